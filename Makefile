@@ -1,0 +1,50 @@
+# make run: install, build the demonstration if there is no base, serve. make test: install, test everything.
+SHELL := /bin/sh
+PORT ?= 8501
+BASE := $(or $(CLAUSES_BASE),data/base)
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
+
+.PHONY: help run dev demo test check format lock docs clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+run: $(INSTALLED) ## serve the dashboard on http://127.0.0.1:8501 (PORT=... for another port)
+	@test -f "$(BASE)" || test -f "$(BASE)/courante" || $(PYTHON) -m analytics demo
+	@echo "Tableau de bord : http://127.0.0.1:$(PORT)  (Ctrl + C pour arrêter)"
+	@$(STREAMLIT)
+
+dev: $(INSTALLED) ## the same, reloaded at each change of the code
+	@$(STREAMLIT) --server.fileWatcherType auto --server.runOnSave true
+
+demo: $(INSTALLED) ## publish the demonstration again
+	@$(PYTHON) -m analytics demo
+
+test: $(INSTALLED) ## every test, in a real browser too (TESTS=... for some of them)
+	@scripts/chromium.sh
+	@$(PYTHON) -m pytest $(TESTS)
+
+check: $(INSTALLED) ## format and lint
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+
+format: $(INSTALLED) ## write the format that check wants
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .
+
+lock: ## requirements.in -> requirements.txt, complete, universal, with hashes (needs uv)
+	@scripts/lock.sh
+
+docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
+	@$(PYTHON) -m analytics docs
+
+clean: ## remove what was installed and built, but never the base
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis data/demo static/plotly.min.js static/geo
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.txt
+	@scripts/setup.sh $(VENV)
+	@touch $@

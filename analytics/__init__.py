@@ -1,0 +1,1 @@
+"""Indicators of the clauses sociales d'insertion: pure Python over a DuckDB file, without Streamlit."""

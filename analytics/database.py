@@ -1,0 +1,107 @@
+"""The base: a folder of immutable DuckDB versions and a pointer to the one that serves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analytics.schema import fingerprint
+
+DEFAULT_BASE = Path(__file__).resolve().parent.parent / "data" / "base"
+POINTER = "courante"
+
+
+class BaseError(Exception):
+    """A base that cannot be opened or published; the message is French and meant for the reader."""
+
+
+class OutdatedBase(BaseError):
+    """A base that holds sound records, but whose facts an earlier release of the application built."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """One published version, open for reading; equal to any other opening of the same file."""
+
+    path: Path
+    publication: Mapping[str, object] = field(compare=False)
+    coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
+    connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""
+        cursor = self.connection.cursor()
+        return cursor.execute(sql, dict(parameters)).df() if parameters else cursor.execute(sql).df()
+
+    def rows(self, sql: str, parameters: Mapping[str, object]) -> list[tuple[object, ...]]:
+        """Return the rows of `sql` as tuples: for small answers, several times faster than a frame."""
+        return self.connection.cursor().execute(sql, dict(parameters)).fetchall()
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.publication["nature"] == "démonstration"
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def base_path(given: str | os.PathLike[str] | None = None) -> Path:
+    """Return the base named by the caller, else by CLAUSES_BASE, else the project's own folder."""
+    return Path(given or os.environ.get("CLAUSES_BASE") or DEFAULT_BASE)
+
+
+def current_file(base: Path) -> Path | None:
+    """Return the DuckDB file that serves `base` now, or None when nothing was published yet."""
+    if base.is_file():
+        return base
+    pointer = base / POINTER
+    if not pointer.is_file():
+        return None
+    return version_file(base, int(pointer.read_text(encoding="utf-8")))
+
+
+def version_file(base: Path, version: int) -> Path:
+    """Return where version number `version` of `base` lives."""
+    return base / "versions" / f"{version:06d}.duckdb"
+
+
+def open_base(base: str | os.PathLike[str] | None = None) -> Base:
+    """Open the current version of `base` read-only; raise BaseError when there is none."""
+    folder = base_path(base)
+    file = current_file(folder)
+    if file is None or not file.is_file():
+        raise BaseError(f"Aucune base dans « {folder} ». « python -m analytics demo » construit la démonstration.")
+    return open_file(file)
+
+
+def open_file(file: Path, any_release: bool = False) -> Base:
+    """Open one version file read-only, with no access to anything else on the machine.
+
+    Raise OutdatedBase when another release of the application built it, unless `any_release` is enough:
+    its records and history can be read, its facts cannot.
+    """
+    try:
+        connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
+        row = connection.execute("SELECT * FROM publication").df().iloc[0].to_dict()
+        if not any_release:
+            _check_release(connection, file)
+        covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
+    except (duckdb.Error, IndexError) as error:
+        raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
+    return Base(file, row, {fact: frozenset(years) for fact, years in covered}, connection)
+
+
+def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'construction'").fetchall()
+    built_by = connection.execute("SELECT empreinte FROM construction").fetchall() if known else []
+    if built_by != [(fingerprint(),)]:
+        connection.close()
+        raise OutdatedBase(
+            f"« {file.name} » a été construite par une version antérieure de l’application : "
+            "« python -m analytics reconstruire » la met à jour sans rien perdre."
+        )

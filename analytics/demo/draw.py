@@ -1,0 +1,58 @@
+"""Seeded draws that give the same values on every platform: integers and uniforms only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy
+
+T = TypeVar("T")
+
+
+class Draw:
+    """A stream of draws; transcendental functions are left out, since platforms round them differently."""
+
+    def __init__(self, seed: int) -> None:
+        self.generator = numpy.random.Generator(numpy.random.PCG64(seed))
+
+    def integer(self, low: int, high: int) -> int:
+        """Return an integer between `low` and `high`, both included."""
+        return low + int(self.generator.random() * (high - low + 1))
+
+    def between(self, low: float, high: float) -> float:
+        """Return a number in [low, high[."""
+        return low + float(self.generator.random()) * (high - low)
+
+    def chance(self, probability: float) -> bool:
+        """Return True with the given probability."""
+        return float(self.generator.random()) < probability
+
+    def pick(self, values: Sequence[T]) -> T:
+        """Return one of `values`, all equally likely."""
+        return values[self.integer(0, len(values) - 1)]
+
+    def weighted(self, weights: dict[T, int]) -> T:
+        """Return one of the keys, as likely as its weight says."""
+        rank = self.integer(1, sum(weights.values()))
+        for value, weight in weights.items():
+            rank -= weight
+            if rank <= 0:
+                return value
+        raise ValueError("no weight given")
+
+    def shuffled(self, values: Sequence[T]) -> list[T]:
+        """Return the values in a random order."""
+        remaining = list(values)
+        return [remaining.pop(self.integer(0, len(remaining) - 1)) for _ in values]
+
+
+def apportion(total: int, weights: Sequence[float]) -> list[int]:
+    """Share `total` in whole parts that follow `weights` and add up exactly (largest remainders)."""
+    scale = sum(weights)
+    exact = [total * weight / scale for weight in weights]
+    parts = [int(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda rank: (parts[rank] - exact[rank], rank))
+    for rank in order[: total - sum(parts)]:
+        parts[rank] += 1
+    return parts

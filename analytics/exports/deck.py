@@ -1,0 +1,185 @@
+"""The slides of a meeting as data: one message each, the same for « Présenter » and for PowerPoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import sentences, titles
+from analytics.details import known, tile_detail
+from analytics.exports import charts, lines
+from analytics.exports.charts import Chart
+from analytics.exports.report import main_measure, years_chart
+from analytics.exports.view import View
+from analytics.formats import number, value
+from analytics.indicators import INDICATORS, shown_indicators
+from analytics.phrases import plain, quantity
+from analytics.words import uncapitalised
+
+BARS = 6  # more cannot be read from the back of a room
+WRITTEN_NOTES = "note"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One message: a title, then a key figure with its lines, or one chart, or a text; and what to say of it."""
+
+    key: str
+    title: str
+    figure: str = ""
+    label: str = ""
+    lines: tuple[str, ...] = ()
+    chart: Chart | None = None
+    text: str = ""
+    notes: str = ""
+
+
+def deck(view: View) -> list[Slide]:
+    """Return the slides that have something to show, in the order of the talk."""
+    frame = view.compare(*shown_indicators())
+    writers: tuple[Callable[[View, pd.DataFrame], Slide | None], ...] = (
+        _year,
+        _years,
+        _families,
+        _owners,
+        _progress,
+        _people,
+        _criteria,
+        _contracts,
+        _companies,
+        _places,
+    )
+    slides = [slide for writer in writers if (slide := writer(view, frame))]
+    if not slides:
+        return []
+    written = [
+        Slide(f"{WRITTEN_NOTES}-{rank}", title, text=text, notes=text)
+        for rank, (title, text) in enumerate(view.notes, start=1)
+    ]
+    return [*slides[:2], *written, *slides[2:]]
+
+
+def nothing(view: View) -> Slide:
+    """Return the only slide of a selection that holds no figure."""
+    said = f"Aucun marché pour ces filtres ({view.selection.describe()})."
+    return Slide("vide", "Aucune donnée", text=said, notes=said)
+
+
+def chosen(slides: list[Slide], keys: list[str]) -> list[Slide]:
+    """Return the slides of these keys, in the order of the keys; all of them when none is named."""
+    by_key = {slide.key: slide for slide in slides}
+    return [by_key[key] for key in keys if key in by_key] or slides
+
+
+def _year(view: View, frame: pd.DataFrame) -> Slide | None:
+    name = main_measure(frame)
+    if not known(frame, name) and view.is_empty:
+        return None
+    worked = f"{quantity('heures_realisees', known(frame, 'heures_realisees'))}"
+    share = tile_detail("heures_realisees", frame)
+    told = (
+        lines.moved(frame, name, view.reference),
+        f"{worked}{f', {share}' if share else ''}" if name == "heures_clausees" else "",
+        lines.jobs(frame),
+    )
+    return Slide(
+        "annee",
+        sentences.headline(frame, view.annee, view.place),
+        figure=value(known(frame, name), "h"),
+        label=f"d’insertion {'clausées' if name == 'heures_clausees' else 'réalisées'}",
+        lines=tuple(filter(None, told)),
+        notes=_notes(plain(sentences.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
+    )
+
+
+def _years(view: View, frame: pd.DataFrame) -> Slide | None:
+    name = main_measure(frame)
+    return _of_chart("annees", years_chart(view, name), name)
+
+
+def _families(view: View, frame: pd.DataFrame) -> Slide | None:
+    name = main_measure(frame)
+    families = view.compute(name, by=("famille",))
+    title = titles.ranking_title(families, "famille", name, view.annee)
+    return _of_chart("familles", charts.ranking(families, name, "famille", title, total=known(frame, name)), name)
+
+
+def _owners(view: View, frame: pd.DataFrame) -> Slide | None:
+    name = main_measure(frame)
+    owners = view.compute(name, by=("maitre_ouvrage", "famille"))
+    title = titles.ranking_title(owners, "maitre_ouvrage", name, view.annee)
+    chart = charts.ranking(owners, name, "maitre_ouvrage", title, limit=BARS - 2)
+    return _of_chart("maitres-ouvrage", chart, name)
+
+
+def _progress(view: View, frame: pd.DataFrame) -> Slide | None:
+    names = ("clausees_cumulees", "realisees_cumulees")
+    families = view.compute(*names, by=("famille",))
+    note = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
+    chart = charts.goals(families, "famille", titles.bullet_title(families, *names), note=note)
+    return _of_chart("avancement", chart, "taux_realisation")
+
+
+def _people(view: View, frame: pd.DataFrame) -> Slide | None:
+    told = lines.beneficiaries(frame, view.reference)
+    return _of_count("beneficiaires", sentences.people_summary, view, frame, told)
+
+
+def _companies(view: View, frame: pd.DataFrame) -> Slide | None:
+    return _of_count("societes", None, view, frame, lines.companies(frame, view.reference))
+
+
+def _of_count(
+    name: str, summary: Callable[..., str] | None, view: View, frame: pd.DataFrame, told: list[str]
+) -> Slide | None:
+    amount = known(frame, name)
+    if not amount:
+        return None
+    before = lines.against(frame, name, view.reference)
+    said = plain(summary(frame, view.annee, view.reference, view.place)) if summary else " ; ".join(told) + "."
+    title = f"{quantity(name, amount)} en {view.annee}{f', contre {before}' if before else ''}"
+    label = uncapitalised(INDICATORS[name].label)
+    return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
+
+
+def _criteria(view: View, frame: pd.DataFrame) -> Slide | None:
+    total = known(frame, "beneficiaires")
+    criteria = view.compute("beneficiaires", by=("critere",))
+    title = titles.criteria_title(criteria, total)
+    note = charts.OVERLAP + _cut(criteria)
+    chart = charts.ranking(criteria, "beneficiaires", "critere", title, limit=BARS, total=total, note=note)
+    return _of_chart("criteres", chart, "beneficiaires")
+
+
+def _contracts(view: View, frame: pd.DataFrame) -> Slide | None:
+    total = known(frame, "beneficiaires")
+    contracts = view.compute("beneficiaires", by=("type_contrat",))
+    title = titles.contracts_title(contracts, total=total)
+    note = _cut(contracts).strip()
+    chart = charts.ranking(contracts, "beneficiaires", "type_contrat", title, limit=BARS, total=total, note=note)
+    return _of_chart("contrats", chart, "beneficiaires")
+
+
+def _places(view: View, frame: pd.DataFrame) -> Slide | None:
+    name = main_measure(frame)
+    places = view.compute(name, by=("territoire",))
+    title = titles.ranking_title(places, "territoire", name, view.annee)
+    return _of_chart("territoires", charts.ranking(places, name, "territoire", title, limit=BARS - 2), name)
+
+
+def _cut(frame: pd.DataFrame) -> str:
+    return f" Les {BARS} premiers sur {len(frame)}." if len(frame) > BARS else ""
+
+
+def _of_chart(key: str, chart: Chart, *indicators: str) -> Slide | None:
+    if not any(bar.amount for bar in chart.bars):
+        return None
+    said = f"{chart.alternative} {chart.note}".strip()
+    return Slide(key, chart.title, label=chart.measure, chart=chart, notes=_notes(said, *indicators))
+
+
+def _notes(said: str, *indicators: str) -> str:
+    defined = (f"{INDICATORS[name].label} : {INDICATORS[name].definition}" for name in indicators)
+    return "\n".join([said, "", *defined])

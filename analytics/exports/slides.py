@@ -1,0 +1,205 @@
+"""Slides to edit: native charts, real titles, notes and alternative texts, in a template that can be replaced."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from analytics.exports.charts import Chart
+from analytics.exports.deck import Slide
+from analytics.exports.view import SITE, View
+from analytics.palette import theme_named
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
+TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
+CHART_TEXT = 20
+FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
+EDGE = 0.045  # of the width, left free on both sides
+NUMBER_FORMATS = {"h": '#,##0" h"', "%": "0%"}
+
+
+def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> bytes:
+    """Return the slides as PowerPoint, on `template` or on that of the house.
+
+    Raise ValueError, in French, when the template has no layout with a title.
+    """
+    from pptx import Presentation
+
+    deck = Presentation(str(template or TEMPLATE))
+    _emptied(deck)
+    layout = _layout(deck)
+    for slide in slides:
+        _Writer(deck, deck.slides.add_slide(layout), view).write(slide)
+    properties = deck.core_properties
+    properties.title = f"{SITE} – {view.selection.describe()}"
+    properties.author, properties.language, properties.comments = SITE, "fr-FR", view.mention
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _emptied(deck: Any) -> None:
+    """Drop the slides that a template may hold as examples."""
+    listed = deck.slides._sldIdLst
+    for one in list(listed):
+        deck.part.drop_rel(one.rId)
+        listed.remove(one)
+
+
+def _layout(deck: Any) -> Any:
+    """Return the plainest layout with a title."""
+    titled = [
+        (len(layout.placeholders), rank, layout)
+        for rank, layout in enumerate(deck.slide_layouts)
+        if any(holder.placeholder_format.type in (1, 3) for holder in layout.placeholders)
+    ]
+    if not titled:
+        raise ValueError("Le modèle de diapositives n’a aucune disposition avec un titre.")
+    return min(titled, key=lambda found: found[:2])[2]
+
+
+class _Writer:
+    """Writes one slide; places are fractions of the slide, so that any format of template will do."""
+
+    def __init__(self, deck: Any, slide: Any, view: View) -> None:
+        self.slide, self.view = slide, view
+        self.width, self.height = deck.slide_width, deck.slide_height
+        self.scale = deck.slide_height / 6858000  # the sizes are those of a slide 7.5 inches high
+        self.theme = theme_named("print")
+
+    def write(self, slide: Slide) -> None:
+        """Write a title, then what the slide shows, its source and its notes."""
+        self.slide.shapes.title.text = slide.title
+        for holder in [one for one in self.slide.placeholders if one.placeholder_format.idx != 0]:
+            holder._element.getparent().remove(holder._element)
+        if slide.chart:
+            self._chart(slide.chart)
+        elif slide.text:
+            self._text(slide.text, 0.26, 0.6, 28)
+        else:
+            self._figure(slide)
+        self._source(slide)
+        self.slide.notes_slide.notes_text_frame.text = slide.notes
+
+    def _figure(self, slide: Slide) -> None:
+        left = 0.46 if slide.lines else 1 - 2 * EDGE
+        size = FIGURE if len(slide.figure) < 6 else FIGURE * 0.82
+        self._text(slide.figure, 0.3, 0.28, size, width=left, bold=True, colour=self.theme.done)
+        self._text(slide.label, 0.58, 0.12, 30, width=left)
+        if slide.lines:
+            self._text("\n".join(slide.lines), 0.26, 0.6, 28, left=EDGE + left, width=1 - 2 * EDGE - left)
+
+    def _text(
+        self,
+        text: str,
+        top: float,
+        height: float,
+        size: float,
+        *,
+        left: float = EDGE,
+        width: float = 1 - 2 * EDGE,
+        bold: bool = False,
+        colour: str = "",
+    ) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.enum.text import MSO_ANCHOR
+        from pptx.util import Pt
+
+        box = self.slide.shapes.add_textbox(*self._place(left, top, width, height))
+        frame = box.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        for rank, line in enumerate(text.split("\n")):
+            paragraph = frame.paragraphs[0] if rank == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(size * 0.35 * self.scale)
+            run = paragraph.add_run()
+            run.text, run.font.bold, run.font.size = line, bold, Pt(round(size * self.scale))
+            run.font.color.rgb = RGBColor.from_string((colour or self.theme.ink)[1:])
+
+    def _place(self, left: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
+        return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
+
+    def _source(self, slide: Slide) -> None:
+        about = [self.view.selection.describe(), self.view.source, self.view.mention]
+        if slide.chart:
+            about.insert(0, slide.chart.measure + (f". {slide.chart.note}" if slide.chart.note else ""))
+        text = " · ".join(one.rstrip(".") for one in about if one)
+        self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
+        self._number()
+
+    def _number(self) -> None:
+        """Write the number of the slide as a field, which follows when slides are moved."""
+        from lxml import etree
+
+        self._text("", 0.9, 0.08, SOURCE, left=0.89, width=0.11 - EDGE, colour=self.theme.secondary)
+        paragraph = self.slide.shapes[-1].text_frame.paragraphs[0]
+        run = paragraph._p.find("{*}r")
+        field = etree.SubElement(paragraph._p, run.tag[:-1] + "fld", id=FIELD, type="slidenum")
+        field.extend(run)
+        paragraph._p.remove(run)
+        paragraph.alignment = 3  # right
+
+    def _chart(self, chart: Chart) -> None:
+        from pptx.chart.data import CategoryChartData
+        from pptx.enum.chart import XL_CHART_TYPE
+
+        upright = chart.kind == "colonnes"
+        bars = chart.bars if upright else chart.bars[::-1]  # PowerPoint draws the first bar at the bottom
+        data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, "#,##0"))
+        data.categories = [bar.name for bar in bars]
+        if chart.kind == "objectif":
+            data.add_series("Heures réalisées", [bar.amount for bar in bars])
+            data.add_series("Heures clausées", [bar.goal for bar in bars])
+        else:
+            data.add_series(chart.measure, [bar.amount for bar in bars])
+        kind = XL_CHART_TYPE.COLUMN_CLUSTERED if upright else XL_CHART_TYPE.BAR_CLUSTERED
+        graphic = self.slide.shapes.add_chart(kind, *self._place(EDGE, 0.23, 1 - 2 * EDGE, 0.66), data)
+        graphic.name = chart.measure
+        graphic._element.nvGraphicFramePr.cNvPr.set("descr", chart.alternative)
+        self._dress(graphic.chart, chart, bars)
+
+    def _dress(self, drawn: Any, chart: Chart, bars: Sequence[Any]) -> None:
+        """Give the chart the house style: no grid, no axis of amounts, the amount beside each bar."""
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        compared = chart.kind == "objectif"
+        drawn.has_title, drawn.has_legend = False, compared
+        drawn.font.size = Pt(round(CHART_TEXT * self.scale))
+        drawn.font.color.rgb = RGBColor.from_string(self.theme.ink[1:])
+        if compared:
+            self._legend(drawn)
+        amounts, names = drawn.value_axis, drawn.category_axis
+        amounts.visible, amounts.has_major_gridlines = False, False
+        amounts.minimum_scale = 0
+        names.has_major_gridlines, names.major_tick_mark = False, -4142
+        names.format.line.color.rgb = RGBColor.from_string(self.theme.axis[1:])
+        plot = drawn.plots[0]
+        plot.gap_width, plot.overlap = (45, -5) if compared else (40, 0)
+        plot.has_data_labels = True
+        plot.data_labels.number_format = NUMBER_FORMATS.get(chart.unit, "#,##0")
+        plot.data_labels.number_format_is_linked = False
+        plot.data_labels.font.bold = True
+        colours = [self.theme.done, self.theme.promised] if compared else []
+        for series, colour in zip(plot.series, colours, strict=False):
+            _fill(series.format, colour, self.theme.outline)
+        if not compared:
+            for rank, bar in enumerate(bars):
+                _fill(plot.series[0].points[rank].format, self._colour(bar), self.theme.outline)
+
+    def _legend(self, drawn: Any) -> None:
+        from pptx.enum.chart import XL_LEGEND_POSITION
+
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+
+    def _colour(self, bar: Any) -> str:
+        return self.theme.context if bar.hatched else bar.colour
+
+
+def _fill(target: Any, colour: str, outline: str) -> None:
+    from pptx.dml.color import RGBColor
+
+    target.fill.solid()
+    target.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+    target.line.color.rgb = RGBColor.from_string((outline if colour.startswith("#B") else colour)[1:])

@@ -1,0 +1,55 @@
+"""Every indicator, declared once: what it is called, what it counts, where the rule comes from, its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from analytics.indicator import FULL_TIME_BASE, INHABITANTS, Indicator
+from analytics.indicators_hours import HOURS
+from analytics.indicators_marches import MARCHES
+from analytics.indicators_people import PEOPLE
+from analytics.selection import UnknownValue
+
+__all__ = [
+    "FULL_TIME_BASE",
+    "INDICATORS",
+    "INHABITANTS",
+    "INNER",
+    "Indicator",
+    "check_indicators",
+    "facts_of",
+    "shown_indicators",
+]
+
+INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)})
+
+# What is known of one person or one contract once its rows are grouped.
+INNER: Mapping[str, str] = MappingProxyType(
+    {
+        "beneficiaire": "any_value(sexe) AS son_sexe, any_value(tranche_age) AS son_age,"
+        " any_value(residence) AS sa_residence, count(DISTINCT marche) AS ses_marches",
+        "contrat": "any_value(duree_mois) AS sa_duree",
+        "entreprise": "any_value(siege) AS son_siege, any_value(taille) AS sa_taille,"
+        " count(DISTINCT marche) AS ses_chantiers, any_value(nouvelle) AS est_nouvelle",
+    }
+)
+
+
+def facts_of(name: str) -> tuple[str, ...]:
+    """Return the tables of facts that the value of an indicator needs."""
+    return tuple(dict.fromkeys(INDICATORS[term].fact for term in INDICATORS[name].terms))
+
+
+def shown_indicators() -> tuple[str, ...]:
+    """Return the names of the indicators that readers see."""
+    return tuple(name for name, indicator in INDICATORS.items() if indicator.shown)
+
+
+def check_indicators(names: Iterable[str]) -> tuple[str, ...]:
+    """Return `names`; raise UnknownValue, which lists what exists, at the first unknown one."""
+    names = tuple(names)
+    for name in names:
+        if name not in INDICATORS:
+            raise UnknownValue("Indicateur", name, shown_indicators())
+    return names

@@ -1,0 +1,28 @@
+"""From files to a published version: read, check, try, publish. Nothing else writes a base."""
+
+from analytics.ingest.limits import Limits, command_line_limits, limits
+from analytics.ingest.merge import MODES, REPLACE, UPDATE
+from analytics.ingest.problems import ImportRefused, Level, Problem
+from analytics.ingest.publication import import_folder
+from analytics.ingest.sources import Source, sources
+from analytics.ingest.trial import Trial, abandonner, confirmer, essai, importer
+
+__all__ = [
+    "MODES",
+    "REPLACE",
+    "UPDATE",
+    "ImportRefused",
+    "Level",
+    "Limits",
+    "Problem",
+    "Source",
+    "Trial",
+    "abandonner",
+    "command_line_limits",
+    "confirmer",
+    "essai",
+    "import_folder",
+    "importer",
+    "limits",
+    "sources",
+]

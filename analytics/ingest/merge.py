@@ -1,0 +1,116 @@
+"""Clean rows -> the tables of a draft: all of them, or the years of the files over what the base already holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from analytics.ingest.rows import LINES
+from analytics.ingest.staging import Staging
+from analytics.schema import DATA, Table, create_statements, literal, record_tables, tables
+
+REPLACE = "remplacer"
+UPDATE = "mettre_a_jour"
+MODES = {REPLACE: "Tout remplacer", UPDATE: "Mettre à jour les années du fichier"}
+BEFORE = "avant"  # the name under which the serving version is attached
+
+# What a file states again as a whole: a year of these tables…
+YEARS = {
+    "heures_clausees": "annee",
+    "heures_realisees": "year(mois)",
+    "reunion_chantier": "year(tenue_le)",
+    "accompagnement": "year(realise_le)",
+    "bilan_publie": "annee",
+    "annotation": "annee",
+    "repere": "annee",
+}
+# … and the links of what is named in these.
+OWNERS = {"attribution": "marche", "critere_beneficiaire": "beneficiaire"}
+
+
+def fill(staging: Staging, mode: str) -> None:
+    """Create every record table of the draft, from the files and, in update mode, from the attached base."""
+    for table in tables().values():
+        for statement in create_statements(table):
+            staging.connection.execute(statement)
+    for table in record_tables().values():
+        if mode == UPDATE:
+            staging.connection.execute(f'INSERT INTO "{table.name}" {_kept(staging, table)}')
+        columns = ", ".join(_value(staging, table, name, mode) for name in table.column_names)
+        source = f"net_{table.name} AS n"
+        if mode == UPDATE and table.name not in YEARS:
+            source += f" LEFT JOIN avant_{table.name} AS a USING ({_key(table)})"
+        staging.connection.execute(f'INSERT INTO "{table.name}" SELECT {columns} FROM {source}')
+
+
+def earlier_names(staging_mode: str, table: str) -> str:
+    """Return the SQL of the names that the base already writes."""
+    if staging_mode == UPDATE:
+        return f'SELECT "{table}" AS nom FROM avant_{table}'
+    return "SELECT NULL::VARCHAR AS nom WHERE false"
+
+
+def open_before(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Attach a version and show each of its tables as a view `avant_<table>` with the columns of today's dictionary."""
+    connection.execute(f"ATTACH {literal(str(file))} AS {BEFORE} (READ_ONLY)")
+    found = connection.execute(
+        f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{BEFORE}'"
+    ).fetchall()
+    for table in tables().values():
+        known = {column for name, column in found if name == table.name}
+        columns = ", ".join(
+            f'"{column.name}"' if column.name in known else f'NULL::{column.type} AS "{column.name}"'
+            for column in table.columns
+        )
+        source = f'{BEFORE}."{table.name}"' if known else "(SELECT 1) WHERE false"
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW avant_{table.name} AS SELECT {columns} FROM {source}")
+
+
+def close_before(connection: duckdb.DuckDBPyConnection) -> None:
+    """Detach the version that `open_before` attached."""
+    for name in tables():
+        connection.execute(f"DROP VIEW IF EXISTS avant_{name}")
+    connection.execute(f"DETACH {BEFORE}")
+
+
+def load_references(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the tables that no import brings: communes and code lists."""
+    for table, file in (("commune", "commune.csv"), ("commune_ancienne", "communes_anciennes.csv")):
+        source = f"read_csv({literal(str(DATA / 'geo' / file))}, header = true, all_varchar = true)"
+        connection.execute(f"INSERT INTO {table} BY NAME FROM {source}")
+    for file in sorted((DATA / "codes").glob("*.csv")):
+        source = f"read_csv({literal(str(file))}, header = true, all_varchar = true)"
+        connection.execute(f"INSERT INTO code BY NAME SELECT {literal(file.stem)} AS liste, * FROM {source}")
+
+
+def _kept(staging: Staging, table: Table) -> str:
+    """Return the SQL of the rows of the base that the files do not state again."""
+    given = [f"({_key(table)}) IN (SELECT ({_key(table)}) FROM net_{table.name})"]
+    if table.name in YEARS:
+        year = YEARS[table.name]
+        given.append(f"{year} IN (SELECT DISTINCT {year} FROM net_{table.name})")
+    if table.name in OWNERS:
+        owner = OWNERS[table.name]
+        given.append(f"{owner} IN (SELECT {owner} FROM net_{table.name})")
+    if table.name == "heures_realisees":
+        # ABC Clause restates all the hours of a contract, whatever the month they were written in before.
+        numbers = staging.numbers(table.name, lambda records: records.from_abc)
+        given.append(f"contrat IN (SELECT contrat FROM net_heures_realisees WHERE rang // {LINES} IN ({numbers}))")
+    names = ", ".join(f'"{name}"' for name in table.column_names)
+    return f"SELECT {names} FROM avant_{table.name} WHERE NOT coalesce({' OR '.join(given)}, false)"
+
+
+def _value(staging: Staging, table: Table, column: str, mode: str) -> str:
+    """Return the SQL of one cell: what no file states about a known row stays as it is."""
+    if mode != UPDATE or table.name in YEARS or column in table.key:
+        return f'n."{column}"'
+    brought = staging.brought(table.name)
+    if column not in staging.columns(table.name):
+        return f'a."{column}"'
+    partial = any(records.from_abc for records in brought)
+    return f'coalesce(n."{column}", a."{column}")' if partial else f'n."{column}"'
+
+
+def _key(table: Table) -> str:
+    return ", ".join(f'"{name}"' for name in table.key)

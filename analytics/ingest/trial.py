@@ -1,0 +1,159 @@
+"""Try an import before it counts: everything it would change, and a draft that confirming publishes as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analytics.database import current_file, open_file
+from analytics.ingest import difference, merge
+from analytics.ingest.crosschecks import bilan_problems
+from analytics.ingest.headers import SHEET_LABELS
+from analytics.ingest.limits import Limits
+from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only
+from analytics.ingest.publication import About, Work, build
+from analytics.ingest.records import Records
+from analytics.ingest.sources import Source
+from analytics.versions import discard, publish_draft, try_out
+
+
+@dataclass
+class Trial:
+    """What an import would do; `draft` is the version that confirming publishes, None when it is refused."""
+
+    base: Path
+    files: Sequence[Source]
+    mode: str
+    problems: list[Problem]
+    arretee_le: date | None = None
+    draft: Path | None = None
+    before: Path | None = None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unknown: list[tuple[str, str, int]] = field(default_factory=list)
+    records: list[Records] = field(default_factory=list)
+    unchanged: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return bool(blocking_only(self.problems))
+
+    @property
+    def publishable(self) -> bool:
+        return self.draft is not None and not self.unchanged
+
+
+def essai(
+    files: Sequence[Source],
+    base: Path,
+    mode: str = merge.REPLACE,
+    *,
+    limits: Limits,
+    arretee_le: date | None = None,
+    progress: Callable[[float, str], None] = lambda share, step: None,
+) -> Trial:
+    """Return what importing `files` would change; nothing is published.
+
+    Raise BaseError when the draft cannot be written. Problems of the files are in the trial, never raised.
+    """
+    base = Path(base)
+    work = Work(files, base, mode, About(arretee_le=arretee_le), limits, progress)
+    trial = Trial(base, files, mode, work.problems, arretee_le, before=_serving(base))
+    try:
+        trial.draft = try_out(base, partial(build, work=work))
+    except ImportRefused as refusal:
+        trial.problems = list(refusal.problems)
+    finally:
+        trial.unknown, trial.records = work.unknown, [_light(records) for records in work.records]
+    if trial.draft:
+        progress(0.9, "Comparaison avec la version qui sert")
+        _compare(trial)
+    progress(1.0, "Terminé")
+    return trial
+
+
+def confirmer(trial: Trial, commentaire: str = "") -> int:
+    """Publish exactly the draft of a trial and return its version; raise ImportRefused or BaseError otherwise."""
+    if trial.draft is None or trial.refused:
+        raise ImportRefused(trial.problems)
+    finish = partial(_sign, commentaire=commentaire, remarks=[p for p in trial.problems if p.file == "Bilan publié"])
+    number = publish_draft(trial.base, trial.draft, trial.before, finish)
+    trial.draft = None
+    return number
+
+
+def abandonner(trial: Trial) -> None:
+    """Forget the draft of a trial."""
+    if trial.draft:
+        discard(trial.draft)
+        trial.draft = None
+
+
+def importer(files: Sequence[Source], base: Path, mode: str, commentaire: str = "", **given: object) -> int | None:
+    """Publish `files` and return the new version, or None when they bring nothing new; raise as `confirmer` does."""
+    trial = essai(files, base, mode, **given)
+    if trial.unchanged:
+        abandonner(trial)
+        return None
+    return confirmer(trial, commentaire)
+
+
+def _serving(base: Path) -> Path | None:
+    return current_file(base) if base.exists() else None
+
+
+def _light(records: Records) -> Records:
+    """Return where records came from, without their rows."""
+    origin = replace(records.origin, batches=None) if records.origin else None
+    return replace(records, data=None, origin=origin)
+
+
+def _compare(trial: Trial) -> None:
+    trial.rows = difference.row_changes(trial.before, trial.draft)
+    trial.problems = [*trial.problems, *_losses(trial)]
+    if trial.refused:
+        abandonner(trial)
+        return
+    trial.indicators = difference.indicator_changes(trial.before, trial.draft)
+    trial.unchanged = trial.before is not None and difference.same_content(trial.before, trial.draft)
+    base = open_file(trial.draft)
+    try:
+        trial.problems = [*trial.problems, *bilan_problems(base)]
+    finally:
+        base.close()
+    if trial.unchanged:
+        names = ", ".join(source.name for source in trial.files)
+        text = "rien à publier : la version qui sert contient déjà exactement ces données"
+        trial.problems.append(Problem(Level.INFORMATION, names, None, "", "", text))
+
+
+def _losses(trial: Trial) -> list[Problem]:
+    """Return what would leave the base whole tables at a time: refused for all of it, told for some."""
+    names = ", ".join(source.name for source in trial.files)
+    if not trial.rows["apres"].any():
+        return [Problem(Level.BLOCKING, names, None, "", "", "aucune ligne à importer : la base serait vide")]
+    lost = trial.rows[(trial.rows["avant"] > 0) & (trial.rows["apres"] == 0)]
+    text = "aucune ligne dans les fichiers : les {} lignes de la base disparaîtraient"
+    return [
+        Problem(Level.WARNING, names, None, "", "", text.format(row.avant), SHEET_LABELS[row.table])
+        for row in lost.itertuples()
+    ]
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, number: int, *, commentaire: str, remarks: Sequence[Problem]) -> None:
+    connection.execute(
+        "UPDATE fichier_importe SET version = ? WHERE version = (SELECT version FROM publication)", [number]
+    )
+    connection.execute(
+        "UPDATE publication SET version = ?, publiee_le = ?, commentaire = ?",
+        [number, datetime.now().replace(microsecond=0), commentaire],
+    )
+    for one in remarks:
+        values = [one.level.value, one.file, one.sheet, one.row, one.column, one.value, one.expected]
+        connection.execute("INSERT INTO remarque_import VALUES (?, ?, ?, ?, ?, ?, ?)", values)

@@ -1,0 +1,88 @@
+"""The SELECT behind every figure: one pass over each table of facts, the groups put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.database import Base
+from analytics.dimensions import DIMENSIONS, carries
+from analytics.indicators import INDICATORS, INNER
+from analytics.selection import Selection
+
+Group = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The measures that one pass over one table of facts gives."""
+
+    fact: str
+    per: str
+    measures: tuple[str, ...]
+
+    def sql(self, selection: Selection, by: Sequence[str]) -> str:
+        """Return the aggregate query: the dimensions, the number of rows behind them, the measures."""
+        rows = _rows(self.fact, by, selection.where(self.fact)[0])
+        if self.per:
+            keys = ", ".join(dict.fromkeys([*by, self.per]))
+            rows = f"(SELECT {keys}, {INNER[self.per]} FROM {rows} GROUP BY {keys})"
+        values = [INDICATORS[name].sql for name in self.measures]
+        group = f" GROUP BY {', '.join(by)}" if by else ""
+        return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
+
+
+def _rows(fact: str, by: Sequence[str], condition: str) -> str:
+    """Return the rows to group; those with several values of a dimension once for each."""
+    several = [f"unnest({name}) AS {name}" for name in by if DIMENSIONS[name].multiple]
+    if several:
+        return f"(SELECT * REPLACE ({', '.join(several)}) FROM {fact} WHERE {condition})"
+    return f"{fact} WHERE {condition}"
+
+
+def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    """Return one row per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
+
+    Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan
+    than to run.
+    """
+    sources = sources_of(selection, terms, by)
+    found: dict[Group, dict[str, object]] = {} if by or not sources else {(): {}}
+    for source in sources:
+        for row in base.rows(source.sql(selection, by), selection.where(source.fact)[1]):
+            group, lines, values = row[: len(by)], row[len(by)], row[len(by) + 1 :]
+            if lines:
+                found.setdefault(group, {}).update(zip(source.measures, values, strict=True))
+    for source in sources:
+        _fill(found, source, base, selection, by)
+    if not found and not by:
+        found[()] = {}
+    lines = [(*group, *(values.get(term) for term in terms)) for group, values in found.items()]
+    frame = pd.DataFrame.from_records(lines, columns=[*by, *terms])
+    return frame.astype(dict.fromkeys(terms, float))
+
+
+def _fill(
+    found: dict[Group, dict[str, object]], source: Source, base: Base, selection: Selection, by: Sequence[str]
+) -> None:
+    """Write 0 where the base records this fact for the year and holds no row of the group."""
+    years = base.coverage.get(source.fact, frozenset())
+    column = by.index("annee") if "annee" in by else None
+    anywhere = bool(years & set(selection.annees)) if selection.annees else bool(years)
+    for group, values in found.items():
+        if anywhere if column is None else group[column] in years:
+            for name in source.measures:
+                values.setdefault(name, 0)
+
+
+def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
+    """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for term in terms:
+        indicator = INDICATORS[term]
+        possible = all(carries(indicator.fact, name) for name in by)
+        if possible and not selection.meaningless_for(indicator.fact):
+            groups.setdefault((indicator.fact, indicator.per), []).append(term)
+    return [Source(fact, per, tuple(names)) for (fact, per), names in groups.items()]

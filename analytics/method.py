@@ -1,0 +1,63 @@
+"""What a reader must know to read the figures: glossary, rules, open questions, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+GLOSSARY: Mapping[str, str] = MappingProxyType(
+    {
+        "ABC Clause": "logiciel où des facilitateurs suivent les clauses ; son export « contrats » peut être importé.",
+        "Bénéficiaire": "personne éloignée de l’emploi qui travaille dans le cadre d’une clause.",
+        "CDIC": "CDI de chantier ou d’opération.",
+        "Clause sociale d’insertion": "obligation, écrite dans un marché public, de confier des heures de travail à "
+        "des personnes éloignées de l’emploi.",
+        "CUI": "contrat unique d’insertion, aujourd’hui parcours emploi compétences (PEC).",
+        "Demandeur d’emploi de longue durée": "inscrit depuis plus de douze mois, sans activité ou presque.",
+        "EPCI": "établissement public de coopération intercommunale : communauté de communes ou d’agglomération.",
+        "ETP": "équivalent temps plein : des heures divisées par la durée annuelle d’un temps plein, toujours "
+        "écrite à côté du nombre.",
+        "ETTI": "entreprise de travail temporaire d’insertion.",
+        "Facilitatrice": "personne qui aide les acheteurs à écrire la clause et les entreprises à la réaliser.",
+        "Flux annuel": "engagement par an (« 7 500 h/an ») ; il compte chaque année.",
+        "Heures clausées": "heures promises, inscrites dans les marchés.",
+        "Heures réalisées": "heures travaillées et attestées.",
+        "Maître d’ouvrage": "acheteur public qui passe le marché.",
+        "Marché": "contrat passé par un acheteur public ; un lot est un marché.",
+        "PASS IAE": "agrément d’entrée dans un parcours d’insertion par l’activité économique.",
+        "QPV": "quartier prioritaire de la politique de la ville.",
+        "SIAE": "structure d’insertion par l’activité économique (ETTI, AI, EI, ACI).",
+        "Stock": "engagement pour toute la durée d’un marché ; il compte une fois.",
+    }
+)
+
+RULES = (
+    "Une personne compte une fois, quels que soient ses contrats, ses chantiers et les filtres : un total n’est pas "
+    "la somme de ses lignes quand il compte des personnes.",
+    "Une heure compte une fois, le mois où elle est travaillée.",
+    "« n. d. » veut dire non disponible : la valeur n’est pas écrite dans les données. Elle n’est jamais remplacée "
+    "par zéro ni estimée.",
+    "Les heures clausées et les heures réalisées ne s’additionnent pas. Leur rapport sur une année compare deux "
+    "volumes ; le taux de réalisation cumulé, lui, suit les mêmes marchés depuis leur début.",
+    "Une part est la division de deux totaux, jamais une moyenne de parts.",
+    "Sur moins de 20 personnes, un nombre remplace le pourcentage ; moins de 2 % d’écart se dit « stable ».",
+    "Plusieurs valeurs d’un même filtre s’ajoutent ; deux filtres se croisent. Un filtre sans rapport avec un "
+    "indicateur le laisse vide et le dit.",
+)
+
+TO_CONFIRM = (
+    "Le bilan de 2022 compte 17 maîtres d’ouvrage et en nomme 16 ; leurs heures font 39 200 sur 40 706. La différence, "
+    "1 506 h, est montrée sous « Non détaillé » et n’est répartie sur personne.",
+    "« Environ 15 ETP » se retrouve avec 1 820 h par an (15,7, tronqué) ; avec 1 607 h, ce serait 17,8.",
+    "La légende « CTT » du bilan est lue ici comme l’intérim classique, à côté de l’apprentissage et de la "
+    "professionnalisation.",
+    "Le bilan écrit 40 « chantiers » ; ils sont comptés ici comme les marchés suivis.",
+    "L’âge est celui de l’entrée dans le dispositif.",
+)
+
+ACCESSIBILITY = (
+    "Chaque graphique a un texte de remplacement, un tableau et un fichier CSV. Tout se fait au clavier.",
+    "Contrôle automatique (axe-core) à chaque modification, en clair et en sombre. Aucune évaluation manuelle "
+    "complète au sens du RGAA n’a été faite.",
+    "Quelques éléments du moteur Streamlit restent hors de portée : leur liste est dans les tests du projet.",
+)

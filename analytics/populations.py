@@ -1,0 +1,49 @@
+"""How many people live in the places of a selection: what amounts per inhabitant are divided by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analytics.database import Base
+from analytics.selection import Selection
+
+# The dimensions that name a place of the Gers, and the column of the table of communes that holds the name.
+PLACES = {
+    f"{mesh}{of}": column
+    for mesh, column in (("territoire", "nom_epci"), ("canton", "nom_canton"), ("commune", "nom"))
+    for of in ("", "_residence", "_siege")
+}
+
+
+def populations(base: Base, selection: Selection, by: Sequence[str], frame: pd.DataFrame) -> pd.Series:
+    """Return the inhabitants of the place of each row of `frame`.
+
+    The place is the one the rows are grouped by, else the one that the filters keep, else the Gers; two
+    groupings by place, or a value that is no place of the Gers, leave the number unknown. Of an EPCI that
+    overlaps another département, only the communes of the Gers count, as do only their hours.
+    """
+    grouped = [name for name in by if name in PLACES]
+    if not grouped:
+        return pd.Series(_of_selection(base, selection), index=frame.index)
+    if len(grouped) > 1:
+        return pd.Series(float("nan"), index=frame.index)
+    return frame[grouped[0]].map(by_name(base, PLACES[grouped[0]])).astype(float)
+
+
+def by_name(base: Base, column: str) -> dict[str, float]:
+    """Return {name: inhabitants} of the places that `column` of the table of communes names."""
+    rows = base.query(f"SELECT {column} AS nom, sum(population)::DOUBLE AS habitants FROM commune GROUP BY ALL")
+    return dict(rows.dropna().itertuples(index=False, name=None))
+
+
+def _of_selection(base: Base, selection: Selection) -> float:
+    filtered = [(name, values) for name, values in selection.filtres if name in PLACES]
+    if not filtered:
+        return sum(by_name(base, "nom_epci").values())
+    if len(filtered) > 1:
+        return float("nan")
+    name, values = filtered[0]
+    known = by_name(base, PLACES[name])
+    return sum(known.get(value, float("nan")) for value in values)

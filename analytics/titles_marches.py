@@ -1,0 +1,124 @@
+"""What the list of marchés says: how many owe hours, how many are late, and for how much."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.formats import MISSING, NO_BREAK, count, date_long, date_short, hours, is_missing, number, percent
+from analytics.marches import LATE, SETTLED, STATES
+from analytics.words import list_and
+
+HEADERS = {
+    "marche": "Marché",
+    "maitre_ouvrage": "Maître d’ouvrage",
+    "etat": "État",
+    "reste": "Reste à réaliser",
+    "retard": "Retard sur un rythme régulier",
+    "rythme": "À réaliser par mois",
+    "clausees": "Heures clausées",
+    "realisees": "Heures réalisées",
+    "taux": "Taux",
+    "debut_le": "Début",
+    "fin_le": "Fin",
+    "societes": "Sociétés",
+}
+NUMBERS = ("reste", "retard", "rythme", "clausees", "realisees", "taux", "societes")
+
+
+def marches_title(frame: pd.DataFrame, day: date, reason: str = "") -> str:
+    """Return « 12 marchés en retard doivent 8 200 heures »; what is owed in all when none is late.
+
+    `reason` says why the filters have no meaning for a marché.
+    """
+    if reason:
+        return "Marchés : sans objet pour ces filtres"
+    late = frame[frame["etat"] == LATE]
+    if late.empty:
+        owed = frame["reste"].dropna().astype(float)
+        if not (owed > 0).any():
+            return f"Aucune heure ne reste due au {date_long(day)}"
+        return f"Aucun marché en retard, {count(owed.sum(), 'heure')} à réaliser"
+    verb = "doit" if len(late) < 2 else "doivent"
+    return f"{count(len(late), 'marché')} en retard {verb} {count(late['reste'].sum(), 'heure')}"
+
+
+def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
+    """Return how many marchés owe how many hours, by state, in one sentence."""
+    if reason:
+        return reason
+    owing = frame[frame["reste"].fillna(0).astype(float) > 0]
+    if frame.empty:
+        return f"Au {date_long(day)}, aucun marché n’est suivi."
+    if owing.empty:
+        return f"Au {date_long(day)}, aucun des {count(len(frame), 'marché')} ne doit d’heure connue."
+    verb = "doit" if len(owing) < 2 else "doivent"
+    return (
+        f"Au {date_long(day)}, **{count(len(owing), 'marché')}** {verb} encore "
+        f"**{count(owing['reste'].sum(), 'heure')}**{NO_BREAK}: {_by_state(frame)}."
+    )
+
+
+def _by_state(frame: pd.DataFrame) -> str:
+    numbers = frame["etat"].value_counts()
+    words = {SETTLED: ("soldé", "soldés"), "Volume non connu": ("de volume non connu",) * 2}
+    parts = []
+    for state in STATES:
+        if amount := int(numbers.get(state, 0)):
+            one, several = words.get(state, (state[:1].lower() + state[1:],) * 2)
+            parts.append(f"{number(amount)} {one if amount < 2 else several}")
+    return list_and(parts)
+
+
+def marches_takeaways(frame: pd.DataFrame) -> list[str]:
+    """Return up to three lines: who owes most, which marché is furthest behind, what the next months ask."""
+    owing = frame.dropna(subset=["reste"])
+    owing = owing[owing["reste"].astype(float) > 0]
+    if owing.empty:
+        return []
+    lines = [_first_owner(owing)]
+    late = owing[owing["etat"] == LATE]
+    if len(late):
+        worst = late.loc[late["retard"].astype(float).idxmax()]
+        lines.append(f"Retard le plus lourd{NO_BREAK}: {worst['marche']}, {hours(worst['retard'])}.")
+    pace = owing["rythme"].dropna().astype(float)
+    if len(pace):
+        lines.append(f"Pour finir à temps, {count(len(pace), 'marché')} en cours {_asks(len(pace), pace.sum())}.")
+    return lines
+
+
+def _asks(marches: int, pace: float) -> str:
+    return f"{'demande' if marches < 2 else 'demandent'} {count(pace, 'heure')} par mois"
+
+
+def _first_owner(owing: pd.DataFrame) -> str:
+    sums = owing.assign(reste=owing["reste"].astype(float)).groupby("maitre_ouvrage")["reste"].sum()
+    share = sums.max() / sums.sum()
+    part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
+    return f"{sums.idxmax()} doit le plus d’heures{NO_BREAK}: {hours(sums.max())}{part}."
+
+
+def marches_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """Return the list as display cells, in the order of HEADERS."""
+    return tuple(tuple(_cell(name, line[name]) for name in HEADERS) for line in frame.to_dict("records"))
+
+
+def marches_records(frame: pd.DataFrame) -> list[list[object]]:
+    """Return the list as numbers and dates for a spreadsheet, in the order of HEADERS."""
+    return [
+        [date_short(line[name]) if name.endswith("_le") and line[name] else line[name] for name in HEADERS]
+        for line in frame.astype(object).where(frame.notna(), None).to_dict("records")
+    ]
+
+
+def _cell(name: str, given: object) -> str:
+    if name in ("marche", "maitre_ouvrage", "etat"):
+        return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
+    if name in ("debut_le", "fin_le"):
+        return date_short(given) if given and not pd.isna(given) else MISSING
+    if name == "societes":
+        return number(given)
+    if name == "taux":
+        return percent(given)
+    return "–" if name == "rythme" and is_missing(given) else hours(given)

@@ -1,0 +1,31 @@
+"""En bref: the year in one sentence, its key figures, and who carries the hours."""
+
+from analytics import figures, sentences
+from analytics.indicators import shown_indicators
+from pages.components import blocks
+from pages.components.frame import close_page, heading, open_page
+
+TILES = (
+    *("heures_clausees", "heures_realisees", "etp", "beneficiaires"),
+    *("femmes", "part_gersois", "societes", "maitres_ouvrage"),
+)
+
+page = open_page("En bref")
+comparison = page.compare(*shown_indicators())
+heading(
+    sentences.headline(comparison, page.annee, page.place),
+    sentences.summary(comparison, page.annee, page.reference, page.place),
+)
+by_family = page.compute("heures_clausees", "heures_realisees", "rapport_realise_clause", by=("famille",))
+progress = blocks.card(
+    page,
+    by_family,
+    sentences.bullet_title(by_family),
+    figures.bullet(by_family, "famille", **page.look("famille")),
+    key="clause-et-realise",
+    note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
+)
+tiles = [blocks.tile(page, comparison, name, sentences.tile_detail(name, comparison)) for name in TILES]
+cards = [blocks.owners_ranking(page, limit=8, tall=True), progress, blocks.years_card(page), blocks.year_card(page)]
+blocks.show(page, cards, tiles)
+close_page(page)

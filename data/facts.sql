@@ -1,0 +1,256 @@
+-- Tables de lecture, construites à la publication : une par grain de comptage, dimensions déjà en clair.
+-- Les pages, les exports et la ligne de commande ne lisent qu’elles.
+
+CREATE TEMP MACRO court(nom_liste, valeur) AS coalesce(
+    (SELECT coalesce(code.court, code.libelle) FROM code WHERE code.liste = nom_liste AND code.code = valeur),
+    valeur, 'Non renseigné');
+CREATE TEMP MACRO ici_ou_ailleurs(code_commune) AS CASE
+    WHEN code_commune IS NULL THEN 'Non renseigné' WHEN code_commune LIKE '32%' THEN 'Gers' ELSE 'Hors du Gers' END;
+CREATE TEMP MACRO en_territoire(code_commune, nom_territoire) AS CASE
+    WHEN code_commune IS NOT NULL AND code_commune NOT LIKE '32%' THEN 'Hors du Gers'
+    ELSE coalesce(nom_territoire, 'Non renseigné') END;
+
+-- Une commune réunie à une autre se lit sous le nom d’aujourd’hui.
+CREATE TEMP TABLE lieu AS
+SELECT commune AS code_lieu, nom, nom_epci, nom_canton FROM commune
+UNION ALL
+SELECT commune_ancienne, commune.nom, nom_epci, nom_canton FROM commune_ancienne JOIN commune USING (commune);
+
+CREATE TEMP TABLE marche_decrit AS
+SELECT
+    marche.marche,
+    marche.maitre_ouvrage,
+    coalesce(maitre_ouvrage.famille, 'Non renseigné') AS famille,
+    coalesce(maitre_ouvrage.type_maitre_ouvrage, 'Non renseigné') AS type_maitre_ouvrage,
+    coalesce(marche.operation, 'Non renseigné') AS operation,
+    coalesce(marche.secteur, 'Non renseigné') AS secteur,
+    court('dispositif', marche.dispositif) AS dispositif,
+    en_territoire(marche.commune, lieu.nom_epci) AS territoire,
+    en_territoire(marche.commune, lieu.nom_canton) AS canton,
+    en_territoire(marche.commune, lieu.nom) AS commune
+FROM marche
+LEFT JOIN maitre_ouvrage USING (maitre_ouvrage)
+LEFT JOIN lieu ON lieu.code_lieu = marche.commune;
+
+CREATE TEMP TABLE entreprise_decrite AS
+SELECT
+    entreprise.entreprise,
+    CASE WHEN effectif IS NULL THEN 'Non renseigné' WHEN effectif < 5 THEN 'Moins de 5 salariés'
+        WHEN effectif < 20 THEN '5 à 19 salariés' ELSE '20 salariés et plus' END AS taille,
+    ici_ou_ailleurs(entreprise.commune) AS siege,
+    court('type_structure', type_structure) AS type_structure,
+    coalesce(entreprise.secteur, 'Non renseigné') AS secteur_entreprise,
+    en_territoire(entreprise.commune, lieu.nom_epci) AS territoire_siege,
+    en_territoire(entreprise.commune, lieu.nom_canton) AS canton_siege,
+    en_territoire(entreprise.commune, lieu.nom) AS commune_siege
+FROM entreprise
+LEFT JOIN lieu ON lieu.code_lieu = entreprise.commune;
+
+CREATE TEMP TABLE criteres_courts AS
+SELECT beneficiaire, list_sort(list(DISTINCT court('critere', critere))) AS critere
+FROM critere_beneficiaire
+GROUP BY beneficiaire;
+
+CREATE TEMP TABLE personne_decrite AS
+SELECT
+    beneficiaire.beneficiaire,
+    CASE sexe WHEN 'F' THEN 'Femmes' WHEN 'H' THEN 'Hommes' ELSE 'Non renseigné' END AS sexe,
+    CASE WHEN age IS NULL THEN 'Non renseigné' WHEN age < 26 THEN 'Moins de 26 ans' WHEN age <= 40 THEN '26 à 40 ans'
+        WHEN age <= 50 THEN '41 à 50 ans' ELSE '51 ans et plus' END AS tranche_age,
+    coalesce(qualification, 'Non renseigné') AS qualification,
+    CASE WHEN qpv IS NULL THEN 'Non renseigné' WHEN qpv THEN 'En QPV' ELSE 'Hors QPV' END AS qpv,
+    ici_ou_ailleurs(beneficiaire.commune) AS residence,
+    en_territoire(beneficiaire.commune, lieu.nom_epci) AS territoire_residence,
+    en_territoire(beneficiaire.commune, lieu.nom_canton) AS canton_residence,
+    en_territoire(beneficiaire.commune, lieu.nom) AS commune_residence,
+    coalesce(criteres_courts.critere, ['Non renseigné']) AS critere
+FROM beneficiaire
+LEFT JOIN lieu ON lieu.code_lieu = beneficiaire.commune
+LEFT JOIN criteres_courts USING (beneficiaire);
+
+CREATE TEMP TABLE contrat_decrit AS
+SELECT
+    contrat,
+    beneficiaire,
+    court('type_contrat', type_contrat) AS type_contrat,
+    coalesce((SELECT code.libelle FROM code WHERE code.liste = 'type_contrat' AND code.code = contrat.type_contrat),
+        contrat.type_contrat, 'Non renseigné') AS type_contrat_fin,
+    coalesce(modalite, 'Non renseigné') AS modalite,
+    court('modalite', modalite) AS mode,
+    CASE WHEN fin_le >= debut_le THEN (date_diff('day', debut_le, fin_le) + 1) / 30.4375 END AS duree_mois,
+    coalesce(contrat.employeur, 'Non renseigné') AS employeur,
+    coalesce(taille, 'Non renseigné') AS taille_employeur,
+    coalesce(siege, 'Non renseigné') AS siege_employeur,
+    coalesce(type_structure, 'Non renseigné') AS type_employeur,
+    coalesce(secteur_entreprise, 'Non renseigné') AS secteur_employeur
+FROM contrat
+LEFT JOIN entreprise_decrite ON entreprise_decrite.entreprise = contrat.employeur;
+
+CREATE TEMP TABLE heures_annuelles AS
+SELECT year(mois)::INTEGER AS annee, contrat, marche, sum(heures) AS heures
+FROM heures_realisees
+WHERE heures > 0
+GROUP BY ALL;
+
+CREATE TABLE fait_heures AS
+SELECT annee, heures, contrat_decrit.*, marche_decrit.*, personne_decrite.* EXCLUDE (beneficiaire)
+FROM heures_annuelles
+LEFT JOIN contrat_decrit USING (contrat)
+LEFT JOIN marche_decrit USING (marche)
+LEFT JOIN personne_decrite USING (beneficiaire)
+ORDER BY annee;
+
+CREATE TABLE fait_mois AS
+SELECT year(mois)::INTEGER AS annee, month(mois)::INTEGER AS mois, sum(heures) AS heures, marche_decrit.*
+FROM heures_realisees
+LEFT JOIN marche_decrit USING (marche)
+WHERE heures > 0
+GROUP BY ALL
+ORDER BY annee, mois;
+
+CREATE TABLE fait_clause AS
+SELECT annee, nature, heures, marche_decrit.*
+FROM heures_clausees
+LEFT JOIN marche_decrit USING (marche)
+ORDER BY annee;
+
+CREATE TEMP TABLE annees AS
+SELECT unnest(range(min(annee), max(annee) + 1))::INTEGER AS annee
+FROM (SELECT annee FROM heures_clausees UNION ALL SELECT annee FROM heures_annuelles);
+
+CREATE TEMP TABLE suivi AS
+SELECT marche, annee
+FROM marche
+INNER JOIN annees ON annee BETWEEN year(coalesce(debut_le, notification_le))
+    AND year(coalesce(fin_le, (SELECT arretee_le FROM publication)))
+UNION
+SELECT marche, annee FROM heures_clausees
+UNION
+SELECT marche, annee FROM heures_annuelles;
+
+CREATE TABLE fait_suivi AS
+WITH premiere AS (
+    SELECT maitre_ouvrage, min(annee) AS annee FROM suivi JOIN marche_decrit USING (marche) GROUP BY maitre_ouvrage
+)
+SELECT
+    suivi.annee,
+    CASE WHEN suivi.annee > (SELECT min(annee) FROM suivi) THEN premiere.annee = suivi.annee END AS nouveau,
+    marche_decrit.*
+FROM suivi
+LEFT JOIN marche_decrit USING (marche)
+LEFT JOIN premiere USING (maitre_ouvrage)
+ORDER BY suivi.annee;
+
+CREATE TABLE fait_avancement AS
+WITH clause AS (
+    SELECT suivi.marche, suivi.annee, sum(heures) AS clausees
+    FROM suivi JOIN heures_clausees ON heures_clausees.marche = suivi.marche AND heures_clausees.annee <= suivi.annee
+    GROUP BY ALL
+), realise AS (
+    SELECT suivi.marche, suivi.annee, sum(heures) AS realisees
+    FROM suivi
+    JOIN (SELECT marche, annee, sum(heures) AS heures FROM heures_annuelles GROUP BY ALL) AS annuel
+        ON annuel.marche = suivi.marche AND annuel.annee <= suivi.annee
+    GROUP BY ALL
+)
+SELECT clause.annee, clausees, coalesce(realisees, 0) AS realisees, marche_decrit.*
+FROM clause
+LEFT JOIN realise USING (marche, annee)
+LEFT JOIN marche_decrit USING (marche)
+WHERE clausees > 0
+ORDER BY clause.annee;
+
+CREATE TABLE fait_societe AS
+WITH premiere AS (
+    SELECT entreprise, min(annee) AS annee FROM suivi JOIN attribution USING (marche) GROUP BY entreprise
+)
+SELECT DISTINCT
+    suivi.annee,
+    CASE WHEN suivi.annee > (SELECT min(annee) FROM suivi) THEN premiere.annee = suivi.annee END AS nouvelle,
+    court('role', attribution.role) AS role,
+    entreprise_decrite.*,
+    marche_decrit.*
+FROM suivi
+JOIN attribution USING (marche)
+LEFT JOIN premiere USING (entreprise)
+LEFT JOIN entreprise_decrite USING (entreprise)
+LEFT JOIN marche_decrit USING (marche)
+ORDER BY suivi.annee;
+
+-- Chaque marché à la fin de chaque année depuis son début, fini ou non : ce qu’il doit, ce qui est fait.
+CREATE TABLE fait_marche AS
+WITH depuis AS (
+    SELECT marche, min(annee) AS premiere FROM suivi GROUP BY marche
+), clause AS (
+    SELECT marche, annee, sum(heures) AS heures, sum(heures) FILTER (WHERE nature = 'flux annuel') AS flux
+    FROM heures_clausees
+    GROUP BY ALL
+), realise AS (
+    SELECT marche, annee, sum(heures) AS heures FROM heures_annuelles GROUP BY ALL
+), societes AS (
+    SELECT marche, count(DISTINCT entreprise) AS societes FROM attribution GROUP BY marche
+)
+SELECT
+    annees.annee,
+    sum(clause.heures) OVER jusque_la AS clausees,
+    coalesce(sum(clause.flux) OVER jusque_la, 0) AS flux_cumule,
+    coalesce(clause.flux, 0) AS flux,
+    coalesce(sum(realise.heures) OVER jusque_la, 0) AS realisees,
+    coalesce(societes.societes, 0) AS societes,
+    coalesce(marche.debut_le, marche.notification_le) AS debut_le,
+    marche.fin_le,
+    suivi.marche IS NOT NULL AS suivi,
+    marche_decrit.*
+FROM depuis
+JOIN annees ON annees.annee >= depuis.premiere
+JOIN marche ON marche.marche = depuis.marche
+JOIN marche_decrit ON marche_decrit.marche = depuis.marche
+LEFT JOIN suivi ON suivi.marche = depuis.marche AND suivi.annee = annees.annee
+LEFT JOIN clause ON clause.marche = depuis.marche AND clause.annee = annees.annee
+LEFT JOIN realise ON realise.marche = depuis.marche AND realise.annee = annees.annee
+LEFT JOIN societes ON societes.marche = depuis.marche
+WINDOW jusque_la AS (PARTITION BY depuis.marche ORDER BY annees.annee)
+ORDER BY annees.annee;
+
+CREATE TABLE fait_reunion AS
+SELECT year(tenue_le)::INTEGER AS annee, reunion, marche_decrit.*
+FROM reunion_chantier
+LEFT JOIN marche_decrit USING (marche)
+ORDER BY annee;
+
+CREATE TABLE fait_accompagnement AS
+SELECT
+    year(realise_le)::INTEGER AS annee,
+    accompagnement,
+    etape,
+    coalesce(accompagnement.maitre_ouvrage, 'Sociétés') AS maitre_ouvrage,
+    CASE WHEN accompagnement.maitre_ouvrage IS NULL THEN 'Sociétés' ELSE coalesce(famille, 'Non renseigné') END AS famille,
+    CASE WHEN accompagnement.maitre_ouvrage IS NULL THEN 'Sociétés'
+        ELSE coalesce(type_maitre_ouvrage, 'Non renseigné') END AS type_maitre_ouvrage
+FROM accompagnement
+LEFT JOIN maitre_ouvrage ON maitre_ouvrage.maitre_ouvrage = accompagnement.maitre_ouvrage
+ORDER BY annee;
+
+CREATE TABLE fait_convention AS
+SELECT
+    year(convention_le)::INTEGER AS annee,
+    maitre_ouvrage,
+    coalesce(famille, 'Non renseigné') AS famille,
+    coalesce(type_maitre_ouvrage, 'Non renseigné') AS type_maitre_ouvrage
+FROM maitre_ouvrage
+WHERE convention_le IS NOT NULL
+ORDER BY annee;
+
+-- Une année couverte par un fait autorise à lire « 0 » là où rien n’est écrit ; ailleurs la valeur manque.
+CREATE TABLE couverture AS
+SELECT DISTINCT 'fait_heures' AS fait, annee FROM fait_heures
+UNION ALL SELECT DISTINCT 'fait_mois', annee FROM fait_mois
+UNION ALL SELECT DISTINCT 'fait_clause', annee FROM fait_clause
+UNION ALL SELECT DISTINCT 'fait_suivi', annee FROM fait_suivi
+UNION ALL SELECT DISTINCT 'fait_avancement', annee FROM fait_avancement
+UNION ALL SELECT DISTINCT 'fait_societe', annee FROM fait_societe
+UNION ALL SELECT DISTINCT 'fait_marche', annee FROM fait_marche
+UNION ALL SELECT DISTINCT 'fait_reunion', annee FROM fait_reunion
+UNION ALL SELECT DISTINCT 'fait_accompagnement', annee FROM fait_accompagnement
+UNION ALL SELECT 'fait_convention', annee FROM (SELECT DISTINCT annee FROM fait_suivi)
+ORDER BY ALL;

@@ -1,0 +1,28 @@
+"""Administration: her files become a version, after a trial that shows everything it would change."""
+
+import streamlit as st
+
+from pages.components import import_room as room
+from pages.components.frame import close_page, heading, open_page
+from pages.components.tables import styles
+
+page = open_page("Administration", needs_data=False)
+styles()
+room.hide_filters()
+heading(
+    "Importer des données",
+    "Déposez un classeur, des fichiers CSV ou l’export « contrats » d’ABC Clause. Un essai montre d’abord ce qui "
+    "changerait ; rien n’est publié avant votre accord, et les versions précédentes sont gardées.",
+)
+room.announce()
+room.templates()
+room.ask()
+trial = room.current()
+if trial:
+    room.problems(trial)
+    room.unknown_values(trial)
+    room.changes(trial)
+    room.confirm(trial)
+st.header("Versions gardées", anchor=False)
+room.versions()
+close_page(page)

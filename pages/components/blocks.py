@@ -1,0 +1,292 @@
+"""From a frame to a card or a tile: labels, definition, source, table, CSV and alternative text come by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import figures, titles
+from analytics.dimensions import DIMENSIONS, FILTERS, NOT_ITEMISED
+from analytics.exports import text
+from analytics.formats import count, difference, is_missing, number, percent, value
+from analytics.indicators import INDICATORS, Indicator
+from analytics.phrases import FEW, SMALL, STABLE
+from analytics.queries import why_missing
+from analytics.selection import EVERYWHERE
+from analytics.years import partial_year, up_to_short
+from pages.components import cached, sheets
+from pages.components.board import Card, Tile, board
+from pages.components.export_menu import page_tables
+from pages.components.filters import reset, toggle
+from pages.components.frame import Page
+
+Lines = Mapping[str, Mapping[str, Any]]  # a `compare` frame as plain data: one line per indicator
+
+ROUNDING = 0.005  # a smaller gap between two percentages does not show once they are rounded
+PROGRESS = ("clausees_cumulees", "realisees_cumulees", "taux_realisation")
+PROGRESS_NOTE = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
+
+
+def card(
+    page: Page,
+    frame: pd.DataFrame,
+    title: str,
+    figure: dict | None,
+    *,
+    key: str,
+    note: str = "",
+    subtitle: str = "",
+    wide: bool = False,
+    tall: bool = False,
+) -> Card:
+    """Return the card of a frame whose first column is a dimension and whose others are indicators."""
+    dimensions = [name for name in frame.columns if name in DIMENSIONS]
+    indicators = [name for name in frame.columns if name in INDICATORS]
+    pick = dimensions[0] if dimensions and dimensions[0] in (*FILTERS, "annee") else ""
+    empty = empty_message(page, frame, indicators, dimensions)
+    measures = ", ".join(INDICATORS[name].label for name in indicators)
+    return Card(
+        key=key,
+        title=title,
+        subtitle=subtitle or f"{measures} · {page.selection.describe()}",
+        figure=None if empty else figure,
+        headers=text.headers(frame.columns),
+        rows=text.rows(frame),
+        numeric=tuple(name in INDICATORS for name in frame.columns),
+        alt=alternative(title, frame, dimensions, indicators),
+        definition=definitions(indicators),
+        source=page.source,
+        note=note,
+        csv=text.to_csv(frame, page.selection.describe(), page.mention),
+        csv_name=f"{key}-{page.selection.annee}.csv",
+        pick=pick,
+        picked=picked_values(page, pick),
+        wide=wide,
+        tall=tall,
+        empty=empty,
+        sheet=sheets.kind_of(dimensions[0]) if dimensions else "",
+        sheets=sheets.addresses(dimensions[0], frame[dimensions[0]], page.selection) if dimensions else {},
+    )
+
+
+def picked_values(page: Page, dimension: str) -> tuple[str, ...]:
+    """Return the values of `dimension` that the reader has chosen, as figures and tables name them."""
+    return (str(page.annee),) if dimension == "annee" else page.picked.values(dimension) if dimension else ()
+
+
+def empty_message(page: Page, frame: pd.DataFrame, indicators: Sequence[str], by: Sequence[str]) -> str:
+    """Return why there is nothing to draw, in French; empty when there is something."""
+    reasons = [reason for name in indicators if (reason := why_missing(name, page.selection, by))]
+    if len(reasons) == len(indicators) and reasons:
+        return " ".join(dict.fromkeys(reasons))
+    if frame.empty or frame[list(indicators)].isna().all(axis=None):
+        return f"Aucune donnée pour ces filtres ({page.selection.describe()})."
+    return ""
+
+
+def definitions(indicators: Sequence[str]) -> str:
+    """Return the definition and the source of each indicator, one per line."""
+    return "\n".join(
+        f"{INDICATORS[name].label} : {INDICATORS[name].definition} (Règle : {INDICATORS[name].source}.)"
+        for name in indicators
+    )
+
+
+def alternative(title: str, frame: pd.DataFrame, dimensions: Sequence[str], indicators: Sequence[str]) -> str:
+    """Return what the figure shows, in words: its title and its first values."""
+    if frame.empty or not dimensions or not indicators:
+        return title
+    first = [
+        f"{line[dimensions[0]]} {text.cell(indicators[0], line[indicators[0]])}"
+        for line in frame.head(8).to_dict("records")
+    ]
+    rest = len(frame) - len(first)
+    more = f" ; et {rest} de plus dans le tableau" if rest > 0 else ""
+    stop = "" if title.endswith(("?", "!")) else "."
+    return f"{title}{stop} {' ; '.join(first)}{more}."
+
+
+def written(lines: Lines, name: str, column: str = "valeur") -> str:
+    """Return a value as tiles and tables show it; a share of few people as a count: « 9 sur 11 »."""
+    indicator, content = INDICATORS[name], lines[name][column]
+    if indicator.unit == "%" and indicator.numerator in lines and is_share_of_people(name):
+        part, people = lines[indicator.numerator][column], lines["beneficiaires"][column]
+        if people < SMALL and not is_missing(content):
+            return f"{number(part)} sur {number(people)}"
+    return value(content, indicator.suffix, indicator.decimals)
+
+
+def is_share_of_people(name: str) -> bool:
+    """Return whether the indicator is a part of the people counted."""
+    return all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
+
+
+def tile(page: Page, comparison: pd.DataFrame, name: str, detail: str = "") -> Tile:
+    """Return the key figure of an indicator, with its comparison in words."""
+    indicator = INDICATORS[name]
+    lines: Lines = comparison.to_dict("index")
+    reason = why_missing(name, page.selection)
+    delta, direction = ("", "") if " sur " in written(lines, name) else change(lines[name], indicator)
+    return Tile(
+        name=name,
+        label=indicator.label,
+        value=written(lines, name),
+        delta=f"{delta} par rapport à {page.reference}" if delta else "",
+        direction=direction,
+        detail=reason or detail,
+        definition=f"{indicator.definition} (Règle : {indicator.source}.)",
+    )
+
+
+def change(row: Mapping[str, float], indicator: Indicator) -> tuple[str, str]:
+    """Return the change in words and its direction: « +56 % », « 2 de moins », « stable »."""
+    if is_missing(row["valeur"]) or is_missing(row["precedent"]):
+        return "", ""
+    gap, evolution, unit = row["ecart"], row["evolution"], indicator.suffix
+    direction = "hausse" if gap > 0 else "baisse"
+    if unit == "%":
+        return ("stable", "stable") if abs(gap) < ROUNDING else (difference(gap, unit), direction)
+    counted = row["precedent"] < (FEW if indicator.unit == "personnes" else SMALL)
+    words = difference(gap, unit, indicator.decimals) if counted else percent(evolution, signed=True)
+    same = words == difference(0, unit, indicator.decimals) if counted else abs(evolution) < STABLE
+    return ("stable", "stable") if same else (words, direction)
+
+
+def owners_ranking(page: Page, limit: int | None = None, tall: bool = False) -> Card:
+    """Return who carries the hours, those picked in bold among the others."""
+    whole = page.without("maitre_ouvrage")
+    frame = whole.compute("heures_clausees", by=("maitre_ouvrage", "famille"))
+    known = NOT_ITEMISED in set(frame["maitre_ouvrage"])
+    return card(
+        whole,
+        frame.drop(columns="famille"),
+        titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees"),
+        figures.bars(frame, "heures_clausees", "maitre_ouvrage", unit="h", limit=limit, **page.look("maitre_ouvrage")),
+        key="heures-par-maitre-ouvrage",
+        note=f"« {NOT_ITEMISED} » : heures du total publié qu’aucun maître d’ouvrage nommé ne porte." if known else "",
+        tall=tall,
+    )
+
+
+def years_card(page: Page) -> Card:
+    """Return the hours of every year of the base, the selected one named in the title."""
+    frame = page.every_year.compute("heures_clausees", "heures_realisees", by=("annee",))
+    settled = page.base.publication["arretee_le"]
+    return card(
+        page.every_year,
+        frame,
+        titles.years_title(frame, "heures_clausees", page.annee),
+        figures.columns(
+            frame,
+            "heures_clausees",
+            unit="h",
+            picked=(page.annee,),
+            partial=partial_year(settled),
+            dated=up_to_short(settled),
+            annotations=[] if page.selection.filtres else page.annotations,
+            theme=page.theme,
+        ),
+        key="heures-par-annee",
+        subtitle=f"Heures clausées par année · {page.place or EVERYWHERE}",
+    )
+
+
+def year_card(page: Page) -> Card:
+    """Return every indicator of the year, with its comparison and, where a bilan was printed, its figure."""
+    frame = cached.year_bilan(page.base, page.selection)
+    by_name: Lines = frame.to_dict("index")
+    headers = ("Indicateur", str(page.annee), page.reference or "Comparaison", "Écart", "Bilan imprimé")
+    lines = tuple(_year_line(by_name, name) for name in by_name)
+    if not any(line[-1] for line in lines):  # no bilan was printed for this selection
+        headers, lines = headers[:-1], tuple(line[:-1] for line in lines)
+    return Card(
+        key="tous-les-chiffres",
+        title=f"Tous les chiffres de {page.annee}",
+        subtitle=page.selection.describe(),
+        headers=headers,
+        rows=lines,
+        numeric=(False, True, True, True, False)[: len(headers)],
+        definition=definitions(list(frame.index)),
+        source=page.source,
+        csv=text.table_csv(headers, lines, page.selection.describe(), page.mention),
+        csv_name=f"bilan-{page.annee}.csv",
+        wide=True,
+    )
+
+
+def _year_line(lines: Lines, name: str) -> tuple[str, ...]:
+    row = lines[name]
+    printed = row["imprime"] if isinstance(row["imprime"], str) else ""
+    now = written(lines, name)
+    moved = "" if " sur " in now else change(row, INDICATORS[name])[0]
+    return (INDICATORS[name].label, now, written(lines, name, "precedent"), moved, printed)
+
+
+def owner_cards(page: Page) -> list[Card]:
+    """Return the marchés of the maître d'ouvrage that the filters keep, when they keep just one."""
+    owners = page.selection.values("maitre_ouvrage")
+    if len(owners) != 1:
+        return []
+    frame = page.compute(*PROGRESS, "beneficiaires", "societes", by=("marche",))
+    title = f"{owners[0]} : {count(len(frame), 'marché', 'marchés')} en {page.annee}"
+    return [card(page, frame, title, progress_figure(page, frame), key="marches", note=PROGRESS_NOTE, wide=True)]
+
+
+def progress_card(page: Page, by: str) -> Card:
+    """Return what was promised and done since the start of the marchés followed in the year."""
+    frame = page.compute(*PROGRESS, by=(by,))
+    title = titles.bullet_title(frame, *PROGRESS[:2])
+    return card(page, frame, title, progress_figure(page, frame), key="avancement", note=PROGRESS_NOTE)
+
+
+def progress_figure(page: Page, frame: pd.DataFrame) -> dict:
+    """Return the bullet of cumulative hours, by the first column of the frame."""
+    by = str(frame.columns[0])
+    return figures.bullet(frame, by, *PROGRESS[:2], **page.look(by))
+
+
+def switch(label: str, options: Mapping[str, str], key: str) -> str:
+    """Draw a choice between views, kept in the URL, and return the one chosen; the first by default."""
+    names = list(options)
+    chosen = st.segmented_control(
+        label, names, format_func=options.get, default=names[0], required=True, key=key, bind="query-params"
+    )
+    return chosen if chosen in options else names[0]
+
+
+def show(page: Page, cards: Sequence[Card], tiles: Sequence[Tile] = (), key: str = "planche") -> None:
+    """Draw the page's figures, or an empty state with two ways out when the filters keep nothing."""
+    if page.selection.filtres and _holds_nothing(page):
+        _empty_state(page)
+        return
+    board(list(cards), list(tiles), key=key, on_pick=lambda: _picked(key), on_open=lambda: _opened(key))
+    page_tables(page, cards, key)
+
+
+def _holds_nothing(page: Page) -> bool:
+    return not page.compute("marches_suivis", "beneficiaires").fillna(0).any(axis=None)
+
+
+def _empty_state(page: Page) -> None:
+    st.info(f"Aucune donnée pour ces filtres ({page.selection.describe()}).", icon=":material/search_off:")
+    dimension, kept = page.selection.active()[-1]
+    with st.container(horizontal=True):
+        st.button(f"Retirer « {kept} »", on_click=toggle, args=(dimension, kept))
+        st.button("Tout réinitialiser", on_click=reset)
+
+
+def _opened(key: str) -> None:
+    asked = st.session_state[key].get("open") or {}
+    sheets.ask(str(asked.get("dimension", "")), str(asked.get("value", "")))
+
+
+def _picked(key: str) -> None:
+    pick = st.session_state[key].get("pick") or {}
+    dimension, chosen = pick.get("dimension"), str(pick.get("value", ""))
+    if dimension in FILTERS:
+        toggle(dimension, chosen)
+    elif dimension == "annee" and chosen.isdigit():
+        st.session_state["annee"] = int(chosen)

@@ -1,0 +1,271 @@
+// Draw the tiles and the cards of a page, and patch them in place on every update.
+// Nodes are kept by key: focus, the chart/table switch and open definitions survive a rerun.
+const MIDDLE_DOT = " · ";
+const boards = new WeakMap();
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".board");
+  if (!root || !data) return;
+  let board = boards.get(root);
+  if (!board) boards.set(root, (board = createBoard(root)));
+  board.pick = (dimension, value) => setTriggerValue("pick", { dimension, value });
+  board.open = (dimension, value) => setTriggerValue("open", { dimension, value });
+  update(board, data);
+  return () => dispose(board);
+}
+
+// --- the board
+
+function createBoard(root) {
+  const board = { root, cards: new Map(), turn: 0, width: 0 };
+  const figures = make(root, "section", "board-tiles", { "aria-label": "Chiffres clés" });
+  board.tiles = make(figures, "ul", "board-tile-list", { role: "list" });
+  board.grid = make(root, "div", "board-grid");
+  board.observer = new ResizeObserver(() => debounceResize(board));
+  board.observer.observe(board.grid);
+  board.beforePrint = () => redraw(board, (node) => paperWidth(board.root, node));
+  board.afterPrint = () => redraw(board);
+  window.addEventListener("beforeprint", board.beforePrint);
+  window.addEventListener("afterprint", board.afterPrint);
+  board.closeHelp = (event) => closeHelp(board, event);
+  document.addEventListener("click", board.closeHelp);
+  document.addEventListener("keydown", board.closeHelp);
+  return board;
+}
+
+function dispose(board) {
+  board.observer.disconnect();
+  clearTimeout(board.timer);
+  window.removeEventListener("beforeprint", board.beforePrint);
+  window.removeEventListener("afterprint", board.afterPrint);
+  document.removeEventListener("click", board.closeHelp);
+  document.removeEventListener("keydown", board.closeHelp);
+  board.grid.querySelectorAll(".js-plotly-plot").forEach((node) => window.Plotly?.purge(node));
+  boards.delete(board.root);
+  board.root.replaceChildren();
+}
+
+function update(board, data) {
+  const turn = ++board.turn;
+  const library = loadPlotly(data.plotly);
+  const focus = rememberFocus(board.root);
+  setAttribute(board.root, "data-theme", data.theme);
+  for (const name in data.colours) board.root.style.setProperty(`--${name}`, data.colours[name]);
+  board.tiles.parentNode.hidden = !data.tiles.length;
+  setTilesAcross(board.tiles, data.tiles.length);
+  keep(board.tiles, data.tiles, (tile) => tile.name, createTile, patchTile);
+  keep(board.grid, data.cards, (card) => card.key, (card) => createCard(board, card), patchCard);
+  restoreFocus(board.root, focus);
+  afterPaint(() => {
+    if (turn === board.turn) window.__boardKpi = performance.now();
+    library.then(() => turn === board.turn && drawAll(board), () => fallBack(board));
+  });
+}
+
+function afterPaint(action) {
+  if (document.hidden) return action();
+  const channel = new MessageChannel();
+  channel.port1.onmessage = action;
+  requestAnimationFrame(() => channel.port2.postMessage(0));
+}
+
+// A row that moved keeps the focus: it is found again by its card and value.
+function rememberFocus(root) {
+  const node = document.activeElement;
+  if (!root.contains(node) || !("value" in node.dataset)) return null;
+  return { node, value: node.dataset.value, card: node.closest(".board-card"), kind: node.className };
+}
+
+function restoreFocus(root, focus) {
+  if (!focus || (focus.node.isConnected && focus.node.dataset.value === focus.value)) return;
+  const rows = [...focus.card.querySelectorAll("[data-value]")];
+  const same = rows.find((node) => node.dataset.value === focus.value && node.className === focus.kind);
+  (same || focus.card.querySelector(".board-title")).focus({ preventScroll: true });
+}
+
+// --- cards
+
+function createCard(board, card) {
+  const node = make(null, "section", "board-card", { "data-key": card.key });
+  const id = `carte-${card.key}`;
+  node.setAttribute("aria-labelledby", id);
+  const head = make(node, "div", "board-head");
+  const words = make(head, "div", "board-words");
+  node.heading = make(words, "h2", "board-title", { id, tabindex: "-1" });
+  node.subtitle = make(words, "p", "board-subtitle");
+  node.views = make(head, "div", "board-switch", { role: "group", "aria-label": "Affichage" });
+  for (const [view, label] of [["chart", "Graphique"], ["table", "Tableau"]]) {
+    const button = make(node.views, "button", "", { type: "button", "data-view": view });
+    button.textContent = label;
+    button.onclick = () => show(node, view);
+  }
+  node.note = make(node, "p", "board-note");
+  node.empty = make(node, "p", "board-empty");
+  node.chart = make(node, "div", "board-chart");
+  node.figure = make(node.chart, "figure", "board-figure", { role: "img" });
+  node.plot = make(node.figure, "div", "board-plot", { "aria-hidden": "true" });
+  node.cells = make(node.chart, "div", "board-cells");
+  node.tabular = make(node, "div", "board-table");
+  const table = make(node.tabular, "table");
+  node.caption = make(make(table, "caption"), "span", "board-unseen");
+  node.headers = make(make(table, "thead"), "tr");
+  node.body = make(table, "tbody");
+  createFoot(node);
+  node.pick = (value) => board.pick(node.card.pick, value);
+  node.open = (value) => board.open(node.card.sheet, value);
+  node.view = "chart";
+  return node;
+}
+
+function createFoot(node) {
+  const foot = make(node, "div", "board-foot");
+  node.about = make(foot, "details");
+  make(node.about, "summary").textContent = "Définition et source";
+  node.definition = make(node.about, "p");
+  node.source = make(node.about, "p");
+  node.links = make(node.about, "ul", "board-links");
+  node.download = make(foot, "button", "board-download", { type: "button" });
+  node.download.textContent = "Télécharger (CSV)";
+  node.download.onclick = () => download(node.card);
+}
+
+function patchCard(node, card) {
+  node.card = card;
+  node.classList.toggle("board-wide", card.wide);
+  node.classList.toggle("board-tall", card.tall);
+  setText(node.heading, card.title);
+  setOptional(node.subtitle, card.subtitle);
+  setOptional(node.note, card.note);
+  setOptional(node.empty, card.empty);
+  setText(node.caption, [card.title, card.subtitle].filter(Boolean).join(MIDDLE_DOT));
+  patchFoot(node, card);
+  keep(node.headers, card.headers, byIndex, () => make(null, "th", "", { scope: "col" }), (cell, text, index) => {
+    setText(cell, text);
+    cell.classList.toggle("board-number", !!card.numeric[index]);
+  });
+  keep(node.body, card.rows, byIndex, () => make(null, "tr"), (row, texts, index) => {
+    patchRow(node, row, texts);
+    patchSheet(node, row.firstChild, texts[0]);
+    patchLevels(row, card.levels[index] || []);
+  });
+  node.figure.setAttribute("aria-label", card.alt || card.title);
+  node.chart.style.height = card.figure ? `${card.figure.layout.height}px` : "";
+  patchCells(node, card.figure && card.pick ? card.figure.layout.meta?.cells || [] : []);
+  show(node, node.view);
+}
+
+function patchFoot(node, card) {
+  setOptional(node.definition, card.definition);
+  setOptional(node.source, card.source && `Source\u00a0: ${card.source}`);
+  node.about.hidden = !(card.definition || card.source || card.links.length);
+  node.download.hidden = !card.csv;
+  setAttribute(node.download, "aria-label", `Télécharger (CSV)\u00a0: ${card.title}`);
+  keep(node.links, card.links, byIndex, createLink, (item, [label, url]) => {
+    setText(item.firstChild, label);
+    setAttribute(item.firstChild, "href", url);
+  });
+}
+
+function createLink() {
+  const item = make(null, "li");
+  make(item, "a");
+  return item;
+}
+
+function patchRow(card, row, texts) {
+  const numeric = card.card.numeric;
+  row.classList.toggle("board-total", !!card.card.total && texts[0] === card.card.total);
+  const create = (text) => (row.children.length ? make(null, "td") : make(null, "th", "", { scope: "row" }));
+  keep(row, texts, byIndex, create, (cell, text, index) => {
+    cell.classList.toggle("board-number", !!numeric[index]);
+    if (index === 0 && card.card.pick && text !== card.card.total) patchPick(card, cell, text);
+    else patchPlain(cell, text);
+  });
+}
+
+// A link like any other for a new tab or a copy; a plain click stays in the visit.
+function patchSheet(card, cell, value) {
+  const address = card.card.sheets[value];
+  let link = cell.querySelector("a.board-sheet");
+  if (!address) return link?.remove();
+  if (!link) {
+    link = make(cell, "a", "board-sheet");
+    link.textContent = "Fiche";
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      card.open(link.dataset.sheet);
+    };
+  }
+  setAttribute(link, "href", address);
+  setAttribute(link, "data-sheet", value);
+  setAttribute(link, "aria-label", `Fiche\u00a0: ${value}`);
+}
+
+// A heat table: the class of a cell colours it; its figure stays written.
+function patchLevels(row, levels) {
+  [...row.children].forEach((cell, index) => {
+    const level = levels[index] ?? -1;
+    if (level >= 0) setAttribute(cell, "data-level", String(level));
+    else cell.removeAttribute("data-level");
+  });
+}
+
+function patchPlain(cell, text) {
+  if (cell.firstElementChild) cell.textContent = "";
+  setText(cell, text);
+}
+
+function patchPick(card, cell, text) {
+  let button = cell.querySelector("button");
+  if (!button) {
+    cell.textContent = "";
+    button = make(cell, "button", "board-pick", { type: "button" });
+    button.onclick = () => card.pick(button.dataset.value);
+  }
+  setText(button, text);
+  describePick(card.card, button, text);
+}
+
+function describePick(card, button, value) {
+  const picked = card.picked.includes(value);
+  setAttribute(button, "data-value", value);
+  setAttribute(button, "aria-pressed", String(picked));
+  setAttribute(button, "aria-label", picked ? `${value}\u00a0: retirer le filtre` : `${value}\u00a0: filtrer`);
+}
+
+// --- chart or table
+
+function show(node, view) {
+  node.view = view;
+  const card = node.card;
+  const drawn = card.figure && !card.empty;
+  const chart = drawn && view === "chart";
+  node.views.hidden = !drawn || !card.rows.length;
+  for (const button of node.views.children) setAttribute(button, "aria-pressed", String(button.dataset.view === view));
+  node.chart.hidden = !chart;
+  // Hidden from sight only: the table stays the adjacent alternative that a screen reader reads.
+  node.tabular.classList.toggle("board-unseen", !!chart);
+  node.tabular.hidden = !!card.empty || !card.rows.length;
+  for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = chart ? -1 : 0;
+  if (chart && node.pending && window.Plotly) draw(node);
+  if (!chart) allowScroll(node.tabular, card.title);
+}
+
+// A table wider than the screen scrolls inside its card: the keyboard must reach it.
+function allowScroll(region, title) {
+  const wide = region.scrollWidth > region.clientWidth;
+  for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", `Tableau\u00a0: ${title}`]]) {
+    if (wide) setAttribute(region, name, value);
+    else region.removeAttribute(name);
+  }
+}
+
+function download(card) {
+  const url = URL.createObjectURL(new Blob(["\ufeff", card.csv], { type: "text/csv;charset=utf-8" }));
+  const link = make(document.body, "a", "", { href: url, download: card.csv_name || `${card.key}.csv` });
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

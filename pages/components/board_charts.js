@@ -1,0 +1,101 @@
+// Charts: Plotly loaded once, figures drawn in place, bars that can be picked.
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, locale: "fr" };
+
+// --- Plotly, loaded once for the whole page
+
+function loadPlotly(url) {
+  return (window.__plotly ||= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve();
+    const script = make(null, "script", "", { src: url });
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.appendChild(script);
+  }));
+}
+
+function fallBack(board) {
+  window.__plotly = null;
+  for (const node of board.grid.children) show(node, "table");
+}
+
+function drawAll(board) {
+  for (const node of board.grid.children) draw(node);
+  window.__boardDone = performance.now();
+}
+
+function draw(node, width) {
+  const figure = node.card.figure;
+  node.pending = !!figure && node.chart.hidden;
+  if (!figure || node.chart.hidden) return;
+  const wide = width || node.plot.clientWidth;
+  const drawn = wide + JSON.stringify(figure);
+  if (node.drawn === drawn) return;
+  node.drawn = drawn;
+  window.Plotly.react(node.plot, fitted(figure, wide), { ...figure.layout, width: wide }, CONFIG);
+}
+
+// Where the figure is narrower than its texts side by side, it carries fewer of them.
+function fitted(figure, width) {
+  const narrow = (figure.layout.meta?.narrow || []).filter((one) => width < one.below);
+  if (!narrow.length) return figure.data;
+  const data = [...figure.data];
+  for (const one of narrow) data[one.trace] = { ...data[one.trace], text: one.text };
+  return data;
+}
+
+function redraw(board, widthOf = () => undefined) {
+  if (window.Plotly) for (const node of board.grid.children) draw(node, widthOf(node));
+}
+
+// A page that lays its cards on paper in its own way says how wide a chart is there.
+function paperWidth(root, node) {
+  const name = node.classList.contains("board-wide") ? "--paper-wide" : "--paper-half";
+  return Number(getComputedStyle(root).getPropertyValue(name)) || 620;
+}
+
+function debounceResize(board) {
+  clearTimeout(board.timer);
+  board.timer = setTimeout(() => redraw(board), 80);
+}
+
+// --- the places of a chart that can be picked: one stop of the Tab key a chart, arrows between its bars
+
+function patchCells(card, cells) {
+  const values = new Set(card.card.rows.map((row) => row[0]));
+  const offered = cells.filter((cell) => values.has(cell.value));
+  setAttribute(card.cells, "role", "toolbar");
+  setAttribute(card.cells, "aria-label", "Filtrer en choisissant une barre");
+  card.cells.hidden = !offered.length;
+  keep(card.cells, offered, byIndex, () => createCell(card), (button, cell, index) => {
+    describePick(card.card, button, cell.value);
+    button.tabIndex = index ? -1 : 0;
+    Object.assign(button.style, placed(cell));
+  });
+}
+
+function placed(cell) {
+  const across = "left" in cell && { left: `${cell.left * 100}%`, width: `${cell.width * 100}%` };
+  if ("tall" in cell) return { ...across, top: `${cell.top}px`, height: `${cell.tall}px` };
+  if (across) return { ...across, top: "0", height: "100%" };
+  return { left: "0", width: "100%", top: `${cell.top}px`, height: `${cell.height}px` };
+}
+
+function createCell(card) {
+  const button = make(null, "button", "board-cell", { type: "button" });
+  button.onclick = () => card.pick(button.dataset.value);
+  button.onkeydown = (event) => moveFocus(card.cells, button, event);
+  return button;
+}
+
+function moveFocus(cells, button, event) {
+  const buttons = [...cells.children];
+  const place = buttons.indexOf(button);
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  const wanted = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && place + step);
+  const next = buttons[wanted];
+  if (!next) return;
+  event.preventDefault();
+  button.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}

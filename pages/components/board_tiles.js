@@ -1,0 +1,78 @@
+// Key figures: value, change in words, definition on demand, trend.
+
+// As many on each line, whatever the width: six, then twice three, then three times two.
+function setTilesAcross(list, count) {
+  list.style.setProperty("--wide", count > 6 ? Math.ceil(count / 2) : count);
+  list.style.setProperty("--middle", count > 4 ? Math.ceil(count / 2) : count);
+}
+
+function createTile(tile) {
+  const node = make(null, "li", "board-tile", { "data-name": tile.name });
+  const ui = (node.ui = {});
+  const head = make(node, "div", "board-tile-head");
+  ui.label = make(head, "span", "board-tile-label");
+  ui.help = make(head, "button", "board-help", { type: "button", "aria-expanded": "false" });
+  ui.help.textContent = "i";
+  ui.help.onclick = () => toggleHelp(node);
+  ui.definition = make(node, "p", "board-definition", { id: `definition-${tile.name}`, hidden: "" });
+  ui.help.setAttribute("aria-controls", ui.definition.id);
+  ui.value = make(node, "p", "board-value");
+  ui.delta = make(node, "p", "board-delta");
+  ui.arrow = make(ui.delta, "span", "", { "aria-hidden": "true" });
+  ui.words = make(ui.delta, "span");
+  ui.detail = make(node, "p", "board-detail");
+  ui.spark = make(node, "div", "board-spark", { "aria-hidden": "true" });
+  return node;
+}
+
+const ARROWS = { hausse: "▲ ", baisse: "▼ ", stable: "= " };
+
+function patchTile({ ui }, tile) {
+  setText(ui.label, tile.label);
+  setText(ui.value, tile.value);
+  setText(ui.arrow, ARROWS[tile.direction] || "");
+  setText(ui.words, tile.delta);
+  ui.delta.hidden = !tile.delta;
+  setAttribute(ui.delta, "data-direction", tile.direction);
+  setOptional(ui.detail, tile.detail);
+  setText(ui.definition, tile.definition);
+  ui.help.hidden = !tile.definition;
+  setAttribute(ui.help, "aria-label", `Définition\u00a0: ${tile.label}`);
+  const spark = sparkline(tile.spark);
+  if (ui.drawn !== spark) ui.spark.innerHTML = ui.drawn = spark;
+}
+
+// Only numbers reach this markup.
+function sparkline(values) {
+  const known = (values || []).map((value, index) => [index, value]).filter((pair) => pair[1] !== null);
+  if (known.length < 2) return "";
+  const top = Math.max(...known.map((pair) => Number(pair[1]))) || 1;
+  const point = ([index, value]) => [
+    (2 + (index / (values.length - 1)) * 96).toFixed(1),
+    (22 - (Number(value) / top) * 19).toFixed(1),
+  ];
+  const points = known.map(point);
+  const [x, y] = points[points.length - 1];
+  return (
+    `<svg viewBox="0 0 100 24" preserveAspectRatio="none"><polyline points="${points.join(" ")}"/></svg>` +
+    `<i style="left:${x}%;top:${((y / 24) * 100).toFixed(1)}%"></i>`
+  );
+}
+
+function toggleHelp({ ui }) {
+  const open = ui.help.getAttribute("aria-expanded") !== "true";
+  ui.help.setAttribute("aria-expanded", String(open));
+  ui.definition.hidden = !open;
+  ui.definition.style.left = ui.definition.style.right = "";
+  if (ui.definition.getBoundingClientRect().right > document.documentElement.clientWidth - 8) {
+    Object.assign(ui.definition.style, { left: "auto", right: "0" });
+  }
+}
+
+function closeHelp(board, event) {
+  if (event.type === "keydown" && event.key !== "Escape") return;
+  for (const node of board.tiles.children) {
+    const own = event.type === "click" && node.contains(event.target);
+    if (!own && !node.ui.definition.hidden) toggleHelp(node);
+  }
+}

@@ -1,0 +1,126 @@
+"""The only caches of the application: shared by every session, bounded, keyed by the version that serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics import areas, bilan, contents, marches, queries, scenario_start, search
+from analytics.database import Base, OutdatedBase, base_path, current_file, open_base, open_file
+from analytics.exports.deck import Slide, deck
+from analytics.exports.view import View
+from analytics.indicators import shown_indicators
+from analytics.ingest.rebuild import rebuild
+from analytics.selection import Selection
+
+ENTRIES = 2000
+_BY_FILE = {Base: lambda base: str(base.path)}
+
+
+def serving_base() -> Base:
+    """Return the version that serves now; build the demonstration when nothing was ever published."""
+    file = current_file(base_path())
+    try:
+        return _open(str(file)) if file else _first_base(str(base_path()))
+    except OutdatedBase:
+        with st.spinner("Mise à jour de la base pour cette version de l’application…"):
+            rebuild(base_path())
+        return _open(str(current_file(base_path())))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(file: str) -> Base:
+    return open_file(Path(file))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Première ouverture : préparation des données de démonstration…")
+def _first_base(folder: str) -> Base:
+    from analytics.demo import build_demo  # only the very first start needs the generator
+
+    build_demo(Path(folder))
+    return open_base(folder)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_BY_FILE)
+def compute(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return `analytics.queries.compute`, remembered."""
+    return queries.compute(base, selection, indicators, by)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_BY_FILE)
+def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd.DataFrame:
+    """Return `analytics.queries.compare`, remembered."""
+    return queries.compare(base, selection, indicators)
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_FILE)
+def year_bilan(base: Base, selection: Selection) -> pd.DataFrame:
+    """Return `analytics.bilan.bilan`, remembered."""
+    return bilan.bilan(base, selection, compare(base, selection, shown_indicators()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=_BY_FILE)
+def starting_point(base: Base, selection: Selection) -> scenario_start.Start:
+    """Return `analytics.scenario_start.starting_point`, remembered; never to be changed in place."""
+    return scenario_start.starting_point(base, selection)
+
+
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_FILE)
+def known_values(base: Base, dimension: str) -> list[str]:
+    """Return the values that a filter offers."""
+    return queries.known_values(base, dimension)
+
+
+@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+def known_years(base: Base) -> list[int]:
+    """Return the years that the base covers."""
+    return queries.known_years(base)
+
+
+@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+def annotations(base: Base) -> list[tuple[int, str]]:
+    """Return the notes of the base, oldest year first."""
+    return queries.annotations(base)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
+def search_index(base: Base) -> tuple[search.Entry, ...]:
+    """Return what the search box finds, built once a version."""
+    return search.build_index(base)
+
+
+@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+def known_areas(base: Base, mesh: str) -> pd.DataFrame:
+    """Return the areas of a mesh."""
+    return areas.known_areas(base, mesh)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:
+    """Return what was published elsewhere for an indicator."""
+    return queries.references(base, indicator)
+
+
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_FILE)
+def marche_list(base: Base, selection: Selection, rule: marches.Rule) -> pd.DataFrame:
+    """Return `analytics.marches.marches`, remembered."""
+    return marches.marches(base, selection, rule)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+def slides(base: Base, selection: Selection) -> list[Slide]:
+    """Return the slides of a selection."""
+    return deck(View(base, selection))
+
+
+@st.cache_data(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
+def base_contents(base: Base) -> dict[str, object]:
+    """Return what the base holds: « tables », « missing », and « reconciliations » by year."""
+    years = contents.reconciled_years(base)
+    return {
+        "tables": contents.table_contents(base),
+        "missing": contents.missing_values(base),
+        "reconciliations": {year: contents.year_reconciliation(base, year) for year in years},
+    }

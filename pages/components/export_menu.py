@@ -1,0 +1,135 @@
+"""« Exporter », on every page: the files of the current selection, and the link that leads back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.exports import jobs
+from analytics.exports.view import View
+from pages.components.share_link import share_link
+
+if TYPE_CHECKING:
+    from pages.components.board import Card
+    from pages.components.frame import Page
+
+JOB = "export_fiches"
+EVERY = 0.5  # seconds between two looks at a job
+FILES = (
+    ("pdf", "A4", "Bilan en deux pages (PDF, A4)", ":material/picture_as_pdf:"),
+    ("pdf", "A3", "Bilan en deux pages (PDF, A3)", ":material/picture_as_pdf:"),
+    ("pptx", "A4", "Diapositives à modifier (PowerPoint)", ":material/slideshow:"),
+    ("xlsx", "A4", "Tous les tableaux (Excel)", ":material/table_view:"),
+)
+
+
+def export_menu(page: Page) -> None:
+    """Draw the button and what it opens; files are made only when asked for."""
+    view = View(page.base, page.selection)
+    with st.container(key="exporter", width="content"), st.popover("Exporter", icon=":material/download:"):
+        st.caption(f"{view.selection.describe()}. {view.mention}")
+        for kind, paper, label, icon in FILES:
+            download(view, kind, label, icon, paper=paper)
+        _every_sheet(view)
+        share_link(f"Clauses sociales du Gers : {view.selection.describe()}", key="exporter_lien")
+
+
+def page_tables(page: Page, cards: Sequence[Card], key: str) -> None:
+    """Draw the button of the workbook that holds the tables of these cards."""
+    view = View(page.base, page.selection)
+    tabled = [card for card in cards if card.csv and not card.empty]
+    if tabled:
+        st.download_button(
+            "Les tableaux de cette page (Excel)",
+            partial(_workbook, view, tabled),
+            f"{key}-{view.annee}.xlsx",
+            key=f"tableaux_{key}",
+            icon=":material/table_view:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _workbook(view: View, cards: Sequence[Card]) -> bytes:
+    from analytics.exports.tables import csv_table, workbook
+
+    return workbook(view, [csv_table(card.title, card.csv, card.numeric) for card in cards])
+
+
+def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", keys: tuple[str, ...] = ()) -> None:
+    """Draw the button of one file, made at the click and off the script of the page."""
+    from analytics.exports import make  # office formats load at the first page, not with the server
+
+    st.download_button(
+        label,
+        partial(make.make, view, kind, paper=paper, keys=keys),
+        make.file_name(view, kind),
+        make.FORMATS[kind].mime,
+        key=f"exporter_{kind}_{paper}_{'selection' if keys else 'tout'}",
+        icon=icon,
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _every_sheet(view: View) -> None:
+    """Offer every sheet of the year, then show how far they are, then give the file."""
+    job, asked = st.session_state.get(JOB, (None, None))
+    if job is None or asked != view.selection:
+        label = f"Bilan et toutes les fiches de {view.annee} (zip)"
+        _button(label, "exporter_zip", _start, view, icon=":material/folder_zip:")
+    elif not job.is_over:
+        st.fragment(_follow, run_every=EVERY)(job)
+    else:
+        _give(view, job)
+
+
+def _follow(job: jobs.Job) -> None:
+    if job.is_over:
+        st.rerun()  # the whole page: this part of it must stop looking
+    st.progress(job.step.share, f"Fiche {job.step.done} sur {job.step.total or '…'}")
+    if st.button("Arrêter", key="exporter_arreter", icon=":material/stop_circle:", width="stretch"):
+        _forget()
+        st.rerun()
+
+
+def _give(view: View, job: jobs.Job) -> None:
+    from analytics.exports import make
+
+    try:
+        content = job.file
+    except Exception:  # whatever failed, the reader keeps the page and may try again
+        st.error("Les fiches n’ont pas pu être écrites.", icon=":material/error:")
+        _button("Recommencer", "exporter_recommencer", _start, view, icon=":material/refresh:")
+        return
+    st.download_button(
+        "Enregistrer les fiches (zip)",
+        content or b"",
+        make.file_name(view, "zip"),
+        make.FORMATS["zip"].mime,
+        key="exporter_zip_fichier",
+        icon=":material/save:",
+        type="primary",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _button(label: str, key: str, act: Callable[[View], None], view: View, icon: str) -> None:
+    st.button(label, key=key, icon=icon, on_click=act, args=(view,), width="stretch")
+
+
+def _start(view: View) -> None:
+    from analytics.exports import make
+
+    _forget()
+    st.session_state[JOB] = (jobs.start(lambda progress: make.make(view, "zip", progress=progress)), view.selection)
+
+
+def _forget() -> None:
+    job, _ = st.session_state.pop(JOB, (None, None))
+    if job:
+        job.stop()

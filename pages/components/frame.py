@@ -1,0 +1,199 @@
+"""What every page has in common: title, navigation, filters, data, footer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics.database import Base, BaseError
+from analytics.dimensions import FILTERS
+from analytics.formats import count, date_long, hours, is_missing
+from analytics.selection import Selection
+from pages.components import cached, sheets
+from pages.components.export_menu import export_menu
+from pages.components.filters import Address, address, chips, current_selection, filter_bar
+from pages.components.search import search_box
+from pages.components.static_files import LANGUAGE_SCRIPT, STATIC
+
+SITE = "Clauses sociales du Gers"
+PAGES = (
+    ("dashboard.py", "En bref"),
+    ("pages/territoires.py", "Territoires"),
+    ("pages/maitres_ouvrage.py", "Maîtres d’ouvrage"),
+    ("pages/marches.py", "Marchés"),
+    ("pages/publics.py", "Publics"),
+    ("pages/contrats.py", "Contrats"),
+    ("pages/entreprises.py", "Entreprises"),
+    ("pages/evolution.py", "Évolution"),
+    ("pages/et_si.py", "Et si ?"),
+    ("pages/croisements.py", "Croisements"),
+    ("pages/presenter.py", "Présenter"),
+    ("pages/donnees.py", "Données"),
+    ("pages/methode.py", "Méthode"),
+    ("pages/administration.py", "Administration"),
+)
+IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
+STYLE = Path(__file__).with_name("frame.css")
+ICON = STATIC / "icone.svg"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One run of a page: the version it reads, what is selected, and the theme it is drawn in."""
+
+    base: Base
+    selection: Selection
+    theme: str
+    picked: Selection
+
+    def without(self, dimension: str) -> Page:
+        """Return the same page with one filter lifted: a ranking shows what was picked among the others."""
+        return replace(self, selection=self.selection.having(dimension, ()))
+
+    def compute(self, *indicators: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
+        """Return one row per group for this selection (see `analytics.queries.compute`)."""
+        return cached.compute(self.base, self.selection, indicators, by).copy()
+
+    def compare(self, *indicators: str) -> pd.DataFrame:
+        """Return values with their comparison (see `analytics.queries.compare`)."""
+        return cached.compare(self.base, self.selection, indicators)
+
+    @property
+    def every_year(self) -> Page:
+        """The same page over all the years of the base."""
+        return replace(self, selection=self.selection.over(cached.known_years(self.base)))
+
+    @property
+    def annotations(self) -> list[tuple[int, str]]:
+        """The (year, short text) notes that the base keeps beside its figures."""
+        return cached.annotations(self.base)
+
+    @property
+    def annee(self) -> int | None:
+        return self.selection.annee
+
+    @property
+    def place(self) -> str:
+        return self.selection.place()
+
+    def look(self, dimension: str = "") -> dict[str, object]:
+        """Return how a figure by `dimension` is drawn here: the theme, and the values already picked."""
+        picked = {"picked": self.picked.values(dimension)} if dimension else {}
+        return {"theme": self.theme, **picked}
+
+    @property
+    def mention(self) -> str:
+        return str(self.base.publication["mention"])
+
+    @property
+    def source(self) -> str:
+        settled = date_long(self.base.publication["arretee_le"])
+        return f"Source : relevés de la facilitatrice, arrêtés au {settled}. {self.mention}".strip()
+
+    @property
+    def reference_years(self) -> tuple[int, ...]:
+        """The years that figures are compared with, among those of the base."""
+        return self.selection.reference_years(cached.known_years(self.base))
+
+    @property
+    def reference(self) -> str:
+        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
+        years = self.reference_years
+        if len(years) > 1:
+            return f"la moyenne {years[0]}–{years[-1]}"
+        return str(years[0]) if years else ""
+
+
+def open_page(title: str, *, needs_data: bool = True) -> Page:
+    """Draw what comes above a page's own content and return what the page works on.
+
+    On an empty base only a page that does not need data goes on, with nothing to filter.
+    """
+    st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<script>{LANGUAGE_SCRIPT}</script>", unsafe_allow_javascript=True)
+    base = _serving_base()
+    years = cached.known_years(base)
+    if not years:
+        return _empty(base, needs_data)
+    values = {name: cached.known_values(base, name) for name in FILTERS}
+    sheets.follow()
+    selection = current_selection(years, values)
+    _navigation(address(selection, years))
+    with st.container(key="recherche_cadre"):
+        search_box(base)
+    bar = filter_bar(selection, years, values)
+    page = Page(base, selection, st.context.theme.type or "light", selection)
+    with bar:
+        export_menu(page)
+    _context(page)
+    return page
+
+
+def close_page(page: Page) -> None:
+    """Draw what comes below a page's own content."""
+    with st.container(key="pied"):
+        st.caption(page.source)
+        _navigation(address(page.selection, cached.known_years(page.base)), bottom=True)
+
+
+def _serving_base() -> Base:
+    try:
+        return cached.serving_base()
+    except BaseError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+def _empty(base: Base, needs_data: bool) -> Page:
+    _navigation({})
+    if needs_data:
+        st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
+        st.page_link("pages/administration.py", label="Importer des données", icon=":material/upload:")
+        st.stop()
+    return Page(base, Selection(), st.context.theme.type or "light", Selection())
+
+
+def _navigation(query: Address, bottom: bool = False) -> None:
+    with st.container(horizontal=True, key="navigation_bas" if bottom else "navigation"):
+        for file, title in PAGES if bottom else PAGES[:IN_SIGHT]:
+            st.page_link(file, label=title, query_params=query)
+        if not bottom:
+            with st.popover("Plus", key="autres_pages", type="tertiary"):
+                for file, title in PAGES[IN_SIGHT:]:
+                    st.page_link(file, label=title, query_params=query)
+
+
+def _context(page: Page) -> None:
+    if page.mention:
+        st.html(f'<p class="mention">{escape(page.mention)}</p>')
+    chips(page.selection)
+    st.html(f'<p class="compte" role="status">{escape(f"{page.selection.describe()} : {_counts(page)}")}</p>')
+
+
+def _counts(page: Page) -> str:
+    """Return how much the selection holds; in people and hours worked when marchés cannot be cut that way."""
+    frame = page.compute("maitres_ouvrage", "marches_suivis", "heures_clausees", "beneficiaires", "heures_realisees")
+    owners, contracts, promised, people, worked = frame.iloc[0]
+    if is_missing(owners):
+        return f"{count(people, 'personne')}, {hours(worked)} réalisées"
+    owners_words = count(owners, "maître d’ouvrage", "maîtres d’ouvrage")
+    return f"{owners_words}, {count(contracts, 'marché suivi', 'marchés suivis')}, {hours(promised)} clausées"
+
+
+def heading(title: str, *sentences: str) -> None:
+    """Draw the page's message and the sentences under it; names from the base stay plain text.
+
+    Of Markdown only the bold marks are read: a name may hold anything, links and pictures included.
+    """
+    paragraphs = "".join(f'<p class="phrase">{_bold(sentence)}</p>' for sentence in sentences if sentence)
+    st.html(f"<h1>{escape(title)}</h1>{paragraphs}")
+
+
+def _bold(sentence: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence))

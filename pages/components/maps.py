@@ -1,0 +1,118 @@
+"""The map of a page: what it shows of a frame, what choosing an area does, and the table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics import areas, territories, titles_places
+from analytics.dimensions import FILTERS
+from analytics.formats import NARROW, NO_BREAK
+from analytics.indicators import INDICATORS
+from pages.components import blocks, cached, sheets
+from pages.components.board import Card
+from pages.components.filters import toggle
+from pages.components.frame import Page
+from pages.components.map import Area, gers_map
+
+MEASURE_LABELS = {
+    "heures_pour_1000_habitants": f"Heures pour 1{NARROW}000 habitants",
+    "heures_realisees": "Heures réalisées",
+    "beneficiaires": "Personnes",
+    "societes": "Sociétés",
+}
+COLUMNS = 4  # of the table beside the map: more would leave no room for names
+MAP = "carte"
+CHOSEN = "zone_choisie"
+
+
+def known_areas(page: Page, mesh: str) -> pd.DataFrame:
+    """Return the areas of a mesh: code, nom, habitants."""
+    return cached.known_areas(page.base, mesh)
+
+
+def measure_switch(place: str) -> str:
+    """Draw the measures that have a meaning where things are looked at, and say why the others have none."""
+    offered = {name: MEASURE_LABELS[name] for name in areas.measures(place)}
+    # One key a place: a choice that has no meaning elsewhere is not carried there.
+    measure = blocks.switch("Mesure", offered, key=f"mesure_{place}")
+    if reason := areas.REASONS[place]:
+        st.caption(reason)
+    return measure
+
+
+def area_map(
+    page: Page, frame: pd.DataFrame, known: pd.DataFrame, place: str, mesh: str, measure: str, covered: bool
+) -> None:
+    """Draw the map of `measure` from a frame by area; choosing an area filters its chantiers, or points at it."""
+    by = str(frame.columns[0])
+    amounts = areas.every_amount(frame, known, measure, covered)
+    whole = INDICATORS[measure].unit in ("personnes", "sociétés")
+    scale = territories.classes(amounts.values(), whole=whole)
+    names = dict(zip(known["code"], known["nom"], strict=True))
+    picked = _picked(page, by, names)
+    drawn = [
+        Area(code, _words(frame, names[code], measure, amount), scale.level(amount), names[code] in picked)
+        for code, amount in amounts.items()
+    ]
+    label = f"{INDICATORS[measure].label} par {areas.mesh_label(mesh).lower()}"
+    gers_map(
+        drawn,
+        mesh,
+        scale.legend(),
+        MAP,
+        lambda: _choose(by, names),
+        label=f"Carte du Gers{NO_BREAK}: {label}, {page.selection.describe()}",
+        measure=f"{label} · {areas.PLACES[place].lower()}",
+    )
+    _says(page, areas.KINDS[mesh], picked, {area.code: area.text for area in drawn}, names)
+
+
+def _words(frame: pd.DataFrame, name: str, measure: str, amount: float) -> str:
+    found = frame[frame.iloc[:, 0] == name]
+    row = found.iloc[0].to_dict() if len(found) else {}
+    return titles_places.area_text({**row, measure: amount}, measure)
+
+
+def _picked(page: Page, by: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names outlined on the map: those filtered, else the one pointed at."""
+    if by in FILTERS:
+        return page.picked.values(by)
+    chosen = st.session_state.get(CHOSEN)
+    return (chosen,) if chosen in names.values() else ()
+
+
+def _choose(by: str, names: Mapping[str, str]) -> None:
+    name = names.get(str(st.session_state[MAP].get("pick") or ""))
+    if name and by in FILTERS:
+        toggle(by, name)
+    elif name:
+        st.session_state[CHOSEN] = None if st.session_state.get(CHOSEN) == name else name
+
+
+def _says(page: Page, kind: str, picked: tuple[str, ...], texts: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Write what was chosen on the map, with the way to its sheet; else what choosing does."""
+    if not picked:
+        st.caption("Choisir un territoire sur la carte ou dans le tableau pour le suivre et ouvrir sa fiche.")
+        return
+    codes = {name: code for code, name in names.items()}
+    for name in picked:
+        with st.container(horizontal=True, key=f"zone_{codes.get(name, 'ailleurs')}", vertical_alignment="center"):
+            said = f"{NO_BREAK}: {texts[codes[name]]}" if name in codes else ""
+            st.html(f'<p class="zone"><strong>{escape(name)}</strong>{escape(said)}</p>')
+            if name in codes:
+                st.button("Ouvrir la fiche", key=f"fiche_{codes[name]}", on_click=sheets.ask, args=(kind, name))
+
+
+def ranking(page: Page, frame: pd.DataFrame, place: str, mesh: str, measure: str) -> Card:
+    """Return the table beside the map, the places outside the Gers and the unknown ones on lines of their own."""
+    title = f"Classement par {areas.mesh_label(mesh).lower()}"
+    note = titles_places.notes(mesh, measure)
+    columns = [str(frame.columns[0]), *dict.fromkeys([measure, *areas.measures(place)])][:COLUMNS]
+    drawn = blocks.card(page, frame[columns], title, None, key="classement", note=note, wide=True)
+    headers = (areas.mesh_label(mesh), *(MEASURE_LABELS[name] for name in columns[1:]))
+    return replace(drawn, headers=headers, subtitle=f"{areas.PLACES[place]} · {page.selection.describe()}")

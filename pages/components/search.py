@@ -1,0 +1,51 @@
+"""The search box: one for every page, it finds a place, a maître d'ouvrage or a marché and opens its sheet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.database import Base
+from analytics.search import Entry, search
+from pages.components import cached, sheets
+
+HERE = Path(__file__).parent
+KEY = "recherche"
+LONGEST = 80  # letters: nobody types more to find a name
+HTML = """<div class="search"></div>
+"""
+
+
+@st.fragment
+def search_box(base: Base) -> None:
+    """Draw the box; what is typed runs this fragment alone, what is chosen opens a sheet."""
+    # A fragment runs without its page: the choice made in it is followed from here.
+    sheets.follow()
+    typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]
+    found = search(cached.search_index(base), typed) if typed else []
+    _component()(
+        key=KEY,
+        data={"typed": typed, "found": [_option(entry) for entry in found]},
+        on_texte_change=lambda: None,
+        on_choix_change=_chosen,
+    )
+
+
+def _option(entry: Entry) -> dict[str, str]:
+    return {"kind": entry.kind, "label": entry.label, "detail": entry.detail, "to": [entry.dimension, entry.value]}
+
+
+def _chosen() -> None:
+    chosen = st.session_state[KEY].get("choix") or {}
+    kind, name = (chosen.get("to") or ["", ""])[:2]
+    sheets.ask(str(kind), str(name))
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    css = (HERE / "search.css").read_text(encoding="utf-8")
+    js = (HERE / "search.js").read_text(encoding="utf-8")
+    return st.components.v2.component("recherche", html=HTML, css=css, js=js)

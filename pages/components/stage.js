@@ -1,0 +1,179 @@
+// One slide at a time. Full screen, the whole keyboard moves the slides; elsewhere only when the stage has the focus,
+// so that the page keeps its own arrows and page keys. Clickers send PageUp and PageDown.
+const MOVES = {
+  ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
+  ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
+  Home: -Infinity, End: Infinity,
+};
+const stages = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".stage");
+  if (!root || !data) return;
+  let stage = stages.get(root);
+  if (!stage) stages.set(root, (stage = createStage(root, data.first)));
+  stage.data = data;
+  for (const name in data.colours) root.style.setProperty(`--${name}`, data.colours[name]);
+  show(stage, Math.min(stage.at, data.slides.length - 1));
+  return () => dispose(stage);
+}
+
+function createStage(root, first) {
+  const stage = { root, at: first - 1, black: false, notes: false };
+  stage.bar = make(root, "div", "bar", { role: "toolbar", "aria-label": "Diapositives" });
+  stage.frame = make(root, "div", "frame");
+  stage.screen = make(stage.frame, "section", "screen", { tabindex: "0", "aria-roledescription": "diapositive" });
+  stage.drawer = make(stage.frame, "aside", "notes", { "aria-label": "Notes", tabindex: "0", hidden: "" });
+  stage.previous = button(stage, "‹ Précédente", () => move(stage, -1));
+  stage.counter = make(stage.bar, "span", "counter", { role: "status" });
+  stage.next = button(stage, "Suivante ›", () => move(stage, 1));
+  button(stage, "Plein écran (F)", () => fullScreen(stage));
+  stage.blackButton = button(stage, "Écran noir (B)", () => blacken(stage));
+  stage.notesButton = button(stage, "Notes (N)", () => toggleNotes(stage));
+  stage.onKey = (event) => onKey(stage, event);
+  document.addEventListener("keydown", stage.onKey);
+  stage.onFullScreen = () => { if (isFull(stage)) stage.screen.focus(); };
+  document.addEventListener("fullscreenchange", stage.onFullScreen);
+  stage.screen.onclick = () => { if (stage.black) blacken(stage); else if (isFull(stage)) move(stage, 1); };
+  return stage;
+}
+
+function dispose(stage) {
+  document.removeEventListener("keydown", stage.onKey);
+  document.removeEventListener("fullscreenchange", stage.onFullScreen);
+  stages.delete(stage.root);
+  stage.root.replaceChildren();
+}
+
+// --- moving
+
+function isFull(stage) {
+  return Boolean(document.fullscreenElement);
+}
+
+function onKey(stage, event) {
+  const inside = event.composedPath().some((node) => node === stage.screen || node === stage.drawer);
+  if ((!isFull(stage) && !inside) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen }[event.key.toLowerCase()];
+  if (letter) letter(stage);
+  else if (event.key in MOVES) move(stage, MOVES[event.key]);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function move(stage, by) {
+  stage.black = false;
+  show(stage, Math.min(Math.max(stage.at + by, 0), stage.data.slides.length - 1));
+}
+
+function fullScreen(stage) {
+  if (isFull(stage)) document.exitFullscreen();
+  else stage.frame.requestFullscreen();
+}
+
+function blacken(stage) {
+  stage.black = !stage.black;
+  show(stage, stage.at);
+}
+
+function toggleNotes(stage) {
+  stage.notes = !stage.notes;
+  show(stage, stage.at);
+}
+
+// --- drawing
+
+function show(stage, at) {
+  const { slides } = stage.data;
+  stage.at = at;
+  const slide = slides[at];
+  stage.screen.replaceChildren();
+  stage.screen.classList.toggle("black", stage.black);
+  stage.screen.setAttribute("aria-label", `${at + 1} sur ${slides.length}\u00a0: ${slide.title}`);
+  if (!stage.black) drawSlide(stage, slide);
+  stage.counter.textContent = `${at + 1} / ${slides.length}`;
+  stage.previous.disabled = at === 0;
+  stage.next.disabled = at === slides.length - 1;
+  stage.blackButton.setAttribute("aria-pressed", stage.black);
+  stage.notesButton.setAttribute("aria-pressed", stage.notes);
+  stage.drawer.hidden = !stage.notes;
+  stage.drawer.textContent = slide.notes;
+  const address = new URL(location.href);
+  address.searchParams.set("diapo", at + 1);
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
+}
+
+function drawSlide(stage, slide) {
+  make(stage.screen, "h1", "title").textContent = slide.title;
+  const body = make(stage.screen, "div", "body");
+  if (slide.chart) drawChart(body, slide.chart);
+  else if (slide.text) make(body, "p", "text").textContent = slide.text;
+  else drawFigure(body, slide);
+  const { scope, source, mention } = stage.data;
+  const said = [slide.chart && slide.chart.measure, slide.chart && slide.chart.note, scope, source, mention];
+  const foot = make(stage.screen, "p", "foot");
+  make(foot, "span").textContent = said.filter(Boolean).map((text) => text.replace(/\.$/, "")).join(" · ");
+  make(foot, "span").textContent = String(stage.at + 1);
+}
+
+function drawFigure(body, slide) {
+  body.classList.add("of-figure");
+  const left = make(body, "p", "figure");
+  make(left, "strong").textContent = slide.figure;
+  make(left, "span").textContent = slide.label;
+  const list = make(body, "ul", "lines");
+  for (const line of slide.lines) make(list, "li").textContent = line;
+}
+
+function drawChart(body, chart) {
+  body.setAttribute("role", "img");
+  body.setAttribute("aria-label", chart.alternative);
+  if (chart.kind === "colonnes") return drawColumns(body, chart);
+  const two = chart.kind === "objectif";
+  if (two) {
+    const key = make(body, "p", "key");
+    make(key, "span", "wide").textContent = "clausées";
+    make(key, "span", "thin").textContent = "réalisées";
+  }
+  const rows = make(body, "div", "rows");
+  for (const bar of chart.barres) {
+    make(rows, "span", "name").textContent = bar.name;
+    const track = make(rows, "span", "track");
+    if (two) length(make(track, "i", "goal"), bar.part_visee);
+    const drawn = make(track, "i", bar.hatched ? "hatched" : two ? "done" : "");
+    length(drawn, bar.part);
+    if (!bar.hatched && !two) drawn.style.background = bar.colour;
+    make(rows, "span", "amount").textContent = bar.text;
+  }
+}
+
+function drawColumns(body, chart) {
+  const columns = make(body, "div", "columns");
+  for (const bar of chart.barres) {
+    const column = make(columns, "div", bar.name === chart.marked ? "column marked" : "column");
+    make(column, "span").textContent = bar.text;
+    const drawn = make(column, "i");
+    drawn.style.height = `${bar.part * 70}%`;
+    drawn.style.background = bar.colour;
+    make(column, "span", "year").textContent = bar.name;
+  }
+}
+
+function length(node, part) {
+  node.style.width = `${Math.max(part * 100, part > 0 ? 0.6 : 0)}%`;
+}
+
+function make(parent, tag, name = "", attributes = {}) {
+  const node = parent.appendChild(document.createElement(tag));
+  if (name) node.className = name;
+  for (const attribute in attributes) node.setAttribute(attribute, attributes[attribute]);
+  return node;
+}
+
+function button(stage, text, act) {
+  const node = make(stage.bar, "button", "", { type: "button" });
+  node.textContent = text;
+  node.onclick = () => act();
+  return node;
+}

@@ -1,0 +1,53 @@
+"""Plain HTML tables: read by everyone, in French, whatever the cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+LONG = 60  # a cell with more letters is a sentence: it asks for room
+STYLE = Path(__file__).with_suffix(".css")
+
+
+class Quote(str):
+    """Text of someone else's, shown letter for letter."""
+
+
+def styles() -> None:
+    """Load the look of the tables; once a page."""
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def table(
+    caption: str,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numeric: Sequence[int] = (),
+    marks: Sequence[str] = (),
+) -> None:
+    """Draw a table; `numeric` columns stand right, `marks` gives each row a class. Cells are text, never markup."""
+    head = "".join(f'<th scope="col"{_right(at, numeric)}>{escape(title)}</th>' for at, title in enumerate(titles))
+    body = "".join(_row(row, numeric, marks[at] if marks else "") for at, row in enumerate(rows))
+    st.html(
+        f'<div class="tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Sequence[object], numeric: Sequence[int], mark: str) -> str:
+    cells = "".join(f"<td{_kind(at, cell, numeric)}>{escape(str(cell))}</td>" for at, cell in enumerate(row))
+    return f'<tr class="{mark}">{cells}</tr>' if mark else f"<tr>{cells}</tr>"
+
+
+def _kind(at: int, cell: object, numeric: Sequence[int]) -> str:
+    if isinstance(cell, Quote):
+        return ' class="imprime"'
+    return ' class="long"' if len(str(cell)) > LONG else _right(at, numeric)
+
+
+def _right(at: int, numeric: Sequence[int]) -> str:
+    return ' class="nombre"' if at in numeric else ""

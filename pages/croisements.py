@@ -1,0 +1,52 @@
+"""Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
+
+import streamlit as st
+
+from analytics import titles_crossing as titles
+from analytics.dimensions import DIMENSIONS
+from analytics.heat import DEFAULT, MEASURES, cross, crossable
+from pages.components import blocks, reading
+from pages.components.frame import close_page, open_page
+
+LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
+
+
+page = open_page("Croisements")
+heading = st.container()
+offered = {name: DIMENSIONS[name].label for name in crossable()}
+with st.container(horizontal=True, key="croiser", vertical_alignment="bottom"):
+    rows = reading.choice("Lignes", offered, "lignes", DEFAULT[0])
+    others = {name: label for name, label in offered.items() if name != rows}
+    columns = reading.choice("Colonnes", others, "colonnes", DEFAULT[1])
+    measure = blocks.switch("Compter en", {name: LABELS[name] for name in MEASURES}, key="mesure_croisee")
+seen = page.every_year if "annee" in (rows, columns) else page
+whole = cross(
+    seen.compute(measure, by=(rows, columns)),
+    seen.compute(measure, by=(rows,)),
+    seen.compute(measure, by=(columns,)),
+    seen.compute(measure)[measure].iloc[0],
+)
+shown = whole.limited()
+heading.title(titles.crossing_title(rows, columns, measure, page.annee), anchor=False)
+heading.markdown(titles.crossing_summary(shown, measure, page.place))
+headers = (DIMENSIONS[rows].label, *shown.columns, titles.TOTAL)
+notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown))
+card = reading.table_card(
+    seen,
+    "croisement",
+    f"{DIMENSIONS[rows].label} × {DIMENSIONS[columns].label}",
+    headers,
+    titles.crossing_cells(shown, measure) if shown.rows else (),
+    titles.crossing_records(whole),
+    (False, *(True for _ in headers[1:])),
+    indicators=(measure,),
+    total=titles.TOTAL,
+    csv_headers=(DIMENSIONS[rows].label, *whole.columns, titles.TOTAL),
+    note=" ".join(filter(None, notes)),
+    pick=rows if rows in blocks.FILTERS else "",
+    levels=[(None, *line, None) for line in shown.levels()],
+    empty=reading.reason(seen, measure, (rows, columns)),
+)
+blocks.show(page, [card])
+reading.takeaways(titles.crossing_takeaways(whole, measure))
+close_page(page)

@@ -1,0 +1,27 @@
+"""Données: what the base contains and misses, whether it agrees with the published bilan, and all of it to keep."""
+
+import streamlit as st
+
+from analytics.formats import count, date_long
+from pages.components import contents_view as view
+from pages.components.frame import close_page, heading, open_page
+from pages.components.tables import styles
+
+page = open_page("Données")
+styles()
+about = page.base.publication
+heading(
+    "Que contient la base ?",
+    f"Version {about['version']}, publiée le {date_long(about['publiee_le'])} : "
+    f"{count(view.size(page.base), 'ligne')}, heures connues jusqu’au {date_long(about['arretee_le'])}.",
+)
+view.tables(page.base)
+st.header("Valeurs manquantes ou douteuses", anchor=False)
+view.missing(page.base)
+st.header("Rapprochement avec les bilans publiés", anchor=False)
+view.reconciliation(page.base, page.selection.annee)
+st.header("D’où vient cette version", anchor=False)
+view.origin(page.base)
+st.header("Tout télécharger", anchor=False)
+view.downloads(page.base)
+close_page(page)

@@ -1,0 +1,35 @@
+"""Maîtres d'ouvrage: who commissions, what each promised and what was done."""
+
+from analytics import figures, sentences
+from pages.components import blocks
+from pages.components.frame import close_page, heading, open_page
+
+DETAIL = ("heures_clausees", "heures_realisees", "taux_realisation", "marches_suivis", "societes", "beneficiaires")
+
+page = open_page("Maîtres d’ouvrage")
+counts = page.compare("heures_clausees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis")
+by_owner = page.compute("heures_clausees", by=("maitre_ouvrage",))
+leader = sentences.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", page.annee)
+heading(
+    leader if len(by_owner) > 1 else sentences.headline(counts, page.annee, page.place),
+    sentences.owners_summary(counts, page.reference),
+)
+
+by_family = page.compute("heures_clausees", "maitres_ouvrage", by=("famille",))
+detail = page.compute(*DETAIL, by=("maitre_ouvrage",))
+cards = [
+    blocks.card(
+        page,
+        by_family,
+        sentences.ranking_title(by_family, "famille", "heures_clausees"),
+        figures.proportion(by_family, "heures_clausees", "famille", theme=page.theme),
+        key="heures-par-famille",
+        wide=True,
+    ),
+    *blocks.owner_cards(page),
+    blocks.owners_ranking(page),
+    blocks.progress_card(page, "maitre_ouvrage"),
+    blocks.card(page, detail, "Chaque maître d’ouvrage en chiffres", None, key="detail", wide=True),
+]
+blocks.show(page, cards)
+close_page(page)

@@ -1,0 +1,64 @@
+"""Marchés: who owes how many hours, which marchés are late, by a rule that the reader sets."""
+
+import streamlit as st
+
+from analytics import figures
+from analytics import titles_marches as titles
+from analytics.formats import percent
+from analytics.marches import SETTLED, STATES, Rule, ordered
+from analytics.titles import ranking_title
+from analytics.years import end_of
+from pages.components import blocks, cached, reading
+from pages.components.frame import close_page, open_page
+
+SHOWN = 100
+ALL = "tous"
+LIST_STATES = {ALL: "À suivre", **{state: state for state in STATES}}
+SORTS = {"risque": "Risque", "reste": "Reste à réaliser", "fin": "Date de fin", "maitre_ouvrage": "Maître d’ouvrage"}
+TOLERANCES = {str(share): percent(share / 100) for share in (25, 10, 50)}
+SETTLEMENTS = {str(share): percent(share / 100) for share in (100, 95, 90)}
+
+page = open_page("Marchés")
+heading = st.container()
+with st.container(horizontal=True, key="regle"):
+    state = reading.choice("Montrer", LIST_STATES, key="etat")
+    sort = reading.choice("Trier par", SORTS, key="tri")
+    tolerance = reading.choice("Retard toléré", TOLERANCES, key="retard_tolere")
+    settled = reading.choice("Soldé à partir de", SETTLEMENTS, key="solde_a")
+rule = Rule(int(tolerance) / 100, int(settled) / 100)
+day = end_of(page.annee, page.base.publication["arretee_le"])
+found = cached.marche_list(page.base, page.selection, rule)
+wanted = found["etat"].ne(SETTLED) if state == ALL else found["etat"].eq(state)
+shown = ordered(found[wanted], sort)
+reason = reading.reason(page, "heures_restantes")
+heading.title(titles.marches_title(found, day, reason), anchor=False)
+heading.markdown(titles.marches_summary(found, day, reason))
+by_owner = page.without("maitre_ouvrage").compute("heures_restantes", by=("maitre_ouvrage",))
+by_owner = by_owner[by_owner["heures_restantes"] > 0]
+rows = titles.marches_rows(shown.head(SHOWN))
+more = f" {SHOWN} marchés affichés sur {len(shown)} ; le fichier CSV les contient tous." if len(shown) > SHOWN else ""
+cards = [
+    reading.table_card(
+        page,
+        "marches",
+        f"{LIST_STATES[state]} : {len(shown)} sur {len(found)}",
+        tuple(titles.HEADERS.values()),
+        rows,
+        titles.marches_records(shown),
+        tuple(name in titles.NUMBERS for name in titles.HEADERS),
+        indicators=("heures_restantes",),
+        note=f"{rule.words(day)}{more}",
+        empty=reason or ("" if rows else "Aucun marché dans cet état."),
+    ),
+    blocks.card(
+        page.without("maitre_ouvrage"),
+        by_owner,
+        ranking_title(by_owner, "maitre_ouvrage", "heures_restantes"),
+        figures.bars(by_owner, "heures_restantes", "maitre_ouvrage", unit="h", **page.look("maitre_ouvrage")),
+        key="reste-par-maitre-ouvrage",
+        wide=True,
+    ),
+]
+blocks.show(page, cards)
+reading.takeaways(titles.marches_takeaways(found))
+close_page(page)

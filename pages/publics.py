@@ -1,0 +1,49 @@
+"""Publics: for whom? Criteria, women, ages, training, homes."""
+
+from analytics import figures, sentences
+from pages.components import blocks
+from pages.components.frame import close_page, heading, open_page
+
+TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
+
+page = open_page("Publics")
+people = page.compare(*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire")
+total = people.loc["beneficiaires", "valeur"]
+women = people.loc["femmes", "valeur"]
+criteria = page.compute("beneficiaires", "heures_realisees", by=("critere",))
+ages = page.compute("beneficiaires", by=("tranche_age",))
+heading(
+    sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
+)
+
+
+def people_card(frame, title, key, share=False, **options):
+    """Return the card of people counted by the only dimension of a frame."""
+    dimension = frame.columns[0]
+    figure = figures.bars(frame, "beneficiaires", dimension, share=share, context_total=total, **page.look(dimension))
+    return blocks.card(page, frame, title, figure, key=key, **options)
+
+
+cards = [
+    people_card(
+        criteria,
+        "Critères d’éligibilité, en part des personnes",
+        "criteres",
+        share=True,
+        tall=True,
+        note="Une personne peut relever de plusieurs critères : les parts ne s’additionnent pas.",
+    ),
+    blocks.card(
+        page,
+        page.compute("beneficiaires", by=("sexe",)),
+        sentences.women_title(people),
+        figures.dots(int(women or 0), int(total or 0), "Femmes", **page.look()),
+        key="femmes",
+    ),
+    people_card(ages, sentences.ages_title(ages, total), "ages"),
+    people_card(page.compute("beneficiaires", by=("qualification",)), "Niveau de formation à l’entrée", "formation"),
+    people_card(page.compute("beneficiaires", by=("residence",)), "Lieu de résidence", "residence"),
+]
+tiles = [blocks.tile(page, people, name, sentences.tile_detail(name, people)) for name in TILES]
+blocks.show(page, cards, tiles)
+close_page(page)

@@ -1,0 +1,31 @@
+"""Territoires: where are the chantiers, the people and the companies?"""
+
+import streamlit as st
+
+from analytics import areas, territories, titles_places
+from pages.components import blocks, maps
+from pages.components.frame import close_page, heading, open_page
+
+page = open_page("Territoires")
+top = st.container()
+with st.container(horizontal=True, key="carte_choix"):
+    place = blocks.switch("Lieu", areas.SHORT_PLACES, key="lieu")
+    mesh = blocks.switch("Maille", territories.MESHES, key="maille")
+    measure = maps.measure_switch(place)
+by = areas.dimension(place, mesh)
+whole = page.without(by)
+frame = whole.compute(measure, *(name for name in areas.measures(place) if name != measure), by=(by,))
+total = whole.compute(measure)[measure].iloc[0]
+known = maps.known_areas(page, mesh)
+ranked = areas.large_enough(frame, known) if measure == titles_places.PER_INHABITANT else frame
+with top:
+    heading(
+        titles_places.title(ranked, place, mesh, measure, page.annee, total),
+        titles_places.summary(frame, mesh, measure, page.annee, len(known)),
+    )
+left, right = st.columns([11, 9], gap="medium")
+with left:
+    maps.area_map(whole, frame, known, place, mesh, measure, covered=total == total)
+with right:
+    blocks.show(whole, [maps.ranking(whole, frame, place, mesh, measure)], key="classement")
+close_page(page)

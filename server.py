@@ -1,0 +1,214 @@
+"""The ASGI entry of `make run` and of production: `streamlit run server.py`.
+
+It adds to `dashboard.py` what Streamlit leaves no other place for: a page declared French, French words
+for Streamlit's own interface, security headers, compression, a health route, and imports before the first
+visit.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import gzip
+import hashlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
+from importlib import import_module
+
+import streamlit as st
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from analytics.database import BaseError, base_path, current_file
+from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url, plotly_url
+
+A_YEAR = "public, max-age=31536000, immutable"
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
+WORTH_COMPRESSING = 1000  # bytes: below, the gzip header costs more than it saves
+NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
+SECURITY = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+# `blob:` is how Streamlit loads a component's script; styles are written inline by Streamlit itself.
+POLICY = (
+    "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+
+Rewrite = Callable[[bytes, MutableHeaders], Awaitable[bytes]]
+
+
+async def health(request: Request) -> JSONResponse:
+    """Say that the server answers, and which version of the base it serves (null before the first one)."""
+    file = current_file(base_path())
+    return JSONResponse({"etat": "ok", "version": file and file.stem}, headers={"cache-control": "no-store"})
+
+
+@asynccontextmanager
+async def warm_up(app: st.App) -> AsyncIterator[None]:
+    """Do before the first visit what it would wait for, then keep it out of every later collection."""
+    plotly_url()
+    import_module("pages.components.blocks")
+    _open_base()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _open_base() -> None:
+    """Open the version that serves into the cache that the pages share; the first page says what is wrong."""
+    from pages.components.cached import known_years, serving_base
+
+    if current_file(base_path()):
+        with suppress(BaseError):
+            known_years(serving_base())
+
+
+class SecurityHeaders:
+    """Put the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY)
+            await send(message)
+
+        await self.app(scope, receive, secured if scope["type"] == "http" else send)
+
+
+class FrenchPage:
+    """Rewrite Streamlit's page, and nothing else: language, title, French words, content policy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            send = rewriting(send, _is_page, _to_french)
+        await self.app(scope, receive, send)
+
+
+class StaticFilesOnce:
+    """Compress the browser's files once per process, and let it keep those whose address names their version.
+
+    Streamlit sends its own bundle plain (5 MB) and compresses the files of `static/` anew for each visitor.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.compressed: dict[str, tuple[str, bytes]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _is_static_file(scope):
+            send = rewriting(send, _is_compressible, self._compressor(scope))
+            plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": plain}
+        await self.app(scope, receive, send)
+
+    def _compressor(self, scope: Scope) -> Rewrite:
+        accepts_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+        async def compress(body: bytes, headers: MutableHeaders) -> bytes:
+            if "/app/static/" in scope["path"] and b"v=" in scope["query_string"]:
+                headers["cache-control"] = A_YEAR
+            headers.add_vary_header("accept-encoding")
+            if not accepts_gzip or len(body) < WORTH_COMPRESSING:
+                return body
+            headers["content-encoding"] = "gzip"
+            return await self._once(scope["path"], headers.get("etag", ""), body)
+
+        return compress
+
+    async def _once(self, path: str, etag: str, body: bytes) -> bytes:
+        known_etag, smaller = self.compressed.get(path, ("", b""))
+        if not smaller or known_etag != etag:
+            smaller = await to_thread.run_sync(gzip.compress, body, 6)
+            self.compressed[path] = (etag, smaller)
+        return smaller
+
+
+def rewriting(send: Send, wanted: Callable[[Message], bool], rewrite: Rewrite) -> Send:
+    """Return a `send` that passes each `wanted` answer, whole, through `rewrite`; others go untouched."""
+    start: Message = {}
+    body = bytearray()
+
+    async def collecting(message: Message) -> None:
+        if message["type"] == "http.response.start" and wanted(message):
+            start.update(message)
+        elif not start:
+            await send(message)
+        else:
+            body.extend(message.get("body", b""))
+            if not message.get("more_body", False):
+                headers = MutableHeaders(scope=start)
+                content = await rewrite(bytes(body), headers)
+                headers["content-length"] = str(len(content))
+                await send(start)
+                await send({"type": "http.response.body", "body": content})
+
+    return collecting
+
+
+def _is_page(start: Message) -> bool:
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
+
+
+def _is_compressible(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    kind = headers.get("content-type", "")
+    return start["status"] == 200 and kind.startswith(COMPRESSIBLE) and not kind.startswith("text/html")
+
+
+def _is_static_file(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] == "GET" and "/static/" in scope["path"]
+
+
+async def _to_french(body: bytes, headers: MutableHeaders) -> bytes:
+    if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
+        body = gzip.decompress(body)
+        del headers["content-encoding"]
+    page, policy = _french(body.decode("utf-8"))
+    # A browser that revalidated by Streamlit's own tag would keep a page of ours from before an update.
+    for name in ("etag", "last-modified"):
+        del headers[name]
+    headers["content-security-policy"] = policy
+    return page.encode("utf-8")
+
+
+@lru_cache(maxsize=2)
+def _french(page: str) -> tuple[str, str]:
+    """Return Streamlit's page in French and the content policy that lets its inline scripts run."""
+    from pages.components.frame import SITE  # its caches want the runtime that exists only by now
+
+    page = page.replace('<html lang="en">', '<html lang="fr">', 1)
+    page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
+    title = f'<title>{SITE}</title>\n    <script defer src="{french_words_url()}"></script>'
+    page = page.replace("<title>Streamlit</title>", title, 1)
+    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), LANGUAGE_SCRIPT]
+    return page, POLICY.format(scripts=" ".join(map(_fingerprint, inline)))
+
+
+def _fingerprint(script: str) -> str:
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+ROUTES = [Route("/sante", health)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(StaticFilesOnce), Middleware(FrenchPage)]
+
+# `streamlit run` reads this line without running it: it must be a plain call of `st.App`.
+app = st.App("dashboard.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=warm_up)

@@ -1,0 +1,115 @@
+"""Browser tests: the real server over the demonstration, in a real Chromium, without a single error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from tests.browser.drive import OPTIONS, PROJECT, find_chromium, serving, settle
+
+HERE = Path(__file__).parent
+# On a page's own address Streamlit's client tries these below it, then at the root: the 404 is its way.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+LOCAL_SCHEMES = ("data", "blob", "about")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder `browser`, and say why they cannot run where there is no Chromium."""
+    missing = pytest.mark.skip(reason="Chromium absent : sudo apt-get install chromium, ou CHROMIUM=/chemin")
+    can_run = find_chromium() or os.environ.get("REQUIRE_BROWSER")
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not can_run:
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def server(demo_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the real application, served over the demonstration."""
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving(PROJECT / "server.py", demo_base, log) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one Chromium for the whole session."""
+    executable = find_chromium()
+    assert executable, "Chromium is required here (REQUIRE_BROWSER) and absent"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=[*OPTIONS])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_problems() -> list[str]:
+    """Collect script and console errors and requests elsewhere; a test that provokes one clears the list."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, browser_problems: list[str], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Return open_page(path): a new visitor's page, drawn and at rest; its problems fail the test.
+
+    `path` is a path of the application, or the whole address of another server.
+    """
+    contexts = []
+
+    def open_(path: str = "/", width: int = 1366, height: int = 768, dark: bool = False, **options) -> Page:
+        address = path if "://" in path else request.getfixturevalue("server") + path
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, address, browser_problems)
+        page.goto(address)
+        settle(page)
+        if page.get_by_test_id("stException").count():
+            browser_problems.append(f"the script of {address} failed (see the server's log)")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not browser_problems, "\n".join(browser_problems)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Return the home page, drawn and at rest."""
+    return open_page("/")
+
+
+def _watch(page: Page, address: str, problems: list[str]) -> None:
+    host = urlsplit(address).netloc
+
+    def on_console(message: ConsoleMessage) -> None:
+        source = message.location.get("url", "")
+        if message.type == "error" and not source.endswith(PROBES):
+            problems.append(f"console error: {message.text} ({source})")
+
+    def on_error(error: Error) -> None:
+        problems.append(f"script error: {error.message}")
+
+    def on_request(request: Request) -> None:
+        target = urlsplit(request.url)
+        if target.scheme not in LOCAL_SCHEMES and target.netloc != host:
+            problems.append(f"request to another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", on_error)
+    page.on("request", on_request)

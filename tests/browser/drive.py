@@ -1,0 +1,152 @@
+"""Drive the real application: start a server, open pages, wait until they are at rest."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AT_REST = """quiet => new Promise((resolve, reject) => {
+  const started = performance.now();
+  let last = started;
+  const observer = new MutationObserver(() => { last = performance.now(); });
+  observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  const check = () => {
+    const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+    const now = performance.now();
+    if (app && now - last >= quiet) { observer.disconnect(); resolve(); }
+    else if (now - started > 25000) reject(new Error('the page never came to rest'));
+    else setTimeout(check, 25);
+  };
+  check();
+})"""
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium to test with: the one that CHROMIUM names, else one of the system."""
+    wanted = os.environ.get("CHROMIUM")
+    return shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, COMMANDS)), None)
+
+
+def settle(page: Page, quiet: int = 300) -> None:
+    """Wait until the script has run and nothing in the page has changed for `quiet` milliseconds."""
+    page.evaluate(AT_REST, quiet)
+
+
+def pages() -> list[tuple[str, str]]:
+    """Return the path and the title of each page that the navigation offers, read without starting Streamlit."""
+    source = (PROJECT / "pages/components/frame.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    listed = next(
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
+    )
+    return [("/" if file == "dashboard.py" else f"/{Path(file).stem}", title) for file, title in listed]
+
+
+def open_filters(page: Page) -> bool:
+    """Open the panel of filters and return True, on a page that shows it."""
+    if not filters_button(page).is_visible():
+        return False
+    filters_button(page).click()
+    settle(page)
+    return True
+
+
+def filters_button(page: Page) -> Locator:
+    """Return the button that opens the panel of filters."""
+    return page.locator(".st-key-filtres").get_by_test_id("stPopoverButton").filter(has_text="Filtres")
+
+
+def rows(page: Page, key: str) -> dict[str, dict[str, str]]:
+    """Return the table of a card: a line per first cell, its cells by column title."""
+    return page.locator(f"[data-key={key}]").evaluate("""card => {
+      const titles = [...card.querySelectorAll('thead th')].map(cell => cell.textContent);
+      return Object.fromEntries([...card.querySelectorAll('tbody tr')].map(row => {
+        const cells = [...row.children].map(cell => (cell.querySelector('button') || cell).textContent);
+        return [cells[0], Object.fromEntries(cells.map((cell, rank) => [titles[rank], cell]))];
+      }));
+    }""")
+
+
+@contextmanager
+def serving(script: Path, base: Path, log: Path, *, health: str = "/sante") -> Iterator[str]:
+    """Run `streamlit run script` over `base` on a free port and yield its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    environment = {**os.environ, "CLAUSES_BASE": str(base), "PYTHONPATH": str(PROJECT)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}{health}", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        _wait_for_end(process)
+
+
+def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return the status, the headers (lower case) and the body of a GET, errors included."""
+    request = urllib.request.Request(url, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
+
+
+def get_json(url: str) -> dict:
+    """Return the JSON object at `url`."""
+    return json.loads(get(url)[2])
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if get(url)[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def _wait_for_end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,119 @@
+"""Every page by rule and by keyboard: axe in light and dark, focus that shows, no trap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.drive import filters_button, open_filters, pages, settle
+
+PATHS = [path for path, _ in pages()]
+PANEL = "[data-testid=stPopoverBody]"
+GRAVE = ("serious", "critical")
+FOCUS = """() => {
+  let node = document.activeElement;
+  while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  const ring = element => {
+    const style = getComputedStyle(element);
+    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+  };
+  const box = node.getBoundingClientRect();
+  const bar = document.querySelector('.st-key-filtres').parentElement;
+  const middle = [box.left + box.width / 2, box.top + box.height / 2];
+  const above = document.elementFromPoint(...middle);
+  let shown = false;
+  const above_it = one => one.parentElement || one.getRootNode().host;
+  for (let one = node, depth = 0; one && depth < 5; one = above_it(one), depth++) shown ||= ring(one);
+  return {
+    name: node.getAttribute('aria-label') || node.innerText?.trim() || node.tagName,
+    tag: node.tagName, markup: node.outerHTML.slice(0, 200), shown, covered: !bar.contains(node) && bar.contains(above),
+  };
+}"""
+
+
+def grave(page: Page, *rules: str, inside: str | None = None) -> list[tuple[str, str, list[str]]]:
+    """Return the serious and critical violations that axe finds, as (rule, impact, nodes)."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+    found = Axe().run(page, context=inside, options=options).response["violations"]
+    return [
+        (one["id"], one["impact"], [node["html"][:160] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_breaks_no_rule_in_the_light(open_page: Callable[..., Page], path: str):
+    page = open_page(f"{path}?annee=2022&famille=État")
+    assert grave(page) == []
+    assert not open_filters(page) or grave(page, inside=PANEL) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_keeps_its_contrast_in_the_dark(open_page: Callable[..., Page], path: str):
+    page = open_page(f"{path}?annee=2022&famille=État", dark=True)
+    assert grave(page, "color-contrast", "link-in-text-block") == []
+    assert not open_filters(page) or grave(page, "color-contrast", inside=PANEL) == []
+
+
+def test_tables_break_no_rule_on_a_phone(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=390, height=844, has_touch=True)
+    for button in page.get_by_role("button", name="Tableau", exact=True).all():
+        button.click()
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_has_one_title_and_its_landmarks(open_page: Callable[..., Page], path: str):
+    page = open_page(f"{path}?annee=2022")
+    assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip()
+    assert page.get_by_role("main").count() == 1
+    assert page.locator(".compte[role=status]").count() == 1
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("nodes => nodes.map(node => Number(node.tagName[1]))")
+    assert [b for a, b in pairwise(levels) if b > a + 1] == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_each_stop_of_the_keyboard_shows_and_is_not_covered(open_page: Callable[..., Page], dark: bool):
+    page = open_page("/?annee=2022&famille=État", dark=dark)
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+    assert stops[0]["name"] == "Aller au contenu principal"
+    names = [stop["name"] for stop in stops]
+    order = [names.index(name) for name in ("Publics", "Année", "Comparer à", "Définition\u00a0: Heures clausées")]
+    assert order == sorted(order)
+    seen = [stop for stop in stops if stop["tag"] not in ("MAIN", "BODY")]
+    assert [stop["markup"] for stop in seen if not stop["shown"]] == []
+    assert [stop["markup"] for stop in seen if stop["covered"]] == []
+
+
+def test_a_filter_is_chosen_by_keyboard_alone(page: Page):
+    filters_button(page).focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_label("Famille", exact=True).focus()
+    page.keyboard.type("Étab")
+    settle(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    settle(page)
+    assert not page.get_by_test_id("stPopoverBody").count()
+    assert "Établissements médico-sociaux" in page.locator(".compte").inner_text()
+
+
+def test_a_page_is_reached_by_keyboard_and_keeps_its_filters(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022&famille=État")
+    page.locator(".st-key-navigation").get_by_role("link", name="Publics").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/publics?**")
+    settle(page)
+    assert page.locator(".compte").inner_text().startswith("2022 · État")

@@ -1,0 +1,124 @@
+"""In the browser: an ABC Clause export becomes a version that the pages show; faults are said at their cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from workbooks import PRIVATE, abc_csv, abc_row, workbook
+
+from analytics.database import current_file, open_base
+from tests.browser.drive import PROJECT, serving, settle
+
+PERIODS = [("03/01/2023", "28/06/2023"), ("02/09/2023", "20/12/2023"), ("08/01/2024", "31/05/2024")]
+HOSTILE = '<img src=x onerror="alert(1)">=HYPERLINK("http://exemple.fr")'
+
+
+def contracts(count: int = 300) -> bytes:
+    """Return an export of `count` contracts of 100 hours: 210 people, 12 marchés, 5 owners, one of them hostile."""
+    rows = []
+    for number in range(count):
+        start, end = PERIODS[number % 3]
+        owner = HOSTILE.replace('"', "") if number % 5 == 4 else f"Ville {number % 5 + 1}"
+        rows.append(
+            abc_row(
+                number % 210,
+                Nom=f"{PRIVATE[1]}{number % 210}",
+                Marché=f"Lot {number % 12 + 1:02d}",
+                Opération=f"Opération {number % 5 + 1}",
+                **{"Maitre d'ouvrage": owner, "Début contrat": start, "Fin contrat": end, "Nombre d'heures": "100,00"},
+            )
+        )
+    return abc_csv(*rows)
+
+
+@pytest.fixture
+def own(demo_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
+    """Serve the application over a base of its own and return its address and folder."""
+    from analytics.demo import build_demo
+
+    monkeypatch.setenv("CLAUSES_CLE", str(tmp_path / "cle"))
+    base = tmp_path / "base"
+    build_demo(base)
+    with serving(PROJECT / "server.py", base, tmp_path / "log.txt") as address:
+        yield address, base
+
+
+def give(page: Page, name: str, content: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    settle(page)
+    page.get_by_role("button", name="Essayer").click()
+    page.get_by_text("Montrer", exact=True).wait_for(timeout=60_000)
+    settle(page)
+
+
+def test_three_hundred_abc_clause_contracts_are_on_the_pages_within_a_minute(own, open_page: Callable[..., Page]):
+    address, base = own
+    page = open_page(f"{address}/administration")
+    started = time.monotonic()
+    give(page, "contrats.csv", contracts())
+    assert page.get_by_text("Ces fichiers peuvent être publiés").is_visible()
+    assert not any(PRIVATE[1] in text for text in page.locator("body").all_inner_texts())
+    page.get_by_label("Commentaire gardé avec la version").fill("Export de mars")
+    page.get_by_role("button", name="Publier cette version").click()
+    page.get_by_text("Version 2 publiée").wait_for(timeout=30_000)
+    page.goto(f"{address}/maitres_ouvrage?annee=2023")
+    settle(page)
+    assert time.monotonic() - started < 60
+    opened = open_base(base)
+    assert float(opened.query("SELECT sum(heures) AS h FROM heures_realisees")["h"].iloc[0]) == 30_000
+    expect(page.locator(".compte")).to_contain_text("5 maîtres d’ouvrage")
+    assert page.locator("img[src=x]").count() == 0 and "Données de démonstration" not in page.inner_text("body")
+    page.goto(f"{address}/donnees")
+    settle(page)
+    assert page.get_by_role("cell", name="contrats.csv").first.is_visible()
+
+
+def test_faults_are_shown_at_their_cell_and_nothing_is_published(own, open_page: Callable[..., Page]):
+    address, base = own
+    page = open_page(f"{address}/administration")
+    rows = [["Entreprise", "Effectif", "SIRET"], ["<b>Gras</b>", "beaucoup", ""], ["=1+1", "4", "123"]]
+    give(page, "suivi.xlsx", workbook(Entreprises=rows))
+    assert page.get_by_text("1 problème empêche la publication").is_visible()
+    found = page.locator("tr.bloquant").first
+    assert [cell.inner_text() for cell in found.locator("td").all()][1:5] == [
+        "Entreprises",
+        "2",
+        "Effectif",
+        "beaucoup",
+    ]
+    with page.expect_download() as copy:
+        page.get_by_role("button", name="Copie annotée").click()
+    assert copy.value.suggested_filename == "annoté-suivi.xlsx"
+    assert current_file(base).stem == "000001"
+
+
+def test_a_version_is_restored_from_the_page_even_when_the_base_is_empty(own, open_page: Callable[..., Page]):
+    address, base = own
+    page = open_page(f"{address}/administration")
+    give(page, "maitre_ouvrage.csv", "Maître d’ouvrage\nVille nouvelle\n".encode())
+    page.get_by_role("button", name="Publier cette version").click()
+    page.get_by_text("Version 2 publiée").wait_for(timeout=30_000)
+    settle(page)
+    page.get_by_label("Remettre en service").click()
+    page.get_by_role("option", name="1", exact=True).click()
+    settle(page)
+    page.get_by_role("button", name="Restaurer").click()
+    page.get_by_text("La version 1 sert de nouveau").wait_for()
+    assert current_file(base).stem == "000001"
+
+
+def test_the_empty_workbook_and_the_whole_base_are_downloaded(own, open_page: Callable[..., Page]):
+    address, _ = own
+    page = open_page(f"{address}/administration")
+    with page.expect_download() as model:
+        page.get_by_role("button", name="Classeur type").click()
+    assert model.value.suggested_filename == "clauses-sociales-modele.xlsx"
+    page.goto(f"{address}/donnees")
+    settle(page)
+    with page.expect_download() as whole:
+        page.get_by_role("button", name="Classeur Excel").click()
+    assert Path(whole.value.path()).stat().st_size > 100_000

@@ -1,0 +1,58 @@
+"""A tour of every page: no English word, no fault of French typography, a title, a declared language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from analytics.typography import faults
+from tests.browser.drive import open_filters, pages, settle
+from tests.browser.words import english_in, said_by
+
+# What the bilan printed, kept as it was.
+PRINTED = "[data-key=tous-les-chiffres] td:last-child, td.imprime"
+
+
+@pytest.mark.parametrize(("path", "title"), pages())
+def test_a_page_says_nothing_but_good_french(open_page: Callable[..., Page], path: str, title: str) -> None:
+    page = open_page(f"{path}?annee=2022&famille=État")
+    open_filters(page)
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.title() == f"{title} – Clauses sociales du Gers"
+    said = said_by(page)
+    assert len(said) > 50
+    assert [(text, found) for text in said if (found := english_in(text))] == []
+    quoted = set(page.locator("td.imprime").all_inner_texts())
+    # Streamlit writes the bounds of a slider itself, with a hyphen for minus.
+    quoted |= {text for text in said if re.fullmatch(r"-\d+\u00a0%", text)}
+    assert [(text, found) for text in said if text not in quoted and (found := faults(text))] == []
+
+
+def test_only_the_printed_bilan_keeps_its_own_typography(open_page: Callable[..., Page]) -> None:
+    page = open_page("/?annee=2022")
+    printed = set(page.locator(PRINTED).all_inner_texts())
+    assert "+ 56% par rapport à 2021" not in printed and "3 femmes seulement" in printed
+    said = [text for text in said_by(page) if text not in printed]
+    assert [(text, found) for text in said if (found := faults(text))] == []
+
+
+def test_the_lists_and_the_menu_are_in_french(page: Page) -> None:
+    page.get_by_label("Comparer à", exact=True).click()
+    settle(page)
+    assert [text for text in said_by(page) if english_in(text)] == []
+    page.keyboard.press("Escape")
+    open_filters(page)
+    page.get_by_label("Secteur", exact=True).click()
+    page.keyboard.type("introuvable")
+    page.get_by_text("Aucun résultat", exact=True).wait_for()
+    assert [text for text in said_by(page) if english_in(text)] == []
+
+
+def test_nothing_found_is_said_in_french(open_page: Callable[..., Page]) -> None:
+    page = open_page("/maitres_ouvrage?annee=2022&maitre_ouvrage=DREAL&famille=Collectivités")
+    assert page.get_by_text("Aucune donnée pour ces filtres").is_visible()
+    said = said_by(page)
+    assert [(text, found) for text in said if (found := english_in(text) or faults(text))] == []

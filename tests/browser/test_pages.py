@@ -1,0 +1,138 @@
+"""The pages on the screen: every printed figure of the bilan, and nothing cut at any width."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from analytics.formats import parse_number
+from analytics.indicators import INDICATORS
+from tests.browser.drive import PROJECT, pages, rows, settle
+
+PATHS = [path for path, _ in pages()]
+WIDTHS = (320, 360, 390, 768, 1366, 1920)
+EVERY_FIGURE = "tous-les-chiffres"
+# A text that its own box cuts, inside the page's own content; what scrolls on purpose is not cut.
+CUT = """() => [...document.querySelectorAll('.stMainBlockContainer :is(h1, h2, p, a, td, th, span, button, li)')]
+  .filter(node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .filter(node => !node.closest('.board-unseen, [data-testid=stIconMaterial], .st-key-navigation'))
+  .filter(node => !node.closest('.board-table, .tableau'))
+  .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+  .filter(node => {
+    const style = getComputedStyle(node);
+    const box = node.getBoundingClientRect();
+    const hides = style.overflowX !== 'visible' && node.scrollWidth > node.clientWidth + 1;
+    return hides || box.right > document.documentElement.clientWidth + 1 || box.left < -1;
+  }).map(node => node.textContent.slice(0, 60))"""
+
+
+def printed(annee: int, dimension: str) -> list[dict[str, str]]:
+    """Return the printed figures of a year for a dimension."""
+    with (PROJECT / "data/reel/bilan_publie.csv").open(encoding="utf-8", newline="") as stream:
+        lines = [line for line in csv.DictReader(stream) if line["annee"] == str(annee)]
+    return [line for line in lines if line["dimension"] == dimension and line["valeur"]]
+
+
+def agrees(shown: str, line: dict[str, str]) -> bool:
+    """Return whether a figure on the screen is the printed one, within its last digit."""
+    return abs(parse_number(shown.lstrip("+")) - float(line["valeur"])) < float(line["precision"])
+
+
+@pytest.mark.parametrize("annee", [2022, 2021])
+def test_every_printed_total_is_on_the_first_page(open_page: Callable[..., Page], annee: int):
+    page = open_page(f"/?annee={annee}")
+    shown = rows(page, EVERY_FIGURE)
+    for line in printed(annee, "ensemble"):
+        column = "Écart" if line["mesure"] == "evolution" else str(annee)
+        cells = shown[INDICATORS[line["indicateur"]].label]
+        assert agrees(cells[column], line), line["imprime"]
+        assert line["mesure"] == "evolution" or cells["Bilan imprimé"] == line["imprime"]
+
+
+def test_every_printed_detail_of_the_owners_is_on_their_page(open_page: Callable[..., Page]):
+    page = open_page("/maitres_ouvrage?annee=2022")
+    shown = rows(page, "detail")
+    for line in printed(2022, "maitre_ouvrage"):
+        cell = shown[line["modalite"]][INDICATORS[line["indicateur"]].label]
+        assert agrees(cell, line), line["imprime"]
+    assert shown["DIRSO"]["Heures clausées"] == "n.\u00a0d."
+
+
+def test_the_marches_of_the_state_are_counted(open_page: Callable[..., Page]):
+    (line,) = printed(2022, "famille")
+    page = open_page(f"/?annee=2022&famille={line['modalite']}")
+    assert agrees(rows(page, EVERY_FIGURE)["Marchés suivis"]["2022"], line)
+
+
+def test_the_words_of_the_pages_say_the_printed_figures(open_page: Callable[..., Page]):
+    first = open_page("/?annee=2022").locator("main, [data-testid=stMain]").first.inner_text()
+    for words in ("40\u202f706 heures", "+56\u00a0%", "28\u202f644\u00a0h", "3 femmes", "77\u00a0%"):
+        assert words in first.replace("\u00a0femmes", " femmes").replace("\u00a0heures", " heures"), words
+    people = open_page("/publics?annee=2022").locator("main, [data-testid=stMain]").first.inner_text()
+    assert "66" in people and "77\u00a0%" in people
+
+
+def test_the_file_of_a_card_holds_what_its_table_shows(open_page: Callable[..., Page]):
+    page = open_page("/maitres_ouvrage?annee=2022&famille=État")
+    with page.expect_download() as download:
+        page.locator("[data-key=detail] .board-download").click()
+    assert download.value.suggested_filename == "detail-2022.csv"
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    shown = rows(page, "detail")
+    assert [line["Maître d’ouvrage"] for line in lines] == list(shown)
+    assert {line["Maître d’ouvrage"]: line["Heures clausées (h)"] for line in lines}["DREAL"] == "7500"
+    assert all(line["Sélection"] == "2022 · État" and "démonstration" in line["Avertissement"] for line in lines)
+
+
+def test_the_table_of_a_card_stays_when_the_year_changes(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022")
+    card = page.locator("[data-key=heures-par-maitre-ouvrage]")
+    card.get_by_role("button", name="Tableau", exact=True).click()
+    page.get_by_label("Année", exact=True).click()
+    page.get_by_role("option", name="2021", exact=True).click()
+    settle(page)
+    assert card.locator(".board-chart").is_hidden() and card.locator("tbody tr").first.is_visible()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_cut_nor_scrolls_sideways_at_any_width(open_page: Callable[..., Page], path: str):
+    page = open_page(f"{path}?annee=2022&famille=État&secteur=Bâtiment", width=WIDTHS[0], height=844)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+        assert (width, page.evaluate(CUT)) == (width, [])
+
+
+def test_the_menu_of_streamlit_covers_nothing_on_a_phone(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=390, height=844)
+    menu = page.get_by_label("Menu principal").bounding_box()
+    row = page.locator(".st-key-navigation").bounding_box()
+    assert row["x"] + row["width"] <= menu["x"]
+    last = page.locator(".st-key-navigation").get_by_role("link").last
+    name = last.inner_text()
+    last.click()
+    settle(page)
+    assert page.title().startswith(name)
+
+
+def test_the_choices_of_the_bar_are_read_whole_on_a_phone(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=360, height=844)
+    for name in ("Année", "Comparer à"):
+        field = page.get_by_label(name, exact=True)
+        assert field.evaluate("node => node.scrollWidth <= node.clientWidth"), name
+
+
+def test_the_rows_of_the_widest_table_stay_short_on_a_phone(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=390, height=844)
+    heights = page.locator(f"[data-key={EVERY_FIGURE}] tbody tr").evaluate_all(
+        "lines => lines.map(line => line.getBoundingClientRect().height)"
+    )
+    assert max(heights) <= 120

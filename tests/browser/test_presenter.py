@@ -1,0 +1,102 @@
+"""The meeting and what one takes away: slides moved by keys, readable at five metres, files that download."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from analytics.database import open_base
+from analytics.exports.deck import deck
+from analytics.exports.view import View
+from analytics.selection import Selection
+from tests.browser.drive import settle
+
+TOO_BIG = """() => {
+  const found = [];
+  const visit = (root) => {
+    for (const node of root.querySelectorAll('*')) {
+      if (node.shadowRoot) visit(node.shadowRoot);
+      const hidden = node.scrollHeight > node.clientHeight || node.scrollWidth > node.clientWidth;
+      if (node.matches('.screen, .body') && hidden) found.push(node.className);
+      if (node.matches('.screen *') && !node.closest('.foot') && !node.children.length && node.textContent
+          && parseFloat(getComputedStyle(node).fontSize) < innerHeight * .0365) found.push(node.textContent);
+    }
+  };
+  visit(document);
+  return found;
+}"""
+
+
+def full_screen(page):
+    page.get_by_role("button", name="Plein écran").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_every_slide_fits_the_screen_in_large_letters(open_page, demo_base, width, height):
+    page = open_page("/presenter?annee=2022", width=width, height=height)
+    slides = deck(View(open_base(demo_base), Selection.of(2022)))
+    full_screen(page)
+    for number, slide in enumerate(slides, start=1):
+        page.wait_for_url(f"**diapo={number}")
+        assert page.locator(".screen h1").text_content() == slide.title
+        assert page.locator(".rows .amount, .column").count() <= 7
+        assert page.evaluate(TOO_BIG) == []
+        page.keyboard.press("PageDown")
+
+
+def test_keys_move_blacken_and_show_the_notes(open_page):
+    page = open_page("/presenter?annee=2022&diapo=3")
+    counter, screen = page.locator(".counter"), page.locator(".screen")
+    assert counter.text_content().startswith("3 /")
+    page.keyboard.press("End")
+    assert counter.text_content().startswith("3 /")  # without the focus the page keeps its keys
+    screen.focus()
+    for key, number in (("ArrowRight", 4), ("PageUp", 3), ("Home", 1), ("ArrowLeft", 1), (" ", 2)):
+        page.keyboard.press(key)
+        assert counter.text_content().startswith(f"{number} /")
+    page.keyboard.press("End")
+    assert len(set(counter.text_content().replace(" ", "").split("/"))) == 1
+    page.keyboard.press("b")
+    assert page.locator(".screen.black").count() == 1 and page.locator(".screen h1").count() == 0
+    page.keyboard.press("b")
+    page.keyboard.press("n")
+    assert "Heures clausées" in page.locator(".notes").text_content()
+
+
+def test_filters_and_choice_change_the_slides_and_keep_the_place(open_page):
+    page = open_page("/presenter?annee=2022&diapo=2&diapositives=societes&diapositives=annee")
+    assert page.locator(".screen h1").text_content().startswith("40\u202f706")
+    page.get_by_label("Année", exact=True).click()
+    page.get_by_role("option", name="2021").click()
+    settle(page)
+    assert page.locator(".screen h1").text_content().startswith("26\u202f094")
+    assert "diapo=2" in page.url and "diapositives=societes&diapositives=annee" in page.url
+
+
+def test_each_file_of_the_menu_downloads(open_page):
+    page = open_page("/?annee=2022&famille=État", accept_downloads=True)
+    page.get_by_role("button", name="Exporter").click()
+    for button, ending in (("PDF, A4", "pdf"), ("PowerPoint", "pptx"), ("Tous les tableaux", "xlsx")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == f"bilan-2022-etat.{ending}"
+
+
+def test_every_sheet_is_made_beside_the_interface(open_page):
+    page = open_page("/?annee=2022&maitre_ouvrage=ARS", accept_downloads=True)
+    page.get_by_role("button", name="Exporter").click()
+    page.get_by_role("button", name="toutes les fiches").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Enregistrer les fiches").click(timeout=60_000)
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "2022/maitre_ouvrage/ars.pdf" in archive.namelist()
+
+
+def test_the_mail_carries_the_address_of_the_moment(open_page):
+    page = open_page("/?annee=2022&famille=État")
+    page.get_by_role("button", name="Exporter").click()
+    link = page.get_by_role("link", name="Envoyer par courriel")
+    link.focus()
+    assert "famille%3D" in link.get_attribute("href")

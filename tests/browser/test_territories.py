@@ -1,0 +1,124 @@
+"""Places: the map, its switches and its table; the search box; the sheets and the paper they print on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.drive import settle
+
+OpenPage = Callable[..., Page]
+SEARCH = "Rechercher"
+
+
+def search(page: Page, typed: str) -> None:
+    page.get_by_role("combobox", name=SEARCH).click()
+    page.keyboard.type(typed)
+    page.get_by_role("listbox", name="Résultats de la recherche").get_by_role("option").first.wait_for()
+
+
+def test_the_map_names_every_area_with_its_amount(open_page: OpenPage) -> None:
+    page = open_page("/territoires?annee=2022")
+    areas = page.get_by_role("listbox", name=re.compile("Carte du Gers")).get_by_role("option")
+    expect(areas).to_have_count(17)
+    assert all(
+        re.search(r"\d\sheures? pour 1\s000 habitants", area.get_attribute("aria-label") or "") for area in areas.all()
+    )
+
+
+def test_choosing_on_the_map_filters_then_opens_the_sheet(open_page: OpenPage) -> None:
+    page = open_page("/territoires?annee=2022")
+    page.get_by_role("option", name="CC de la Ténarèze").click()
+    settle(page)
+    assert "territoire=CC+de+la+T%C3%A9nar%C3%A8ze" in page.url
+    page.get_by_role("button", name="Ouvrir la fiche").click()
+    page.wait_for_url("**/fiche?**")
+    settle(page)
+    assert "annee=2022" in page.url
+    expect(page.locator("h1")).to_contain_text("CC de la Ténarèze")
+
+
+@pytest.mark.parametrize(("mesh", "count"), [("Canton", 18), ("Commune", 458)])
+def test_an_area_of_another_mesh_opens_its_sheet_too(open_page: OpenPage, mesh: str, count: int) -> None:
+    page = open_page(f"/territoires?annee=2022&lieu=Domicile&maille={mesh}")
+    areas = page.get_by_role("listbox", name=re.compile("Carte du Gers")).get_by_role("option")
+    expect(areas).to_have_count(count)
+    areas.nth(3).dispatch_event("click")
+    settle(page)
+    page.get_by_role("button", name="Ouvrir la fiche").click()
+    page.wait_for_url(f"**/fiche?{mesh.lower()}=*")
+
+
+def test_a_place_offers_only_what_it_can_count_and_says_why(open_page: OpenPage) -> None:
+    page = open_page("/territoires?annee=2022&lieu=Siège")
+    expect(page.get_by_text("Au siège ne se comptent que les sociétés")).to_be_visible()
+    assert page.get_by_role("radiogroup", name="Mesure").get_by_role("radio").all_inner_texts() == ["Sociétés"]
+    expect(page.locator("[data-key=classement] tbody tr").last).to_contain_text("Hors du Gers")
+
+
+def test_three_letters_and_the_keyboard_open_a_sheet(open_page: OpenPage) -> None:
+    page = open_page("/contrats?annee=2022&mesure=Contrats")
+    search(page, "lec")
+    options = page.get_by_role("listbox", name="Résultats de la recherche").get_by_role("option")
+    texts = " / ".join(options.all_inner_texts())
+    assert all(word in texts for word in ("Lectoure", "CC de la Lomagne Gersoise", "Maître d’ouvrage", "Marché"))
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fiche?commune=Lectoure*")
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("Lectoure")
+
+
+def test_escape_closes_the_answers_and_nothing_found_is_said(open_page: OpenPage) -> None:
+    page = open_page("/publics")
+    search(page, "auch")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox", name=SEARCH)).to_have_attribute("aria-expanded", "false")
+    page.get_by_role("combobox", name=SEARCH).fill("zzz")
+    expect(page.get_by_text("Rien ne correspond à")).to_be_visible()
+
+
+def test_back_goes_through_the_sheets_that_were_open(open_page: OpenPage) -> None:
+    page = open_page("/fiche?annee=2022&maitre_ouvrage=Région Occitanie")
+    search(page, "lectoure")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fiche?commune=Lectoure*")
+    settle(page)
+    page.go_back()
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("Région Occitanie")
+
+
+def test_a_row_of_a_table_leads_to_its_sheet(open_page: OpenPage) -> None:
+    page = open_page("/maitres_ouvrage?annee=2022")
+    link = page.locator("[data-key=detail]").get_by_role("link", name="Fiche : Région Occitanie")
+    assert link.get_attribute("href") == "fiche?maitre_ouvrage=R%C3%A9gion+Occitanie&annee=2022"
+    link.click()
+    page.wait_for_url("**/fiche?maitre_ouvrage=*")
+
+
+@pytest.mark.parametrize(
+    "subject", ["maitre_ouvrage=Département du Gers", "territoire=CA Grand Auch Cœur de Gascogne", "commune=Auch"]
+)
+def test_a_sheet_prints_on_one_page(open_page: OpenPage, subject: str) -> None:
+    page = open_page(f"/fiche?annee=2022&{subject}")
+    page.locator(".main-svg").first.wait_for(state="attached")
+    settle(page)
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/territoires?annee=2022&maille=Commune", "/fiche?annee=2022&commune=Auch", "/fiche", "/fiche?commune=Nulle+part"],
+)
+def test_nothing_overflows(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, width=360, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("h1").count() == 1

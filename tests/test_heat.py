@@ -1,0 +1,69 @@
+"""Crossings: cells are those of compute, totals are computed, colours are five equal steps."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from records import publish_tables, worked_example
+
+from analytics.heat import Cross, cross, crossable, level
+from analytics.queries import compute
+from analytics.selection import Selection
+
+SMALL = Cross(("A", "B"), ("x", "y"), ((10.0, 0.0), (4.0, 6.0)), (10.0, 10.0), (14.0, 6.0), 20.0)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    return publish_tables(tmp_path_factory.mktemp("croisement"), **worked_example())
+
+
+def crossed(base, measure, rows, columns):
+    answers = [compute(base, Selection.of(2022), [measure], by) for by in ([rows, columns], [rows], [columns])]
+    return cross(*answers, compute(base, Selection.of(2022), [measure])[measure].iloc[0])
+
+
+def test_people_are_never_summed(base):
+    found = crossed(base, "beneficiaires", "maitre_ouvrage", "critere")
+    cells = {
+        (row, column): amount
+        for row, line in zip(found.rows, found.cells, strict=True)
+        for column, amount in zip(found.columns, line, strict=True)
+    }
+    # Anne is young and of a QPV, on both owners; Bob is a senior, on Ville A.
+    assert cells["Ville A", "Seniors"] == 1 and cells["État B", "Seniors"] == 0
+    assert dict(zip(found.rows, found.row_totals, strict=True)) == {"Ville A": 2, "État B": 1}
+    assert found.total == 2
+
+
+def test_hours_add_up(base):
+    found = crossed(base, "heures_realisees", "maitre_ouvrage", "type_contrat")
+    assert [sum(line) for line in found.cells] == list(found.row_totals)
+    assert sum(found.column_totals) == found.total == 200
+
+
+def test_every_offered_dimension_can_be_crossed(base):
+    for name in crossable():
+        assert len(compute(base, Selection.of(2022), ["beneficiaires"], ["sexe" if name != "sexe" else "qpv", name]))
+
+
+def test_levels_are_five_equal_steps_of_the_greatest_cell():
+    assert SMALL.levels() == ((4, -1), (2, 3))
+    assert [level(amount, 100) for amount in (0, 1, 19, 20, 99, 100)] == [-1, 0, 0, 1, 4, 4]
+
+
+def test_the_greatest_cell_is_named_and_unknown_ones_are_not():
+    assert SMALL.greatest() == ("A", "x", 10)
+    assert Cross(("Non renseigné",), ("x",), ((5.0,),), (5.0,), (5.0,), 5.0).greatest() is None
+
+
+def test_a_limit_keeps_the_greatest_totals_and_their_order():
+    shown = SMALL.limited(rows=1, columns=1)
+    assert (shown.rows, shown.columns, shown.cells) == (("A",), ("x",), ((10.0,),))
+    assert shown.total == 20
+
+
+def test_nothing_to_cross():
+    empty = pd.DataFrame({"a": [], "b": [], "beneficiaires": []})
+    found = cross(empty, empty[["a", "beneficiaires"]], empty[["b", "beneficiaires"]], float("nan"))
+    assert found.rows == () and found.total == 0 and found.greatest() is None

@@ -1,0 +1,119 @@
+"""Each page, run without a browser: on the demonstration, on a base counted by hand, on a base without a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from records import publish_tables, worked_example
+from streamlit.testing.v1 import AppTest
+
+from analytics.database import open_base
+from analytics.formats import hours
+from analytics.queries import compute
+from analytics.selection import Selection
+from tests.browser.drive import PROJECT, pages
+
+PATHS = [path for path, _ in pages()]
+Run = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def example_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the base counted by hand."""
+    folder = tmp_path_factory.mktemp("exemple")
+    publish_tables(folder, **worked_example())
+    return folder / "base"
+
+
+@pytest.fixture(scope="module")
+def empty_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a base whose tables hold no row."""
+    folder = tmp_path_factory.mktemp("vide")
+    publish_tables(folder)
+    return folder / "base"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return run(path, base, **query): the page as a new visitor gets it."""
+
+    def run_(path: str, base: Path, **query: object) -> AppTest:
+        monkeypatch.setenv("CLAUSES_BASE", str(base))
+        page = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
+        if path != "/":
+            page.switch_page(f"pages{path}.py")
+        for name, value in query.items():
+            page.query_params[name] = value
+        return page.run()
+
+    return run_
+
+
+def written(page: AppTest) -> str:
+    """Return the HTML and the Markdown of a page."""
+    html = [element.proto.body for element in page.get("html")]
+    return "\n".join([*html, *(element.value for element in page.markdown)])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_runs_on_the_demonstration(run: Run, demo_base: Path, path: str):
+    page = run(path, demo_base, annee="2022")
+    assert not page.exception and not page.error
+    assert "40\u202f706\u00a0h clausées" in written(page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("annee", ["2021", "2022"])
+def test_a_page_runs_on_a_base_counted_by_hand(run: Run, example_base: Path, path: str, annee: str):
+    page = run(path, example_base, annee=annee)
+    assert not page.exception and not page.error
+    # 100 h on A1 and 100 h on B1 in 2021; 600 h and 100 h in 2022
+    assert f"{ {'2021': 200, '2022': 700}[annee] }\u00a0h clausées" in written(page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_runs_when_the_filters_keep_nothing(run: Run, example_base: Path, path: str):
+    page = run(path, example_base, annee="2022", maitre_ouvrage="Ville A", famille="État")
+    assert not page.exception and not page.error
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/administration"])
+def test_a_page_says_that_a_base_without_a_row_is_empty(run: Run, empty_base: Path, path: str):
+    page = run(path, empty_base)
+    assert not page.exception
+    assert [box.value for box in page.info] == [
+        "La base ne contient encore aucune donnée\u00a0: importez un classeur pour commencer."
+    ]
+
+
+def test_the_import_is_offered_on_a_base_without_a_row(run: Run, empty_base: Path):
+    page = run("/administration", empty_base)
+    assert not page.exception and not page.error
+    assert page.get("file_uploader")
+
+
+def test_a_base_that_cannot_be_read_is_said_without_a_traceback(run: Run, tmp_path: Path):
+    file = tmp_path / "base.duckdb"
+    file.write_bytes(b"not a database")
+    page = run("/", file)
+    assert not page.exception
+    assert "n’est pas une base lisible" in page.error[0].value
+
+
+def test_a_number_on_the_page_is_what_compute_returns(run: Run, demo_base: Path):
+    selection = Selection.of(2022, famille="Collectivités")
+    promised, worked = compute(open_base(demo_base), selection, ("heures_clausees", "heures_realisees")).iloc[0]
+    page = written(run("/", demo_base, annee="2022", famille="Collectivités"))
+    assert hours(promised).replace("\u00a0h", "") in page and hours(worked).replace("\u00a0h", "") in page
+
+
+def test_what_the_reader_chooses_is_written_in_the_address(run: Run, demo_base: Path):
+    page = run("/", demo_base)
+    page.selectbox(key="annee").select(2021).run()
+    page.multiselect(key="famille").select("État").run()
+    assert dict(page.query_params) == {"annee": "2021", "famille": "État"}
+    page.button(key="reinitialiser").click().run()
+    assert dict(page.query_params) == {"annee": "2021"}
+    assert page.multiselect(key="famille").value == []

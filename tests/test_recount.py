@@ -1,0 +1,73 @@
+"""compute() agrees with an independent recount, for every indicator, on generated bases and random selections."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from recount import Recount
+
+from analytics.database import open_base
+from analytics.demo import write_demo
+from analytics.indicators import INDICATORS, shown_indicators
+from analytics.ingest import import_folder
+from analytics.queries import compute, known_values, known_years
+from analytics.selection import Selection
+
+SETTLED = date(2025, 12, 31)
+DIMENSIONS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoire", "secteur")
+
+
+@pytest.fixture(scope="module", params=[None, 10_000], ids=["demonstration", "10000-releves"])
+def pair(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recompte")
+    write_demo(folder / "fichiers", request.param)
+    import_folder(folder / "fichiers", folder / "base", arretee_le=SETTLED)
+    base = open_base(folder / "base")
+    values = {dimension: known_values(base, dimension) for dimension in DIMENSIONS}
+    return base, Recount(folder / "fichiers", SETTLED), values, known_years(base)
+
+
+def filters_of(data, values):
+    chosen = data.draw(st.lists(st.sampled_from(DIMENSIONS), max_size=3, unique=True))
+    picked = {d: data.draw(st.lists(st.sampled_from(values[d]), min_size=1, max_size=3, unique=True)) for d in chosen}
+    return {dimension: tuple(found) for dimension, found in picked.items()}
+
+
+def disagreements(found, expected):
+    for name in shown_indicators():
+        wanted = expected.get(name)
+        same = found[name] == pytest.approx(wanted) if wanted is not None else found[name] != found[name]
+        if not same:
+            yield f"{INDICATORS[name].label} : {found[name]} au lieu de {wanted}"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_every_indicator_on_random_selections(pair, data):
+    base, recount, values, years = pair
+    annee, filters = data.draw(st.sampled_from(years)), filters_of(data, values)
+    found = compute(base, Selection.of(annee, **filters), shown_indicators()).iloc[0]
+    assert not list(disagreements(found, recount.count(annee, filters)))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_group_is_the_same_as_a_filter(pair, data):
+    base, _, _, years = pair
+    dimension, annee = data.draw(st.sampled_from(DIMENSIONS)), data.draw(st.sampled_from(years))
+    names = shown_indicators()
+    for line in compute(base, Selection.of(annee), names, [dimension]).to_dict("records"):
+        alone = compute(base, Selection.of(annee, **{dimension: line[dimension]}), names).iloc[0]
+        assert [line[name] for name in names] == pytest.approx(list(alone), nan_ok=True), line[dimension]
+
+
+@pytest.mark.parametrize("annee", range(2019, 2026))
+def test_every_indicator_of_every_year_without_filter(pair, annee):
+    base, recount, _, years = pair
+    if annee not in years:
+        return
+    found = compute(base, Selection.of(annee), shown_indicators()).iloc[0]
+    assert not list(disagreements(found, recount.count(annee, {})))

@@ -1,0 +1,164 @@
+"""The ASGI entry, without a browser: what it rewrites, what it leaves alone, what it says of itself."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import anyio
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from streamlit import config, file_util
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+from analytics.versions import publish
+from pages.components.static_files import STATIC, plotly_url
+
+PROJECT = Path(__file__).resolve().parents[1]
+STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+SCRIPT = "let total = 0; " * 200
+
+
+class Answer(dict):
+    """The headers of an answer, with its status and body."""
+
+    status = 0
+    body = b""
+
+
+def ask(app: Starlette, path: str, query: str = "", **headers: str) -> Answer:
+    """Return the answer of an ASGI application to a GET, as the browser would receive it."""
+    # In a thread of its own: the browser tests keep a loop running in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, _ask, app, path, query, headers).result()
+
+
+async def _ask(app: Starlette, path: str, query: str, headers: dict[str, str]) -> Answer:
+    answer = Answer()
+
+    async def send(message: dict) -> None:
+        if message["type"] == "http.response.start":
+            answer.status = message["status"]
+            answer.update((name.decode(), value.decode()) for name, value in message["headers"])
+        else:
+            answer.body += message.get("body", b"")
+
+    async def receive() -> dict:
+        await anyio.sleep_forever()  # the browser has said everything and stays
+
+    sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": sent}
+    await app(scope, receive, send)
+    return answer
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Starlette:
+    """Return our middleware and routes around answers like Streamlit's."""
+    from server import MIDDLEWARE, ROUTES
+
+    (tmp_path / "a.js").write_text(SCRIPT, encoding="utf-8")
+
+    async def page(request: Request) -> Response:
+        return HTMLResponse(STREAMLIT_PAGE, headers={"etag": '"1"', "last-modified": "hier"})
+
+    async def compressed_page(request: Request) -> Response:
+        return HTMLResponse(gzip.compress(STREAMLIT_PAGE.encode()), headers={"content-encoding": "gzip"})
+
+    async def script(request: Request) -> Response:
+        return FileResponse(tmp_path / "a.js", media_type="application/javascript")
+
+    async def text(request: Request) -> Response:
+        return PlainTextResponse('<html lang="en"><title>Streamlit</title>')
+
+    others = [Route("/", page), Route("/contrats", compressed_page), Route("/texte", text)]
+    files = [Route("/app/static/a.js", script), Route("/static/js/a.js", script)]
+    return Starlette(routes=[*ROUTES, *others, *files], middleware=MIDDLEWARE)
+
+
+@pytest.mark.parametrize("path", ["/", "/contrats"])
+def test_a_page_is_french_and_carries_its_policy(app: Starlette, path: str) -> None:
+    answer = ask(app, path)
+    page = answer.body.decode("utf-8")
+    assert '<html lang="fr">' in page and "<title>Clauses sociales du Gers</title>" in page
+    assert re.search(r'<script defer src="\./app/static/fr\.js\?v=\w{12}"></script>', page)
+    assert "You need to enable JavaScript" not in page and "besoin de JavaScript" in page
+    assert "content-encoding" not in answer and int(answer["content-length"]) == len(answer.body)
+    assert "etag" not in answer and "last-modified" not in answer
+    scripts = re.search(r"script-src ([^;]*)", answer["content-security-policy"])[1]
+    assert "unsafe" not in scripts and scripts.count("'sha256-") == 2
+
+
+def test_every_answer_has_the_security_headers(app: Starlette) -> None:
+    for path in ("/", "/texte", "/sante", "/static/js/a.js", "/absent"):
+        answer = ask(app, path)
+        assert answer["x-content-type-options"] == "nosniff", path
+        assert answer["referrer-policy"] == "same-origin", path
+        assert answer["x-frame-options"] == "SAMEORIGIN", path
+
+
+def test_what_is_not_a_page_is_left_alone(app: Starlette) -> None:
+    answer = ask(app, "/texte")
+    assert answer.body == b'<html lang="en"><title>Streamlit</title>'
+    assert "content-security-policy" not in answer
+
+
+def test_static_files_are_compressed_and_kept_when_their_address_names_a_version(
+    app: Starlette,
+) -> None:
+    for path, query in (("/app/static/a.js", "v=1"), ("/static/js/a.js", "")):
+        answer = ask(app, path, query, accept_encoding="gzip, br")
+        assert gzip.decompress(answer.body).decode() == SCRIPT
+        assert answer["content-encoding"] == "gzip" and int(answer["content-length"]) == len(answer.body)
+        assert ("immutable" in answer.get("cache-control", "")) == (query == "v=1")
+    plain = ask(app, "/app/static/a.js")
+    assert plain.body.decode() == SCRIPT and "cache-control" not in plain
+
+
+def test_a_changed_file_is_compressed_again(app: Starlette, tmp_path: Path) -> None:
+    ask(app, "/app/static/a.js", accept_encoding="gzip")
+    (tmp_path / "a.js").write_text(SCRIPT * 2, encoding="utf-8")
+    answer = ask(app, "/app/static/a.js", accept_encoding="gzip")
+    assert gzip.decompress(answer.body).decode() == SCRIPT * 2
+
+
+def test_health_names_the_version_that_serves(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "version": None}
+    tables = "CREATE TABLE publication AS SELECT 1 AS v; CREATE TABLE couverture (fait VARCHAR, annee INTEGER)"
+    publish(tmp_path, lambda connection, number: connection.execute(tables))
+    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "version": "000001"}
+
+
+def test_streamlit_recognises_the_entry() -> None:
+    assert discover_asgi_app(PROJECT / "server.py").is_asgi_app
+
+
+def test_plotly_is_copied_once_from_the_installed_package(tmp_path: Path) -> None:
+    url = plotly_url(tmp_path)
+    assert re.fullmatch(r"\./app/static/plotly\.min\.js\?v=[\d.]+", url)
+    copy = tmp_path / "plotly.min.js"
+    assert copy.stat().st_size > 1_000_000 and [file.name for file in tmp_path.iterdir()] == [copy.name]
+
+
+def test_every_setting_exists_in_streamlit() -> None:
+    config.get_config_options(force_reparse=True)
+    settings = (PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    section, unknown = "", []
+    for line in settings.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif name := re.match(r"(\w+) =", line):
+            option = f"{section}.{name[1]}"
+            unknown += [option] if option not in config._config_options_template else []
+    assert not unknown
+
+
+def test_the_words_file_is_where_the_page_looks_for_it() -> None:
+    assert (STATIC / "fr.js").is_file()
