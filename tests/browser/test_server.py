@@ -42,7 +42,7 @@ EVERYTHING_SAID = """names => {
   const said = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.currentNode; node; node = walker.nextNode()) {
-    if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
+    if (node.nodeType === Node.TEXT_NODE) { if (node.parentElement.tagName !== 'STYLE') said.push(node.data); }
     else names.forEach(name => said.push(node.getAttribute(name) || ''));
   }
   return said.join('\\n');
