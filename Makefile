@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## publish the demonstration again
 
 test: $(INSTALLED) ## every test, in a real browser too (TESTS=... for some of them)
 	@scripts/chromium.sh
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest -n auto --dist worksteal $(TESTS)
 
 check: $(INSTALLED) ## format and lint
 	@$(PYTHON) -m ruff format --check .

@@ -14,6 +14,9 @@ from analytics.schema import fingerprint
 
 DEFAULT_BASE = Path(__file__).resolve().parent.parent / "data" / "base"
 POINTER = "courante"
+OWNER = "facilitatrice"
+PUBLIC = "public"
+ROLES = (OWNER, PUBLIC)
 
 
 class BaseError(Exception):
@@ -32,6 +35,7 @@ class Base:
     publication: Mapping[str, object] = field(compare=False)
     coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
+    role: str = OWNER
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""

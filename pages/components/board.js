@@ -43,6 +43,7 @@ function dispose(board) {
   document.removeEventListener("keydown", board.closeHelp);
   board.grid.querySelectorAll(".js-plotly-plot").forEach((node) => window.Plotly?.purge(node));
   boards.delete(board.root);
+  board.root.removeAttribute("aria-busy");
   board.root.replaceChildren();
 }
 
@@ -50,6 +51,7 @@ function update(board, data) {
   const turn = ++board.turn;
   const library = loadPlotly(data.plotly);
   const focus = rememberFocus(board.root);
+  setAttribute(board.root, "aria-busy", "true");
   setAttribute(board.root, "data-theme", data.theme);
   for (const name in data.colours) board.root.style.setProperty(`--${name}`, data.colours[name]);
   board.tiles.parentNode.hidden = !data.tiles.length;

@@ -16,10 +16,12 @@ function loadPlotly(url) {
 function fallBack(board) {
   window.__plotly = null;
   for (const node of board.grid.children) show(node, "table");
+  setAttribute(board.root, "aria-busy", "false");
 }
 
 function drawAll(board) {
   for (const node of board.grid.children) draw(node);
+  setAttribute(board.root, "aria-busy", "false");
   window.__boardDone = performance.now();
 }
 

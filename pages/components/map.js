@@ -54,23 +54,32 @@ function listen(map) {
 function dispose(map) {
   map.turn++;
   maps.delete(map.root);
+  map.root.removeAttribute("aria-busy");
   map.root.replaceChildren();
 }
 
 async function update(map, data) {
   const turn = ++map.turn;
+  map.root.setAttribute("aria-busy", "true");
   for (const name in data.colours) map.root.style.setProperty(`--${name}`, data.colours[name]);
   let geometry;
   try {
     geometry = await load(data.files);
   } catch {
-    if (turn === map.turn) map.legend.textContent = FAILURE;
+    if (turn === map.turn) {
+      map.legend.textContent = FAILURE;
+      map.root.removeAttribute("aria-busy");
+    }
     return;
   }
   if (turn !== map.turn) return;
   if (map.geometry !== geometry) draw(map, geometry);
   paint(map, data);
-  afterPaint(() => turn === map.turn && (window.__mapDone = performance.now()));
+  afterPaint(() => {
+    if (turn !== map.turn) return;
+    map.root.removeAttribute("aria-busy");
+    window.__mapDone = performance.now();
+  });
 }
 
 function afterPaint(action) {

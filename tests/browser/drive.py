@@ -37,7 +37,8 @@ AT_REST = """quiet => new Promise((resolve, reject) => {
   const check = () => {
     const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
     const now = performance.now();
-    if (app && now - last >= quiet) { observer.disconnect(); resolve(); }
+    const busy = document.querySelector('[aria-busy=true]');
+    if (app && !busy && now - last >= quiet) { observer.disconnect(); resolve(); }
     else if (now - started > 25000) reject(new Error('the page never came to rest'));
     else setTimeout(check, 25);
   };

@@ -33,6 +33,7 @@ def test_a_page_says_nothing_but_good_french(open_page: Callable[..., Page], pat
 
 def test_only_the_printed_bilan_keeps_its_own_typography(open_page: Callable[..., Page]) -> None:
     page = open_page("/?annee=2022")
+    page.locator(PRINTED).first.wait_for(state="attached")
     printed = set(page.locator(PRINTED).all_inner_texts())
     assert "+ 56% par rapport à 2021" not in printed and "3 femmes seulement" in printed
     said = [text for text in said_by(page) if text not in printed]

@@ -76,7 +76,7 @@ def test_filters_and_choice_change_the_slides_and_keep_the_place(open_page):
 
 
 def test_each_file_of_the_menu_downloads(open_page):
-    page = open_page("/?annee=2022&famille=État", accept_downloads=True)
+    page = open_page("/?annee=2022&famille=État")
     page.get_by_role("button", name="Exporter").click()
     for button, ending in (("PDF, A4", "pdf"), ("PowerPoint", "pptx"), ("Tous les tableaux", "xlsx")):
         with page.expect_download() as download:
@@ -85,7 +85,7 @@ def test_each_file_of_the_menu_downloads(open_page):
 
 
 def test_every_sheet_is_made_beside_the_interface(open_page):
-    page = open_page("/?annee=2022&maitre_ouvrage=ARS", accept_downloads=True)
+    page = open_page("/?annee=2022&maitre_ouvrage=ARS")
     page.get_by_role("button", name="Exporter").click()
     page.get_by_role("button", name="toutes les fiches").click()
     with page.expect_download() as download:

@@ -44,7 +44,8 @@ def unfold(page: Page, name: str) -> None:
 
 
 def test_three_levers_a_link_and_the_same_figures_elsewhere(open_page: Callable[..., Page]) -> None:
-    page = open_page(ADDRESS, permissions=["clipboard-read", "clipboard-write"])
+    page = open_page(ADDRESS)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     assert "sans rien changer" in title(page) and "40 706" in title(page)
     press(page, "Nouveaux chantiers", "ArrowRight", 3)
     unfold(page, "Évolution par famille")
