@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.database import Base
+from analytics.formats import absent
 from analytics.indicators import INDICATORS, shown_indicators
+from analytics.protection.marks import reason_of
 from analytics.queries import compare, compute
 from analytics.selection import Selection
 
@@ -92,6 +94,6 @@ def plain(value: object) -> object:
     if isinstance(value, str):
         return value
     if value is None or pd.isna(value):
-        return None
+        return absent(value) if reason_of(value) else None
     rounded = round(float(value), 6)
     return int(rounded) if rounded.is_integer() else rounded

@@ -74,21 +74,28 @@ def version_file(base: Path, version: int) -> Path:
     return base / "versions" / f"{version:06d}.duckdb"
 
 
-def open_base(base: str | os.PathLike[str] | None = None) -> Base:
-    """Open the current version of `base` read-only; raise BaseError when there is none."""
+def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> Base:
+    """Open the current version of `base` read-only, as `role` may read it; raise BaseError when there is none."""
     folder = base_path(base)
     file = current_file(folder)
     if file is None or not file.is_file():
         raise BaseError(f"Aucune base dans « {folder} ». « python -m analytics demo » construit la démonstration.")
-    return open_file(file)
+    return open_file(file, role=role)
 
 
-def open_file(file: Path, any_release: bool = False) -> Base:
+def open_file(file: Path, any_release: bool = False, role: str = OWNER) -> Base:
     """Open one version file read-only, with no access to anything else on the machine.
+
+    The public gets the version's protected file, made here when it is missing: it holds nobody's row. A file
+    that is itself the public's is never more.
 
     Raise OutdatedBase when another release of the application built it, unless `any_release` is enough:
     its records and history can be read, its facts cannot.
     """
+    if role == PUBLIC:
+        from analytics.protection.public_file import public_file  # it opens versions itself
+
+        file = public_file(file)
     try:
         connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
         row = connection.execute("SELECT * FROM publication").df().iloc[0].to_dict()
@@ -97,7 +104,14 @@ def open_file(file: Path, any_release: bool = False) -> Base:
         covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
     except (duckdb.Error, IndexError) as error:
         raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
-    return Base(file, row, {fact: frozenset(years) for fact, years in covered}, connection)
+    coverage = {fact: frozenset(years) for fact, years in covered}
+    return Base(file, row, coverage, connection, PUBLIC if is_public(connection) else OWNER)
+
+
+def is_public(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether an open file is one made for the public."""
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'regle_publique'").fetchall()
+    return bool(found)
 
 
 def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 # Written again with "as": they are offered from here too.
+from analytics.protection.marks import SECRET, reason_of
 from analytics.words import elide as elide
 from analytics.words import list_and as list_and
 from analytics.words import normalise as normalise
@@ -17,6 +18,7 @@ from analytics.words import with_article as with_article
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."
+SECRET_WORD = "secret"  # hidden, so that another hidden figure is not found by subtraction
 WRITTEN_UNITS = ("h", "ETP", "mois")
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -37,9 +39,17 @@ def is_missing(given: object) -> bool:
         return True
 
 
+def absent(given: object) -> str:
+    """Return what to write where there is no number: « n. d. », or « < 5 » and « secret » where it is hidden."""
+    reason = reason_of(given)
+    if not reason:
+        return MISSING
+    return SECRET_WORD if reason == SECRET else f"<{NO_BREAK}{reason}"
+
+
 def number(given: object, decimals: int = 0) -> str:
     """Return « 40 706 » or « 15,7 », halves rounded away from zero; « n. d. » when missing."""
-    return MISSING if is_missing(given) else _written(_exact(given), decimals)
+    return absent(given) if is_missing(given) else _written(_exact(given), decimals)
 
 
 def signed(given: object, decimals: int = 0) -> str:
@@ -52,7 +62,7 @@ def signed(given: object, decimals: int = 0) -> str:
 def percent(ratio: object, signed: bool = False) -> str:
     """Return a ratio as « 56 % », or « 4,5 % » below 10 %; with its sign on demand."""
     if is_missing(ratio):
-        return MISSING
+        return absent(ratio)
     scaled = _exact(ratio) * 100
     decimals = 0 if not scaled or abs(_rounded(scaled, 1)) >= 10 else 1
     plus = "+" if signed and _rounded(scaled, decimals) > 0 else ""
@@ -78,7 +88,8 @@ def value(given: object, unit: str = "", decimals: int = 0) -> str:
 def count(given: object, singular: str, plural_form: str | None = None, decimals: int = 0) -> str:
     """Return a number with its noun: « 66 personnes », « 1,9 heure »."""
     if is_missing(given):
-        return MISSING
+        few = reason_of(given) not in (0, SECRET)
+        return f"{absent(given)}{NO_BREAK}{plural_form or pluralised(singular)}" if few else absent(given)
     noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
     return f"{number(given, decimals)}{NO_BREAK}{noun}"
 

@@ -9,15 +9,16 @@ import pandas as pd
 
 from analytics.database import Base
 from analytics.formats import NO_BREAK, date_long, percent
+from analytics.protection.marks import SECRET, hidden
 from analytics.selection import Selection
 from analytics.years import as_day, end_of
 
 FACT = "fait_marche"
-LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED = (
+LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID = (
     *("En retard", "En cours", "À démarrer", "Volume non connu"),
-    "Soldé",
+    *("Soldé", "Réalisé non public"),
 )
-STATES = (LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED)
+STATES = (LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID)
 ORDERS = {
     "risque": ("rang", "retard", "reste"),
     "reste": ("reste",),
@@ -126,9 +127,21 @@ def marches(base: Base, selection: Selection, rule: Rule) -> pd.DataFrame:
     condition, parameters = selection.over([selection.annee]).where(FACT)
     rows = base.query(f"SELECT * FROM {FACT} WHERE {condition}", parameters)
     day = end_of(selection.annee, base.publication["arretee_le"])
-    found = [_line(row, day, rule) for row in rows.to_dict("records")]
+    # Where the hours done would tell those of a few people, the public's file holds none.
+    found = [
+        _unsaid(row, day) if pd.isna(row["realisees"]) else _line(row, day, rule) for row in rows.to_dict("records")
+    ]
     kept = [line for line, row in zip(found, rows["suivi"], strict=True) if row or line["etat"] == LATE]
     return ordered(pd.DataFrame(kept, columns=COLUMNS), "risque")
+
+
+def _unsaid(row: dict[str, object], day: date) -> dict[str, object]:
+    dates = {name: None if pd.isna(row[name]) else as_day(row[name]) for name in ("debut_le", "fin_le")}
+    secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
+    known = {"clausees": None if pd.isna(row["clausees"]) else float(row["clausees"])}
+    to_start = dates["debut_le"] and day < dates["debut_le"]
+    named = {name: row[name] for name in ("marche", "maitre_ouvrage", "societes")}
+    return named | dates | known | secret | {"etat": TO_START if to_start else UNSAID}
 
 
 def _line(row: dict[str, object], day: date, rule: Rule) -> dict[str, object]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.database import Base
+from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, carries
 from analytics.indicators import INDICATORS, INNER
+from analytics.protection.answers import answer, is_protected
 from analytics.selection import Selection
 
 Group = tuple[object, ...]
@@ -51,7 +52,7 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     sources = sources_of(selection, terms, by)
     found: dict[Group, dict[str, object]] = {} if by or not sources else {(): {}}
     for source in sources:
-        for row in base.rows(source.sql(selection, by), selection.where(source.fact)[1]):
+        for row in _answer(base, source, selection, by):
             group, lines, values = row[: len(by)], row[len(by)], row[len(by) + 1 :]
             if lines:
                 found.setdefault(group, {}).update(zip(source.measures, values, strict=True))
@@ -62,6 +63,13 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     lines = [(*group, *(values.get(term) for term in terms)) for group, values in found.items()]
     frame = pd.DataFrame.from_records(lines, columns=[*by, *terms])
     return frame.astype(dict.fromkeys(terms, float))
+
+
+def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
+    """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
+    if base.role == PUBLIC and any(is_protected(source.fact, name) for name in source.measures):
+        return answer(base, selection, source.measures, by)
+    return base.rows(source.sql(selection, by), selection.where(source.fact)[1])
 
 
 def _fill(
@@ -79,10 +87,11 @@ def _fill(
 
 def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str, bool], list[str]] = {}
     for term in terms:
         indicator = INDICATORS[term]
         possible = all(carries(indicator.fact, name) for name in by)
         if possible and not selection.meaningless_for(indicator.fact):
-            groups.setdefault((indicator.fact, indicator.per), []).append(term)
-    return [Source(fact, per, tuple(names)) for (fact, per), names in groups.items()]
+            per_person = is_protected(indicator.fact, term)
+            groups.setdefault((indicator.fact, indicator.per, per_person), []).append(term)
+    return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]

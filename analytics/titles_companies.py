@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.details import known
 from analytics.dimensions import DIMENSIONS
-from analytics.formats import MISSING, NO_BREAK, count, hours, is_missing, number, percent
+from analytics.formats import NO_BREAK, absent, count, hours, is_missing, number, percent
 from analytics.phrases import SMALL, capitalised, changed, during, for_place, quantity
 from analytics.titles import neutral_title, share_words
 from analytics.words import uncapitalised
@@ -112,7 +112,7 @@ def company_cells(lines: list[list[object]]) -> tuple[tuple[str, ...], ...]:
 def _shown(given: object) -> str:
     if isinstance(given, str):
         return given
-    return MISSING if is_missing(given) else "–" if not given else hours(given)
+    return absent(given) if is_missing(given) else "–" if not given else hours(given)
 
 
 def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.formats import MISSING, NO_BREAK, count, date_long, date_short, hours, is_missing, number, percent
-from analytics.marches import LATE, SETTLED, STATES
+from analytics.marches import LATE, SETTLED, STATES, UNSAID
 from analytics.words import list_and
 
 HEADERS = {
@@ -34,6 +34,8 @@ def marches_title(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     """
     if reason:
         return "Marchés : sans objet pour ces filtres"
+    if _unsaid(frame):
+        return f"{count(len(frame), 'marché suivi', 'marchés suivis')} et leurs heures clausées"
     late = frame[frame["etat"] == LATE]
     if late.empty:
         owed = frame["reste"].dropna().astype(float)
@@ -48,6 +50,12 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     """Return how many marchés owe how many hours, by state, in one sentence."""
     if reason:
         return reason
+    if unsaid := _unsaid(frame):
+        verb = "n’est pas public" if unsaid < 2 else "ne sont pas publics"
+        return (
+            f"Au {date_long(day)}, le réalisé et le reste à faire de **{count(unsaid, 'marché')}** {verb}"
+            f"{NO_BREAK}: ils diraient les heures de quelques personnes."
+        )
     owing = frame[frame["reste"].fillna(0).astype(float) > 0]
     if frame.empty:
         return f"Au {date_long(day)}, aucun marché n’est suivi."
@@ -58,6 +66,11 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
         f"Au {date_long(day)}, **{count(len(owing), 'marché')}** {verb} encore "
         f"**{count(owing['reste'].sum(), 'heure')}**{NO_BREAK}: {_by_state(frame)}."
     )
+
+
+def _unsaid(frame: pd.DataFrame) -> int:
+    """Return how many marchés have hours that the public may not read."""
+    return int(frame["etat"].eq(UNSAID).sum())
 
 
 def _by_state(frame: pd.DataFrame) -> str:
@@ -73,6 +86,8 @@ def _by_state(frame: pd.DataFrame) -> str:
 
 def marches_takeaways(frame: pd.DataFrame) -> list[str]:
     """Return up to three lines: who owes most, which marché is furthest behind, what the next months ask."""
+    if _unsaid(frame):
+        return []
     owing = frame.dropna(subset=["reste"])
     owing = owing[owing["reste"].astype(float) > 0]
     if owing.empty:

@@ -15,7 +15,7 @@ from analytics.bilan import bilan
 from analytics.dimensions import DIMENSIONS
 from analytics.exports.text import FORMULA_STARTS, label
 from analytics.exports.view import SITE, View
-from analytics.formats import MISSING, date_short, number
+from analytics.formats import MISSING, absent, date_short, number
 from analytics.indicators import INDICATORS
 from analytics.queries import why_missing
 from analytics.selection import NO_COMPARISON
@@ -228,7 +228,9 @@ class _Writer:
         if isinstance(content, str):
             sheet.write_string(row, column, content)
         elif content is None or pd.isna(content):
-            sheet.write_string(row, column, MISSING, self.missing) if unit else sheet.write_blank(row, column, None)
+            sheet.write_string(row, column, absent(content), self.missing) if unit else sheet.write_blank(
+                row, column, None
+            )
         elif not unit:
             sheet.write_number(row, column, int(content))  # a year: never grouped
         else:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analytics.dimensions import DIMENSIONS
-from analytics.formats import value
+from analytics.formats import absent, value
 from analytics.indicators import INDICATORS
+from analytics.protection.marks import reason_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -64,7 +65,7 @@ def spreadsheet_cell(content: object) -> str:
     if isinstance(content, str):
         return f"'{content}" if content.startswith(FORMULA_STARTS) else content
     if content is None or pd.isna(content):
-        return ""
+        return absent(content) if reason_of(content) else ""
     return f"{float(content):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
