@@ -148,8 +148,11 @@ def _add_part_names(sheet: Sheet, rows: Sequence[Row], unit: str, total: float) 
     sheet.add_text([0] * len(rows), tops, texts, "bottom right")
 
 
-def dots(count: int, total: int, label: str, *, theme: str = "light", size: int = 16) -> Figure:
-    """Return one dot a person, the first `count` filled; above 110 people, one dot for 1 %."""
+def dots(count: float, total: float, label: str, *, theme: str = "light", size: int = 16) -> Figure | None:
+    """Return one dot a person, the first `count` filled; above 110 people, one dot for 1 %; None when not known."""
+    if formats.is_missing(count) or formats.is_missing(total):
+        return None
+    count, total = int(count), int(total)
     sheet = Sheet(theme, size)
     whole = total <= ACROSS * 10
     shown = total if whole else 100

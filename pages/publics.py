@@ -37,7 +37,7 @@ cards = [
         page,
         page.compute("beneficiaires", by=("sexe",)),
         sentences.women_title(people),
-        figures.dots(int(women or 0), int(total or 0), "Femmes", **page.look()),
+        figures.dots(women, total, "Femmes", **page.look()),
         key="femmes",
     ),
     people_card(ages, sentences.ages_title(ages, total), "ages"),

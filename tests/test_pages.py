@@ -9,7 +9,7 @@ import pytest
 from records import publish_tables, worked_example
 from streamlit.testing.v1 import AppTest
 
-from analytics.database import open_base
+from analytics.database import PUBLIC, open_base
 from analytics.formats import hours
 from analytics.queries import compute
 from analytics.selection import Selection
@@ -117,3 +117,10 @@ def test_what_the_reader_chooses_is_written_in_the_address(run: Run, demo_base: 
     page.button(key="reinitialiser").click().run()
     assert dict(page.query_params) == {"annee": "2021"}
     assert page.multiselect(key="famille").value == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("query", [{}, {"famille": "État"}, {"critere": "Seniors", "famille": "État"}], ids=len)
+def test_a_page_runs_on_the_file_of_the_public(run: Run, demo_base: Path, path: str, query: dict[str, str]):
+    page = run(path, open_base(demo_base, role=PUBLIC).path, annee="2022", **query)
+    assert not page.exception and not page.error

@@ -30,6 +30,7 @@ CONTRACT_DATA = (
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
 )
+TRACES = ("remarque_import", "fichier_importe")
 # A subcontractor is not in the public data of a marché: it counts, unnamed.
 SOCIETIES = """CREATE TABLE fait_societe AS
 SELECT * REPLACE (
@@ -105,6 +106,8 @@ def build_public_file(base: Base, target: Path) -> None:
 def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
     for table in CONTRACT_DATA:
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table}")
+    for table in TRACES:  # their texts come from files that name people
+        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table} WHERE false")
     connection.execute("CREATE TABLE regle_publique AS SELECT ?::INTEGER AS seuil", [threshold()])
     connection.execute(
         f"CREATE TABLE {FIGURES} (annee INTEGER, dimension VARCHAR, valeur VARCHAR, mesure VARCHAR,"

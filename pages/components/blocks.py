@@ -9,11 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures, titles
+from analytics.database import PUBLIC
 from analytics.dimensions import DIMENSIONS, FILTERS, NOT_ITEMISED
 from analytics.exports import text
 from analytics.formats import count, difference, is_missing, number, percent, value
 from analytics.indicators import INDICATORS, Indicator
 from analytics.phrases import FEW, SMALL, STABLE
+from analytics.protection import words as protection
 from analytics.queries import why_missing
 from analytics.selection import EVERYWHERE
 from analytics.years import partial_year, up_to_short
@@ -59,7 +61,7 @@ def card(
         alt=alternative(title, frame, dimensions, indicators),
         definition=definitions(indicators),
         source=page.source,
-        note=note,
+        note=" ".join(filter(None, [note, protection.note(frame)])),
         csv=text.to_csv(frame, page.selection.describe(), page.mention),
         csv_name=f"{key}-{page.selection.annee}.csv",
         pick=pick,
@@ -82,7 +84,10 @@ def empty_message(page: Page, frame: pd.DataFrame, indicators: Sequence[str], by
     reasons = [reason for name in indicators if (reason := why_missing(name, page.selection, by))]
     if len(reasons) == len(indicators) and reasons:
         return " ".join(dict.fromkeys(reasons))
-    if frame.empty or frame[list(indicators)].isna().all(axis=None):
+    missing = frame.empty or frame[list(indicators)].isna().all(axis=None)
+    if missing and page.base.role == PUBLIC and (protection.reasons(frame) or len(by) > 1):
+        return protection.refusal(page.selection, by)
+    if missing:
         return f"Aucune donnée pour ces filtres ({page.selection.describe()})."
     return ""
 
@@ -267,7 +272,8 @@ def show(page: Page, cards: Sequence[Card], tiles: Sequence[Tile] = (), key: str
 
 
 def _holds_nothing(page: Page) -> bool:
-    return not page.compute("marches_suivis", "beneficiaires").fillna(0).any(axis=None)
+    found = page.compute("marches_suivis", "beneficiaires")
+    return not found.fillna(0).any(axis=None) and not protection.reasons(found)
 
 
 def _empty_state(page: Page) -> None:

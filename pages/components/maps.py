@@ -13,6 +13,7 @@ from analytics import areas, territories, titles_places
 from analytics.dimensions import FILTERS
 from analytics.formats import NARROW, NO_BREAK
 from analytics.indicators import INDICATORS
+from analytics.protection.answers import says_nothing_of_the_others
 from pages.components import blocks, cached, sheets
 from pages.components.board import Card
 from pages.components.filters import toggle
@@ -50,6 +51,7 @@ def area_map(
 ) -> None:
     """Draw the map of `measure` from a frame by area; choosing an area filters its chantiers, or points at it."""
     by = str(frame.columns[0])
+    covered = covered and not says_nothing_of_the_others(page.base, by)
     amounts = areas.every_amount(frame, known, measure, covered)
     whole = INDICATORS[measure].unit in ("personnes", "sociétés")
     scale = territories.classes(amounts.values(), whole=whole)

@@ -1,0 +1,63 @@
+"""Why a figure is hidden, in one sentence, and which view near it can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from analytics.dimensions import DIMENSIONS
+from analytics.protection.marks import SECRET, reason_of
+from analytics.selection import Selection
+from analytics.words import list_and
+
+WIDER = {
+    "marche": "maitre_ouvrage",
+    "maitre_ouvrage": "famille",
+    "operation": "famille",
+    "commune": "territoire",
+    "canton": "territoire",
+    "commune_residence": "residence",
+    "canton_residence": "residence",
+    "territoire_residence": "residence",
+}
+
+
+def reasons(frame: pd.DataFrame) -> set[int]:
+    """Return why numbers of a frame are hidden; empty when none is."""
+    numbers = frame.select_dtypes("float")
+    missing = numbers.to_numpy()[numbers.isna().to_numpy()]
+    return {reason for value in missing if (reason := reason_of(value))}
+
+
+def note(frame: pd.DataFrame) -> str:
+    """Return what « < 5 » and « secret » mean, for a table that shows some."""
+    found = reasons(frame)
+    parts = [f"« < {least} » : moins de {least} personnes" for least in sorted(found - {SECRET})]
+    if SECRET in found:
+        parts.append("« secret » : masqué, car ce chiffre dirait celui de quelques personnes ou d’une seule société")
+    return f"{' ; '.join(parts)}." if parts else ""
+
+
+def refusal(selection: Selection, by: Sequence[str]) -> str:
+    """Return why nothing of a table can be shown, and what can be."""
+    filtered = [name for name, _ in selection.filtres]
+    asked = [name for name in by if name != "annee"]
+    crossed = list(dict.fromkeys([*asked, *filtered]))
+    if len(crossed) > 1:
+        kept = asked[0] if asked else crossed[0]
+        lifted = [name for name in filtered if name != kept] or crossed[1:]
+        return (
+            "Croisé ainsi, ce chiffre pourrait désigner quelqu’un : il se lit un critère à la fois. "
+            f"Sans le filtre {_named(lifted)}, il s’affiche pour l’année entière."
+        )
+    wider = next((WIDER[name] for name in crossed if name in WIDER), "")
+    return "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître." + (
+        f" Voyez plutôt par {DIMENSIONS[wider].label.lower()}, ou une autre année."
+        if wider
+        else " Voyez une autre année."
+    )
+
+
+def _named(names: Iterable[str]) -> str:
+    return list_and([f"« {DIMENSIONS[name].label} »" for name in names])
