@@ -2,7 +2,7 @@
 
 from analytics import figures, sentences
 from analytics.indicators import shown_indicators
-from pages.components import blocks
+from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
 TILES = (
@@ -28,4 +28,5 @@ progress = blocks.card(
 tiles = [blocks.tile(page, comparison, name, sentences.tile_detail(name, comparison)) for name in TILES]
 cards = [blocks.owners_ranking(page, limit=8, tall=True), progress, blocks.years_card(page), blocks.year_card(page)]
 blocks.show(page, cards, tiles)
+reading.takeaways(sentences.takeaways(comparison, page.reference, page.place))
 close_page(page)

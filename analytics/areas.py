@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -54,12 +54,17 @@ def measures(place: str) -> tuple[str, ...]:
 
 
 def known_areas(base: Base, mesh: str) -> pd.DataFrame:
-    """Return the areas of `mesh`, one row each: code, nom, habitants."""
+    """Return the areas of `mesh`, one row each: code, nom, habitants, epci (its own, for a commune)."""
     code, name = _COLUMNS[mesh]
     return base.query(
-        f"SELECT {code} AS code, {name} AS nom, sum(population)::DOUBLE AS habitants FROM commune"
-        f" WHERE {code} IS NOT NULL GROUP BY ALL ORDER BY nom"
+        f"SELECT {code} AS code, {name} AS nom, sum(population)::DOUBLE AS habitants, any_value(nom_epci) AS epci"
+        f" FROM commune WHERE {code} IS NOT NULL GROUP BY ALL ORDER BY nom"
     )
+
+
+def inside(areas: pd.DataFrame, mesh: str, kept: Sequence[str]) -> pd.DataFrame:
+    """Return the areas within the EPCI of a filter: their communes; all areas of another mesh, or without a filter."""
+    return areas[areas["epci"].isin(kept)] if mesh == "commune" and kept else areas
 
 
 def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, covered: bool) -> Mapping[str, float]:

@@ -176,11 +176,11 @@ def owners_summary(comparison: pd.DataFrame, reference: str = "") -> str:
 def takeaways(
     comparison: pd.DataFrame, reference: str = "", place: str = "", names: Sequence[str] = TAKEAWAYS
 ) -> list[str]:
-    """Return up to three short lines « À retenir », one per known indicator, in the order of `names`.
+    """Return up to three short lines « À retenir », one per indicator above zero, in the order of `names`.
 
     The first line says what the filters keep.
     """
-    told = [name for name in names if known(comparison, name) is not None][:3]
+    told = [name for name in names if known(comparison, name)][:3]
     lines = [_takeaway(name, comparison, reference) for name in told]
     return [capitalised(f"{for_place(place)}{line}") for line in lines[:1]] + lines[1:]
 

@@ -108,18 +108,26 @@ def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, refere
     return sorted(greatest, key=lambda line: -line.after)
 
 
-def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
-    """Return « Plus forte hausse depuis 2021 : SGAR, 3 200 h de plus »; neutral when nothing moved."""
-    label = INDICATORS[indicator].label
-    since = f"entre {reference} et" if not reference.isdigit() else f"depuis {reference}"
+def biggest_move(lines: Sequence[Slope]) -> Slope | None:
+    """Return the group that moved most; None when all are stable."""
     moved = [line for line in lines if abs(line.after - line.before) > STABLE * max(line.before, 1)]
-    if not moved or not reference:
-        return f"{label}{NO_BREAK}: deux années côte à côte"
-    line = max(moved, key=lambda line: abs(line.after - line.before))
+    return max(moved, key=lambda line: abs(line.after - line.before), default=None)
+
+
+def move_words(line: Slope, indicator: str, reference: str) -> str:
+    """Return « Plus forte hausse depuis 2021 : SGAR, 3 200 h de plus »."""
     gap, unit = line.after - line.before, INDICATORS[indicator].suffix
-    kind = "hausse" if gap > 0 else "baisse"
-    where = since if reference.isdigit() else f"par rapport à {reference}"
-    return f"Plus forte {kind} {where}{NO_BREAK}: {line.name}, {difference(gap, unit, INDICATORS[indicator].decimals)}"
+    where = f"depuis {reference}" if reference.isdigit() else f"par rapport à {reference}"
+    moved = difference(gap, unit, INDICATORS[indicator].decimals)
+    return f"Plus forte {'hausse' if gap > 0 else 'baisse'} {where}{NO_BREAK}: {line.name}, {moved}"
+
+
+def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
+    """Return the greatest move between two years; neutral when nothing moved."""
+    line = biggest_move(lines)
+    if line is None or not reference:
+        return f"{INDICATORS[indicator].label}{NO_BREAK}: deux années côte à côte"
+    return move_words(line, indicator, reference)
 
 
 def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int]) -> str:

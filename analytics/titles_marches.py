@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics.formats import MISSING, NO_BREAK, count, date_long, date_short, hours, is_missing, number, percent
 from analytics.marches import LATE, SETTLED, STATES, UNSAID
-from analytics.words import list_and
+from analytics.phrases import capitalised
+from analytics.words import is_plural, list_and, with_article
 
 HEADERS = {
     "marche": "Marché",
@@ -109,9 +110,10 @@ def _asks(marches: int, pace: float) -> str:
 
 def _first_owner(owing: pd.DataFrame) -> str:
     sums = owing.assign(reste=owing["reste"].astype(float)).groupby("maitre_ouvrage")["reste"].sum()
-    share = sums.max() / sums.sum()
+    owner, share = str(sums.idxmax()), sums.max() / sums.sum()
     part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
-    return f"{sums.idxmax()} doit le plus d’heures{NO_BREAK}: {hours(sums.max())}{part}."
+    verb = "doivent" if is_plural(owner) else "doit"
+    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(sums.max())}{part}."
 
 
 def marches_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:

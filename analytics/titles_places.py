@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analytics.areas import CHANTIER, DOMICILE, FEW_INHABITANTS, SIEGE, is_area, straddling
@@ -17,6 +19,8 @@ NOUNS = {
     "canton": ("canton", "cantons"),
     "commune": ("commune", "communes"),
 }
+NO_DATA = "sans donnée"
+OUTSIDE = "hors de la sélection"
 SPLIT_TOWN = "La ville d’Auch, partagée entre trois cantons, forme un groupe à part."
 
 
@@ -36,8 +40,19 @@ def of_place(name: str, mesh: str) -> str:
     return f"du canton {elide(name)}" if mesh == "canton" and name != "Auch" else elide(name)
 
 
-def title(frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int | None, total: float | None) -> str:
-    """Return what the map shows first, from the frame by area and the amount of the whole selection."""
+def title(
+    frame: pd.DataFrame,
+    place: str,
+    mesh: str,
+    indicator: str,
+    annee: int | None,
+    total: float | None,
+    kept: Sequence[str] = (),
+) -> str:
+    """Return what the map shows first, from the frame by area and the amount of the whole selection.
+
+    `kept` names the EPCI that the frame is narrowed to.
+    """
     by, when = str(frame.columns[0]), during(annee)
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 1 or is_missing(total):
@@ -45,7 +60,7 @@ def title(frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
         among = f" (communes de {number(FEW_INHABITANTS)} habitants et plus)" if mesh == "commune" else ""
-        return f"{_per_inhabitant(name, mesh, amount, total, when)}{among}"
+        return f"{_per_inhabitant(name, mesh, amount, when)} et {number(total)} {_whole(kept)}{among}"
     if indicator == "heures_realisees":
         doer = located(name, mesh) if place == CHANTIER else f"par des habitants {of_place(name, mesh)}"
         share = share_words(amount / total)
@@ -53,9 +68,15 @@ def title(frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int
     return f"{people(amount, total, indicator)} {_verb(place, indicator, amount)} {located(name, mesh)} {when}"
 
 
-def _per_inhabitant(name: str, mesh: str, amount: float, total: float, when: str) -> str:
+def _per_inhabitant(name: str, mesh: str, amount: float, when: str) -> str:
     rate = f"{count(amount, 'heure réalisée', 'heures réalisées')} pour {number(1000)} habitants"
-    return f"{capitalised(when)}, {rate} {located(name, mesh)} et {number(total)} dans le Gers"
+    return f"{capitalised(when)}, {rate} {located(name, mesh)}"
+
+
+def _whole(kept: Sequence[str]) -> str:
+    if len(kept) > 1:
+        return "dans la sélection"
+    return located(kept[0], "epci") if kept else "dans le Gers"
 
 
 def _verb(place: str, indicator: str, amount: float) -> str:
@@ -93,10 +114,14 @@ def _counted(frame: pd.DataFrame, indicator: str) -> str:
     return "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
 
 
-def notes(mesh: str, indicator: str) -> str:
-    """Return what must be known to read areas of `mesh`: those cut by the border, the town cut by cantons."""
+def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
+    """Return what must be known to read areas of `mesh`: those cut by the border, the town cut by cantons.
+
+    `lifted` says that EPCI are picked, whose limits cantons do not follow.
+    """
     if mesh == "canton":
-        return SPLIT_TOWN
+        every = "Un canton ne suit pas les limites des intercommunalités : tous sont montrés. "
+        return f"{every if lifted else ''}{SPLIT_TOWN}"
     if mesh == "commune" and indicator == PER_INHABITANT:
         return "Dans une petite commune, quelques heures suffisent à un rapport élevé : lire aussi les heures."
     if mesh == "epci" and indicator == PER_INHABITANT and straddling():
@@ -110,7 +135,7 @@ def area_text(row: pd.Series | dict[str, object], indicator: str) -> str:
     """Return what the map says of an area: « 307 h pour 1 000 habitants (3 312 heures réalisées) »."""
     amount = row.get(indicator)
     if is_missing(amount):
-        return "sans donnée"
+        return NO_DATA
     if indicator != PER_INHABITANT:
         return quantity(indicator, amount)
     hours = row.get("heures_realisees")

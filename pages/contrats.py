@@ -4,7 +4,8 @@ import streamlit as st
 
 from analytics import figures, sentences
 from analytics.indicators import INDICATORS
-from pages.components import blocks
+from analytics.takeaways import contracts_takeaways
+from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
 MEASURES = {"beneficiaires": "Personnes", "contrats": "Contrats", "heures_realisees": "Heures réalisées"}
@@ -50,4 +51,5 @@ cards = [
 names = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
 tiles = [blocks.tile(page, totals, name, sentences.tile_detail(name, totals)) for name in names]
 blocks.show(page, cards, tiles)
+reading.takeaways(contracts_takeaways(totals, by_detail))
 close_page(page)

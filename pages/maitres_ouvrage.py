@@ -1,7 +1,8 @@
 """Maîtres d'ouvrage: who commissions, what each promised and what was done."""
 
 from analytics import figures, sentences
-from pages.components import blocks
+from analytics.takeaways import owners_takeaways
+from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
 DETAIL = ("heures_clausees", "heures_realisees", "taux_realisation", "marches_suivis", "societes", "beneficiaires")
@@ -16,6 +17,7 @@ heading(
 )
 
 by_family = page.compute("heures_clausees", "maitres_ouvrage", by=("famille",))
+by_year = page.every_year.compute("heures_clausees", by=("annee", "maitre_ouvrage"))
 detail = page.compute(*DETAIL, by=("maitre_ouvrage",))
 cards = [
     blocks.card(
@@ -32,4 +34,5 @@ cards = [
     blocks.card(page, detail, "Chaque maître d’ouvrage en chiffres", None, key="detail", wide=True),
 ]
 blocks.show(page, cards)
+reading.takeaways(owners_takeaways(by_owner, by_year, counts, page.annee, page.reference_years))
 close_page(page)

@@ -1,7 +1,8 @@
 """Publics: for whom? Criteria, women, ages, training, homes."""
 
 from analytics import figures, sentences
-from pages.components import blocks
+from analytics.takeaways import people_takeaways
+from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
 TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
@@ -46,4 +47,6 @@ cards = [
 ]
 tiles = [blocks.tile(page, people, name, sentences.tile_detail(name, people)) for name in TILES]
 blocks.show(page, cards, tiles)
+elsewhere = reading.references(page, "heures_par_beneficiaire")
+reading.takeaways(people_takeaways(people, criteria, elsewhere, page.reference))
 close_page(page)

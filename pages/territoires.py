@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics import areas, territories, titles_places
-from pages.components import blocks, maps
+from analytics.takeaways_places import places_takeaways
+from pages.components import blocks, maps, reading
 from pages.components.frame import close_page, heading, open_page
 
 page = open_page("Territoires")
@@ -13,19 +14,21 @@ with st.container(horizontal=True, key="carte_choix"):
     mesh = blocks.switch("Maille", territories.MESHES, key="maille")
     measure = maps.measure_switch(place)
 by = areas.dimension(place, mesh)
-whole = page.without(by)
+whole, kept = maps.looked_at(page, place, mesh)
 frame = whole.compute(measure, *(name for name in areas.measures(place) if name != measure), by=(by,))
 total = whole.compute(measure)[measure].iloc[0]
 known = maps.known_areas(page, mesh)
+within = areas.inside(known, mesh, kept)
 ranked = areas.large_enough(frame, known) if measure == titles_places.PER_INHABITANT else frame
 with top:
     heading(
-        titles_places.title(ranked, place, mesh, measure, page.annee, total),
-        titles_places.summary(frame, mesh, measure, page.annee, len(known)),
+        titles_places.title(ranked, place, mesh, measure, page.annee, total, kept),
+        titles_places.summary(frame, mesh, measure, page.annee, len(within)),
     )
 left, right = st.columns([11, 9], gap="medium")
 with left:
-    maps.area_map(whole, frame, known, place, mesh, measure, covered=total == total)
+    maps.area_map(whole, frame, known, place, mesh, measure, total == total, kept)
 with right:
     blocks.show(whole, [maps.ranking(whole, frame, place, mesh, measure)], key="classement")
+reading.takeaways(places_takeaways(frame, within, place, mesh, total == total))
 close_page(page)

@@ -161,7 +161,7 @@ def test_marches_late_first():
         "Au 31 décembre 2022, **2 marchés** doivent encore **1 000 heures** : 1 en retard, 1 en cours et 1 soldé."
     )
     assert list(map(spaced, titles_marches.marches_takeaways(frame))) == [
-        "DREAL doit le plus d’heures : 800 h, 80 % de ce qui reste.",
+        "La DREAL doit le plus d’heures : 800 h, 80 % de ce qui reste.",
         "Retard le plus lourd : M1, 500 h.",
         "Pour finir à temps, 1 marché en cours demande 20 heures par mois.",
     ]

@@ -99,6 +99,19 @@ def test_what_lies_elsewhere_is_said():
     assert "aucun lieu" in titles_places.summary(frame.head(0), "epci", "heures_realisees", 2022, 17)
 
 
+def test_a_filter_of_epci_leaves_its_communes_and_says_what_the_rest_is_of(base):
+    known = areas.known_areas(base, "commune")
+    within = areas.inside(known, "commune", ("CC Val de Gers",))
+    assert 0 < len(within) < len(known) and set(within["epci"]) == {"CC Val de Gers"}
+    assert len(areas.inside(known, "commune", ())) == 458
+    assert len(areas.inside(areas.known_areas(base, "canton"), "canton", (AUCH,))) == 18
+    frame = pd.DataFrame({"commune": ["Masseube"], titles_places.PER_INHABITANT: [12.0]})
+    for kept, where in [(("CC Val de Gers",), "3 dans la CC Val de Gers"), ((AUCH, "CC Val de Gers"), "la sélection")]:
+        text = titles_places.title(frame, "chantier", "commune", titles_places.PER_INHABITANT, 2022, 3.0, kept)
+        assert f"{where} (communes" in plain(text)
+    assert "tous sont montrés" in titles_places.notes("canton", "societes", lifted=True)
+
+
 def test_a_rate_of_a_tiny_commune_does_not_lead(base):
     known = areas.known_areas(base, "commune")
     frame = pd.DataFrame({"commune": ["Ansan", "Auch"], titles_places.PER_INHABITANT: [5000.0, 7.0]})

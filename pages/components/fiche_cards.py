@@ -14,11 +14,15 @@ from analytics.dimensions import UNKNOWN
 from analytics.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
 from analytics.formats import NO_BREAK
 from analytics.settings import CONTACT, contact
-from pages.components import blocks, cached
+from analytics.takeaways_places import sheet_takeaways
+from pages.components import blocks, cached, reading
 from pages.components.board import Card, Tile
 from pages.components.frame import Page, heading
 
-DETAILS = ("etp", "rapport_realise_clause", "heures_par_beneficiaire", "societes_gersoises")
+DETAILS = (
+    *("etp", "rapport_realise_clause", "heures_par_beneficiaire", "societes_gersoises"),
+    *("heures_restantes", "gersois"),
+)
 MARCHES = 5  # that print under the key figures of one A4 page; the table has them all
 STYLE = """<style>
 .compte { display: none; }
@@ -53,6 +57,7 @@ def draw(page: Page, subject: Subject) -> None:
     heading(fiche.title(subject, shown, page.annee), *_sentences(page, own, subject, comparison, shown))
     tiles = _tiles(own, subject, shown, comparison)
     blocks.show(own, _cards(own), tiles, key="fiche")
+    _takeaways(page, subject, comparison)
     _contact()
 
 
@@ -90,6 +95,21 @@ def _rank(page: Page, subject: Subject) -> str:
     frame = everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
     mesh = None if subject.is_owner else areas.mesh_of(subject.kind)
     return fiche.rank_sentence(subject, frame, len(cached.known_areas(page.base, mesh)) if mesh else None)
+
+
+def _takeaways(page: Page, subject: Subject, comparison: pd.DataFrame) -> None:
+    everyone = replace(page, selection=fiche.others(page.selection))
+    indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
+    # Under another filter a part of the whole Gers would not be one.
+    total = None if everyone.selection.filtres else everyone.compute(indicator).iloc[0, 0]
+    reading.takeaways(sheet_takeaways(subject, comparison, total, page.annee, _inhabitants(page, subject)))
+
+
+def _inhabitants(page: Page, subject: Subject) -> float | None:
+    if subject.is_owner:
+        return None
+    areas_known = cached.known_areas(page.base, areas.mesh_of(subject.kind)).set_index("nom")["habitants"]
+    return float(areas_known[subject.name] / areas_known.sum())
 
 
 def _tiles(own: Page, subject: Subject, shown: pd.DataFrame, comparison: pd.DataFrame) -> list[Tile]:

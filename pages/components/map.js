@@ -189,7 +189,7 @@ function paint(map, data) {
 
 function drawLegend(map, data) {
   const missing = map.shapes.some((shape) => shape.node.dataset.level === "none");
-  const entries = missing ? [...data.legend, ["none", NO_DATA]] : data.legend;
+  const entries = missing ? [...data.legend, ["none", data.missing ?? NO_DATA]] : data.legend;
   const words = JSON.stringify([data.measure, entries]);
   if (map.legendWords === words) return;
   map.legendWords = words;

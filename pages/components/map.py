@@ -46,12 +46,13 @@ def gers_map(
     *,
     label: str,
     measure: str,
+    missing: str = "sans donnée",
 ) -> None:
     """Draw the Gers cut in `mesh` (epci, canton or commune); an area that is not given has no data.
 
     `label` names the map for those who do not see it; `measure` heads the legend, pairs of a level and its
-    bounds (see `analytics.territories.Scale.legend`). When an area is chosen, `on_pick` runs before the page;
-    `st.session_state[key].pick` then holds its code.
+    bounds (see `analytics.territories.Scale.legend`); `missing` says why areas are hatched. When an area is
+    chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds its code.
     """
     _component()(
         key=key,
@@ -61,6 +62,7 @@ def gers_map(
             "legend": list(legend),
             "label": label,
             "measure": measure,
+            "missing": missing,
             "colours": _colours(),
         },
         on_pick_change=on_pick,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -46,21 +47,42 @@ def measure_switch(place: str) -> str:
     return measure
 
 
+def looked_at(page: Page, place: str, mesh: str) -> tuple[Page, tuple[str, ...]]:
+    """Return the page whose rows the map cuts, and the EPCI it is narrowed to.
+
+    A filter of EPCI is lifted where chantiers are cut by EPCI, to show the picked among the others, or by canton,
+    which follows other limits; communes keep it.
+    """
+    if place == areas.CHANTIER and mesh != "commune":
+        return page.without("territoire"), ()
+    return page, page.picked.values("territoire") if place == areas.CHANTIER else ()
+
+
 def area_map(
-    page: Page, frame: pd.DataFrame, known: pd.DataFrame, place: str, mesh: str, measure: str, covered: bool
+    page: Page,
+    frame: pd.DataFrame,
+    known: pd.DataFrame,
+    place: str,
+    mesh: str,
+    measure: str,
+    covered: bool,
+    kept: Sequence[str] = (),
 ) -> None:
-    """Draw the map of `measure` from a frame by area; choosing an area filters its chantiers, or points at it."""
+    """Draw the map of `measure` from a frame by area; choosing an area filters its chantiers, or points at it.
+
+    Areas out of the EPCI `kept` are hatched: a filter leaves them out, nothing says that they have none.
+    """
     by = str(frame.columns[0])
     covered = covered and not says_nothing_of_the_others(page.base, by)
-    amounts = areas.every_amount(frame, known, measure, covered)
+    within = areas.inside(known, mesh, kept)
+    amounts = dict.fromkeys(known["code"], math.nan) | areas.every_amount(frame, within, measure, covered)
+    said = dict.fromkeys(known["code"], titles_places.OUTSIDE)
     whole = INDICATORS[measure].unit in ("personnes", "sociétés")
     scale = territories.classes(amounts.values(), whole=whole)
     names = dict(zip(known["code"], known["nom"], strict=True))
     picked = _picked(page, by, names)
-    drawn = [
-        Area(code, _words(frame, names[code], measure, amount), scale.level(amount), names[code] in picked)
-        for code, amount in amounts.items()
-    ]
+    said |= {code: _words(frame, names[code], measure, amounts[code]) for code in within["code"]}
+    drawn = [Area(code, said[code], scale.level(amounts[code]), names[code] in picked) for code in names]
     label = f"{INDICATORS[measure].label} par {areas.mesh_label(mesh).lower()}"
     gers_map(
         drawn,
@@ -70,8 +92,9 @@ def area_map(
         lambda: _choose(by, names),
         label=f"Carte du Gers{NO_BREAK}: {label}, {page.selection.describe()}",
         measure=f"{label} · {areas.PLACES[place].lower()}",
+        missing=titles_places.OUTSIDE if len(within) < len(known) and covered else titles_places.NO_DATA,
     )
-    _says(page, areas.KINDS[mesh], picked, {area.code: area.text for area in drawn}, names)
+    _says(page, areas.KINDS[mesh], picked, said, names)
 
 
 def _words(frame: pd.DataFrame, name: str, measure: str, amount: float) -> str:
@@ -113,7 +136,7 @@ def _says(page: Page, kind: str, picked: tuple[str, ...], texts: Mapping[str, st
 def ranking(page: Page, frame: pd.DataFrame, place: str, mesh: str, measure: str) -> Card:
     """Return the table beside the map, the places outside the Gers and the unknown ones on lines of their own."""
     title = f"Classement par {areas.mesh_label(mesh).lower()}"
-    note = titles_places.notes(mesh, measure)
+    note = titles_places.notes(mesh, measure, bool(page.picked.values("territoire")))
     columns = [str(frame.columns[0]), *dict.fromkeys([measure, *areas.measures(place)])][:COLUMNS]
     drawn = blocks.card(page, frame[columns], title, None, key="classement", note=note, wide=True)
     headers = (areas.mesh_label(mesh), *(MEASURE_LABELS[name] for name in columns[1:]))
