@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics import commands_docs, commands_export, commands_import, commands_scenario
 from analytics.bilan import as_json, bilan, plain
-from analytics.database import Base, BaseError, base_path, open_base
+from analytics.database import OWNER, ROLES, Base, BaseError, base_path, open_base
 from analytics.dimensions import DIMENSIONS
 from analytics.formats import difference
 from analytics.formats import value as show
@@ -25,6 +25,8 @@ from analytics.ingest import ImportRefused
 from analytics.queries import check_dimensions, compute, known_values, known_years, why_missing
 from analytics.selection import FULL_TIME_BASES, Selection, UnknownValue, comparison_named, match
 
+# The filter of a dimension whose name is already that of another option.
+OPTIONS = {"role": "role_marche"}
 FRENCH = {
     "usage: ": "Utilisation : ",
     "positional arguments": "Arguments ",
@@ -97,10 +99,15 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base_etp", type=int, choices=FULL_TIME_BASES, default=FULL_TIME_BASES[0], help="heures par ETP"
     )
+    parser.add_argument("--role", choices=ROLES, default=OWNER, help="à qui l’on destine les chiffres")
     filters = parser.add_argument_group("Filtres (plusieurs valeurs possibles) ")
     for name, dimension in DIMENSIONS.items():
         if name not in ("annee", "mois"):
-            filters.add_argument(f"--{name}", nargs="+", default=[], metavar="VALEUR", help=dimension.label)
+            filters.add_argument(f"--{_option(name)}", nargs="+", default=[], metavar="VALEUR", help=dimension.label)
+
+
+def _option(dimension: str) -> str:
+    return OPTIONS.get(dimension, dimension)
 
 
 def _selection(base: Base, given: argparse.Namespace, years: Sequence[int]) -> Selection:
@@ -110,7 +117,7 @@ def _selection(base: Base, given: argparse.Namespace, years: Sequence[int]) -> S
             raise UnknownValue("Année", year, known)
     selection = replace(Selection().over(years), base_etp=given.base_etp)
     for name in DIMENSIONS:
-        if asked := getattr(given, name, None) if name not in ("annee", "mois") else None:
+        if asked := getattr(given, _option(name), None) if name not in ("annee", "mois") else None:
             selection = selection.having(name, _matched(base, name, asked))
     return selection
 
@@ -125,7 +132,7 @@ def _matched(base: Base, dimension: str, asked: Sequence[str]) -> list[str]:
 
 
 def _bilan(given: argparse.Namespace) -> None:
-    base = open_base(given.base)
+    base = open_base(given.base, role=given.role)
     years = known_years(base)
     selection = _selection(base, given, [given.annee or years[-1]])
     selection = replace(selection, comparaison=comparison_named(given.comparaison, years))
@@ -148,7 +155,7 @@ def _bilan_text(base: Base, selection: Selection) -> str:
 
 
 def _table(given: argparse.Namespace) -> None:
-    base = open_base(given.base)
+    base = open_base(given.base, role=given.role)
     by = check_dimensions([name.strip() for name in given.par.split(",") if name.strip()])
     names = check_indicators(given.indicateur)
     selection = _selection(base, given, given.annee)

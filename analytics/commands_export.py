@@ -35,7 +35,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], select: Select
 
 def _writer(select: Select) -> Callable[[argparse.Namespace], None]:
     def write(given: argparse.Namespace) -> None:
-        base = open_base(given.base)
+        base = open_base(given.base, role=given.role)
         years = known_years(base)
         selection = select(base, given, [given.annee or years[-1]])
         view = View(base, replace(selection, comparaison=comparison_named(given.comparaison, years)))

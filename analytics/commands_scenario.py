@@ -43,7 +43,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser], selection_of: 
 
 
 def _scenario(given: argparse.Namespace, selection_of: SelectionOf) -> None:
-    base = open_base(given.base)
+    base = open_base(given.base, role=given.role)
     year = given.annee or known_years(base)[-1]
     start = starting_point(base, selection_of(base, given, [year]))
     origin = _announced(start) if given.scenario else NEUTRAL

@@ -96,6 +96,13 @@ class Selection:
             wanted = {int(self.comparaison[-4:])} - {self.annee}
         return tuple(sorted(wanted & set(known)))
 
+    def reference(self, known: Iterable[int]) -> str:
+        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
+        years = self.reference_years(known)
+        if len(years) > 1:
+            return f"la moyenne {years[0]}–{years[-1]}"
+        return str(years[0]) if years else ""
+
     def place(self) -> str:
         """Return what the filters keep, in words; empty when nothing is filtered."""
         return " · ".join(list_and(values) for _, values in self.filtres)

@@ -11,8 +11,8 @@ from analytics.scenario_model import Projection
 from analytics.scenario_past import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
 from pages.components import blocks, cached, kept_scenarios, levers, scenario_cards
 from pages.components import scenario_state as state
-from pages.components.copy_link import copy_link
 from pages.components.frame import close_page, open_page
+from pages.components.share_link import copy_link
 
 STYLE = Path(levers.__file__).with_suffix(".css")
 

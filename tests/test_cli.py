@@ -162,3 +162,10 @@ def _prose(text: str) -> str:
 def _without_usage(text: str) -> str:
     # argparse aligns the help of each option with spaces.
     return re.sub(r" {2,}", " ", text.partition("\n\n")[2])
+
+
+def test_the_role_of_the_reader_is_not_the_role_in_a_marche(capsys):
+    given = ("table", "--par", "role", "--indicateur", "marches_attribues", "--annee", "2022", "--format", "json")
+    told = json.loads(run(capsys, *given, "--role", "public", "--role_marche", "titulaire"))
+    assert {line["role"] for line in told["lignes"]} == {"Titulaire"}
+    assert "facilitatrice" in refuse(capsys, *given, "--role", "préfet")

@@ -56,11 +56,8 @@ class View:
 
     @property
     def reference(self) -> str:
-        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
-        years = self.selection.reference_years(self.years)
-        if len(years) > 1:
-            return f"la moyenne {years[0]}–{years[-1]}"
-        return str(years[0]) if years else ""
+        """Name what figures are compared with."""
+        return self.selection.reference(self.years)
 
     @property
     def notes(self) -> list[tuple[str, str]]:

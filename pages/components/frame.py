@@ -102,11 +102,8 @@ class Page:
 
     @property
     def reference(self) -> str:
-        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
-        years = self.reference_years
-        if len(years) > 1:
-            return f"la moyenne {years[0]}–{years[-1]}"
-        return str(years[0]) if years else ""
+        """Name what figures are compared with."""
+        return self.selection.reference(cached.known_years(self.base))
 
 
 def open_page(title: str, *, needs_data: bool = True) -> Page:

@@ -2,6 +2,7 @@
 export default function ({ data, parentElement }) {
   const find = (selector) => parentElement.querySelector(selector);
   const [said, field, mail] = [find("p"), find("input"), find("a")];
+  parentElement.querySelector(".liens").classList.toggle("seul", Boolean(data?.seul));
   const title = data?.titre || document.title;
   find("[data-do=copier]").onclick = async () => {
     field.value = location.href;
@@ -15,9 +16,10 @@ export default function ({ data, parentElement }) {
     }
   };
   const address = () => `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(location.href)}`;
+  mail.hidden = Boolean(data?.seul);
   mail.href = address();
   mail.onpointerdown = mail.onfocus = () => { mail.href = address(); };
   const share = find("[data-do=partager]");
-  share.hidden = !navigator.share || !matchMedia("(pointer: coarse)").matches;
+  share.hidden = data?.seul || !navigator.share || !matchMedia("(pointer: coarse)").matches;
   share.onclick = () => navigator.share({ title, url: location.href }).catch(() => {});
 }

@@ -24,3 +24,8 @@ def _component() -> Any:
 def share_link(title: str, key: str) -> None:
     """Draw the ways to share the address; `title` is the subject of the message."""
     _component()(key=key, data={"titre": title})
+
+
+def copy_link(key: str) -> None:
+    """Draw the copy alone, beside other buttons."""
+    _component()(key=key, data={"seul": True})
