@@ -74,16 +74,16 @@ def version_file(base: Path, version: int) -> Path:
     return base / "versions" / f"{version:06d}.duckdb"
 
 
-def open_base(base: str | os.PathLike[str] | None = None) -> Base:
+def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> Base:
     """Open the current version of `base` read-only; raise BaseError when there is none."""
     folder = base_path(base)
     file = current_file(folder)
     if file is None or not file.is_file():
         raise BaseError(f"Aucune base dans « {folder} ». « python -m analytics demo » construit la démonstration.")
-    return open_file(file)
+    return open_file(file, role=role)
 
 
-def open_file(file: Path, any_release: bool = False) -> Base:
+def open_file(file: Path, any_release: bool = False, role: str = OWNER) -> Base:
     """Open one version file read-only, with no access to anything else on the machine.
 
     Raise OutdatedBase when another release of the application built it, unless `any_release` is enough:
@@ -97,7 +97,7 @@ def open_file(file: Path, any_release: bool = False) -> Base:
         covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
     except (duckdb.Error, IndexError) as error:
         raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
-    return Base(file, row, {fact: frozenset(years) for fact, years in covered}, connection)
+    return Base(file, row, {fact: frozenset(years) for fact, years in covered}, connection, role)
 
 
 def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
