@@ -60,6 +60,7 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
     """Do before the first visit what it would wait for, then keep it out of every later collection."""
     plotly_url()
     import_module("pages.components.blocks")
+    import_module("pages.components.roles").announce()
     _open_base()
     gc.collect()
     gc.freeze()

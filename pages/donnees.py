@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.formats import count, date_long
 from pages.components import contents_view as view
+from pages.components import roles
 from pages.components.frame import close_page, heading, open_page
 from pages.components.tables import styles
 
@@ -22,6 +23,7 @@ st.header("Rapprochement avec les bilans publiés", anchor=False)
 view.reconciliation(page.base, page.selection.annee)
 st.header("D’où vient cette version", anchor=False)
 view.origin(page.base)
-st.header("Tout télécharger", anchor=False)
-view.downloads(page.base)
+if roles.may(roles.READ_RECORDS):
+    st.header("Tout télécharger", anchor=False)
+    view.downloads(page.base)
 close_page(page)

@@ -9,7 +9,7 @@ from analytics.dimensions import DIMENSIONS
 from analytics.scenario import NEUTRAL
 from analytics.scenario_model import Projection
 from analytics.scenario_past import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
-from pages.components import blocks, cached, kept_scenarios, levers, scenario_cards
+from pages.components import blocks, cached, kept_scenarios, levers, roles, scenario_cards
 from pages.components import scenario_state as state
 from pages.components.frame import close_page, open_page
 from pages.components.share_link import copy_link
@@ -36,6 +36,7 @@ if not start.lines:
 @st.fragment
 def simulation() -> None:
     """Draw the levers and what they give; alone to run again when a lever moves."""
+    roles.follow(page.base.role)
     scenario = state.current(start.known)
     projection = Projection(start, scenario)
     with st.container(key="simulation_titre"):

@@ -13,6 +13,7 @@ from analytics.database import PUBLIC, open_base
 from analytics.formats import hours
 from analytics.queries import compute
 from analytics.selection import Selection
+from pages.components import roles
 from tests.browser.drive import PROJECT, pages
 
 PATHS = [path for path, _ in pages()]
@@ -39,8 +40,9 @@ def empty_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return run(path, base, **query): the page as a new visitor gets it."""
 
-    def run_(path: str, base: Path, **query: object) -> AppTest:
+    def run_(path: str, base: Path, here: bool = True, **query: object) -> AppTest:
         monkeypatch.setenv("CLAUSES_BASE", str(base))
+        monkeypatch.setattr(roles, "_is_here", lambda headers, peer: here)  # no request without a browser
         page = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
         if path != "/":
             page.switch_page(f"pages{path}.py")
@@ -124,3 +126,28 @@ def test_what_the_reader_chooses_is_written_in_the_address(run: Run, demo_base: 
 def test_a_page_runs_on_the_file_of_the_public(run: Run, demo_base: Path, path: str, query: dict[str, str]):
     page = run(path, open_base(demo_base, role=PUBLIC).path, annee="2022", **query)
     assert not page.exception and not page.error
+
+
+def test_administration_is_closed_to_a_visitor_from_elsewhere(run: Run, demo_base: Path):
+    page = run("/administration", demo_base, here=False)
+    assert "Cette page est fermée." in page.info[0].value
+    assert not page.get("file_uploader") and not page.button and "40 706" not in written(page)
+
+
+def test_nothing_leads_the_public_to_administration(run: Run, demo_base: Path):
+    links = {here: [link.proto.label for link in run("/", demo_base, here=here).get("page_link")] for here in (1, 0)}
+    assert "Administration" in links[1] and "Administration" not in links[0]
+
+
+def test_seeing_as_an_elu_lasts_from_page_to_page(run: Run, demo_base: Path):
+    page = run("/", demo_base)
+    page.button(key="voir_comme_elu").click().run()
+    page.switch_page("pages/administration.py").run()
+    assert "Un élu ne voit pas cette page." in page.info[0].value and not page.get("file_uploader")
+    page.button(key="voir_comme_elu").click().run()
+    assert page.get("file_uploader")
+
+
+def test_the_records_are_downloaded_by_the_facilitatrice_alone(run: Run, demo_base: Path):
+    kept = {here: [header.value for header in run("/donnees", demo_base, here=here).header] for here in (True, False)}
+    assert "Tout télécharger" in kept[True] and "Tout télécharger" not in kept[False]

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import areas, bilan, contents, marches, queries, scenario_start, search
-from analytics.database import Base, OutdatedBase, base_path, current_file, open_base, open_file
+from analytics.database import OWNER, Base, OutdatedBase, base_path, current_file, open_base, open_file
 from analytics.exports.deck import Slide, deck
 from analytics.exports.view import View
 from analytics.indicators import shown_indicators
@@ -16,31 +16,32 @@ from analytics.ingest.rebuild import rebuild
 from analytics.selection import Selection
 
 ENTRIES = 2000
-_BY_FILE = {Base: lambda base: str(base.path)}
+_BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
 
 
-def serving_base() -> Base:
-    """Return the version that serves now; build the demonstration when nothing was ever published."""
+def serving_base(role: str = OWNER) -> Base:
+    """Return the version that serves `role` now; build the demonstration when nothing was ever published."""
     file = current_file(base_path())
     try:
-        return _open(str(file)) if file else _first_base(str(base_path()))
+        return _open(str(file), role) if file else _first_base(str(base_path()), role)
     except OutdatedBase:
         with st.spinner("Mise à jour de la base pour cette version de l’application…"):
             rebuild(base_path())
-        return _open(str(current_file(base_path())))
+        return _open(str(current_file(base_path())), role)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _open(file: str) -> Base:
-    return open_file(Path(file))
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _open(file: str, role: str) -> Base:
+    return open_file(Path(file), role=role)
 
 
-@st.cache_resource(max_entries=1, show_spinner="Première ouverture : préparation des données de démonstration…")
-def _first_base(folder: str) -> Base:
+@st.cache_resource(max_entries=2, show_spinner="Première ouverture : préparation des données de démonstration…")
+def _first_base(folder: str, role: str) -> Base:
     from analytics.demo import build_demo  # only the very first start needs the generator
 
-    build_demo(Path(folder))
-    return open_base(folder)
+    if not current_file(Path(folder)):
+        build_demo(Path(folder))
+    return open_base(folder, role)
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_BY_FILE)

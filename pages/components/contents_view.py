@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics import contents
-from analytics.database import Base
+from analytics.database import OWNER, Base
 from analytics.exports.tables_csv import export_csv
 from analytics.exports.workbook import export_workbook
 from analytics.formats import count, is_missing, number, percent, points, value
 from analytics.indicators import INDICATORS
 from analytics.ingest import MODES
 from analytics.typography import typeset
+from pages.components import roles
 from pages.components.cached import base_contents
 from pages.components.tables import Quote, table
 
@@ -128,4 +129,4 @@ def downloads(base: Base) -> None:
 
 
 def _download(label: str, write: Callable[[], bytes], name: str, kind: str) -> None:
-    st.download_button(label, write, name, kind, icon=":material/download:")
+    st.download_button(label, roles.kept_for_owner(write, OWNER), name, kind, icon=":material/download:")

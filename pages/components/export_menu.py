@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.exports import jobs
 from analytics.exports.view import View
+from pages.components import roles
 from pages.components.share_link import share_link
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def page_tables(page: Page, cards: Sequence[Card], key: str) -> None:
     if tabled:
         st.download_button(
             "Les tableaux de cette page (Excel)",
-            partial(_workbook, view, tabled),
+            roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role),
             f"{key}-{view.annee}.xlsx",
             key=f"tableaux_{key}",
             icon=":material/table_view:",
@@ -65,7 +66,7 @@ def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", ke
 
     st.download_button(
         label,
-        partial(make.make, view, kind, paper=paper, keys=keys),
+        roles.kept_for_owner(partial(make.make, view, kind, paper=paper, keys=keys), view.base.role),
         make.file_name(view, kind),
         make.FORMATS[kind].mime,
         key=f"exporter_{kind}_{paper}_{'selection' if keys else 'tout'}",
@@ -78,16 +79,17 @@ def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", ke
 def _every_sheet(view: View) -> None:
     """Offer every sheet of the year, then show how far they are, then give the file."""
     job, asked = st.session_state.get(JOB, (None, None))
-    if job is None or asked != view.selection:
+    if job is None or asked != view:  # another selection, another version, or another role
         label = f"Bilan et toutes les fiches de {view.annee} (zip)"
         _button(label, "exporter_zip", _start, view, icon=":material/folder_zip:")
     elif not job.is_over:
-        st.fragment(_follow, run_every=EVERY)(job)
+        st.fragment(_follow, run_every=EVERY)(job, view.base.role)
     else:
         _give(view, job)
 
 
-def _follow(job: jobs.Job) -> None:
+def _follow(job: jobs.Job, role: str) -> None:
+    roles.follow(role)
     if job.is_over:
         st.rerun()  # the whole page: this part of it must stop looking
     st.progress(job.step.share, f"Fiche {job.step.done} sur {job.step.total or '…'}")
@@ -126,7 +128,7 @@ def _start(view: View) -> None:
     from analytics.exports import make
 
     _forget()
-    st.session_state[JOB] = (jobs.start(lambda progress: make.make(view, "zip", progress=progress)), view.selection)
+    st.session_state[JOB] = (jobs.start(lambda progress: make.make(view, "zip", progress=progress)), view)
 
 
 def _forget() -> None:

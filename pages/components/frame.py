@@ -14,7 +14,7 @@ from analytics.database import Base, BaseError
 from analytics.dimensions import FILTERS
 from analytics.formats import count, date_long, hours, is_missing
 from analytics.selection import Selection
-from pages.components import cached, sheets
+from pages.components import cached, roles, sheets, sign_in
 from pages.components.export_menu import export_menu
 from pages.components.filters import Address, address, chips, current_selection, filter_bar
 from pages.components.search import search_box
@@ -37,6 +37,7 @@ PAGES = (
     ("pages/methode.py", "Méthode"),
     ("pages/administration.py", "Administration"),
 )
+RESERVED = {"Administration": roles.ADMINISTER}
 IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
 STYLE = Path(__file__).with_name("frame.css")
 ICON = STATIC / "icone.svg"
@@ -114,6 +115,8 @@ def open_page(title: str, *, needs_data: bool = True) -> Page:
     st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     st.html(f"<script>{LANGUAGE_SCRIPT}</script>", unsafe_allow_javascript=True)
+    sign_in.head()
+    sign_in.refuse(title, RESERVED.get(title, ""))
     base = _serving_base()
     years = cached.known_years(base)
     if not years:
@@ -141,7 +144,7 @@ def close_page(page: Page) -> None:
 
 def _serving_base() -> Base:
     try:
-        return cached.serving_base()
+        return cached.serving_base(roles.current_role())
     except BaseError as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
@@ -151,18 +154,20 @@ def _empty(base: Base, needs_data: bool) -> Page:
     _navigation({})
     if needs_data:
         st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
-        st.page_link("pages/administration.py", label="Importer des données", icon=":material/upload:")
+        if roles.may(roles.ADMINISTER):
+            st.page_link("pages/administration.py", label="Importer des données", icon=":material/upload:")
         st.stop()
     return Page(base, Selection(), st.context.theme.type or "light", Selection())
 
 
 def _navigation(query: Address, bottom: bool = False) -> None:
+    offered = [each for each in PAGES if each[1] not in RESERVED or roles.may(RESERVED[each[1]])]
     with st.container(horizontal=True, key="navigation_bas" if bottom else "navigation"):
-        for file, title in PAGES if bottom else PAGES[:IN_SIGHT]:
+        for file, title in offered if bottom else offered[:IN_SIGHT]:
             st.page_link(file, label=title, query_params=query)
         if not bottom:
             with st.popover("Plus", key="autres_pages", type="tertiary"):
-                for file, title in PAGES[IN_SIGHT:]:
+                for file, title in offered[IN_SIGHT:]:
                     st.page_link(file, label=title, query_params=query)
 
 

@@ -18,6 +18,7 @@ from analytics.ingest import MODES, ImportRefused, Level, Source, Trial, abandon
 from analytics.ingest import correspondances as aliases
 from analytics.ingest.headers import COLUMN_LABELS, SHEET_LABELS
 from analytics.versions import history, restore
+from pages.components import roles
 from pages.components.tables import table
 
 TYPES = ["xlsx", "xlsm", "csv", "txt", "zip"]
@@ -260,6 +261,7 @@ def _moment(given: object) -> str:
     return date_long(given) if pd.isna(given) else f"{date_long(given)}, {given:%H h %M}"
 
 
+@roles.only(roles.ADMINISTER)
 def _restore(version: int) -> None:
     try:
         restore(base_path(), version)

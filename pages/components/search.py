@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.database import Base
 from analytics.search import Entry, search
-from pages.components import cached, sheets
+from pages.components import cached, roles, sheets
 
 HERE = Path(__file__).parent
 KEY = "recherche"
@@ -22,6 +22,7 @@ HTML = """<div class="search"></div>
 @st.fragment
 def search_box(base: Base) -> None:
     """Draw the box; what is typed runs this fragment alone, what is chosen opens a sheet."""
+    roles.follow(base.role)
     # A fragment runs without its page: the choice made in it is followed from here.
     sheets.follow()
     typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,10 +95,12 @@ def rows(page: Page, key: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def serving(script: Path, base: Path, log: Path, *, health: str = "/sante") -> Iterator[str]:
-    """Run `streamlit run script` over `base` on a free port and yield its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+def serving(
+    script: Path, base: Path, log: Path, *, health: str = "/sante", port: int = 0, options: Sequence[str] = ()
+) -> Iterator[str]:
+    """Run `streamlit run script` over `base`, on a free port unless one is given, and yield its address."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     environment = {**os.environ, "CLAUSES_BASE": str(base), "PYTHONPATH": str(PROJECT)}
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -128,7 +130,8 @@ def get_json(url: str) -> dict:
     return json.loads(get(url)[2])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

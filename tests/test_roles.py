@@ -1,0 +1,107 @@
+"""Roles: who is the facilitatrice, from the address of the request or from the claims of a sign-in."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.components import identity, roles
+from pages.components.identity import Rules, rules_from
+
+NOW = 1_000_000.0
+HERE = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
+SECTION = {"facilitatrice": ["Facilitatrice@Gers.example", "a1b2"], "claim": "acces.groupes", "valeurs": ["Clauses"]}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost:8501", "[::1]:8501", "127.0.0.1"])
+def test_the_browser_of_this_machine_is_here(host: str):
+    assert roles._is_here({"Host": host, "Origin": f"http://{host}"}, None)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *({name: "192.0.2.1"} for name in roles.FORWARDED),
+        {"Host": "clauses.example"},  # another site whose name was pointed at this machine
+        {"Origin": "https://clauses.example"},  # a proxy that keeps nothing of the request but its origin
+        {"Origin": ""},
+        {"Host": ""},
+        {"Host": "127.0.0.1.example"},
+        {"Host": "[::1"},
+    ],
+)
+def test_any_other_request_is_not(changed: dict[str, str]):
+    assert not roles._is_here({**HERE, **changed}, None)
+
+
+def test_a_request_from_another_machine_or_from_nowhere_is_not():
+    assert not roles._is_here(HERE, "192.0.2.1")
+    assert not roles._is_here({}, None)
+
+
+@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "192.0.2.1", "clauses.example"])
+def test_a_server_that_listens_elsewhere_is_not_local(address: str | None):
+    assert not roles._is_loopback(address)
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({"email": "facilitatrice@gers.example"}, True),
+        ({"email": " FACILITATRICE@gers.example", "email_verified": True}, True),
+        ({"email": "facilitatrice@gers.example", "email_verified": False}, False),
+        ({"email": "facilitatrice@gers.example", "email_verified": None}, False),
+        ({"email": "autre@gers.example"}, False),
+        ({"email": ["facilitatrice@gers.example"]}, False),
+        ({"sub": "a1b2"}, True),
+        ({"sub": "A1B2"}, False),
+        ({"sub": "facilitatrice@gers.example"}, False),  # who chooses a name at the provider proves no address
+        ({"acces": {"groupes": ["autre", "clauses"]}}, True),
+        ({"acces": {"groupes": "clauses"}}, True),
+        ({"acces": ["clauses"]}, False),
+        ({"groupes": ["clauses"]}, False),
+        ({}, False),
+    ],
+)
+def test_the_facilitatrice_is_known_by_her_address_her_identifier_or_a_claim(claims: dict, expected: bool):
+    assert identity.is_owner({"sub": "x", **claims}, rules_from(SECTION)) is expected
+
+
+def test_a_section_that_says_nothing_names_nobody():
+    for section in ({}, {"facilitatrice": []}, {"facilitatrice": ["", " "]}, {"claim": "groupes"}, {"valeurs": ["x"]}):
+        assert not identity.is_owner({"sub": "", "email": "", "groupes": ["", "x"]}, rules_from(section))
+
+
+@pytest.mark.parametrize(("autres", "refused"), [("public", False), ("refuse", True), ("pubilc", True)])
+def test_a_word_that_is_not_public_refuses_the_others(autres: str, refused: bool):
+    assert rules_from({"autres": autres}).refuses_others is refused
+
+
+@pytest.mark.parametrize(
+    ("claims", "minutes", "expected"),
+    [
+        ({"exp": NOW + 1}, None, True),
+        ({"exp": NOW}, None, False),
+        ({"exp": "demain"}, None, False),
+        ({"exp": True}, None, False),
+        ({}, None, False),
+        ({"iat": NOW - 59, "exp": NOW - 50}, 1, True),  # a token of ten seconds, a sign-in of one minute
+        ({"iat": NOW - 60, "exp": NOW + 999}, 1, False),
+        ({"exp": NOW + 1}, 1, False),
+    ],
+)
+def test_a_sign_in_ends_with_its_token_or_after_the_minutes_asked(claims: dict, minutes: int | None, expected: bool):
+    assert identity.is_current(claims, Rules(minutes=minutes), NOW) is expected
+
+
+def test_minutes_that_are_no_number_keep_nobody_signed_in():
+    assert not identity.is_current({"iat": NOW}, rules_from({"duree_minutes": "longtemps"}), NOW)
+
+
+def test_an_action_that_nobody_declared_is_nobodys(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles, "current_role", lambda: roles.OWNER)
+    assert roles.may(roles.ADMINISTER) and not roles.may("inconnue")
+
+
+def test_a_callback_does_nothing_for_whoever_may_not(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(roles, "current_role", lambda: roles.PUBLIC)
+    assert roles.only(roles.ADMINISTER)(lambda: "fait")() is None
