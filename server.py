@@ -27,6 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.database import BaseError, base_path, current_file
+from pages.components.preload import head_links
 from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url, plotly_url
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -199,6 +200,7 @@ def _french(page: str) -> tuple[str, str]:
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
     title = f'<title>{SITE}</title>\n    <script defer src="{french_words_url()}"></script>'
     page = page.replace("<title>Streamlit</title>", title, 1)
+    page = page.replace("</head>", f"  {head_links(page)}\n  </head>", 1)
     inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), LANGUAGE_SCRIPT]
     return page, POLICY.format(scripts=" ".join(map(_fingerprint, inline)))
 

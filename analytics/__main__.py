@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import commands_docs, commands_export, commands_import, commands_scenario
+from analytics import commands_docs, commands_export, commands_import, commands_scenario, commands_tables
 from analytics.bilan import as_json, bilan, plain
 from analytics.database import OWNER, ROLES, Base, BaseError, base_path, open_base
 from analytics.dimensions import DIMENSIONS
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_filters(subparser)
     _add_filters(commands_scenario.add_commands(command, _selection))
     _add_filters(commands_export.add_commands(command, _selection))
-    for module in (commands_import, commands_docs):
+    for module in (commands_import, commands_docs, commands_tables):
         module.add_commands(command)
     demo = command("demo", "construire la base de démonstration", _demo)
     demo.add_argument("--taille", type=int, help="nombre de relevés d’heures ; par défaut la démonstration du bilan")

@@ -25,6 +25,7 @@ YEAR_COLUMNS = {
     "repere": "annee",
 }
 SHOWN_REMARKS = 200
+HOURS = "heures_realisees"  # ten times longer than all the others together
 
 
 def table_contents(base: Base) -> pd.DataFrame:
@@ -75,19 +76,28 @@ def _held(base: Base) -> dict[str, Table]:
 
 
 def _extent(base: Base, name: str) -> tuple[object, ...]:
+    if name == HOURS:
+        return base.rows("SELECT lignes, premiere, derniere FROM compte_heures", {})[0]
     year = YEAR_COLUMNS.get(name, "NULL")
     return base.rows(f'SELECT count(*), min({year}), max({year}) FROM "{name}"', {})[0]
 
 
 def _missing(base: Base, name: str, table: Table, doubtful: Counter) -> list[tuple[object, ...]]:
-    counts = ", ".join(f'count("{column}")' for column in table.column_names)
-    total, *filled = base.rows(f'SELECT count(*), {counts} FROM "{name}"', {})[0]
+    total, *filled = _filled(base, name, table)
     rows = []
     for column, known in zip(table.column_names, filled, strict=True):
         doubts = doubtful[name, key(COLUMN_LABELS[column])]
         if total > known or doubts:
             rows.append((SHEET_LABELS[name], COLUMN_LABELS[column], total, total - known, 1 - known / total, doubts))
     return rows
+
+
+def _filled(base: Base, name: str, table: Table) -> tuple[int, ...]:
+    """Return the number of rows, then of values in each column; those of the hours were counted at publication."""
+    if name == HOURS:
+        return base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures", {})[0]
+    counts = ", ".join(f'count("{column}")' for column in table.column_names)
+    return base.rows(f'SELECT count(*), {counts} FROM "{name}"', {})[0]
 
 
 def _doubtful(base: Base) -> Counter:

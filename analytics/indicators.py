@@ -25,13 +25,21 @@ __all__ = [
 INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)})
 
 # What is known of one person or one contract once its rows are grouped.
-INNER: Mapping[str, str] = MappingProxyType(
+INNER: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "beneficiaire": "any_value(sexe) AS son_sexe, any_value(tranche_age) AS son_age,"
-        " any_value(residence) AS sa_residence, count(DISTINCT marche) AS ses_marches",
-        "contrat": "any_value(duree_mois) AS sa_duree",
-        "entreprise": "any_value(siege) AS son_siege, any_value(taille) AS sa_taille,"
-        " count(DISTINCT marche) AS ses_chantiers, any_value(nouvelle) AS est_nouvelle",
+        "beneficiaire": {
+            "son_sexe": "any_value(sexe)",
+            "son_age": "any_value(tranche_age)",
+            "sa_residence": "any_value(residence)",
+            "ses_marches": "count(DISTINCT marche)",
+        },
+        "contrat": {"sa_duree": "any_value(duree_mois)"},
+        "entreprise": {
+            "son_siege": "any_value(siege)",
+            "sa_taille": "any_value(taille)",
+            "ses_chantiers": "count(DISTINCT marche)",
+            "est_nouvelle": "any_value(nouvelle)",
+        },
     }
 )
 

@@ -27,12 +27,17 @@ class Source:
     def sql(self, selection: Selection, by: Sequence[str]) -> str:
         """Return the aggregate query: the dimensions, the number of rows behind them, the measures."""
         rows = _rows(self.fact, by, selection.where(self.fact)[0])
+        values = [INDICATORS[name].sql for name in self.measures]
         if self.per:
             keys = ", ".join(dict.fromkeys([*by, self.per]))
-            rows = f"(SELECT {keys}, {INNER[self.per]} FROM {rows} GROUP BY {keys})"
-        values = [INDICATORS[name].sql for name in self.measures]
+            rows = f"(SELECT {', '.join([keys, *_known_of_each(self.per, values)])} FROM {rows} GROUP BY {keys})"
         group = f" GROUP BY {', '.join(by)}" if by else ""
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
+
+
+def _known_of_each(per: str, values: Sequence[str]) -> list[str]:
+    """Return what `values` read of one person or one contract: DuckDB would compute the rest for nothing."""
+    return [f"{sql} AS {name}" for name, sql in INNER[per].items() if any(name in value for value in values)]
 
 
 def _rows(fact: str, by: Sequence[str], condition: str) -> str:

@@ -241,6 +241,18 @@ FROM maitre_ouvrage
 WHERE convention_le IS NOT NULL
 ORDER BY annee;
 
+-- Ce que les relevés d’heures contiennent, compté ici une fois : aucune page ne les relit.
+CREATE TABLE compte_heures AS
+SELECT
+    count(*) AS lignes,
+    min(year(mois)) AS premiere,
+    max(year(mois)) AS derniere,
+    count(contrat) AS contrat,
+    count(marche) AS marche,
+    count(mois) AS mois,
+    count(heures) AS heures
+FROM heures_realisees;
+
 -- Une année couverte par un fait autorise à lire « 0 » là où rien n’est écrit ; ailleurs la valeur manque.
 CREATE TABLE couverture AS
 SELECT DISTINCT 'fait_heures' AS fait, annee FROM fait_heures

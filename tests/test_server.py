@@ -95,6 +95,14 @@ def test_a_page_is_french_and_carries_its_policy(app: Starlette, path: str) -> N
     assert "unsafe" not in scripts and scripts.count("'sha256-") == 2
 
 
+def test_a_page_announces_what_it_will_ask_for(app: Starlette) -> None:
+    page = ask(app, "/").body.decode("utf-8")
+    assert page.count(plotly_url()) == 1 and "BidiComponent" in page
+    announced = re.findall(r'rel="modulepreload" crossorigin href="\./([^"]+)"', page)
+    assert len(announced) == len(set(announced))
+    assert all(Path(file_util.get_static_dir(), name).is_file() for name in announced)
+
+
 def test_every_answer_has_the_security_headers(app: Starlette) -> None:
     for path in ("/", "/texte", "/sante", "/static/js/a.js", "/absent"):
         answer = ask(app, path)
