@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: import, versions, restaurer, modele, exporter-base."""
+"""Commands that bring data in and out: import, versions, restaurer, purger, effacer, modele, exporter-base."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ from analytics.ingest import (
     essai,
     sources,
 )
+from analytics.ingest.forget import effacer, purger
 from analytics.ingest.headers import SHEET_LABELS
 from analytics.ingest.rebuild import rebuild
+from analytics.settings import kept_years
 from analytics.versions import history, restore
 
 SHOWN = 50
@@ -49,6 +51,11 @@ def add_commands(command: Command) -> None:
     command("versions", "lister les versions gardées", _versions)
     back = command("restaurer", "remettre une version en service", _restore)
     back.add_argument("version", type=int, help="numéro de la version")
+    old = command("purger", "oublier les personnes dont les relevés sont anciens ; leurs heures restent", _purge)
+    oldest = date.today().year - kept_years()
+    old.add_argument("--avant", type=int, default=oldest, help=f"année du dernier relevé ; par défaut avant {oldest}")
+    erased = command("effacer", "oublier une personne ; ses heures restent, sans elle", _erase)
+    erased.add_argument("numero", help="numéro de dossier, ou code de la personne dans le classeur")
     model = command("modele", "écrire le classeur type à remplir", _template)
     model.add_argument("fichier", type=Path, help="fichier .xlsx à écrire, ou .zip pour les mêmes tables en CSV")
     out = command("exporter-base", "écrire toute la base au format d’import", _export)
@@ -65,6 +72,14 @@ def _day(text: str) -> date:
 def _rebuild(given: argparse.Namespace) -> None:
     folder = base_path(given.base)
     print(f"Base « {folder} » mise à jour, version {rebuild(folder)}.")
+
+
+def _purge(given: argparse.Namespace) -> None:
+    print(purger(base_path(given.base), given.avant))
+
+
+def _erase(given: argparse.Namespace) -> None:
+    print(effacer(base_path(given.base), given.numero))
 
 
 def _import(given: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -193,6 +193,17 @@ def _one_publisher(base: Path) -> Iterator[None]:
     finally:
         guard.close()
         _publishing.release()
+
+
+def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
+    """Remove kept versions but the one that serves, and every trial; return those that could not be removed."""
+    with _one_publisher(base):
+        serving = current_file(base)
+        for file in (version_file(base, number) for number in numbers):
+            if file != serving:
+                _remove(file)
+        _remove(base / TRIALS)
+        return [number for number in numbers if version_file(base, number).exists()]
 
 
 def _forget_old_versions(base: Path) -> None:

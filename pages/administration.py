@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import import_room as room
+from pages.components.forget_room import forget
 from pages.components.frame import close_page, heading, open_page
 from pages.components.tables import styles
 
@@ -25,4 +26,6 @@ if trial:
     room.confirm(trial)
 st.header("Versions gardées", anchor=False)
 room.versions()
+st.header("Effacer et purger", anchor=False)
+forget()
 close_page(page)

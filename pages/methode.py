@@ -7,6 +7,7 @@ import streamlit as st
 from analytics import method
 from analytics.formats import date_long
 from analytics.indicators import INDICATORS, shown_indicators
+from analytics.register import register
 from pages.components.frame import close_page, heading, open_page
 
 
@@ -37,5 +38,6 @@ section("Comment lire", points(method.RULES))
 section("Indicateurs", terms((each.label, f"{each.definition} Règle : {each.source}.") for each in shown))
 section("Glossaire", terms(sorted(method.GLOSSARY.items())))
 section("À confirmer par la facilitatrice", points(method.TO_CONFIRM))
+section("Données personnelles : inscription au registre", terms(register()))
 section("Accessibilité", points(method.ACCESSIBILITY))
 close_page(page)

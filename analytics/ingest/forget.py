@@ -1,0 +1,162 @@
+"""Forget people: one at her request, or those whose records are old. Their hours stay, without anybody behind."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from analytics.database import BaseError, current_file, open_file, version_file
+from analytics.formats import count, list_and
+from analytics.ingest import merge
+from analytics.ingest.headers import key
+from analytics.ingest.pseudonym import key_file, pseudonym, secret_key
+from analytics.schema import DATA, create_statements, record_tables, tables
+from analytics.versions import forget_versions, publish, versions
+
+ANONYMOUS = "ANON-"  # how the code of somebody who was forgotten begins
+LAST_RECORD = """
+    SELECT beneficiaire FROM contrat LEFT JOIN heures_realisees USING (contrat)
+    WHERE NOT starts_with(beneficiaire, $anonymous) GROUP BY beneficiaire
+    HAVING max(greatest(mois, debut_le, fin_le)) < make_date($year, 1, 1)
+"""
+# Whoever is forgotten is in the table « oublie », with the code drawn at random that keeps her hours.
+FORGET = """
+    CREATE TEMP TABLE heures_gardees AS
+    SELECT code AS contrat, marche, date_trunc('year', mois)::DATE AS mois, sum(heures) AS heures
+    FROM heures_realisees JOIN contrat USING (contrat) JOIN oublie USING (beneficiaire) GROUP BY ALL;
+    CREATE TEMP TABLE trace AS
+    SELECT beneficiaire AS texte FROM oublie
+    UNION ALL SELECT contrat FROM contrat JOIN oublie USING (beneficiaire);
+    DELETE FROM heures_realisees WHERE contrat IN (FROM trace);
+    DELETE FROM contrat WHERE beneficiaire IN (SELECT beneficiaire FROM oublie);
+    DELETE FROM critere_beneficiaire WHERE beneficiaire IN (SELECT beneficiaire FROM oublie);
+    DELETE FROM beneficiaire WHERE beneficiaire IN (SELECT beneficiaire FROM oublie);
+    DELETE FROM remarque_import WHERE EXISTS
+        (FROM trace WHERE contains(concat_ws(' ', valeur, attendu), texte));
+    INSERT INTO beneficiaire BY NAME SELECT DISTINCT contrat AS beneficiaire FROM heures_gardees;
+    INSERT INTO contrat BY NAME SELECT DISTINCT contrat, contrat AS beneficiaire FROM heures_gardees;
+    INSERT INTO heures_realisees BY NAME FROM heures_gardees;
+    DROP TABLE oublie;
+    DROP TABLE trace;
+    DROP TABLE heures_gardees;
+"""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was done: the version published, how many people it forgot, and the versions removed or still there."""
+
+    version: int
+    people: int
+    removed: tuple[int, ...]
+    left: tuple[int, ...]
+
+    def __str__(self) -> str:
+        done = f"Version {self.version} publiée : {count(self.people, 'personne oubliée', 'personnes oubliées')}."
+        if self.removed:
+            done += f" {_named(self.removed)}."
+        if self.left:
+            done += f" À supprimer à la main, car encore ouvertes : {list_and(self.left)}."
+        return f"{done} Les fichiers d’origine et les sauvegardes restent à nettoyer."
+
+
+def effacer(base: Path, number: str) -> Forgotten:
+    """Forget the person whose file number, or code in the workbook, is `number`.
+
+    Publish a version without her and remove every version that holds her. Raise BaseError when none does.
+    """
+    file, codes = _serving(base), _codes(number)
+    holding = _holding(base, codes)
+    if not holding:
+        raise BaseError("Aucune version ne contient de personne avec ce numéro de dossier.")
+    return _forget(base, file, codes, holding, 1, "Effacement d’une personne à sa demande.")
+
+
+def purger(base: Path, year: int) -> Forgotten:
+    """Forget the people whose last contract and last hours are before `year`; raise BaseError when there is nobody."""
+    if year > date.today().year:
+        raise BaseError(f"L’année {year} n’est pas commencée : tous les relevés lui sont antérieurs.")
+    file = _serving(base)
+    old = set(_old_people(file, year))
+    back = set(_asked(file, "SELECT beneficiaire FROM beneficiaire", {})) - old
+    for version in versions(base):
+        old |= set(_old_people(version_file(base, version), year)) - back
+    if not old:
+        raise BaseError(f"Aucune personne n’a son dernier relevé avant {year} : il n’y a rien à purger.")
+    return _forget(base, file, sorted(old), _holding(base, old), len(old), f"Purge des relevés antérieurs à {year}.")
+
+
+def _forget(base: Path, file: Path, codes: Sequence[str], holding: Sequence[int], people: int, why: str) -> Forgotten:
+    comment = f"{why} {_named(holding)}."
+    version = publish(base, partial(_build, file=file, codes=codes, comment=comment))
+    left = forget_versions(base, holding)
+    return Forgotten(version, people, tuple(one for one in holding if one not in left), tuple(left))
+
+
+def _named(holding: Sequence[int]) -> str:
+    if len(holding) == 1:
+        return f"Version {holding[0]} supprimée"
+    return f"Versions {list_and(holding)} supprimées"
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection, number: int, *, file: Path, codes: Sequence[str], comment: str
+) -> None:
+    """Copy a version into an empty draft, without those people."""
+    merge.open_before(connection, file)
+    for table in tables().values():
+        for statement in create_statements(table):
+            connection.execute(statement)
+    for name in (*record_tables(), "publication", "fichier_importe", "remarque_import"):
+        connection.execute(f'INSERT INTO "{name}" BY NAME FROM avant_{name}')
+    now = datetime.now().replace(microsecond=0)
+    connection.execute("UPDATE publication SET version = ?, publiee_le = ?, commentaire = ?", [number, now, comment])
+    connection.execute("CREATE TEMP TABLE oublie (beneficiaire VARCHAR, code VARCHAR)")
+    drawn = [(code, f"{ANONYMOUS}{secrets.token_hex(8)}") for code in codes]
+    connection.executemany("INSERT INTO oublie VALUES (?, ?)", drawn)
+    connection.execute(FORGET)
+    merge.load_references(connection)
+    connection.execute((DATA / "facts.sql").read_text(encoding="utf-8"))
+    merge.close_before(connection)
+
+
+def _holding(base: Path, codes: Iterable[str]) -> list[int]:
+    """Return the versions that hold one of these people."""
+    asked = {"codes": list(codes)}
+    sql = "SELECT 1 FROM beneficiaire WHERE list_contains($codes, beneficiaire) LIMIT 1"
+    return [version for version in versions(base) if _asked(version_file(base, version), sql, asked)]
+
+
+def _codes(number: str) -> list[str]:
+    """Return the codes that a file number may have in a base: itself, and its keyed pseudonym."""
+    written = number.strip()
+    if not written or written.startswith(ANONYMOUS):
+        return []
+    keyed = [f"P-{pseudonym(secret_key(), 'dossier', key(written))}"] if key_file().exists() else []
+    return [written, *keyed]
+
+
+def _old_people(file: Path, year: int) -> list[str]:
+    return _asked(file, LAST_RECORD, {"year": year, "anonymous": ANONYMOUS})
+
+
+def _asked(file: Path, sql: str, parameters: dict[str, object]) -> list[str]:
+    """Return the first column of an answer of one version."""
+    base = open_file(file, any_release=True)
+    try:
+        return [row[0] for row in base.rows(sql, parameters)]
+    finally:
+        base.close()
+
+
+def _serving(base: Path) -> Path:
+    file = current_file(base)
+    if file is None or not file.is_file():
+        raise BaseError(f"Aucune base dans « {base} ».")
+    return file
