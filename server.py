@@ -12,6 +12,7 @@ import gc
 import gzip
 import hashlib
 import re
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -32,6 +33,7 @@ from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url, plo
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
+TOKEN_BYTES = 36  # 48 signs
 WORTH_COMPRESSING = 1000  # bytes: below, the gzip header costs more than it saves
 NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
 SECURITY = {
@@ -62,10 +64,18 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
     plotly_url()
     import_module("pages.components.blocks")
     import_module("pages.components.roles").announce()
+    _lengthen_sign_in_tokens()
     _open_base()
     gc.collect()
     gc.freeze()
     yield
+
+
+def _lengthen_sign_in_tokens() -> None:
+    """Make `state` and `nonce` long enough for every provider: ProConnect wants 32 signs, authlib writes 30 and 20."""
+    sources = (import_module("authlib.integrations.base_client.sync_app"), import_module("authlib.oauth2.client"))
+    for source in sources:
+        source.generate_token = lambda length=TOKEN_BYTES: secrets.token_urlsafe(max(length, TOKEN_BYTES))
 
 
 def _open_base() -> None:

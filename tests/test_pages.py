@@ -13,6 +13,7 @@ from analytics.database import PUBLIC, open_base
 from analytics.formats import hours
 from analytics.queries import compute
 from analytics.selection import Selection
+from analytics.versions import versions
 from pages.components import roles
 from tests.browser.drive import PROJECT, pages
 
@@ -151,3 +152,33 @@ def test_seeing_as_an_elu_lasts_from_page_to_page(run: Run, demo_base: Path):
 def test_the_records_are_downloaded_by_the_facilitatrice_alone(run: Run, demo_base: Path):
     kept = {here: [header.value for header in run("/donnees", demo_base, here=here).header] for here in (True, False)}
     assert "Tout télécharger" in kept[True] and "Tout télécharger" not in kept[False]
+
+
+def test_a_person_is_erased_from_the_page_once_it_is_confirmed(run: Run, tmp_path: Path):
+    publish_tables(tmp_path, **worked_example()).close()
+    page = run("/administration", tmp_path / "base")
+    page.text_input(key="numero_a_effacer").input("Anne")
+    _press(page, "Effacer cette personne")
+    assert "cochez d’abord" in page.success[0].value and versions(tmp_path / "base") == [1]
+    page.text_input(key="numero_a_effacer").input("Anne")
+    page.checkbox(key="sur_d_oublier_1").check()
+    _press(page, "Effacer cette personne")
+    assert "Version 2 publiée" in page.success[0].value and versions(tmp_path / "base") == [2]
+    assert page.text_input(key="numero_a_effacer").value == ""
+
+
+def test_an_action_of_somebody_who_lost_the_role_does_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    publish_tables(tmp_path, **worked_example()).close()
+    page = run("/administration", tmp_path / "base")
+    page.text_input(key="numero_a_effacer").input("Anne")
+    page.checkbox(key="sur_d_oublier_1").check()
+    monkeypatch.setattr(roles, "_is_here", lambda headers, peer: False)
+    _press(page, "Effacer cette personne")
+    assert versions(tmp_path / "base") == [1] and "Cette page est fermée." in page.info[0].value
+
+
+def _press(page: AppTest, label: str) -> None:
+    (button,) = [button for button in page.button if button.label == label]
+    button.click().run()

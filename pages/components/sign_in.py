@@ -72,6 +72,8 @@ def refuse(title: str, action: str = "") -> None:
         return
     st.html(f"<h1>{escape(title)}</h1>")
     st.info(_refusal(who), icon=":material/lock:")
+    if not who.refused:
+        st.page_link("dashboard.py", label="Aller à « En bref »", icon=":material/arrow_back:")
     st.stop()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -116,14 +117,17 @@ def visit(open_page: Visit, site: Site, browser_problems: list[str]) -> Iterator
     browser_problems[:] = [said for said in browser_problems if not any(name in said for name in elsewhere)]
 
 
-def sign_in(page: Page, name: str) -> None:
-    """Go through the provider as `name`, and wait for the page that the button was on."""
+def sign_in(page: Page, name: str) -> dict[str, list[str]]:
+    """Go through the provider as `name`, back to the page the button was on; return what the provider was asked."""
     wanted = page.url
     page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url("**/oauth2/authorize?**")
+    asked = parse_qs(urlsplit(page.url).query)
     page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_url(wanted)
     page.get_by_role("button", name="Se déconnecter").wait_for()
     settle(page)
+    return asked
 
 
 def sees_the_import(page: Page) -> bool:
@@ -190,7 +194,8 @@ def test_others_may_be_refused_and_their_link_still_waits_for_them(visit: Visit,
     page = visit("/publics?annee=2021")
     assert page.get_by_text("Connectez-vous pour continuer.").is_visible()
     assert not page.locator(".compte").count() and not page.get_by_role("link", name="Contrats").count()
-    sign_in(page, HIM)
+    asked = sign_in(page, HIM)
+    assert min(len(asked["state"][0]), len(asked["nonce"][0])) >= 32  # what ProConnect wants
     assert page.get_by_text("n’a pas accès à cette page").is_visible() and not page.locator(".compte").count()
 
 
