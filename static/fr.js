@@ -201,6 +201,8 @@
   // Inside ours, what Streamlit adds: a heading's anchor, the mark of a help text, the button of a file field.
   const THEIRS = '[data-testid="stHeaderActionElements"],[data-testid="stTooltipIcon"],[data-testid="stFileUploader"] button';
 
+  const ICON = '[data-testid="stIconMaterial"]';
+
   function french(text) {
     const words = text.trim();
     if (!words || words.length > 400) return null;
@@ -231,6 +233,8 @@
   }
 
   function text(node) {
+    // An icon is drawn from its own word: « upload » translated would be letters in the font of icons.
+    if (node.parentElement?.closest(ICON)) return;
     if (node.parentElement?.closest("[role=option]") && !IN_LISTS.has(node.data.trim())) return;
     const translated = french(node.data);
     if (translated && translated !== node.data) node.data = translated;

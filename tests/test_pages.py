@@ -76,16 +76,25 @@ def test_a_page_runs_on_a_base_counted_by_hand(run: Run, example_base: Path, pat
     assert f"{ {'2021': 200, '2022': 700}[annee] }\u00a0h clausées" in written(page)
 
 
+@pytest.mark.parametrize("query", [{"maitre_ouvrage": "Ville A"}, {"commune": "Auch"}, {"commune": "Nulle part"}, {}])
+def test_a_sheet_runs_on_a_base_counted_by_hand(run: Run, example_base: Path, query: dict[str, str]):
+    page = run("/fiche", example_base, annee="2022", **query)
+    assert not page.exception and not page.error
+    # Ville A: 600 of 700 h promised in 2022; Auch: 150 of 200 h worked
+    part = {"Ville A": "86 % des heures clausées", "Auch": "75 % des heures réalisées"}
+    assert part.get(next(iter(query.values()), ""), "") in written(page)
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_runs_when_the_filters_keep_nothing(run: Run, example_base: Path, path: str):
     page = run(path, example_base, annee="2022", maitre_ouvrage="Ville A", famille="État")
     assert not page.exception and not page.error
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path != "/administration"])
+@pytest.mark.parametrize("path", [*(path for path in PATHS if path != "/administration"), "/fiche"])
 def test_a_page_says_that_a_base_without_a_row_is_empty(run: Run, empty_base: Path, path: str):
     page = run(path, empty_base)
-    assert not page.exception
+    assert not page.exception and "<h1>" in written(page)
     assert [box.value for box in page.info] == [
         "La base ne contient encore aucune donnée\u00a0: importez un classeur pour commencer."
     ]

@@ -15,7 +15,7 @@ from analytics.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
 from analytics.formats import NO_BREAK
 from analytics.settings import CONTACT, contact
 from analytics.takeaways_places import sheet_takeaways
-from pages.components import blocks, cached, reading
+from pages.components import blocks, cached, reading, sheets
 from pages.components.board import Card, Tile
 from pages.components.frame import Page, heading
 
@@ -30,6 +30,7 @@ STYLE = """<style>
 @media print {
   @page { size: A4 portrait; margin: 9mm; }
   .stMainBlockContainer { zoom: .63; padding: 0 !important; }
+  .stMainBlockContainer > [data-testid="stVerticalBlock"] > * { margin-block: 0 .4rem !important; }
   .st-key-pied { margin-top: 0; padding-top: 0; }
   .stMainBlockContainer h1 { font-size: 22pt !important; }
   .board-tile-list { grid-template-columns: repeat(4, minmax(0, 1fr)) !important; }
@@ -53,6 +54,7 @@ def draw(page: Page, subject: Subject) -> None:
     own = replace(page, selection=subject.selection(page.selection), picked=page.picked)
     comparison = own.compare(*OWNER_FIGURES, *DETAILS)
     shown = comparison if subject.is_owner else _of_place(page, subject, comparison)
+    sheets.way_back(subject.kind)
     st.html(f'<p class="fiche-nature">Fiche · {escape(subject.label)}</p>')
     heading(fiche.title(subject, shown, page.annee), *_sentences(page, own, subject, comparison, shown))
     tiles = _tiles(own, subject, shown, comparison)

@@ -120,9 +120,10 @@ def open_page(title: str, *, needs_data: bool = True) -> Page:
     base = _serving_base()
     years = cached.known_years(base)
     if not years:
-        return _empty(base, needs_data)
+        return _empty(base, title, needs_data)
     values = {name: cached.known_values(base, name) for name in FILTERS}
     sheets.follow()
+    sheets.remember_page(next((file for file, name in PAGES if name == title), sheets.FILE), title)
     selection = current_selection(years, values)
     _navigation(address(selection, years))
     with st.container(key="recherche_cadre"):
@@ -150,12 +151,13 @@ def _serving_base() -> Base:
         st.stop()
 
 
-def _empty(base: Base, needs_data: bool) -> Page:
+def _empty(base: Base, title: str, needs_data: bool) -> Page:
     _navigation({})
     if needs_data:
+        heading(title)
         st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
         if roles.may(roles.ADMINISTER):
-            st.page_link("pages/administration.py", label="Importer des données", icon=":material/upload:")
+            st.page_link("pages/administration.py", label="Importer des données", icon=":material/arrow_forward:")
         st.stop()
     return Page(base, Selection(), st.context.theme.type or "light", Selection())
 

@@ -1,8 +1,10 @@
 // A combobox whose answers come from the server: typing asks, the arrows move, Enter or a touch opens.
+const TWICE = 5000; // milliseconds between the two addresses of a page that is being opened
 const WAIT = 90; // milliseconds of rest before asking
 const boxes = new WeakMap();
 
 export default function (component) {
+  joinEntries();
   const { data, parentElement, setStateValue, setTriggerValue } = component;
   const root = parentElement.querySelector(".search");
   if (!root || !data) return;
@@ -136,4 +138,23 @@ function make(parent, tag, className, text = "") {
   if (text) node.textContent = text;
   parent?.append(node);
   return node;
+}
+
+// --- the history
+
+// Streamlit writes the address of a page that the server opens twice: under the page that is left, then under its own.
+// « Back » would land on the first, which is neither page as it was: the second takes its place.
+function joinEntries() {
+  if (window.__entriesJoined) return;
+  window.__entriesJoined = true;
+  let last = { pathname: "", search: "", at: -Infinity };
+  const push = history.pushState;
+  history.pushState = function (state, title, url) {
+    const { pathname, search } = new URL(url ?? location.href, location.href);
+    const soon = performance.now() - last.at < TWICE;
+    const sheet = [pathname, last.pathname].some((path) => path.endsWith("/fiche"));
+    const twin = soon && sheet && search === last.search && pathname !== last.pathname;
+    last = { pathname, search, at: performance.now() };
+    return (twin ? history.replaceState : push).call(history, state, title, url);
+  };
 }

@@ -15,7 +15,11 @@ from analytics.selection import Selection
 FILE = "pages/fiche.py"
 LOCAL = ("canton", "commune")  # subjects that are no filter of the bar: only the sheet draws them
 KEPT = ("annee", "comparaison", "base_etp")
+Address = dict[str, list[str]]
 _ASKED = "fiche_demandee"
+_PAGE = "page_ouverte"  # (file, title) of the page drawn last
+_BACK = "retour_demande"
+_LEFT = "page_quittee"  # (file, title, address) of the page from which a sheet was opened
 
 
 def kind_of(dimension: str) -> str:
@@ -37,21 +41,49 @@ def addresses(dimension: str, names: Iterable[object], selection: Selection) -> 
     return {name: address(kind, name, selection) for name in named}
 
 
+def remember_page(file: str, title: str) -> None:
+    """Remember which page is open: a sheet asked for from it leads back to it."""
+    st.session_state[_PAGE] = (file, title)
+
+
 def ask(kind: str, name: str) -> None:
     """Ask for a sheet, in a callback: it says everything of its subject, so other filters are lifted."""
     if kind not in KINDS:
         return
+    file, title = st.session_state.get(_PAGE, (FILE, ""))
+    if file != FILE:  # from one sheet to another, the way back stays
+        left = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state[_LEFT] = (file, title, left)
     for dimension in FILTERS:
         st.session_state[dimension] = [name] if dimension == kind else []
     st.session_state[_ASKED] = (kind, name)
 
 
 def follow() -> None:
-    """Go to the sheet that was asked for, if any, with the year and the comparison of the address."""
+    """Go back to the page that was left, or to the sheet that was asked for, with the year of the address."""
+    if _BACK in st.session_state:
+        file, query = st.session_state.pop(_BACK)
+        st.switch_page(file, query_params=query)
     kind, name = st.session_state.pop(_ASKED, ("", ""))
     if kind:
         kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
         st.switch_page(FILE, query_params={kind: name, **kept})
+
+
+def way_back(kind: str) -> None:
+    """Draw the way to the page that was left, with its filters; to the page of all its like in a new visit."""
+    every = {"maitre_ouvrage": ("pages/maitres_ouvrage.py", "Maîtres d’ouvrage")}
+    kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
+    left = st.session_state.get(_LEFT, (*every.get(kind, ("pages/territoires.py", "Territoires")), kept))
+    label = f"Retour : {left[1]}"
+    st.button(label, key="retour", type="tertiary", icon=":material/arrow_back:", on_click=_go_back, args=left)
+
+
+def _go_back(file: str, _: str, query: Address) -> None:
+    """Ask for a page as it was left, in a callback: its own address rules, not the widgets of the sheet."""
+    for key in (*KEPT, *FILTERS):
+        st.session_state.pop(key, None)
+    st.session_state[_BACK] = (file, query)
 
 
 def local_subject() -> dict[str, str]:

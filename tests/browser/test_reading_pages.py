@@ -1,4 +1,4 @@
-"""Entreprises, Évolution, Marchés, Croisements: in a browser, on the demonstration."""
+"""Entreprises, Évolution, Marchés, Croisements, and the width of every page: in a browser, on the demonstration."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from analytics.queries import compute
 from analytics.selection import Selection
 from tests.browser.drive import settle
 from tests.browser.test_board import CUT, OVERLAPPING
+from tests.browser.test_pages import CUT as CUT_TEXT
 
 ADDRESSES = (
     "/entreprises?annee=2022",
@@ -22,8 +23,11 @@ ADDRESSES = (
     "/marches?annee=2022",
     "/croisements?annee=2022",
     "/croisements?annee=2022&lignes=Crit%C3%A8re+d%E2%80%99%C3%A9ligibilit%C3%A9&mesure_croisee=Personnes",
+    "/fiche?annee=2022&maitre_ouvrage=Région Occitanie",
+    "/fiche?annee=2022&commune=Auch",
+    "/territoires?annee=2022&maille=Commune&territoire=CC de la Ténarèze",
 )
-PAGES = ("entreprises", "evolution", "marches", "croisements")
+WIDTHS = (360, 768, 1366, 1920)
 EMPTY = (
     "/entreprises?annee=2019&maitre_ouvrage=DIRSO",
     "/evolution?annee=2019&maitre_ouvrage=DIRSO",
@@ -40,17 +44,18 @@ def choose(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
-CASES = [(address, 360) for address in ADDRESSES] + [(f"/{name}?annee=2022", 1366) for name in PAGES]
-
-
-@pytest.mark.parametrize(("address", "width"), CASES)
-def test_nothing_is_cut_nor_covered(open_page: Callable[..., Page], address: str, width: int):
-    page = open_page(address, width=width, dark=width == 360)
-    settle(page, 500)
-    assert page.evaluate(WIDER) <= 0
-    assert page.evaluate(CUT) == []
-    if "femmes" not in address:  # lines of few people may meet
-        assert page.evaluate(OVERLAPPING) == []
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_cut_nor_covered_at_any_width(open_page: Callable[..., Page], address: str):
+    page = open_page(address, width=WIDTHS[0], height=844, dark=True)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        settle(page)
+        # Lines of few people may meet.
+        covered = [] if "femmes" in address else page.evaluate(OVERLAPPING)
+        found = (page.evaluate(WIDER), page.evaluate(CUT), page.evaluate(CUT_TEXT), covered)
+        assert (width, *found) == (width, 0, [], [], [])
+    told = page.locator(".retenir li").all_inner_texts()
+    assert 1 <= len(told) <= 3 and all(line.endswith(".") for line in told)
 
 
 @pytest.mark.parametrize("address", EMPTY)

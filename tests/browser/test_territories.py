@@ -95,9 +95,37 @@ def test_back_goes_through_the_sheets_that_were_open(open_page: OpenPage) -> Non
     expect(page.locator("h1")).to_contain_text("Région Occitanie")
 
 
+def test_back_and_the_link_lead_to_the_filtered_page_that_was_left(open_page: OpenPage) -> None:
+    page = open_page("/contrats?annee=2021&famille=État&mesure=Contrats")
+    left, title = page.url, page.locator("h1").inner_text()
+    search(page, "lectoure")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fiche?commune=Lectoure&annee=2021")
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert page.url == left and page.locator("h1").inner_text() == title
+    page.go_forward()
+    settle(page)
+    page.get_by_role("button", name="Retour : Contrats").click()
+    page.wait_for_url(left)
+    settle(page)
+    assert page.locator("h1").inner_text() == title
+    expect(page.locator(".st-key-puces")).to_contain_text("État")
+
+
+def test_communes_out_of_the_filter_are_not_said_to_have_none(open_page: OpenPage) -> None:
+    page = open_page("/territoires?annee=2022&territoire=CC de la Ténarèze&maille=Commune")
+    areas = page.get_by_role("listbox", name=re.compile("Carte du Gers")).get_by_role("option")
+    # The CC de la Ténarèze has 26 of the 458 communes of the Gers.
+    assert areas.and_(page.locator("[aria-label$='hors de la sélection']")).count() == 458 - 26
+    expect(page.locator(".map-legend")).to_contain_text("hors de la sélection")
+    expect(page.locator(".retenir")).to_contain_text("communes sur 26 sans heure réalisée")
+
+
 def test_a_row_of_a_table_leads_to_its_sheet(open_page: OpenPage) -> None:
     page = open_page("/maitres_ouvrage?annee=2022")
-    link = page.locator("[data-key=detail]").get_by_role("link", name="Fiche : Région Occitanie")
+    link = page.locator("[data-key=detail]").get_by_role("link", name="Fiche : Région Occitanie")
     assert link.get_attribute("href") == "fiche?maitre_ouvrage=R%C3%A9gion+Occitanie&annee=2022"
     link.click()
     page.wait_for_url("**/fiche?maitre_ouvrage=*")
