@@ -27,11 +27,11 @@ def _gesture(part: float, name: str = "repaint") -> Read:
 
 LINES = (
     Line("clic → dernier graphique, médiane", "ms", _gesture(0.5), 150),
-    Line("clic → dernier graphique, 95 %", "ms", _gesture(0.95), 250),
+    Line("clic → dernier graphique, 95 %", "ms", _gesture(0.95), 250),
     Line("clic → premier chiffre clé, médiane", "ms", _gesture(0.5, "kpi"), 80),
     Line("carte recolorée, médiane", "ms", _gesture(0.5, "map"), 60),
     Line("processeur du serveur par geste", "ms", lambda outcome: outcome.cpu, 40),
-    Line("plusieurs lecteurs : réponse, 95 %", "ms", _gesture(0.95, "load"), 200),
+    Line("plusieurs lecteurs : réponse, 95 %", "ms", _gesture(0.95, "load"), 200),
     Line("plusieurs lecteurs : erreurs", "", lambda outcome: float(outcome.errors) if outcome.load else None, 0),
     Line("plusieurs lecteurs : mémoire par session", "Mo", lambda outcome: outcome.per_session, 2),
     Line("démarrage du serveur → première page", "s", lambda outcome: outcome.cold, 3),
@@ -79,8 +79,8 @@ def _line(line: Line, size: int, measured: float, others: list[Outcome]) -> list
     return [
         line.name,
         _size(size),
-        f"{_number(measured)} {line.unit}".strip(),
-        "" if line.budget is None else f"{_number(line.budget)} {line.unit}".strip(),
+        f"{_number(measured)} {line.unit}".strip(),
+        "" if line.budget is None else f"{_number(line.budget)} {line.unit}".strip(),
         verdict,
         *("" if ratio is None else _number(ratio, 2) for ratio in ratios),
     ]
@@ -116,4 +116,4 @@ def _number(amount: float, decimals: int | None = None) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size:,}".replace(",", " ")
+    return f"{size:,}".replace(",", " ")

@@ -18,9 +18,9 @@ def lines(**measured: object) -> dict[str, list[str]]:
 
 def test_a_figure_over_its_budget_is_said_and_compared():
     assert lines(repaint=[150.0])["clic → dernier graphique, médiane"] == [
-        "1 000 000",
-        "150 ms",
-        "150 ms",
+        "1 000 000",
+        "150 ms",
+        "150 ms",
         "tenu",
         "0,50",
     ]
