@@ -5,9 +5,10 @@ BASE := $(or $(CLAUSES_BASE),data/base)
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
+BENCH := .venv-bench
 STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
-.PHONY: help run dev demo test check format lock docs clean
+.PHONY: help run dev demo test bench check format lock docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -27,6 +28,10 @@ test: $(INSTALLED) ## every test, in a real browser too (TESTS=... for some of t
 	@scripts/chromium.sh
 	@$(PYTHON) -m pytest -n auto --dist worksteal $(TESTS)
 
+bench: $(BENCH)/.installed ## measure speed against the budgets (SIZES="10000 1000000" QUICK=1)
+	@scripts/chromium.sh
+	@$(BENCH)/bin/python -m bench --sizes $(SIZES) $(if $(QUICK),--quick)
+
 check: $(INSTALLED) ## format and lint
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
@@ -42,9 +47,13 @@ docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
 	@$(PYTHON) -m analytics docs
 
 clean: ## remove what was installed and built, but never the base
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis data/demo static/plotly.min.js static/geo
+	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly.min.js static/geo
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt
 	@scripts/setup.sh $(VENV)
+	@touch $@
+
+$(BENCH)/.installed: bench/requirements.txt
+	@scripts/setup.sh $(BENCH) $<
 	@touch $@

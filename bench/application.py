@@ -1,0 +1,89 @@
+"""Everything that is measured of the application at one size."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Browser, Page
+
+from analytics.database import open_base
+from bench import load
+from bench.bases import Built
+from bench.drive import Reader, recolour, visit
+from bench.machine import Program, serving
+from bench.outcome import Outcome
+from bench.plan import Plan
+
+# Eight key figures on the first; five charts on the second: the two pages nearest to the budget's.
+PAGES = ("/", "/publics")
+PAINTED = "() => window.__boardDone || 0"
+SHOWN = """() => new Promise(resolve => {
+  const look = () => window.__boardDone ? resolve(window.__boardDone / 1000) : setTimeout(look, 10);
+  look();
+})"""
+
+
+def measure(browser: Browser, built: Built, plan: Plan) -> Outcome:
+    """Return what the application took over one base."""
+    outcome = Outcome(publish=built.seconds, file=built.megabytes)
+    with serving(built.folder) as program:
+        _starts(browser, program, outcome)
+        _gestures(browser, program, built, plan, outcome)
+        outcome.map = _map(browser, program, plan)
+        outcome.memory = program.megabytes()
+    if plan.sessions and built.size == plan.crowded:
+        with serving(built.folder) as program:
+            load.many(program, outcome, plan.sessions, plan.load_seconds)
+            outcome.memory = max(outcome.memory, program.megabytes())
+    return outcome
+
+
+def _starts(browser: Browser, program: Program, outcome: Outcome) -> None:
+    """Note the very first page, then those of a second visitor: with an empty cache, then loaded again."""
+    page, _ = _opened(browser, program.address)
+    outcome.cold = time.perf_counter() - program.started
+    page.context.close()
+    page, sizes = _opened(browser, program.address)
+    outcome.first = page.evaluate(SHOWN)
+    page.wait_for_timeout(1500)
+    outcome.transfer = sum(sizes) / 1e6
+    page.reload()
+    outcome.reload = page.evaluate(SHOWN)
+    page.context.close()
+
+
+def _opened(browser: Browser, address: str) -> tuple[Page, list[float]]:
+    page = browser.new_context(viewport={"width": 1366, "height": 1600}, locale="fr-FR").new_page()
+    sizes: list[float] = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    network.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
+    page.goto(address, timeout=60_000)
+    page.evaluate(SHOWN)
+    return page, sizes
+
+
+def _gestures(browser: Browser, program: Program, built: Built, plan: Plan, outcome: Outcome) -> None:
+    base, used, made = open_base(built.folder), 0.0, 0
+    for rank, path in enumerate(PAGES):
+        page = visit(browser, program.address + path)
+        reader = Reader(page, base, seed=built.size + rank)
+        before = program.cpu()
+        reader.read(plan.gestures // len(PAGES), plan.longest)
+        used += program.cpu() - before
+        made += reader.made
+        outcome.repaint += [done for done, _ in reader.times]
+        outcome.kpi += [first for _, first in reader.times if path == PAGES[0]]
+        outcome.wrong += reader.wrong
+        outcome.checked += reader.made
+        page.context.close()
+    outcome.cpu = used / max(made, 1) * 1000
+    base.close()
+
+
+def _map(browser: Browser, program: Program, plan: Plan) -> list[float]:
+    page = visit(browser, f"{program.address}/territoires")
+    times = recolour(page, plan.gestures // 4, seed=1)
+    page.context.close()
+    return times
