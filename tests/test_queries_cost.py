@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.database import Base, open_base
 from analytics.queries import known_values
+from pages.components import roles
 from tests.browser.drive import PROJECT, pages
 
 RECORDS = "heures_realisees"
@@ -67,6 +68,7 @@ def test_no_page_reads_the_hour_records(
     critere = known_values(base, "critere")[0]
     asked.clear()
     monkeypatch.setenv("CLAUSES_BASE", str(demo_base))
+    monkeypatch.setattr(roles, "_is_here", lambda headers, peer: True)  # AppTest has no address
     page = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
     if path != "/":
         page.switch_page(f"pages{path}.py")

@@ -64,8 +64,8 @@ def only(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def follow(role: str) -> None:
-    """Run the whole page again from a part of it drawn for a role that is no longer this visitor's."""
-    if current_role() != role:
+    """Run the whole page again from a part of it drawn for the facilitatrice, once the visitor is no longer."""
+    if role == OWNER != current_role():
         st.rerun()
 
 
