@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from analytics.database import base_path, open_base
+from analytics.database import BaseError, base_path, current_file, open_base
 from analytics.exports.annotated import annotated
 from analytics.exports.tables_csv import export_csv, template_csv
 from analytics.exports.workbook import export_workbook, template
@@ -29,6 +29,7 @@ from analytics.ingest import (
 from analytics.ingest.forget import effacer, purger
 from analytics.ingest.headers import SHEET_LABELS
 from analytics.ingest.rebuild import rebuild
+from analytics.protection.public_file import public_file
 from analytics.settings import kept_years
 from analytics.versions import history, restore
 
@@ -60,6 +61,10 @@ def add_commands(command: Command) -> None:
     model.add_argument("fichier", type=Path, help="fichier .xlsx à écrire, ou .zip pour les mêmes tables en CSV")
     out = command("exporter-base", "écrire toute la base au format d’import", _export)
     out.add_argument("fichier", type=Path, help="fichier .xlsx ou .zip (CSV) à écrire")
+    said = command(
+        "exporter-public", "écrire le fichier du public : chiffres protégés, aucune personne", _export_public
+    )
+    said.add_argument("fichier", type=Path, help="fichier .duckdb à écrire, à servir seul par CLAUSES_BASE")
 
 
 def _day(text: str) -> date:
@@ -72,6 +77,14 @@ def _day(text: str) -> date:
 def _rebuild(given: argparse.Namespace) -> None:
     folder = base_path(given.base)
     print(f"Base « {folder} » mise à jour, version {rebuild(folder)}.")
+
+
+def _export_public(given: argparse.Namespace) -> None:
+    file = current_file(base_path(given.base))
+    if file is None:
+        raise BaseError("Aucune version publiée.")
+    given.fichier.write_bytes(public_file(file).read_bytes())
+    print(f"« {given.fichier} » écrit : il ne contient aucune ligne d’une personne.")
 
 
 def _purge(given: argparse.Namespace) -> None:

@@ -74,6 +74,13 @@ def version_file(base: Path, version: int) -> Path:
     return base / "versions" / f"{version:06d}.duckdb"
 
 
+def public_path(file: Path) -> Path:
+    """Return where the public's file of a version lives: beside the versions, never among them."""
+    if file.parent.name == "versions":
+        return file.parent.parent / "publiques" / file.name
+    return file.with_suffix(".public.duckdb")
+
+
 def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> Base:
     """Open the current version of `base` read-only, as `role` may read it; raise BaseError when there is none."""
     folder = base_path(base)

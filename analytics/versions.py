@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from analytics.database import POINTER, BaseError, current_file, open_file, version_file
+from analytics.database import POINTER, BaseError, current_file, open_file, public_path, version_file
 from analytics.schema import fingerprint, literal, record_tables
 
 KEPT_VERSIONS = 20
@@ -201,14 +201,20 @@ def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
         serving = current_file(base)
         for file in (version_file(base, number) for number in numbers):
             if file != serving:
-                _remove(file)
+                _remove_version(file)
         _remove(base / TRIALS)
         return [number for number in numbers if version_file(base, number).exists()]
 
 
 def _forget_old_versions(base: Path) -> None:
     for number in versions(base)[:-KEPT_VERSIONS]:
-        _remove(version_file(base, number))
+        _remove_version(version_file(base, number))
+
+
+def _remove_version(file: Path) -> None:
+    """Remove a version, and the public's file made from it."""
+    _remove(file)
+    _remove(public_path(file))
 
 
 def _forget_old_trials(folder: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from attacker import attack
 from records import publish_tables, worked_example
 
+from analytics.__main__ import main
 from analytics.database import OWNER, PUBLIC, open_base, open_file
 from analytics.exports.text import spreadsheet_cell
 from analytics.formats import number
@@ -19,6 +20,7 @@ from analytics.protection.marks import SECRET, hidden, reason_of
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
 from analytics.queries import compare, compute
 from analytics.selection import Selection
+from analytics.versions import forget_versions
 
 PLACES = ("32013", "32208", "32107", "31555", "32462")
 TYPES, CRITERIA = ("CDI", "APPR", "CTTi"), ("JEUNE", "SENIOR", "RSA", "TH", "DELD")
@@ -225,3 +227,18 @@ def test_an_attacker_finds_nobody_in_random_bases(tmp_path, seed):
     base = tmp_path / "base"
     report = attack(open_base(base, role=PUBLIC), open_base(base), 5, tries=0, share=0.2)
     assert report.found == [] and report.visible, report
+
+
+def test_the_public_file_is_written_by_a_command_and_serves_alone(demo_base, tmp_path, capsys):
+    assert main(["exporter-public", str(tmp_path / "public.duckdb"), "--base", str(demo_base)]) == 0
+    assert "aucune ligne d’une personne" in capsys.readouterr().out
+    alone = open_base(tmp_path / "public.duckdb")
+    assert alone.role == PUBLIC and compute(alone, Selection.of(2022), ["beneficiaires"]).iloc[0, 0] == 66
+
+
+def test_the_public_files_go_with_their_versions(tmp_path):
+    publish_tables(tmp_path, **worked_example())
+    held = open_base(tmp_path / "base", role=PUBLIC).path
+    publish_tables(tmp_path, **crowd(0))
+    assert held.exists() and forget_versions(tmp_path / "base", [1]) == []
+    assert not held.exists()

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import duckdb
 import pandas as pd
 
-from analytics.database import PUBLIC, Base, BaseError, open_file
+from analytics.database import PUBLIC, Base, BaseError, open_file, public_path
 from analytics.protection import totals
 from analytics.protection.cells import UNLISTED, Verdict, verdicts
 from analytics.protection.marks import SECRET
@@ -49,13 +49,6 @@ FROM (
     ), 0) AS publiques
     FROM source.fait_marche AS suivi
 ) AS tout"""
-
-
-def public_path(file: Path) -> Path:
-    """Return where the public's file of a version lives: beside the versions, never among them."""
-    if file.parent.name == "versions":
-        return file.parent.parent / "publiques" / file.name
-    return file.with_suffix(".public.duckdb")
 
 
 def public_file(file: Path) -> Path:
