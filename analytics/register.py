@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.formats import count
 from analytics.schema import record_tables
 from analytics.settings import contact, kept_years
+from analytics.typography import typeset
 
 PERSONAL = ("beneficiaire", "critere_beneficiaire", "contrat", "heures_realisees")
 SENSITIVE = (
@@ -24,7 +25,7 @@ def register() -> list[tuple[str, str]]:
          "données de la structure."),
         ("Personnes", "les bénéficiaires des clauses. Aucun nom, aucune date de naissance, aucune adresse : un "
          "pseudonyme, calculé avec une clé gardée hors de la base."),
-        ("Données", " ; ".join(_described(name) for name in PERSONAL) + "."),
+        ("Données", typeset(" ; ".join(_described(name) for name in PERSONAL) + ".")),
         ("Données sensibles", SENSITIVE),
         ("Durée", f"{count(kept_years(), 'an')} après le dernier relevé d’une personne (réglage CLAUSES_CONSERVATION), "
          "à confirmer par la structure ; la purge se lance sur Administration. Vingt versions sont gardées."),

@@ -103,7 +103,10 @@ def test_a_version_is_restored_from_the_page_even_when_the_base_is_empty(own, op
     page.get_by_role("button", name="Publier cette version").click()
     page.get_by_text("Version 2 publiée").wait_for(timeout=30_000)
     settle(page)
-    page.get_by_label("Remettre en service").click()
+    choice = page.get_by_label("Remettre en service")
+    choice.scroll_into_view_if_needed()  # a list that opens while the page scrolls closes again
+    settle(page)
+    choice.click()
     page.get_by_role("option", name="1", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Restaurer").click()
