@@ -25,8 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # Two browsers, two servers and two cores: a page may once come to rest too late.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # Two browsers, two servers and two cores: a page may come to rest too late, twice even.
+            item.add_marker(pytest.mark.flaky(reruns=2))
             if not can_run:
                 item.add_marker(missing)
 

@@ -34,10 +34,12 @@ AT_REST = """quiet => new Promise((resolve, reject) => {
   let last = started;
   const observer = new MutationObserver(() => { last = performance.now(); });
   observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  const moves = one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity;
   const check = () => {
     const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
     const now = performance.now();
-    const busy = document.querySelector('[aria-busy=true]');
+    // What appears fades in, with no change of the document: its colours are not yet the ones that one reads.
+    const busy = document.querySelector('[aria-busy=true]') || document.getAnimations().some(moves);
     if (app && !busy && now - last >= quiet) { observer.disconnect(); resolve(); }
     else if (now - started > 25000) reject(new Error('the page never came to rest'));
     else setTimeout(check, 25);
@@ -52,7 +54,7 @@ def find_chromium() -> str | None:
     return shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, COMMANDS)), None)
 
 
-def settle(page: Page, quiet: int = 300) -> None:
+def settle(page: Page, quiet: int = 200) -> None:
     """Wait until the script has run and nothing in the page has changed for `quiet` milliseconds."""
     page.evaluate(AT_REST, quiet)
 
