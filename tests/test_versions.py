@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import os
+import signal
 import subprocess
-import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -51,33 +53,43 @@ STEPS = {
     "moving the pointer": "analytics.versions.os.replace#2",
     "forgetting": "analytics.versions._forget_old_versions",
 }
-KILL = """
-import os, signal, sys
-from importlib import import_module
-from pathlib import Path
-sys.path[:0] = [{root!r}, {tests!r}]
-import analytics.ingest.trial
-target, _, nth = {target!r}.partition("#")
-module, _, name = target.rpartition(".")
-owner = os if module.endswith(".os") else import_module(module)
-real, calls = getattr(owner, name), []
-def dies(*given, **named):
-    calls.append(1)
-    if len(calls) == int(nth or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(*given, **named)
-setattr(owner, name, dies)
-import test_versions
-test_versions.publish(Path({base!r}), "Nouveau")
-"""
 
 
+def _publish_and_die(base: Path, target: str) -> None:
+    """Publish « Nouveau », and be killed at the call that `target` names."""
+    target, _, nth = target.partition("#")
+    module, _, name = target.rpartition(".")
+    owner = os if module.endswith(".os") else import_module(module)
+    real, calls = getattr(owner, name), []
+
+    def dies(*given, **named):
+        calls.append(1)
+        if len(calls) == int(nth or 1):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given, **named)
+
+    setattr(owner, name, dies)
+    publish(base, "Nouveau")
+
+
+@pytest.fixture(scope="module")
+def processes() -> multiprocessing.context.BaseContext:
+    """Return a way to start processes that have already imported what publishes."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["analytics.ingest"])
+    return context
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ne connaît pas SIGKILL")
 @pytest.mark.parametrize("step", STEPS)
-def test_a_process_killed_at_any_step_leaves_a_whole_version_serving(tmp_path, step):
+def test_a_process_killed_at_any_step_leaves_a_whole_version_serving(tmp_path, processes, step):
     publish(tmp_path, "Ancien")
-    code = KILL.format(root=str(ROOT), tests=str(ROOT / "tests"), target=STEPS[step], base=str(tmp_path))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == -9, done.stderr
+    victim = processes.Process(target=_publish_and_die, args=(tmp_path, STEPS[step]))
+    victim.start()
+    victim.join(60)
+    assert victim.exitcode == -signal.SIGKILL
     assert served(tmp_path) == (["Nouveau"] if step == "forgetting" else ["Ancien"])
     assert publish(tmp_path, "Suivant") is not None and served(tmp_path) == ["Suivant"]
     assert not list((tmp_path / "versions").glob("*.brouillon*"))
@@ -95,11 +107,10 @@ def _hold(base: str, ready, release) -> None:
         return
 
 
-def test_of_two_imports_in_two_processes_one_wins_and_the_other_is_told(tmp_path):
+def test_of_two_imports_in_two_processes_one_wins_and_the_other_is_told(tmp_path, processes):
     publish(tmp_path, "Ancien")
-    context = multiprocessing.get_context("spawn")
-    ready, release = context.Event(), context.Event()
-    other = context.Process(target=_hold, args=(str(tmp_path), ready, release))
+    ready, release = processes.Event(), processes.Event()
+    other = processes.Process(target=_hold, args=(str(tmp_path), ready, release))
     other.start()
     try:
         assert ready.wait(30)

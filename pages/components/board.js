@@ -1,6 +1,7 @@
 // Draw the tiles and the cards of a page, and patch them in place on every update.
 // Nodes are kept by key: focus, the chart/table switch and open definitions survive a rerun.
 const MIDDLE_DOT = " · ";
+const NIGHT = window.matchMedia("(prefers-color-scheme: dark)");
 const boards = new WeakMap();
 
 export default function (component) {
@@ -11,6 +12,7 @@ export default function (component) {
   if (!board) boards.set(root, (board = createBoard(root)));
   board.pick = (dimension, value) => setTriggerValue("pick", { dimension, value });
   board.open = (dimension, value) => setTriggerValue("open", { dimension, value });
+  board.relight = () => setTriggerValue("light", Date.now());
   update(board, data);
   return () => dispose(board);
 }
@@ -28,6 +30,9 @@ function createBoard(root) {
   board.afterPrint = () => redraw(board);
   window.addEventListener("beforeprint", board.beforePrint);
   window.addEventListener("afterprint", board.afterPrint);
+  // Figures are painted by the server: when night falls on the screen, it is asked for them again.
+  board.dusk = () => board.relight();
+  NIGHT.addEventListener("change", board.dusk);
   board.closeHelp = (event) => closeHelp(board, event);
   document.addEventListener("click", board.closeHelp);
   document.addEventListener("keydown", board.closeHelp);
@@ -39,6 +44,7 @@ function dispose(board) {
   clearTimeout(board.timer);
   window.removeEventListener("beforeprint", board.beforePrint);
   window.removeEventListener("afterprint", board.afterPrint);
+  NIGHT.removeEventListener("change", board.dusk);
   document.removeEventListener("click", board.closeHelp);
   document.removeEventListener("keydown", board.closeHelp);
   board.grid.querySelectorAll(".js-plotly-plot").forEach((node) => window.Plotly?.purge(node));

@@ -89,6 +89,7 @@ def board(
         },
         on_pick_change=on_pick,
         on_open_change=on_open,
+        on_light_change=lambda: None,
     )
 
 

@@ -14,7 +14,7 @@ from analytics.indicators import INDICATORS
 from tests.browser.drive import PROJECT, pages, rows, settle
 
 PATHS = [path for path, _ in pages()]
-WIDTHS = (320, 360, 390, 768, 1366, 1920)
+WIDTHS = (320, 360, 768, 1366, 1920)
 EVERY_FIGURE = "tous-les-chiffres"
 # A text that its own box cuts, inside the page's own content; what scrolls on purpose is not cut.
 CUT = """() => [...document.querySelectorAll('.stMainBlockContainer :is(h1, h2, p, a, td, th, span, button, li)')]
