@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -35,6 +35,10 @@ class Source:
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
 
 
+YearlyValues = Mapping[int, Mapping[str, object]]
+YearsReader = Callable[[Base, Selection, Source], YearlyValues]
+
+
 def _known_of_each(per: str, values: Sequence[str]) -> list[str]:
     """Return what `values` read of one person or one contract: DuckDB would compute the rest for nothing."""
     return [f"{sql} AS {name}" for name, sql in INNER[per].items() if any(name in value for value in values)]
@@ -46,6 +50,17 @@ def _rows(fact: str, by: Sequence[str], condition: str) -> str:
     if several:
         return f"(SELECT * REPLACE ({', '.join(several)}) FROM {fact} WHERE {condition})"
     return f"{fact} WHERE {condition}"
+
+
+def widest(source: Source) -> Source:
+    """Return the same pass with every measure that it can give."""
+    same = (source.fact, source.per, is_protected(source.fact, source.measures[0]))
+    return replace(source, measures=tuple(n for n, one in INDICATORS.items() if one.sql and _pass_of(n) == same))
+
+
+def _pass_of(term: str) -> tuple[str, str, bool]:
+    indicator = INDICATORS[term]
+    return indicator.fact, indicator.per, is_protected(indicator.fact, term)
 
 
 def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -68,6 +83,35 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     lines = [(*group, *(values.get(term) for term in terms)) for group, values in found.items()]
     frame = pd.DataFrame.from_records(lines, columns=[*by, *terms])
     return frame.astype(dict.fromkeys(terms, float))
+
+
+def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:
+    """Return the measures of a pass in each year that has rows."""
+    rows = _answer(base, source, selection, ("annee",))
+    return {year: dict(zip(source.measures, values, strict=True)) for year, lines, *values in rows if lines}
+
+
+def measure_years(
+    base: Base, selection: Selection, terms: Sequence[str], read: YearsReader = read_years, present: bool = False
+) -> pd.DataFrame:
+    """Return one row per year of the selection, or only per year `present` in a table: « annee », then the terms.
+
+    A year without rows reads as it would alone: 0 where the base covers it.
+    """
+    sources = sources_of(selection, terms, ("annee",))
+    answers = [(source, read(base, selection, source)) for source in sources]
+    wanted = set(selection.annees)
+    if present:
+        known = {year for _, years in answers for year in years}
+        wanted = known & wanted if wanted else known
+    found: dict[int, dict[str, object]] = {year: {} for year in sorted(wanted)}
+    for source, years in answers:
+        zeros = dict.fromkeys(source.measures, 0)
+        covered = base.coverage.get(source.fact, frozenset())
+        for year, values in found.items():
+            values.update(years.get(year) or (zeros if year in covered else {}))
+    columns = {term: [values.get(term) for values in found.values()] for term in terms}
+    return pd.DataFrame({"annee": list(found), **columns}).astype(dict.fromkeys(terms, float))
 
 
 def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
@@ -94,9 +138,7 @@ def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) ->
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
     groups: dict[tuple[str, str, bool], list[str]] = {}
     for term in terms:
-        indicator = INDICATORS[term]
-        possible = all(carries(indicator.fact, name) for name in by)
-        if possible and not selection.meaningless_for(indicator.fact):
-            per_person = is_protected(indicator.fact, term)
-            groups.setdefault((indicator.fact, indicator.per, per_person), []).append(term)
+        fact = INDICATORS[term].fact
+        if all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
+            groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]
