@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analytics.database import PUBLIC, Base
@@ -52,6 +54,7 @@ def _rows(fact: str, by: Sequence[str], condition: str) -> str:
     return f"{fact} WHERE {condition}"
 
 
+@cache
 def widest(source: Source) -> Source:
     """Return the same pass with every measure that it can give."""
     same = (source.fact, source.per, is_protected(source.fact, source.measures[0]))
@@ -80,9 +83,8 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
         _fill(found, source, base, selection, by)
     if not found and not by:
         found[()] = {}
-    lines = [(*group, *(values.get(term) for term in terms)) for group, values in found.items()]
-    frame = pd.DataFrame.from_records(lines, columns=[*by, *terms])
-    return frame.astype(dict.fromkeys(terms, float))
+    columns = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
+    return pd.DataFrame({**columns, **_numbers(found.values(), terms)})
 
 
 def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:
@@ -110,8 +112,12 @@ def measure_years(
         covered = base.coverage.get(source.fact, frozenset())
         for year, values in found.items():
             values.update(years.get(year) or (zeros if year in covered else {}))
-    columns = {term: [values.get(term) for values in found.values()] for term in terms}
-    return pd.DataFrame({"annee": list(found), **columns}).astype(dict.fromkeys(terms, float))
+    return pd.DataFrame({"annee": list(found), **_numbers(found.values(), terms)})
+
+
+def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return one column of floats per term, missing where a group does not have it."""
+    return {term: np.array([values.get(term) for values in groups], dtype=float) for term in terms}
 
 
 def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
