@@ -49,11 +49,10 @@ def reconciliation(base: Base, selection: Selection) -> pd.DataFrame:
 
 
 def _printed(base: Base, selection: Selection) -> pd.DataFrame:
-    printed = base.query(
-        "SELECT * EXCLUDE (annee) RENAME (valeur AS publie) FROM bilan_publie WHERE annee = $annee",
-        {"annee": 0 if selection.filtres else selection.annee or 0},
-    )
-    return printed.astype({"publie": float})
+    year = 0 if selection.filtres else selection.annee or 0
+    sql = "SELECT * EXCLUDE (annee) RENAME (valeur AS publie) FROM bilan_publie WHERE annee = $annee"
+    read = base.once(f"printed in {year}", lambda: base.query(sql, {"annee": year}).astype({"publie": float}))
+    return read.copy()
 
 
 def _computed(base: Base, selection: Selection, printed: pd.DataFrame) -> list[float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -17,6 +18,7 @@ POINTER = "courante"
 OWNER = "facilitatrice"
 PUBLIC = "public"
 ROLES = (OWNER, PUBLIC)
+Kept = TypeVar("Kept")
 
 
 class BaseError(Exception):
@@ -36,6 +38,7 @@ class Base:
     coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
     role: str = OWNER
+    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""
@@ -45,6 +48,18 @@ class Base:
     def rows(self, sql: str, parameters: Mapping[str, object]) -> list[tuple[object, ...]]:
         """Return the rows of `sql` as tuples: for small answers, several times faster than a frame."""
         return self.connection.cursor().execute(sql, dict(parameters)).fetchall()
+
+    def once(self, name: str, read: Callable[[], Kept]) -> Kept:
+        """Return what `read` finds, asked once: a version never changes, and what is kept goes with it."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        return self.kept[name]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The number of rows of each table."""
+        tables = "SELECT table_name, estimated_size FROM duckdb_tables()"
+        return self.once("sizes", lambda: dict(self.rows(tables, {})))
 
     @property
     def is_demonstration(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analytics.database import PUBLIC, Base
@@ -35,6 +37,10 @@ class Source:
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
 
 
+YearlyValues = Mapping[int, Mapping[str, object]]
+YearsReader = Callable[[Base, Selection, Source], YearlyValues]
+
+
 def _known_of_each(per: str, values: Sequence[str]) -> list[str]:
     """Return what `values` read of one person or one contract: DuckDB would compute the rest for nothing."""
     return [f"{sql} AS {name}" for name, sql in INNER[per].items() if any(name in value for value in values)]
@@ -46,6 +52,18 @@ def _rows(fact: str, by: Sequence[str], condition: str) -> str:
     if several:
         return f"(SELECT * REPLACE ({', '.join(several)}) FROM {fact} WHERE {condition})"
     return f"{fact} WHERE {condition}"
+
+
+@cache
+def widest(source: Source) -> Source:
+    """Return the same pass with every measure that it can give."""
+    same = (source.fact, source.per, is_protected(source.fact, source.measures[0]))
+    return replace(source, measures=tuple(n for n, one in INDICATORS.items() if one.sql and _pass_of(n) == same))
+
+
+def _pass_of(term: str) -> tuple[str, str, bool]:
+    indicator = INDICATORS[term]
+    return indicator.fact, indicator.per, is_protected(indicator.fact, term)
 
 
 def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
@@ -65,9 +83,41 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
         _fill(found, source, base, selection, by)
     if not found and not by:
         found[()] = {}
-    lines = [(*group, *(values.get(term) for term in terms)) for group, values in found.items()]
-    frame = pd.DataFrame.from_records(lines, columns=[*by, *terms])
-    return frame.astype(dict.fromkeys(terms, float))
+    columns = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
+    return pd.DataFrame({**columns, **_numbers(found.values(), terms)})
+
+
+def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:
+    """Return the measures of a pass in each year that has rows."""
+    rows = _answer(base, source, selection, ("annee",))
+    return {year: dict(zip(source.measures, values, strict=True)) for year, lines, *values in rows if lines}
+
+
+def measure_years(
+    base: Base, selection: Selection, terms: Sequence[str], read: YearsReader = read_years, present: bool = False
+) -> pd.DataFrame:
+    """Return one row per year of the selection, or only per year `present` in a table: « annee », then the terms.
+
+    A year without rows reads as it would alone: 0 where the base covers it.
+    """
+    sources = sources_of(selection, terms, ("annee",))
+    answers = [(source, read(base, selection, source)) for source in sources]
+    wanted = set(selection.annees)
+    if present:
+        known = {year for _, years in answers for year in years}
+        wanted = known & wanted if wanted else known
+    found: dict[int, dict[str, object]] = {year: {} for year in sorted(wanted)}
+    for source, years in answers:
+        zeros = dict.fromkeys(source.measures, 0)
+        covered = base.coverage.get(source.fact, frozenset())
+        for year, values in found.items():
+            values.update(years.get(year) or (zeros if year in covered else {}))
+    return pd.DataFrame({"annee": list(found), **_numbers(found.values(), terms)})
+
+
+def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return one column of floats per term, missing where a group does not have it."""
+    return {term: np.array([values.get(term) for values in groups], dtype=float) for term in terms}
 
 
 def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
@@ -94,9 +144,7 @@ def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) ->
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
     groups: dict[tuple[str, str, bool], list[str]] = {}
     for term in terms:
-        indicator = INDICATORS[term]
-        possible = all(carries(indicator.fact, name) for name in by)
-        if possible and not selection.meaningless_for(indicator.fact):
-            per_person = is_protected(indicator.fact, term)
-            groups.setdefault((indicator.fact, indicator.per, per_person), []).append(term)
+        fact = INDICATORS[term].fact
+        if all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
+            groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]

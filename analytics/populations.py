@@ -34,8 +34,9 @@ def populations(base: Base, selection: Selection, by: Sequence[str], frame: pd.D
 
 def by_name(base: Base, column: str) -> dict[str, float]:
     """Return {name: inhabitants} of the places that `column` of the table of communes names."""
-    rows = base.query(f"SELECT {column} AS nom, sum(population)::DOUBLE AS habitants FROM commune GROUP BY ALL")
-    return dict(rows.dropna().itertuples(index=False, name=None))
+    known = f"{column} IS NOT NULL AND population IS NOT NULL"
+    sql = f"SELECT {column}, sum(population)::DOUBLE FROM commune WHERE {known} GROUP BY ALL"
+    return base.once(f"inhabitants by {column}", lambda: dict(base.rows(sql, {})))
 
 
 def _of_selection(base: Base, selection: Selection) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, FACTS, carries, rank
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, INHABITANTS, check_indicators, facts_of
-from analytics.measures import measure
+from analytics.measures import YearsReader, measure, measure_years, read_years
 from analytics.populations import populations
 from analytics.protection.public_file import FIGURES
 from analytics.selection import Selection, UnknownValue
@@ -19,20 +19,32 @@ from analytics.words import list_and, normalise
 NUMBERS = ("annee", "mois")
 
 
-def compute(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+def compute(
+    base: Base,
+    selection: Selection,
+    indicators: Sequence[str],
+    by: Sequence[str] = (),
+    read: YearsReader = read_years,
+) -> pd.DataFrame:
     """Return one row per group: the `by` dimensions, then the indicators as floats.
 
     A value is missing (NaN) when the base cannot know it: nothing recorded for the year, a volume never
     communicated, a filter or a dimension that has no meaning for the indicator (see `why_missing`). It is 0
     when the base covers the year and holds no such row. Without `by`, exactly one row. Groups come in the
-    fixed order of the dimension, else by decreasing first indicator, catch-all values last.
+    fixed order of the dimension, else by decreasing first indicator, catch-all values last. Years are read
+    by `read`, which may remember.
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
-    frame = _measures(base, selection, indicators, by)
+    if by == ("annee",) or (not by and len(selection.annees) == 1):
+        frame = _yearly(base, selection, indicators, read, present=bool(by))
+    else:
+        frame = _measures(base, selection, indicators, by)
     return _sorted(_with_ratios(frame, indicators, selection), indicators, by)[[*by, *indicators]]
 
 
-def compare(base: Base, selection: Selection, indicators: Sequence[str]) -> pd.DataFrame:
+def compare(
+    base: Base, selection: Selection, indicators: Sequence[str], read: YearsReader = read_years
+) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
     The reference is the selection's comparison: a year, or the mean of several. Ratios are made from
@@ -41,7 +53,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str]) -> pd.D
     indicators = check_indicators(indicators)
     reference = selection.reference_years(known_years(base))
     years = selection.over([*selection.annees, *reference])
-    measures = _yearly(base, years, indicators)
+    measures = _yearly(base, years, indicators, read).set_index("annee")
     periods = pd.DataFrame(
         [
             measures.reindex([selection.annee]).mean(skipna=False),
@@ -121,19 +133,24 @@ def _terms(indicators: Sequence[str]) -> list[str]:
 
 
 def _measures(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    frame = measure(base, selection, _terms(indicators), by)
+    return _per_inhabitant(measure(base, selection, _terms(indicators), by), base, selection, indicators, by)
+
+
+def _yearly(
+    base: Base, selection: Selection, indicators: Sequence[str], read: YearsReader, present: bool = False
+) -> pd.DataFrame:
+    """Return the measures of each year of the selection; only of those that have rows if `present`."""
+    frame = measure_years(base, selection, _terms(indicators), read, present)
+    return _per_inhabitant(frame, base, selection, indicators, ())
+
+
+def _per_inhabitant(
+    frame: pd.DataFrame, base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]
+) -> pd.DataFrame:
+    """Add the inhabitants, where an indicator is divided by them."""
     if any(INDICATORS[name].denominator == INHABITANTS for name in indicators):
         frame[INHABITANTS] = populations(base, selection, by, frame) / 1000
     return frame
-
-
-def _yearly(base: Base, selection: Selection, indicators: Sequence[str]) -> pd.DataFrame:
-    """Return the measures of each year of the selection, indexed by year."""
-    frame = _measures(base, selection, indicators, ("annee",)).set_index("annee")
-    # A year without any row makes no group: asked for alone, it is « none » or « not known », as everywhere.
-    absent = [year for year in selection.annees if year not in frame.index]
-    alone = [_measures(base, selection.over([year]), indicators, ()).set_index(pd.Index([year])) for year in absent]
-    return pd.concat([part for part in (frame, *alone) if len(part)]) if alone else frame
 
 
 def _with_ratios(frame: pd.DataFrame, indicators: Sequence[str], selection: Selection) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.database import Base, open_base
 from analytics.queries import known_values
-from pages.components import roles
+from pages.components import remember, roles
 from tests.browser.drive import PROJECT, pages
 
 RECORDS = "heures_realisees"
@@ -38,6 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     noting("rows")
     st.cache_data.clear()
     st.cache_resource.clear()
+    remember.forget_all()
     return statements
 
 
@@ -83,3 +84,12 @@ def test_the_plan_of_a_statement_that_reads_the_records_says_so(demo_base: Path)
     base = open_base(demo_base)
     assert scanned(base.connection, f"SELECT sum(heures) FROM {RECORDS} WHERE heures > $n", {"n": 1}) == {RECORDS}
     base.close()
+
+
+def test_another_year_asks_the_base_little(demo_base: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSES_BASE", str(demo_base))
+    monkeypatch.setattr(roles, "_is_here", lambda headers, peer: True)
+    page = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+    asked.clear()
+    page.selectbox(key="annee").set_value(2021).run()
+    assert not page.exception and len(asked) <= 4

@@ -36,7 +36,7 @@ def rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     names = list(frame.columns)
     return tuple(
         tuple(cell(name, content) for name, content in zip(names, line, strict=True))
-        for line in frame.itertuples(index=False)
+        for line in frame.itertuples(index=False, name=None)
     )
 
 
@@ -47,7 +47,7 @@ def to_csv(frame: pd.DataFrame, selection: str, mention: str) -> str:
     elsewhere keeps saying what it is.
     """
     titles = [label(name, with_unit=True) for name in frame.columns]
-    return table_csv(titles, frame.itertuples(index=False), selection, mention)
+    return table_csv(titles, frame.itertuples(index=False, name=None), selection, mention)
 
 
 def table_csv(titles: Sequence[str], lines: Iterable[Sequence[object]], selection: str, mention: str) -> str:

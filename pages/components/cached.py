@@ -13,9 +13,12 @@ from analytics.exports.deck import Slide, deck
 from analytics.exports.view import View
 from analytics.indicators import shown_indicators
 from analytics.ingest.rebuild import rebuild
+from analytics.measures import Source, YearlyValues, read_years, widest
 from analytics.selection import Selection
+from pages.components.remember import remember
 
 ENTRIES = 2000
+FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
 _BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
 
 
@@ -44,19 +47,32 @@ def _first_base(folder: str, role: str) -> Base:
     return open_base(folder, role)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(ENTRIES)
 def compute(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return `analytics.queries.compute`, remembered."""
-    return queries.compute(base, selection, indicators, by)
+    return queries.compute(base, selection, indicators, by, _years)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(ENTRIES)
 def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd.DataFrame:
     """Return `analytics.queries.compare`, remembered."""
-    return queries.compare(base, selection, indicators)
+    return queries.compare(base, selection, indicators, _years)
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=_BY_FILE)
+def _years(base: Base, selection: Selection, source: Source) -> YearlyValues:
+    """Return the measures of a pass by year; of a small table, all of them over every year, for later gestures."""
+    years = known_years(base)
+    if base.sizes.get(source.fact, 0) <= FEW_ROWS and set(selection.annees) <= set(years):
+        selection, source = selection.over(years), widest(source)
+    return _pass(base, Selection(selection.annees, selection.filtres), source)
+
+
+@remember(ENTRIES)
+def _pass(base: Base, selection: Selection, source: Source) -> YearlyValues:
+    return read_years(base, selection, source)
+
+
+@remember(200)
 def year_bilan(base: Base, selection: Selection) -> pd.DataFrame:
     """Return `analytics.bilan.bilan`, remembered."""
     return bilan.bilan(base, selection, compare(base, selection, shown_indicators()))
@@ -68,19 +84,19 @@ def starting_point(base: Base, selection: Selection) -> scenario_start.Start:
     return scenario_start.starting_point(base, selection)
 
 
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(100)
 def known_values(base: Base, dimension: str) -> list[str]:
     """Return the values that a filter offers."""
     return queries.known_values(base, dimension)
 
 
-@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(10)
 def known_years(base: Base) -> list[int]:
     """Return the years that the base covers."""
     return queries.known_years(base)
 
 
-@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(10)
 def annotations(base: Base) -> list[tuple[int, str]]:
     """Return the notes of the base, oldest year first."""
     return queries.annotations(base)
@@ -98,7 +114,7 @@ def known_areas(base: Base, mesh: str) -> pd.DataFrame:
     return areas.known_areas(base, mesh)
 
 
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(50)
 def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:
     """Return what was published elsewhere for an indicator."""
     return queries.references(base, indicator)

@@ -58,7 +58,7 @@ class Page:
 
     def compute(self, *indicators: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
         """Return one row per group for this selection (see `analytics.queries.compute`)."""
-        return cached.compute(self.base, self.selection, indicators, by).copy()
+        return cached.compute(self.base, self.selection, indicators, by)
 
     def compare(self, *indicators: str) -> pd.DataFrame:
         """Return values with their comparison (see `analytics.queries.compare`)."""

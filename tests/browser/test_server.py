@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -125,5 +128,16 @@ def test_a_page_address_opens_first_on_a_new_visit(open_page: Callable[..., Page
 
 def test_the_server_tells_its_version_and_serves_plotly(server: str) -> None:
     assert get_json(f"{server}/sante") == {"etat": "ok", "version": "000001"}
-    status, headers, body = get(f"{server}/app/static/plotly.min.js?v=1", accept_encoding="gzip")
-    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 2_000_000
+    status, headers, body = get(f"{server}/app/static/plotly-basic.min.js?v=1", accept_encoding="gzip")
+    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 500_000
+
+
+def test_no_answer_waits_for_the_one_before_to_be_acknowledged(server: str) -> None:
+    connection, times = HTTPConnection(urlsplit(server).netloc), []
+    for _ in range(8):
+        asked = time.perf_counter()
+        connection.request("GET", "/sante")
+        connection.getresponse().read()
+        times.append(time.perf_counter() - asked)
+    connection.close()
+    assert sorted(times)[4] < 0.03, times  # 44 ms when TCP holds small answers back
