@@ -72,7 +72,7 @@ def test_a_slide_keeps_its_words_for_its_own_selection(base):
 def test_only_the_facilitatrice_writes_and_reads_her_notes(base):
     own_words.write_slide(base, YEAR, "annee", Words("À moi", "Entre nous", ""))
     own_words.write_paragraphs(base, 2022, [Paragraph(EN_BREF, "", "À tous.")])
-    public = replace(base, role=PUBLIC, path=base.path.parents[1] / "publiques" / base.path.name)
+    public = open_base(base.path.parents[1], PUBLIC)
     assert own_words.may_write(base) and not own_words.may_write(public)
     assert deck(View(public, YEAR))[0].title != "À moi"
     assert [one.texte for one in own_words.paragraphs(public, 2022)] == ["À tous."]
