@@ -27,6 +27,7 @@ FORMAT = 1
 EN_BREF, FOCUS = "en_bref", "focus"
 PLACES = {EN_BREF: "En bref", FOCUS: "Focus"}
 TITLE, TEXT, NOTES = 120, 650, 3000  # the longest of each, in characters
+SLIDES = 100  # the most that an order names
 PATIENCE = 5  # seconds that one writer waits for another
 _writing = threading.Lock()
 
@@ -51,10 +52,11 @@ class Words:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """Everything she wrote: paragraphs by year, words of slides by selection then by slide."""
+    """Everything she wrote: paragraphs by year, words of slides by selection then by slide, slides she shows."""
 
     annees: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
     diapositives: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    ordre: tuple[str, ...] = ()
 
 
 def may_write(base: Base) -> bool:
@@ -99,6 +101,32 @@ def write_slide(base: Base, selection: Selection, slide: str, words: Words | Non
     _change(base, changed)
 
 
+def kept_order(base: Base) -> list[str]:
+    """Return the keys of the slides she shows, in her order; empty for all, and for anyone else."""
+    return list(read(base).ordre) if base.role == OWNER else []
+
+
+def write_order(base: Base, keys: Sequence[str]) -> None:
+    """Keep the slides she shows, in her order, whatever the selection; none means all. Raise BaseError when refused."""
+    kept = tuple(dict.fromkeys(_line(key, TITLE) for key in keys[:SLIDES]))
+    _change(base, lambda words: replace(words, ordre=kept))
+
+
+def stamp(base: Base) -> str:
+    """Return what changes whenever her words do: what remembers them is kept by it."""
+    folder = _folder(base)
+    found = [_stat(folder / name) for name in (FILE, BEFORE)] if folder else []
+    return " ".join(found)
+
+
+def _stat(file: Path) -> str:
+    try:
+        told = file.stat()
+    except OSError:
+        return ""
+    return f"{told.st_ino}-{told.st_mtime_ns}-{told.st_size}"
+
+
 def read(base: Base) -> OwnWords:
     """Return everything she wrote; of a damaged file, what was there before its last change."""
     folder = _folder(base)
@@ -119,13 +147,14 @@ def _checked(data: Any) -> OwnWords:
         raise ValueError(data["format"])
     years = {str(int(year)): tuple(Paragraph(**one) for one in listed) for year, listed in data["annees"].items()}
     slides = {key: {name: Words(**one) for name, one in kept.items()} for key, kept in data["diapositives"].items()}
+    order = tuple(data.get("ordre", ()))
     told = [text for listed in years.values() for one in listed for text in (one.titre, one.texte)]
-    told += [text for kept in slides.values() for one in kept.values() for text in asdict(one).values()]
+    told += [*order, *(text for kept in slides.values() for one in kept.values() for text in asdict(one).values())]
     if not all(isinstance(text, str) and len(text) <= 10 * NOTES for text in told):
         raise ValueError("texte")
     if any(_cleaned(one) != one for listed in years.values() for one in listed):
         raise ValueError("paragraphe")
-    return OwnWords(years, slides)
+    return OwnWords(years, slides, order)
 
 
 def _cleaned(one: Paragraph) -> Paragraph:

@@ -120,3 +120,16 @@ def test_two_who_write_at_once_both_keep_their_words(base):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda year: own_words.write_paragraphs(base, year, [Paragraph(FOCUS, "", str(year))]), years))
     assert {int(year) for year in own_words.read(base).annees} == set(years)
+
+
+def test_the_slides_she_keeps_come_in_her_order_in_her_files_only(base):
+    before = own_words.stamp(base)
+    own_words.write_order(base, ["societes", "annee", "societes", "inconnue"])
+    assert own_words.stamp(base) != before and own_words.kept_order(base) == ["societes", "annee", "inconnue"]
+    titles = [slide.shapes.title.text for slide in Presentation(io.BytesIO(make(View(base, YEAR), "pptx"))).slides]
+    assert len(titles) == 2 and titles[0].startswith("76") and titles[1].startswith("40")
+    public = open_base(base.path.parents[1], PUBLIC)
+    assert own_words.kept_order(public) == []
+    assert len(Presentation(io.BytesIO(make(View(public, YEAR), "pptx"))).slides) > 5
+    own_words.write_order(base, [])
+    assert len(Presentation(io.BytesIO(make(View(base, YEAR), "pptx"))).slides) > 5

@@ -35,9 +35,13 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str) -> None:
     _component()(key=key, data=data)
 
 
-def choice(titles: Mapping[str, str]) -> list[str]:
-    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all."""
-    known = [key for key in st.session_state.get(CHOICE, st.query_params.get_all(CHOICE)) if key in titles]
+def choice(titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
+    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all.
+
+    `usual` is where the choice starts when neither the visit nor the address says anything.
+    """
+    asked = st.session_state.get(CHOICE, st.query_params.get_all(CHOICE) or usual)
+    known = [key for key in asked if key in titles]
     st.session_state[CHOICE] = known
     picked = st.multiselect(
         "Diapositives choisies, dans leur ordre",
