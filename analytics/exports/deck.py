@@ -35,6 +35,7 @@ class Slide:
     chart: Chart | None = None
     text: str = ""
     notes: str = ""
+    mention: str = ""
 
 
 def deck(view: View) -> list[Slide]:

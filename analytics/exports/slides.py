@@ -123,7 +123,7 @@ class _Writer:
         return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
 
     def _source(self, slide: Slide) -> None:
-        about = [self.view.selection.describe(), self.view.source, self.view.mention]
+        about = [slide.mention, self.view.selection.describe(), self.view.source, self.view.mention]
         if slide.chart:
             about.insert(0, slide.chart.measure + (f". {slide.chart.note}" if slide.chart.note else ""))
         text = " · ".join(one.rstrip(".") for one in about if one)

@@ -151,9 +151,7 @@ def _order(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
         "Choisissez les diapositives, dans leur ordre, sous la scène ; puis gardez ce choix. Il s’ouvre avec la page "
         "et sert au PowerPoint, quelle que soit l’année."
     )
-    st.text(
-        f"Choix gardé :\n{listed}" if listed else "Aucun choix gardé : toutes les diapositives, dans l’ordre habituel."
-    )
+    st.text(listed or "Aucun choix gardé : toutes les diapositives, dans l’ordre habituel.")
     with st.container(horizontal=True):
         st.button(
             "Garder le choix affiché",
