@@ -16,7 +16,7 @@ def simulation_slide(projection: Projection) -> Slide | None:
     start = projection.start
     name = "heures_clausees" if projection.value("heures_clausees") is not None else "heures_realisees"
     now = projection.value(name)
-    if projection.scenario.is_neutral or now is None or not _adds_up(projection, name):
+    if projection.scenario.is_neutral or now is None:
         return None
     which = "clausées" if name == "heures_clausees" else "réalisées"
     between = words.between(projection, name)
@@ -35,12 +35,6 @@ def simulation_slide(projection: Projection) -> Slide | None:
         notes="\n".join([f"{title} ; {' ; '.join(lines)}.", "", words.ORDER]),
         mention=words.MENTION,
     )
-
-
-def _adds_up(projection: Projection, name: str) -> bool:
-    """Return whether the marchés say the whole figure: hours kept secret for some would be missing from the sum."""
-    origin, told = projection.origin(name), projection.start.value(name)
-    return origin is not None and told is not None and abs(float(origin) - told) < 1
 
 
 def _steps(projection: Projection, name: str) -> list[str]:
