@@ -16,6 +16,7 @@ from analytics.formats import hours
 from analytics.scenario import NEUTRAL
 from analytics.scenario_model import Projection
 from analytics.scenario_start import starting_point
+from analytics.scenario_tables import steps
 from analytics.selection import Selection
 
 YEAR = Selection.of(2022)
@@ -44,6 +45,8 @@ def test_hours_kept_secret_for_some_marches_are_not_simulated(demo_base):
     assert projection.start.value("heures_realisees") == 28644 and sum(projection._origins.values()) == 40706
     assert [projection.value(name) for name in ("heures_realisees", "etp", "beneficiaires")] == [None] * 3
     assert projection.steps("heures_realisees") == [] and "réalisées" not in words.summary(projection)
+    _, lines = steps(projection, "heures_realisees")
+    assert [line[1] for line in lines] == ["28\u202f644\u00a0h", "n.\u00a0d."]
     moved = Projection(projection.start, MOVED.having("heures_par_beneficiaire", 300))
     assert moved.value("beneficiaires") is None and simulation_slide(moved).figure == "43\u202f650\u00a0h"
 
