@@ -57,15 +57,22 @@ class Projection:
         return None if origin is None else origin + sum((step.amount for step in self.steps(measure)), Fraction(0))
 
     def origin(self, measure: str) -> Fraction | None:
-        """Return the measure in the starting year, as an exact fraction."""
+        """Return the measure in the starting year, as an exact fraction; None when its marchés do not say it all."""
         if measure != "beneficiaires":
-            return self._origins[measure]
+            return self._origins[measure] if self._adds_up(measure) else None
+        if not self._adds_up("heures_realisees"):  # people follow from the hours worked
+            return None
         people = self.start.value("beneficiaires")
         return None if people is None else exact(people)
 
     def steps(self, measure: str) -> list[Step]:
         """Return what each lever adds, in the published order; their sum is the whole gap."""
-        return self._steps[measure]
+        return [] if self.origin(measure) is None else self._steps[measure]
+
+    def _adds_up(self, measure: str) -> bool:
+        """Whether the marchés sum to the figure of the year: hours kept secret from a role are missing from the sum."""
+        told = self.start.value(measure)
+        return told is None or abs(float(self._origins[measure]) - told) < 1
 
     @cached_property
     def _steps(self) -> dict[str, list[Step]]:
@@ -123,7 +130,7 @@ class Projection:
         asked = self.scenario.heures_par_beneficiaire
         people, worked = self.origin("beneficiaires"), self.origin("heures_realisees")
         each = worked / people if worked and people else exact(asked) if asked else None
-        if each is None:
+        if each is None or worked is None:
             return
         yield from (Step(step.lever, step.target, step.amount / each) for step in steps)
         if asked is not None:

@@ -1,13 +1,19 @@
-"""Présenter: the meeting, one message a slide, full screen; the year and the filters still change it live."""
+"""Présenter: the meeting, one message a slide, full screen; the year and the levers still change it live."""
 
 import streamlit as st
 
+from analytics import own_words
 from analytics.exports.deck import chosen
+from analytics.exports.simulation import simulation_slide
 from analytics.exports.view import View
+from analytics.scenario_model import Projection
 from pages.components import blocks, cached
+from pages.components import scenario_state as state
 from pages.components.export_menu import download
 from pages.components.frame import close_page, heading, open_page
 from pages.components.stage import choice, stage
+from pages.components.stage_live import live
+from pages.components.words_room import words_room
 
 page = open_page("Présenter")
 view = View(page.base, page.selection)
@@ -17,14 +23,21 @@ if not slides:
     blocks.show(page, [], key="presenter_vide")
     close_page(page)
     st.stop()
+start = cached.starting_point(page.base, page.selection)
+state.adopt_url()
+scenario = state.current(start.known)
+simulated = simulation_slide(Projection(start, scenario))
+more = (simulated,) if simulated else ()
 scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
 with below:
-    picked = choice({slide.key: slide.title for slide in slides})
-shown = chosen(slides, picked)
+    picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(page.base))
+shown = [*chosen(slides, picked), *more]
 asked = st.query_params.get("diapo", "1")
 with scene:
-    stage(view, shown, int(asked) if asked.isdigit() else 1, key="scene")
+    panel = live(start, cached.known_years(page.base), scenario)
+    stage(view, shown, int(asked) if asked.isdigit() else 1, key="scene", live=panel)
 with below:
-    keys = tuple(slide.key for slide in shown)
-    download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys)
+    keys = tuple(slide.key for slide in chosen(slides, picked))
+    download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)
+words_room(view, slides, picked)
 close_page(page)

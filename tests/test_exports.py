@@ -13,7 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from analytics.__main__ import main
-from analytics.database import BaseError, open_base
+from analytics.database import ROLES, BaseError, open_base
 from analytics.exports import pdf, sheets, slides, tables
 from analytics.exports import text as cells
 from analytics.exports.deck import BARS, chosen, deck
@@ -258,6 +258,15 @@ def test_the_workbook_explains_itself(base):
     assert told["Filtre\u00a0: Maître d’ouvrage"] == "DREAL"
     assert told["Avertissement"] == view.mention and told["Comparaison"] == "2021"
     assert all(INDICATORS[name].definition in told[INDICATORS[name].label] for name in ("etp", "societes"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_workbook_says_whose_figures_it_holds(demo_base, role):
+    view = View(open_base(demo_base, role), Selection.of(2022))
+    for data in (make(view, "xlsx"), tables.workbook(view, [])):
+        rows = openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].iter_rows(values_only=True)
+        told = {row[0]: row[1] for row in rows if row[0]}
+        assert told["Rôle"].startswith(role) and told["Version des données"] and told["Données arrêtées au"]
 
 
 def test_text_of_the_workbook_never_runs(view):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from analytics.exports.report import main_measure, years_chart
 from analytics.exports.view import View
 from analytics.formats import number, value
 from analytics.indicators import INDICATORS, shown_indicators
+from analytics.own_words import PLACES, Words, slide_words
 from analytics.phrases import plain, quantity
 from analytics.words import uncapitalised
 
@@ -34,10 +35,16 @@ class Slide:
     chart: Chart | None = None
     text: str = ""
     notes: str = ""
+    mention: str = ""
 
 
 def deck(view: View) -> list[Slide]:
-    """Return the slides that have something to show, in the order of the talk."""
+    """Return the slides that have something to show, in the order of the talk, with the words written for them."""
+    return worded(view, told(view))
+
+
+def told(view: View) -> list[Slide]:
+    """Return the slides that the figures make by themselves."""
     frame = view.compare(*shown_indicators())
     writers: tuple[Callable[[View, pd.DataFrame], Slide | None], ...] = (
         _year,
@@ -51,14 +58,21 @@ def deck(view: View) -> list[Slide]:
         _companies,
         _places,
     )
-    slides = [slide for writer in writers if (slide := writer(view, frame))]
-    if not slides:
-        return []
+    return [slide for writer in writers if (slide := writer(view, frame))]
+
+
+def worded(view: View, slides: Sequence[Slide]) -> list[Slide]:
+    """Return the slides with the paragraphs of the year among them, under the titles and notes written for them."""
     written = [
-        Slide(f"{WRITTEN_NOTES}-{rank}", title, text=text, notes=text)
-        for rank, (title, text) in enumerate(view.notes, start=1)
+        Slide(f"{WRITTEN_NOTES}-{rank}", one.titre or PLACES[one.place], text=one.texte, notes=one.texte)
+        for rank, one in enumerate(view.paragraphs if slides else (), start=1)
     ]
-    return [*slides[:2], *written, *slides[2:]]
+    words = slide_words(view.base, view.selection)
+    return [_said(slide, words.get(slide.key)) for slide in (*slides[:2], *written, *slides[2:])]
+
+
+def _said(slide: Slide, words: Words | None) -> Slide:
+    return replace(slide, title=words.titre or slide.title, notes=words.notes) if words else slide
 
 
 def nothing(view: View) -> Slide:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from analytics import own_words
 from analytics.database import BaseError
 from analytics.exports import pdf, sheets, slides, tables
-from analytics.exports.deck import chosen, deck, nothing
+from analytics.exports.deck import Slide, chosen, deck, nothing
 from analytics.exports.view import View
 from analytics.selection import UnknownValue
 
@@ -45,13 +46,18 @@ def make(
     paper: str = "A4",
     template: Path | None = None,
     keys: Sequence[str] = (),
+    more: Sequence[Slide] = (),
     progress: Progress | None = None,
 ) -> bytes:
-    """Return the file of this kind; `keys` names the slides to keep, in order."""
+    """Return the file of this kind.
+
+    `keys` names the slides to keep, in order (without it, those that she keeps); the slides of `more` follow.
+    """
     if kind == "pdf":
         return pdf.bilan_pdf(view, paper)
     if kind == "pptx":
-        return slides.pptx(view, chosen(deck(view), list(keys)) or [nothing(view)], _readable(template))
+        shown = chosen(deck(view), list(keys) or own_words.kept_order(view.base))
+        return slides.pptx(view, [*shown, *more] or [nothing(view)], _readable(template))
     if kind == "xlsx":
         return tables.workbook(view, tables.selection_tables(view))
     if kind == "zip":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import sentences, titles
+from analytics import own_words, sentences, titles
 from analytics.details import known, tile_detail
 from analytics.dimensions import DIMENSIONS
 from analytics.exports import charts, lines
@@ -48,7 +48,7 @@ def bilan_content(view: View) -> Content:
         "chiffre": _key_figure(frame, view.reference),
         "annees": drawn(years_chart(view, main_measure(frame))),
         "piliers": [_owners(view, frame), _companies(view, frame), _people(view, frame)],
-        "notes": [{"titre": title, "texte": text} for title, text in view.notes],
+        "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
         "services": _services(view),
         "focus": _focus(view, frame),
         "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],

@@ -17,7 +17,9 @@ TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
 CHART_TEXT = 20
 FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
 EDGE = 0.045  # of the width, left free on both sides
-NUMBER_FORMATS = {"h": '#,##0" h"', "%": "0%"}
+# Spaces written out: a grouping comma would follow the language of the office suite, not that of the slide.
+GROUPED = '[>=1000000]0" "000" "000{0};[>=1000]0" "000{0};0{0}'
+NUMBER_FORMATS = {"h": GROUPED.format('" h"'), "%": "0%"}
 
 
 def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> bytes:
@@ -121,7 +123,7 @@ class _Writer:
         return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
 
     def _source(self, slide: Slide) -> None:
-        about = [self.view.selection.describe(), self.view.source, self.view.mention]
+        about = [slide.mention, self.view.selection.describe(), self.view.source, self.view.mention]
         if slide.chart:
             about.insert(0, slide.chart.measure + (f". {slide.chart.note}" if slide.chart.note else ""))
         text = " · ".join(one.rstrip(".") for one in about if one)
@@ -146,7 +148,7 @@ class _Writer:
 
         upright = chart.kind == "colonnes"
         bars = chart.bars if upright else chart.bars[::-1]  # PowerPoint draws the first bar at the bottom
-        data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, "#,##0"))
+        data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, GROUPED.format("")))
         data.categories = [bar.name for bar in bars]
         if chart.kind == "objectif":
             data.add_series("Heures réalisées", [bar.amount for bar in bars])
@@ -178,7 +180,7 @@ class _Writer:
         plot = drawn.plots[0]
         plot.gap_width, plot.overlap = (45, -5) if compared else (40, 0)
         plot.has_data_labels = True
-        plot.data_labels.number_format = NUMBER_FORMATS.get(chart.unit, "#,##0")
+        plot.data_labels.number_format = NUMBER_FORMATS.get(chart.unit, GROUPED.format(""))
         plot.data_labels.number_format_is_linked = False
         plot.data_labels.font.bold = True
         colours = [self.theme.done, self.theme.promised] if compared else []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.bilan import bilan
+from analytics.database import OWNER, PUBLIC
 from analytics.dimensions import DIMENSIONS
 from analytics.exports.text import FORMULA_STARTS, label
 from analytics.exports.view import SITE, View
@@ -21,6 +22,10 @@ from analytics.queries import why_missing
 from analytics.selection import NO_COMPARISON
 
 READ_ME = "Lisez-moi"
+READERS = {
+    OWNER: "facilitatrice : tous les chiffres, sans masquage. À ne pas diffuser sans vérifier les petits effectifs.",
+    PUBLIC: "public : chiffres protégés, comme les voient les élus et les partenaires.",
+}
 FIRST = 3  # the row of the column titles, counted from zero
 HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
@@ -197,6 +202,7 @@ class _Writer:
         yield "Sélection", view.selection.describe()
         for dimension, value in view.selection.active():
             yield f"Filtre : {DIMENSIONS[dimension].label}", value
+        yield "Rôle", READERS[view.base.role]
         yield "Comparaison", view.reference or NO_COMPARISON
         yield "Base d’un ETP", f"{number(view.selection.base_etp)} h par an"
         yield "Données arrêtées au", date_short(publication["arretee_le"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import queries
+from analytics import own_words, queries
 from analytics.database import Base
 from analytics.formats import MISSING, date_long, is_missing
 from analytics.selection import EVERYWHERE, Selection
@@ -60,9 +60,9 @@ class View:
         return self.selection.reference(self.years)
 
     @property
-    def notes(self) -> list[tuple[str, str]]:
-        """The (title, text) paragraphs written for the year; they speak of the whole département only."""
-        return [] if self.place else queries.notes(self.base, self.annee)
+    def paragraphs(self) -> list[own_words.Paragraph]:
+        """The paragraphs written for the year; they speak of the whole département only."""
+        return [] if self.place else own_words.paragraphs(self.base, self.annee)
 
     @property
     def mention(self) -> str:

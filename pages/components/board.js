@@ -136,6 +136,7 @@ function createFoot(node) {
   node.download = make(foot, "button", "board-download", { type: "button" });
   node.download.textContent = "Télécharger (CSV)";
   node.download.onclick = () => download(node.card);
+  createPictures(node, foot);
 }
 
 function patchCard(node, card) {
@@ -169,6 +170,7 @@ function patchFoot(node, card) {
   node.about.hidden = !(card.definition || card.source || card.links.length);
   node.download.hidden = !card.csv;
   setAttribute(node.download, "aria-label", `Télécharger (CSV)\u00a0: ${card.title}`);
+  patchPictures(node, card);
   keep(node.links, card.links, byIndex, createLink, (item, [label, url]) => {
     setText(item.firstChild, label);
     setAttribute(item.firstChild, "href", url);
@@ -271,9 +273,5 @@ function allowScroll(region, title) {
 }
 
 function download(card) {
-  const url = URL.createObjectURL(new Blob(["\ufeff", card.csv], { type: "text/csv;charset=utf-8" }));
-  const link = make(document.body, "a", "", { href: url, download: card.csv_name || `${card.key}.csv` });
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  save(new Blob(["\ufeff", card.csv], { type: "text/csv;charset=utf-8" }), card.csv_name || `${card.key}.csv`);
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analytics import areas, bilan, contents, marches, queries, scenario_start, search
+from analytics import areas, bilan, contents, marches, own_words, queries, scenario_start, search
 from analytics.database import OWNER, Base, OutdatedBase, base_path, current_file, open_base, open_file
 from analytics.exports.deck import Slide, deck
 from analytics.exports.view import View
@@ -127,9 +127,13 @@ def marche_list(base: Base, selection: Selection, rule: marches.Rule) -> pd.Data
 
 
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
-def slides(base: Base, selection: Selection) -> list[Slide]:
-    """Return the slides of a selection."""
+def _slides(base: Base, selection: Selection, words: str) -> list[Slide]:
     return deck(View(base, selection))
+
+
+def slides(base: Base, selection: Selection) -> list[Slide]:
+    """Return the slides of a selection; what she has just written shows at once."""
+    return _slides(base, selection, own_words.stamp(base))
 
 
 @st.cache_data(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)

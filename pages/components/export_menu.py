@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -60,16 +60,16 @@ def _workbook(view: View, cards: Sequence[Card]) -> bytes:
     return workbook(view, [csv_table(card.title, card.csv, card.numeric) for card in cards])
 
 
-def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", keys: tuple[str, ...] = ()) -> None:
-    """Draw the button of one file, made at the click and off the script of the page."""
+def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **asked: Any) -> None:
+    """Draw the button of one file, made at the click and off the script of the page; `asked` goes to `make`."""
     from analytics.exports import make  # office formats load at the first page, not with the server
 
     st.download_button(
         label,
-        roles.kept_for_owner(partial(make.make, view, kind, paper=paper, keys=keys), view.base.role),
+        roles.kept_for_owner(partial(make.make, view, kind, paper=paper, **asked), view.base.role),
         make.file_name(view, kind),
         make.FORMATS[kind].mime,
-        key=f"exporter_{kind}_{paper}_{'selection' if keys else 'tout'}",
+        key=f"exporter_{kind}_{paper}_{'selection' if asked else 'tout'}",
         icon=icon,
         on_click="ignore",
         width="stretch",

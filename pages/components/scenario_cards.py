@@ -61,7 +61,7 @@ def steps_card(page: Page, projection: Projection, measure: str) -> Card:
     named = [(words.step_label(step, projection), amount) for step, amount in zip(steps, amounts, strict=True)]
     ends = f"Réel {start.annee}", f"{words.SIMULATION} {start.projected}"
     figure = None
-    if start.value(measure) is not None:
+    if projection.value(measure) is not None:
         figure = waterfall(
             (ends[0], start.value(measure)), named, ends[1], unit=INDICATORS[measure].suffix, theme=page.theme
         )

@@ -7,14 +7,17 @@ const MOVES = {
 };
 const stages = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   if (!root || !data) return;
   let stage = stages.get(root);
   if (!stage) stages.set(root, (stage = createStage(root, data.first)));
+  const shown = stage.data?.slides[stage.at]?.key;
   stage.data = data;
+  stage.ask = (name, value) => setTriggerValue(name, value);
   for (const name in data.colours) root.style.setProperty(`--${name}`, data.colours[name]);
-  show(stage, Math.min(stage.at, data.slides.length - 1));
+  patchLive(stage);
+  show(stage, placeOf(stage, shown));
   return () => dispose(stage);
 }
 
@@ -30,6 +33,7 @@ function createStage(root, first) {
   button(stage, "Plein écran (F)", () => fullScreen(stage));
   stage.blackButton = button(stage, "Écran noir (B)", () => blacken(stage));
   stage.notesButton = button(stage, "Notes (N)", () => toggleNotes(stage));
+  createLive(stage);
   stage.onKey = (event) => onKey(stage, event);
   document.addEventListener("keydown", stage.onKey);
   stage.onFullScreen = () => { if (isFull(stage)) stage.screen.focus(); };
@@ -53,13 +57,24 @@ function isFull(stage) {
 
 function onKey(stage, event) {
   const inside = event.composedPath().some((node) => node === stage.screen || node === stage.drawer);
+  if (event.composedPath().includes(stage.live)) return liveKey(stage, event);
   if ((!isFull(stage) && !inside) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen }[event.key.toLowerCase()];
+  const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen, e: toggleLive }[event.key.toLowerCase()];
   if (letter) letter(stage);
   else if (event.key in MOVES) move(stage, MOVES[event.key]);
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+// The same slide after a change of year or of filters; the simulation when a lever has just moved.
+function placeOf(stage, key) {
+  const { slides } = stage.data;
+  const find = (wanted) => slides.findIndex((slide) => slide.key === wanted);
+  const asked = stage.asked ? find(stage.asked) : -1;
+  if (asked >= 0) stage.asked = "";
+  const place = asked >= 0 ? asked : find(key);
+  return place >= 0 ? place : Math.min(stage.at, slides.length - 1);
 }
 
 function move(stage, by) {
@@ -78,7 +93,8 @@ function blacken(stage) {
 }
 
 function toggleNotes(stage) {
-  stage.notes = !stage.notes;
+  stage.notes = !stage.notes || stage.open;
+  if (stage.open) toggleLive(stage);
   show(stage, stage.at);
 }
 
@@ -90,6 +106,7 @@ function show(stage, at) {
   const slide = slides[at];
   stage.screen.replaceChildren();
   stage.screen.classList.toggle("black", stage.black);
+  stage.screen.classList.toggle("simulated", !!slide.mention);
   stage.screen.setAttribute("aria-label", `${at + 1} sur ${slides.length}\u00a0: ${slide.title}`);
   if (!stage.black) drawSlide(stage, slide);
   stage.counter.textContent = `${at + 1} / ${slides.length}`;
@@ -97,7 +114,7 @@ function show(stage, at) {
   stage.next.disabled = at === slides.length - 1;
   stage.blackButton.setAttribute("aria-pressed", stage.black);
   stage.notesButton.setAttribute("aria-pressed", stage.notes);
-  stage.drawer.hidden = !stage.notes;
+  stage.drawer.hidden = !stage.notes || stage.open;
   stage.drawer.textContent = slide.notes;
   const address = new URL(location.href);
   address.searchParams.set("diapo", at + 1);
@@ -111,7 +128,7 @@ function drawSlide(stage, slide) {
   else if (slide.text) make(body, "p", "text").textContent = slide.text;
   else drawFigure(body, slide);
   const { scope, source, mention } = stage.data;
-  const said = [slide.chart && slide.chart.measure, slide.chart && slide.chart.note, scope, source, mention];
+  const said = [slide.mention, slide.chart && slide.chart.measure, slide.chart && slide.chart.note, scope, source, mention];
   const foot = make(stage.screen, "p", "foot");
   make(foot, "span").textContent = said.filter(Boolean).map((text) => text.replace(/\.$/, "")).join(" · ");
   make(foot, "span").textContent = String(stage.at + 1);

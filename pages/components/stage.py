@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from analytics.exports.deck import Slide
 from analytics.exports.report import drawn
 from analytics.exports.view import View
 from analytics.palette import theme_named
+from pages.components.stage_live import Live
 
 HERE = Path(__file__).parent
+SCRIPTS = ("stage_live.js", "stage.js")
 CHOICE = "diapositives"
 HTML = """<div class="stage"></div>"""
 
 
-def stage(view: View, slides: Sequence[Slide], first: int, key: str) -> None:
-    """Draw the slides, starting at number `first` (from 1)."""
+def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live) -> None:
+    """Draw the slides, starting at number `first` (from 1), with what can be changed during the talk."""
     theme = theme_named("print")
     colours = {name: getattr(theme, name) for name in ("ink", "secondary", "done", "promised", "grid", "outline")}
     data = {
@@ -32,12 +34,17 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str) -> None:
         "mention": view.mention,
         "colours": colours,
     }
-    _component()(key=key, data=data)
+    acts = {f"on_{name}_change": partial(act, key) for name, act in live.acts.items()}
+    _component()(key=key, data={**data, "live": live.shown}, **acts)
 
 
-def choice(titles: Mapping[str, str]) -> list[str]:
-    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all."""
-    known = [key for key in st.session_state.get(CHOICE, st.query_params.get_all(CHOICE)) if key in titles]
+def choice(titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
+    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all.
+
+    `usual` is where the choice starts when neither the visit nor the address says anything.
+    """
+    asked = st.session_state.get(CHOICE, st.query_params.get_all(CHOICE) or usual)
+    known = [key for key in asked if key in titles]
     st.session_state[CHOICE] = known
     picked = st.multiselect(
         "Diapositives choisies, dans leur ordre",
@@ -58,5 +65,6 @@ def _slide(slide: Slide) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _component() -> Any:
-    css, js = (HERE.joinpath(f"stage.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    css = HERE.joinpath("stage.css").read_text(encoding="utf-8")
+    js = "\n".join(HERE.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     return st.components.v2.component("scene", html=HTML, css=css, js=js)

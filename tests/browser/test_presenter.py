@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from analytics import own_words
 from analytics.database import open_base
 from analytics.exports.deck import deck
 from analytics.exports.view import View
@@ -100,3 +101,77 @@ def test_the_mail_carries_the_address_of_the_moment(open_page):
     link = page.get_by_role("link", name="Envoyer par courriel")
     link.focus()
     assert "famille%3D" in link.get_attribute("href")
+
+
+@pytest.fixture
+def written(demo_base):
+    yield demo_base
+    for name in (own_words.FILE, own_words.BEFORE):
+        (demo_base / name).unlink(missing_ok=True)
+
+
+def test_she_writes_a_slide_and_it_shows_at_once(open_page, written):
+    page = open_page("/presenter?annee=2022", width=390, height=844)
+    page.get_by_text("Mes textes").click()
+    settle(page)
+    page.get_by_label("Titre", exact=True).fill("Du jamais vu")
+    page.get_by_label("Notes (ce que vous dites)").fill("Dire bonjour")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("La diapositive est enregistrée").wait_for()
+    assert page.locator(".screen h1").text_content() == "Du jamais vu"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    other = open_page("/presenter?annee=2022")
+    assert other.locator(".screen h1").text_content() == "Du jamais vu"
+    page.get_by_role("button", name="Reprendre le titre").click()
+    page.get_by_text("ses mots d’origine").wait_for()
+    assert page.locator(".screen h1").text_content().startswith("40\u202f706")
+    assert page.get_by_label("Titre", exact=True).input_value().startswith("40\u202f706")
+
+
+def test_her_paragraphs_and_her_choice_are_kept(open_page, written):
+    page = open_page("/presenter?annee=2022&diapositives=societes&diapositives=annee")
+    page.get_by_text("Mes textes").click()
+    page.get_by_role("radio", name="Les paragraphes de 2022").click()
+    settle(page)
+    page.get_by_label("Titre du paragraphe « Focus »").fill("Sans texte")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("a un titre et pas de texte").wait_for()
+    page.get_by_label("Paragraphe « Focus »", exact=True).fill("Un texte à elle.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_text("Les paragraphes de 2022 sont enregistrés").wait_for()
+    page.get_by_role("radio", name="L’ordre").click()
+    page.get_by_role("button", name="Garder le choix affiché").click()
+    page.get_by_text("Le choix des diapositives est gardé").wait_for()
+    base = open_base(written)
+    assert own_words.kept_order(base) == ["societes", "annee"]
+    assert [one.texte for one in own_words.paragraphs(base, 2022)][1] == "Un texte à elle."
+    other = open_page("/presenter?annee=2022")
+    assert other.locator(".counter").text_content() == "1 / 2"
+
+
+def test_the_public_writes_nothing(open_page):
+    page = open_page("/presenter?annee=2022")
+    assert page.get_by_text("Mes textes").count() == 1
+    page.get_by_text("Voir comme un élu").click()
+    settle(page)
+    assert page.locator(".screen h1").count() == 1 and page.get_by_text("Mes textes").count() == 0
+
+
+def test_the_year_and_the_levers_change_during_the_talk(open_page):
+    page = open_page("/presenter?annee=2022&diapo=2", width=1280, height=720)
+    full_screen(page)
+    page.keyboard.press("e")
+    panel, title = page.locator(".live"), page.locator(".screen h1")
+    panel.get_by_label("Nouveaux chantiers").fill("5")
+    page.get_by_text("Simulation 2023").first.wait_for()
+    settle(page)
+    assert "nouveaux_chantiers=5" in page.url and page.locator(".screen.simulated").count() == 1
+    assert page.evaluate("document.fullscreenElement !== null")
+    panel.get_by_label("Année").select_option("2021")
+    page.get_by_text("Simulation 2022").first.wait_for()
+    panel.get_by_role("button", name="Revenir au réel").click()
+    settle(page)
+    assert not title.text_content().startswith("Simulation") and "nouveaux_chantiers" not in page.url
+    page.keyboard.press("PageUp")
+    page.keyboard.press("e")
+    assert panel.is_hidden() and page.evaluate(TOO_BIG) == []

@@ -1,0 +1,87 @@
+"""Each file holds the figures of the role it is made for, those of `compute`, and never a secret one."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from analytics.database import ROLES, open_base
+from analytics.exports import pdf, tables
+from analytics.exports.deck import deck
+from analytics.exports.slides import pptx
+from analytics.exports.view import View
+from analytics.formats import absent, value
+from analytics.indicators import INDICATORS
+from analytics.queries import compare, compute
+from analytics.selection import Selection
+
+SELECTIONS = (Selection.of(2022), Selection.of(2024, famille="État"))
+CASES = [(role, selection) for role in ROLES for selection in SELECTIONS]
+
+
+@pytest.fixture(params=CASES, ids=lambda case: f"{case[0]}-{case[1].describe()}")
+def view(demo_base, request):
+    role, selection = request.param
+    return View(open_base(demo_base, role), selection)
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_slides_draw_the_figures_of_the_role(view):
+    told, made = deck(view), Presentation(io.BytesIO(pptx(view, deck(view)))).slides
+    drawn = [(slide, shape.chart) for slide in made for shape in slide.shapes if shape.has_chart]
+    charts = [slide.chart for slide in told if slide.chart]
+    assert len(drawn) == len(charts) >= 4
+    for (_, shown), chart in zip(drawn, charts, strict=True):
+        source = view.every_year if chart.by == "annee" else view
+        frame = compute(source.base, source.selection, (chart.indicator,), (chart.by,)).astype({chart.by: str})
+        expected = frame.set_index(chart.by)[chart.indicator]
+        for name, amount in zip(shown.plots[0].categories, shown.plots[0].series[0].values, strict=True):
+            if not name.startswith("Autres ("):
+                known = expected[name]
+                assert amount == known or (amount is None and pd.isna(known)), (chart.title, name)
+
+
+def test_key_figures_of_slides_are_those_of_the_role(view):
+    for slide in deck(view):
+        if slide.key in ("annee", "beneficiaires", "societes"):
+            name = {"annee": "heures_clausees"}.get(slide.key, slide.key)
+            now = compute(view.base, view.selection, (name,)).iat[0, 0]
+            assert slide.figure == value(now, INDICATORS[name].suffix)
+
+
+def test_the_bilan_prints_the_figures_of_the_role(view):
+    text = spaced(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.bilan_pdf(view))).pages))
+    for name in ("heures_clausees", "heures_realisees", "beneficiaires", "societes", "maitres_ouvrage"):
+        now = compare(view.base, view.selection, (name,)).at[name, "valeur"]
+        if pd.notna(now):
+            assert spaced(value(now)) in text, name
+    for line in compute(view.base, view.selection, ("heures_clausees",), ("maitre_ouvrage",)).itertuples(index=False):
+        assert spaced(value(line[1], "h")) in text, line[0]
+
+
+def test_the_workbook_holds_the_figures_of_the_role(view):
+    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, tables.selection_tables(view))))
+    checked = 0
+    for by, indicators in tables.CUTS:
+        if by not in (("famille",), ("maitre_ouvrage", "famille"), ("critere",), ("type_contrat",), ("sexe",)):
+            continue
+        frame = compute(view.base, view.selection, indicators, by).dropna(axis="columns", how="all")
+        title = tables.frame_table(frame).title
+        sheet = next(one for one in book.worksheets if one["A1"].value == title)
+        lines = sheet.iter_rows(min_row=tables.FIRST + 2, max_row=tables.FIRST + 1 + len(frame), values_only=True)
+        for line, row in zip(lines, frame.itertuples(index=False, name=None), strict=True):
+            for cell, content in zip(line, row, strict=False):
+                if isinstance(content, str):
+                    assert cell == content
+                else:
+                    assert cell == (absent(content) if pd.isna(content) else pytest.approx(float(content)))
+                    checked += 1
+    assert checked > 10
