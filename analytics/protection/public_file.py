@@ -24,6 +24,7 @@ Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]
 FIGURES = "chiffre_public"
 UNSAID = "*"  # the line that says that the values without a line are not said, rather than nobody’s
+AT_PUBLICATION = 20_000  # lines of contract, marché and year: about 100 000 records of hours
 _building = threading.Lock()
 CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
@@ -52,7 +53,10 @@ FROM (
 
 
 def public_file(file: Path) -> Path:
-    """Return the public's file of a version, made again when it is missing or follows another rule."""
+    """Return the public's file of a version, made again when it is missing or follows another rule.
+
+    Raise BaseError when it cannot be made: nothing else is ever served in its place.
+    """
     target = public_path(file)
     with _building:
         if _serves(file):
@@ -61,9 +65,22 @@ def public_file(file: Path) -> Path:
             base = open_file(file)
             try:
                 build_public_file(base, target)
+            except (duckdb.Error, OSError, MemoryError) as error:
+                raise BaseError("Les chiffres du public ne peuvent pas être préparés (disque ou mémoire).") from error
             finally:
                 base.close()
     return target
+
+
+def prepare_public_file(file: Path) -> None:
+    """Make the public's file of a version that is about to serve; that of a large base waits for its first reader."""
+    base = open_file(file)
+    try:
+        is_large = base.rows("SELECT count(*) > $most FROM fait_heures", {"most": AT_PUBLICATION})[0][0]
+    finally:
+        base.close()
+    if not is_large:
+        public_file(file)
 
 
 def _serves(file: Path) -> bool:
