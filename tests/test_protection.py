@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -21,10 +22,12 @@ from analytics.ingest.limits import Limits
 from analytics.marches import UNSAID, Rule, marches
 from analytics.protection.marks import SECRET, hidden, reason_of
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
+from analytics.protection.visible import visible_table
 from analytics.queries import compare, compute
 from analytics.selection import Selection
 from analytics.versions import forget_versions, restore
 
+ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("32013", "32208", "32107", "31555", "32462")
 TYPES, CRITERIA = ("CDI", "APPR", "CTTi"), ("JEUNE", "SENIOR", "RSA", "TH", "DELD")
 PERSONAL = {"beneficiaire", "contrat", "critere_beneficiaire", "heures_realisees", "fait_heures", "fait_mois"}
@@ -294,3 +297,15 @@ def test_a_public_file_left_by_a_publication_that_died_is_never_served(tmp_path)
     shutil.copy(public_path(version_file(base, 1)), left)  # of a version 2 that never served
     publish_tables(tmp_path, **worked_example()).close()
     assert open_base(base, role=PUBLIC).rows("SELECT version FROM publication", {}) == [(2,)]
+
+
+def test_the_cells_counted_in_the_document_are_those_of_the_demonstration(public):
+    text = (ROOT / "docs" / "confidentialite.md").read_text(encoding="utf-8")
+    assert visible_table(public, 2022) in text.replace("\u00a0", " ")
+
+
+def test_a_file_made_under_another_rule_is_made_again(tmp_path, monkeypatch):
+    publish_tables(tmp_path, **worked_example()).close()
+    base = tmp_path / "base"
+    monkeypatch.setattr("analytics.protection.public_file.rule", lambda: "autre règle")
+    assert open_base(base, role=PUBLIC).rows("SELECT regle FROM regle_publique", {}) == [("autre règle",)]

@@ -20,9 +20,11 @@ def audited(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: se
         before, rounds = len(hidden), rounds + 1
         for group in given:
             hidden |= _cheapest(cells, relations, hidden, group, 1 + rounds // PATIENCE)
-        hidden = close(cells, relations, hidden, safe)
+        if len(hidden) == before:
+            hidden |= _further(cells, relations, hidden, given[0])
         if len(hidden) == before:
             break
+        hidden = close(cells, relations, hidden, safe)
     if len(hidden) > LARGEST or _given_away(cells, relations, hidden):
         return {key for key in cells if key != TOTAL} | hidden
     return hidden
@@ -78,6 +80,20 @@ def _null_space(matrix: np.ndarray) -> np.ndarray:
     # Of the square of the matrix: as many rows as there are hidden cells, however many sums bind them.
     values, vectors = np.linalg.eigh(matrix.T @ matrix)
     return vectors[:, values < EPSILON]
+
+
+def _further(
+    cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key], group: tuple[Key, ...]
+) -> set[Key]:
+    """Return the smallest shown cell of all the sums that, put together, give the group."""
+    columns = {key: rank for rank, key in enumerate(sorted(hidden))}
+    bound = [relation for relation in relations if any(True for _ in _equations([relation], columns))]
+    wanted = np.zeros(len(columns))
+    wanted[[columns[key] for key in group]] = 1
+    weights = np.linalg.lstsq(np.array(list(_equations(bound, columns))).T, wanted, rcond=None)[0]
+    used = [relation for relation, weight in zip(bound, weights, strict=True) if abs(weight) > EPSILON]
+    shown = {key for one in used for key in (one.parent, *one.children)} - hidden - {TOTAL}
+    return {min(shown, key=lambda key: (cells[key].people, key))} if shown else set()
 
 
 def _cheapest(
