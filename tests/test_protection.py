@@ -17,7 +17,7 @@ from analytics.__main__ import main
 from analytics.database import OWNER, PUBLIC, BaseError, current_file, open_base, open_file, public_path, version_file
 from analytics.exports.text import spreadsheet_cell
 from analytics.formats import number
-from analytics.ingest import REPLACE, importer, sources
+from analytics.ingest import REPLACE, import_folder, importer, sources
 from analytics.ingest.limits import Limits
 from analytics.marches import UNSAID, Rule, marches
 from analytics.protection.marks import SECRET, hidden, reason_of
@@ -309,3 +309,17 @@ def test_a_file_made_under_another_rule_is_made_again(tmp_path, monkeypatch):
     base = tmp_path / "base"
     monkeypatch.setattr("analytics.protection.public_file.rule", lambda: "autre règle")
     assert open_base(base, role=PUBLIC).rows("SELECT regle FROM regle_publique", {}) == [("autre règle",)]
+
+
+def test_the_comment_of_a_version_stays_with_the_facilitatrice(tmp_path):
+    write_tables(tmp_path / "fichiers", **worked_example())
+    import_folder(tmp_path / "fichiers", tmp_path / "base", commentaire="Dossier d’Anne corrigé")
+    said = {role: open_base(tmp_path / "base", role=role).publication["commentaire"] for role in (OWNER, PUBLIC)}
+    assert said[OWNER] == "Dossier d’Anne corrigé" and not said[PUBLIC]
+
+
+def test_a_place_that_one_year_does_not_list_has_no_sum_of_all_years(public, owner):
+    cut = ("commune_residence",)
+    found = compute(public, Selection(), ["heures_realisees"], cut).set_index(list(cut))["heures_realisees"]
+    true = compute(owner, Selection(), ["heures_realisees"], cut).set_index(list(cut))["heures_realisees"]
+    assert len(found) and found.dropna().equals(true.loc[found.dropna().index])

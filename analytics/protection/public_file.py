@@ -130,6 +130,7 @@ def build_public_file(base: Base, target: Path) -> None:
 def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
     for table in CONTRACT_DATA:
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table}")
+    connection.execute("UPDATE publication SET commentaire = NULL")  # the facilitatrice may name anybody there
     for table in TRACES:  # their texts come from files that name people
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table} WHERE false")
     connection.execute("CREATE TABLE regle_publique AS SELECT ?::INTEGER AS seuil, ? AS regle", [threshold(), rule()])
