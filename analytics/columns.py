@@ -69,7 +69,7 @@ def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Seque
 def _add_amounts(
     sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
 ) -> None:
-    amounts = [marks.amount_text(row.amount, unit) for row in rows]
+    amounts = [marks.amount_text(row.said, unit) for row in rows]
     texts = ["<br>".join([*notes.get(row.name, ()), text]) for row, text in zip(rows, amounts, strict=True)]
     places = [_place(index, len(rows), row.name in notes) for index, row in enumerate(rows)]
     sheet.add_text(range(len(rows)), [row.length for row in rows], texts, places)

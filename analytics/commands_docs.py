@@ -1,4 +1,4 @@
-"""The command that writes the pages of `docs/` made from the declarations: docs."""
+"""Commands that write what documents hold: docs, visibles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from analytics.database import PUBLIC, open_base
 from analytics.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, Indicator, facts_of
+from analytics.queries import known_years
 from analytics.schema import REFERENCE_TABLES, Column, Table, tables
 from analytics.typography import typeset
 from analytics.words import list_and
@@ -17,9 +19,11 @@ WRITTEN = "Page écrite par `make docs` : ne la modifiez pas à la main, change
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Declare the command of this module."""
+    """Declare the commands of this module."""
     write = command("docs", "écrire les pages de docs/ qui viennent des déclarations", _write)
     write.add_argument("--dossier", type=Path, default=DOCS, help="dossier où écrire ; par défaut docs")
+    seen = command("visibles", "compter les cellules que le public lit, tableau par tableau", _visible)
+    seen.add_argument("--annee", type=int, help="année ; par défaut la dernière de la base")
 
 
 def pages() -> dict[str, str]:
@@ -117,6 +121,13 @@ def _cell(text: str) -> str:
 
 def _page(*blocks: str) -> str:
     return typeset("\n\n".join(blocks)) + "\n"
+
+
+def _visible(given: argparse.Namespace) -> None:
+    from analytics.protection.visible import visible_table  # it reads a base, which declarations do not
+
+    base = open_base(given.base, role=PUBLIC)
+    print(visible_table(base, given.annee or known_years(base)[-1]))
 
 
 def _write(given: argparse.Namespace) -> None:

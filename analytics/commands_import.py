@@ -109,7 +109,7 @@ def _import(given: argparse.Namespace) -> None:
         abandonner(trial)
         print("Rien à publier." if trial.unchanged else "Essai : rien n’est publié.")
         return
-    print(f"Version {confirmer(trial, given.commentaire)} publiée dans « {base} ».")
+    print(f"Version {confirmer(trial, given.commentaire, progress)} publiée dans « {base} ».")
 
 
 def _progress(share: float, step: str) -> None:

@@ -19,6 +19,7 @@ from analytics.drawing import Sheet, wrap
 from analytics.marks import Row
 from analytics.multiples import multiples
 from analytics.palette import colour_of, ink_of, is_undetailed
+from analytics.protection.marks import reason_of
 from analytics.references import with_references
 from analytics.trends import cumulative, slopes
 
@@ -50,7 +51,7 @@ def bars(
     sheet = Sheet(theme, size)
     rows = marks.limited(marks.read_rows(frame, indicator, by, theme), limit, sheet.theme.context)
     whole = (context_total or 1) if share else marks.largest(rows)
-    texts = [marks.bar_text(row.amount, unit, context_total, share) for row in rows]
+    texts = [marks.bar_text(row.said, unit, context_total, share) for row in rows]
     if "famille" in frame and by != "famille":
         sheet.add_key(_families(frame, theme))
     centres = marks.add_names(sheet, rows, picked)
@@ -109,6 +110,8 @@ def proportion(
     frame: pd.DataFrame, indicator: str, by: str, *, unit: str = "", theme: str = "light", size: int = 16
 ) -> Figure:
     """Return a whole cut into its parts, each named under the bar; beyond four parts, one bar each."""
+    if any(map(reason_of, frame[indicator])):  # of a whole whose parts are not all said, no share is true
+        return bars(frame, indicator, by, unit=unit, theme=theme, size=size)
     if len(frame) > PARTS:
         total = float(frame[indicator].sum()) or None
         return bars(frame, indicator, by, unit=unit, context_total=total, theme=theme, size=size)
@@ -139,7 +142,7 @@ def _add_part_names(sheet: Sheet, rows: Sequence[Row], unit: str, total: float) 
     sheet.top = sheet.px(52)
     tops, texts = [], []
     for row in rows:
-        lines = wrap(f"{row.name}{marks.NO_BREAK}: {marks.bar_text(row.amount, unit, total, False)}")
+        lines = wrap(f"{row.name}{marks.NO_BREAK}: {marks.bar_text(row.said, unit, total, False)}")
         colour = sheet.theme.secondary if is_undetailed(row.name) else row.colour
         tops.append(sheet.top)
         texts.append(f'<span style="color:{colour}">■</span> ' + f"<br>{marks.NO_BREAK * 3}".join(lines))

@@ -7,8 +7,9 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-# Written again with "as": they are offered from here too.
 from analytics.protection.marks import SECRET, reason_of
+
+# Written again with "as": they are offered from here too.
 from analytics.words import elide as elide
 from analytics.words import list_and as list_and
 from analytics.words import normalise as normalise

@@ -12,6 +12,7 @@ from analytics import formats
 from analytics.drawing import Sheet, wrap
 from analytics.palette import colour_of, is_undetailed
 from analytics.phrases import SMALL
+from analytics.protection.marks import SECRET, hidden, reason_of
 
 BAR, GAP = 18, 14
 WRITTEN_UNITS = ("h", "%", "ETP", "mois")
@@ -20,16 +21,22 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True)
 class Row:
-    """One value of a dimension with its amount (None when it is not known) and its colour."""
+    """One value of a dimension with its amount (None when it is not known), its colour, and why it is hidden."""
 
     name: str
     amount: float | None
     colour: str
+    why: int = 0
 
     @property
     def length(self) -> float:
         """The length of the bar: nothing is drawn where nothing is known."""
         return self.amount or 0
+
+    @property
+    def said(self) -> float | None:
+        """The amount to write: a hidden one still says why."""
+        return hidden(self.why) if self.why else self.amount
 
 
 def number(value: Any) -> float | None:
@@ -48,6 +55,7 @@ def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, colou
             str(name),
             number(amount),
             colour_of(dimension, str(name if is_undetailed(str(name)) else key), theme),
+            reason_of(amount),
         )
         for name, amount, key in zip(frame[by], frame[indicator], keys, strict=True)
     ]
@@ -71,7 +79,8 @@ def limited(rows: list[Row], limit: int | None, colour: str) -> list[Row]:
         return rows
     rest = named[limit:]
     known = [row.amount for row in rest if row.amount is not None]
-    others = Row(f"Autres ({len(rest)})", sum(known) if known else None, colour)
+    secret = any(row.why for row in rest)
+    others = Row(f"Autres ({len(rest)})", sum(known) if known and not secret else None, colour, SECRET * secret)
     return [*named[:limit], others, *apart]
 
 
@@ -82,7 +91,7 @@ def amount_text(amount: float | None, unit: str) -> str:
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:
     """Return the amount, followed by its share of `total` where there is one."""
-    if amount is None or not (total or share) or 0 < (total or 0) < SMALL:
+    if formats.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
         return amount_text(amount, unit)
     if not total:
         return formats.percent(amount)
@@ -91,6 +100,8 @@ def bar_text(amount: float | None, unit: str, total: float | None, share: bool) 
 
 def rate_text(goal: Row, work: Row) -> str:
     """Return how much of the goal is done, as a percentage."""
+    if goal.why or work.why:
+        return formats.absent(goal.said if goal.why else work.said)
     if goal.amount is None:
         return f"volume {amount_text(None, '')}"
     if goal.amount == 0:

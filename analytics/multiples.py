@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics import marks
 from analytics.drawing import Sheet, wrap
+from analytics.protection.marks import reason_of
 
 PANELS = 12
 ACROSS = 2
@@ -40,6 +41,11 @@ def multiples(
         (str(name), int(year)): marks.number(amount)
         for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
     }
+    hidden = {
+        (str(name), int(year)): amount
+        for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
+        if reason_of(amount)
+    }
     highest = max([amounts.get((name, year)) or 0 for name in names for year in years], default=0) or 1
     shapes: list[dict[str, Any]] = []
     for start in range(0, len(names), ACROSS):
@@ -52,7 +58,13 @@ def multiples(
             values = [amounts.get((name, year)) for year in years]
             sheet.traces.append(_columns(sheet, values, years, (left, wide), base, highest, annee, partial, name))
             shapes.append(_base_line(left, wide, base, sheet.theme.axis))
-            _add_title(sheet, left, title, _said(amounts.get((name, annee)), annee, unit), name in picked)
+            _add_title(
+                sheet,
+                left,
+                title,
+                _said(hidden.get((name, annee), amounts.get((name, annee))), annee, unit),
+                name in picked,
+            )
             _add_ends(sheet, left, wide, base, years)
             sheet.cells.append({"value": name, "left": left, "width": wide, "top": sheet.top, "tall": above + HEIGHT})
         sheet.top = base + sheet.line_height + sheet.px(18)

@@ -12,7 +12,7 @@ from analytics.dimensions import DIMENSIONS, FACTS, carries, rank
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, INHABITANTS, check_indicators, facts_of
 from analytics.measures import YearsReader, measure, measure_years, read_years
 from analytics.populations import populations
-from analytics.protection.public_file import FIGURES
+from analytics.protection.public_file import FIGURES, UNSAID
 from analytics.selection import Selection, UnknownValue
 from analytics.words import list_and, normalise
 
@@ -86,9 +86,8 @@ def known_values(base: Base, dimension: str) -> list[str]:
     """Return the values of a dimension that the base holds, in display order."""
     fact = next(name for name in ("fait_suivi", "fait_heures", *FACTS) if carries(name, dimension))
     if base.role == PUBLIC and fact == "fait_heures":
-        rows = base.rows(
-            f"SELECT DISTINCT valeur FROM {FIGURES} WHERE dimension = $nom AND valeur <> '*'", {"nom": dimension}
-        )
+        sql = f"SELECT DISTINCT valeur FROM {FIGURES} WHERE dimension = $nom AND valeur <> $rien"
+        rows = base.rows(sql, {"nom": dimension, "rien": UNSAID})
         return sorted((str(value) for (value,) in rows), key=lambda value: (rank(dimension, value), normalise(value)))
     column = f"unnest({dimension})" if DIMENSIONS[dimension].multiple else dimension
     # Each EPCI can be asked for, with or without a marché: the answer « none » is one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analytics.dimensions import DIMENSIONS, LAST
 from analytics.formats import NO_BREAK, is_missing, list_and, number, percent
 from analytics.indicators import INDICATORS
 from analytics.phrases import NOUNS, capitalised, during, people, quantity
+from analytics.protection.marks import SECRET, reason_of
 from analytics.words import is_plural, uncapitalised, with_article
 
 FRACTIONS = (
@@ -37,13 +39,19 @@ class Leader:
 
 
 def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
-    """Return the greatest group, catch-all values apart; None when no group has an amount above zero."""
+    """Return the greatest group, catch-all values apart; None when no group has an amount above zero.
+
+    None too when a hidden group may be greater; without all the groups there is no total.
+    """
+    reasons = set(map(reason_of, frame[indicator])) - {0}
+    if SECRET in reasons:
+        return None
     amounts = [(str(name), float(x)) for name, x in frame[[by, indicator]].itertuples(index=False) if not is_missing(x)]
     named = [(name, amount) for name, amount in amounts if name not in LAST and amount > 0]
     if not named:
         return None
     greatest = max(amount for _, amount in named)
-    total = sum(amount for _, amount in amounts if amount > 0)
+    total = math.nan if reasons else sum(amount for _, amount in amounts if amount > 0)
     return Leader(tuple(name for name, amount in named if amount == greatest), greatest, total)
 
 

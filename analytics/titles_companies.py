@@ -8,6 +8,7 @@ from analytics.details import known
 from analytics.dimensions import DIMENSIONS
 from analytics.formats import NO_BREAK, absent, count, hours, is_missing, number, percent
 from analytics.phrases import SMALL, capitalised, changed, during, for_place, quantity
+from analytics.protection.marks import reason_of
 from analytics.titles import neutral_title, share_words
 from analytics.words import uncapitalised
 
@@ -65,7 +66,7 @@ def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
     """Return « La moitié des heures réalisées dans le Gers », or « 31 sociétés sur 76 dans le Gers », by seat."""
     amounts = frame.dropna(subset=[indicator]).set_index(by)[indicator].astype(float)
     total, local = float(amounts.sum()), float(amounts.get("Gers", 0.0))
-    if not total or not local:
+    if not total or not local or any(map(reason_of, frame[indicator])):
         return neutral_title(by, indicator)
     if indicator == "societes":
         return f"{quantity('societes', local)} sur {number(total)} ont leur siège dans le Gers"
@@ -77,7 +78,7 @@ def structures_title(frame: pd.DataFrame) -> str:
     amounts = frame.dropna(subset=["heures_realisees"]).set_index("type_employeur")["heures_realisees"].astype(float)
     total = float(amounts.sum())
     siae, etti = float(amounts.reindex(list(INSERTION)).fillna(0).sum()), float(amounts.get("ETTI", 0.0))
-    if not total or not siae:
+    if not total or not siae or any(map(reason_of, frame["heures_realisees"])):
         return neutral_title("type_employeur", "heures_realisees")
     temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 import threading
@@ -16,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from analytics.database import POINTER, BaseError, current_file, open_file, public_path, version_file
+from analytics.protection.public_file import prepare_public_file
 from analytics.schema import fingerprint, literal, record_tables
 
 KEPT_VERSIONS = 20
@@ -23,35 +25,41 @@ DRAFT = ".brouillon"
 TRIALS = "essais"
 TRIAL_SECONDS = 24 * 3600  # a trial that nobody confirmed in a day is forgotten
 Build = Callable[[duckdb.DuckDBPyConnection, int], None]
+Progress = Callable[[float, str], None]
+log = logging.getLogger(__name__)
 _publishing = threading.Lock()
 
 
-def publish(base: Path, build: Build) -> int:
+def _quiet(share: float, step: str) -> None:
+    """Show no progress."""
+
+
+def publish(base: Path, build: Build, progress: Progress = _quiet) -> int:
     """Write a new version with `build(connection, number)`, then make it the current one; return its number.
 
     `build` fills an empty DuckDB file. If it raises, or if the process dies, the version that
-    served before still serves: the pointer moves last, in one atomic replacement.
+    served before still serves: the pointer moves last, in one atomic replacement, once the public's file is made.
     """
     with _one_publisher(base):
         _clean_drafts(base)
         number = _next_number(base)
         draft = version_file(base, number).with_suffix(DRAFT)
         _write(draft, lambda connection: build(connection, number))
-        return _serve(base, draft, number)
+        return _serve(base, draft, number, progress)
 
 
 def try_out(base: Path, build: Build) -> Path:
     """Write a draft with `build(connection, number)` and return its file, which nothing serves."""
     folder = base / TRIALS
     folder.mkdir(parents=True, exist_ok=True)
-    _forget_old_trials(folder)
+    _forget_old(folder)
     draft = folder / f"{uuid.uuid4().hex}{DRAFT}"
     number = _next_number(base)
     _write(draft, lambda connection: build(connection, number))
     return draft
 
 
-def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build) -> int:
+def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build, progress: Progress = _quiet) -> int:
     """Make a draft the current version, once `finish(connection, number)` has signed it; return its number.
 
     Raise BaseError when the version that served when the draft was made no longer does.
@@ -62,8 +70,9 @@ def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build) -
         if not draft.is_file():
             raise BaseError("Cet essai n’existe plus : refaites l’essai, puis confirmez.")
         number = _next_number(base)
+        progress(0.1, "Écriture de la version")
         _write(draft, lambda connection: finish(connection, number))
-        return _serve(base, draft, number)
+        return _serve(base, draft, number, progress)
 
 
 def discard(draft: Path) -> None:
@@ -88,16 +97,28 @@ def _write(draft: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> N
         raise
 
 
-def _serve(base: Path, draft: Path, number: int) -> int:
+def _serve(base: Path, draft: Path, number: int, progress: Progress) -> int:
     try:
+        _remove(public_path(version_file(base, number)))  # of a publication that died before it served
         os.replace(draft, version_file(base, number))
         _flush(base / "versions")
+        progress(0.85, "Chiffres du public")
+        _prepare_public(version_file(base, number))
         point_to(base, number)
     except OSError as error:
         _remove(draft)
         raise _refusal(error) from error
     _forget_old_versions(base)
     return number
+
+
+def _prepare_public(file: Path) -> None:
+    """Make the public's file of a version; without it the public reads nothing until its first opening makes it."""
+    try:
+        prepare_public_file(file)
+    except Exception as error:  # whatever fails there, the version is sound and the facilitatrice needs it
+        why = type(error).__name__  # its message may quote what the base holds
+        log.warning("%s : chiffres du public non préparés (%s), ils le seront à leur première lecture.", file.name, why)
 
 
 def _refusal(error: Exception) -> BaseError:
@@ -170,6 +191,7 @@ def restore(base: Path, number: int) -> None:
     with _one_publisher(base):
         if version_file(base, number).is_file():
             open_file(version_file(base, number), any_release=True).close()
+            _prepare_public(version_file(base, number))
         point_to(base, number)
 
 
@@ -217,8 +239,8 @@ def _remove_version(file: Path) -> None:
     _remove(public_path(file))
 
 
-def _forget_old_trials(folder: Path) -> None:
-    for file in folder.iterdir():
+def _forget_old(folder: Path, pattern: str = "*") -> None:
+    for file in folder.glob(pattern):
         if time.time() - file.stat().st_mtime > TRIAL_SECONDS:
             _remove(file)
 
@@ -226,6 +248,8 @@ def _forget_old_trials(folder: Path) -> None:
 def _clean_drafts(base: Path) -> None:
     for file in (base / "versions").glob(f"*{DRAFT}*"):
         _remove(file)
+    if (base / "publiques").is_dir():
+        _forget_old(base / "publiques", f"*{DRAFT}*")
 
 
 def _flush(path: Path) -> None:

@@ -40,6 +40,7 @@ cards = [
         sentences.women_title(people),
         figures.dots(women, total, "Femmes", **page.look()),
         key="femmes",
+        printed=women == women,
     ),
     people_card(ages, sentences.ages_title(ages, total), "ages"),
     people_card(page.compute("beneficiaires", by=("qualification",)), "Niveau de formation à l’entrée", "formation"),

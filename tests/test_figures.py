@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics import figures
+from analytics import figures, titles
 from analytics.formats import number
 from analytics.palette import THEMES, colour_of
+from analytics.protection.marks import SECRET, hidden
 
 NARROW, FIXED = "\u202f", "\u00a0"
 OWNERS = pd.DataFrame(
@@ -232,3 +233,15 @@ def test_empty_frames_draw_nothing_and_do_not_fail(name):
 def test_sizes_scale_for_the_meeting_room_and_the_sheet():
     heights = [ALL["bars"](size=size)["layout"]["height"] for size in (11, 16, 30)]
     assert heights == sorted(heights) and heights[2] > 1.7 * heights[1]
+
+
+def test_a_hidden_bar_says_why_and_no_sum_or_share_is_made_without_it():
+    names = [f"MO {rank}" for rank in range(5)]
+    amounts = [90.0, 60.0, hidden(5), hidden(SECRET), 10.0]
+    frame = pd.DataFrame({"maitre_ouvrage": names, "heures_realisees": amounts})
+    assert {"<\u00a05", "secret"} <= set(texts(figures.bars(frame, "heures_realisees", "maitre_ouvrage")))
+    short = texts(figures.bars(frame, "heures_realisees", "maitre_ouvrage", limit=2))
+    assert "secret" in short and not any("10" in text for text in short)
+    parts = pd.DataFrame({"famille": ["État", "Collectivités"], "heures_realisees": [90.0, hidden(SECRET)]})
+    assert not any("%" in text for text in texts(figures.proportion(parts, "heures_realisees", "famille")))
+    assert "porte" not in titles.ranking_title(frame, "maitre_ouvrage", "heures_realisees")

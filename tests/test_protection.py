@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import math
+import shutil
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
 from attacker import attack
-from records import publish_tables, worked_example
+from records import publish_tables, worked_example, write_tables
 
 from analytics.__main__ import main
-from analytics.database import OWNER, PUBLIC, open_base, open_file
+from analytics.database import OWNER, PUBLIC, BaseError, current_file, open_base, open_file, public_path, version_file
 from analytics.exports.text import spreadsheet_cell
 from analytics.formats import number
+from analytics.ingest import REPLACE, import_folder, importer, sources
+from analytics.ingest.limits import Limits
 from analytics.marches import UNSAID, Rule, marches
 from analytics.protection.marks import SECRET, hidden, reason_of
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
+from analytics.protection.visible import visible_table
 from analytics.queries import compare, compute
 from analytics.selection import Selection
-from analytics.versions import forget_versions
+from analytics.versions import forget_versions, restore
 
+ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("32013", "32208", "32107", "31555", "32462")
 TYPES, CRITERIA = ("CDI", "APPR", "CTTi"), ("JEUNE", "SENIOR", "RSA", "TH", "DELD")
 PERSONAL = {"beneficiaire", "contrat", "critere_beneficiaire", "heures_realisees", "fait_heures", "fait_mois"}
@@ -242,3 +248,78 @@ def test_the_public_files_go_with_their_versions(tmp_path):
     publish_tables(tmp_path, **crowd(0))
     assert held.exists() and forget_versions(tmp_path / "base", [1]) == []
     assert not held.exists()
+
+
+def test_the_public_file_is_made_by_the_publication_before_the_version_serves(tmp_path):
+    steps = []
+    publish_tables(tmp_path, **worked_example()).close()
+    made = public_path(current_file(tmp_path / "base"))
+    assert made.is_file()
+    before = made.stat().st_mtime_ns
+    open_base(tmp_path / "base", role=PUBLIC).close()
+    assert made.stat().st_mtime_ns == before
+    folder = write_tables(tmp_path / "autres", **crowd(1))
+    importer(
+        sources([folder]), tmp_path / "base", REPLACE, limits=Limits(), progress=lambda share, step: steps.append(step)
+    )
+    assert "Chiffres du public" in steps and public_path(current_file(tmp_path / "base")).is_file()
+
+
+def test_a_restored_version_has_its_public_file_again(tmp_path):
+    publish_tables(tmp_path, **worked_example()).close()
+    made = public_path(current_file(tmp_path / "base"))
+    publish_tables(tmp_path, **crowd(1)).close()
+    made.unlink()
+    restore(tmp_path / "base", 1)
+    assert made.is_file()
+
+
+def test_a_failure_of_the_public_file_loses_no_publication_and_shows_nothing(tmp_path, monkeypatch, caplog):
+    def full(*given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analytics.protection.public_file._fill", full)
+    publish_tables(tmp_path, **worked_example()).close()
+    assert "chiffres du public non préparés" in caplog.text
+    base = tmp_path / "base"
+    assert open_base(base).rows("SELECT count(*) FROM beneficiaire", {}) == [(2,)]
+    assert not list((base / "publiques").iterdir())
+    with pytest.raises(BaseError, match="ne peuvent pas être préparés"):
+        open_base(base, role=PUBLIC)
+    monkeypatch.undo()
+    assert open_base(base, role=PUBLIC).role == PUBLIC
+
+
+def test_a_public_file_left_by_a_publication_that_died_is_never_served(tmp_path):
+    publish_tables(tmp_path, **crowd(0)).close()
+    base = tmp_path / "base"
+    left = public_path(version_file(base, 2))
+    shutil.copy(public_path(version_file(base, 1)), left)  # of a version 2 that never served
+    publish_tables(tmp_path, **worked_example()).close()
+    assert open_base(base, role=PUBLIC).rows("SELECT version FROM publication", {}) == [(2,)]
+
+
+def test_the_cells_counted_in_the_document_are_those_of_the_demonstration(public):
+    text = (ROOT / "docs" / "confidentialite.md").read_text(encoding="utf-8")
+    assert visible_table(public, 2022) in text.replace("\u00a0", " ")
+
+
+def test_a_file_made_under_another_rule_is_made_again(tmp_path, monkeypatch):
+    publish_tables(tmp_path, **worked_example()).close()
+    base = tmp_path / "base"
+    monkeypatch.setattr("analytics.protection.public_file.rule", lambda: "autre règle")
+    assert open_base(base, role=PUBLIC).rows("SELECT regle FROM regle_publique", {}) == [("autre règle",)]
+
+
+def test_the_comment_of_a_version_stays_with_the_facilitatrice(tmp_path):
+    write_tables(tmp_path / "fichiers", **worked_example())
+    import_folder(tmp_path / "fichiers", tmp_path / "base", commentaire="Dossier d’Anne corrigé")
+    said = {role: open_base(tmp_path / "base", role=role).publication["commentaire"] for role in (OWNER, PUBLIC)}
+    assert said[OWNER] == "Dossier d’Anne corrigé" and not said[PUBLIC]
+
+
+def test_a_place_that_one_year_does_not_list_has_no_sum_of_all_years(public, owner):
+    cut = ("commune_residence",)
+    found = compute(public, Selection(), ["heures_realisees"], cut).set_index(list(cut))["heures_realisees"]
+    true = compute(owner, Selection(), ["heures_realisees"], cut).set_index(list(cut))["heures_realisees"]
+    assert len(found) and found.dropna().equals(true.loc[found.dropna().index])

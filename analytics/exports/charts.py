@@ -12,6 +12,7 @@ from analytics.dimensions import DIMENSIONS
 from analytics.indicators import INDICATORS
 from analytics.marks import Row
 from analytics.palette import is_undetailed, theme_named
+from analytics.protection.marks import SECRET, hidden, reason_of
 from analytics.words import uncapitalised
 
 THEME = "print"
@@ -77,7 +78,7 @@ def ranking(
     rows = marks.read_rows(frame, indicator, by, THEME, coloured=coloured)
     rows = marks.limited(rows, limit, theme_named(THEME).context) if titles.adds_up(indicator, by) else rows[:limit]
     unit = INDICATORS[indicator].suffix
-    bars = tuple(_bar(row, marks.bar_text(row.amount, unit, total, False)) for row in rows)
+    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
     return Chart("barres", title, measure(indicator, by), bars, by, indicator, unit, whole or marks.largest(rows), note)
 
 
@@ -87,7 +88,7 @@ def years(frame: pd.DataFrame, indicator: str, annee: int) -> Chart:
     unit, theme = INDICATORS[indicator].suffix, theme_named(THEME)
     colours = [theme.done if row.name == str(annee) else theme.context for row in rows]
     bars = tuple(
-        Bar(row.name, row.amount, formats.number(row.amount), colour) for row, colour in zip(rows, colours, strict=True)
+        Bar(row.name, row.amount, formats.number(row.said), colour) for row, colour in zip(rows, colours, strict=True)
     )
     title = titles.years_title(frame, indicator, annee)
     label = f"{INDICATORS[indicator].label} par année"
@@ -102,11 +103,12 @@ def _around(frame: pd.DataFrame, annee: int) -> pd.DataFrame:
 
 def parts(frame: pd.DataFrame, indicator: str, by: str, title: str = "") -> Chart:
     """Return the parts of a whole, each in the colour of its value, with its share."""
-    rows = [row for row in marks.read_rows(frame, indicator, by, THEME, coloured=True) if row.length]
-    total = sum(row.length for row in rows) or 1
+    rows = [row for row in marks.read_rows(frame, indicator, by, THEME, coloured=True) if row.length or row.why]
+    whole = sum(row.length for row in rows) or 1
+    total = None if any(row.why for row in rows) else whole
     unit = INDICATORS[indicator].suffix
-    bars = tuple(_bar(row, marks.bar_text(row.amount, unit, total, False)) for row in rows)
-    return Chart("parts", title, measure(indicator, by), bars, by, indicator, unit, total)
+    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
+    return Chart("parts", title, measure(indicator, by), bars, by, indicator, unit, whole)
 
 
 def goals(frame: pd.DataFrame, by: str, title: str, *, limit: int | None = None, note: str = "") -> Chart:
@@ -125,7 +127,7 @@ def goals(frame: pd.DataFrame, by: str, title: str, *, limit: int | None = None,
 
 
 def _both(goal: Row, work: Row) -> str:
-    return f"{formats.hours(work.amount)} sur {formats.hours(goal.amount)}"
+    return f"{formats.hours(work.said)} sur {formats.hours(goal.said)}"
 
 
 def _bar(row: Row, text: str) -> Bar:
@@ -145,12 +147,13 @@ def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int
     found = []
     for name, rows in frame.groupby(group, sort=False):
         shown = marks.read_rows(rows[rows[by].isin(kept)], indicator, by, THEME)
-        bars = [_bar(row, formats.value(row.amount, unit)) for row in shown]
+        bars = [_bar(row, formats.value(row.said, unit)) for row in shown]
         rest = rows[~rows[by].isin(kept)]
         if len(rest):
-            total = rest[indicator].sum(min_count=1)
+            secret = any(map(reason_of, rest[indicator]))
+            total = hidden(SECRET) if secret else rest[indicator].sum(min_count=1)
             amount = None if pd.isna(total) else float(total)
-            text = formats.value(amount, unit)
+            text = formats.value(total, unit)
             bars.append(Bar(f"Autres ({len(rest)})", amount, text, theme_named(THEME).context))
         found.append((str(name), bars))
     return found

@@ -17,6 +17,7 @@ from analytics.formats import number, percent, value
 from analytics.indicators import INDICATORS, shown_indicators
 from analytics.palette import colour_of, is_undetailed, theme_named
 from analytics.phrases import quantity
+from analytics.protection.marks import reason_of
 from analytics.words import uncapitalised
 
 ROWS = 21  # owners that the second page can list
@@ -190,6 +191,8 @@ def owners_by_family(view: View, name: str) -> Content:
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
     groups = charts.grouped(ranked, name, "maitre_ouvrage", "famille", ROWS)
     longest, total = frame[name].max(), families[name].sum()
+    if any(map(reason_of, families[name])):  # of a whole whose parts are not all said, no share is true
+        total = 0
     followed = frame.set_index("maitre_ouvrage")["marches_suivis"]
     return {
         "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.annee),

@@ -77,7 +77,7 @@ def import_folder(
     """
     about = About(nature, mention, arretee_le, commentaire)
     work = Work(sources([Path(folder)]), Path(base), about=about)
-    return publish(Path(base), partial(build, work=work))
+    return publish(Path(base), partial(build, work=work), work.progress)
 
 
 def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> None:

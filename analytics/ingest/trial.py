@@ -78,12 +78,14 @@ def essai(
     return trial
 
 
-def confirmer(trial: Trial, commentaire: str = "") -> int:
+def confirmer(
+    trial: Trial, commentaire: str = "", progress: Callable[[float, str], None] = lambda share, step: None
+) -> int:
     """Publish exactly the draft of a trial and return its version; raise ImportRefused or BaseError otherwise."""
     if trial.draft is None or trial.refused:
         raise ImportRefused(trial.problems)
     finish = partial(_sign, commentaire=commentaire, remarks=[p for p in trial.problems if p.file == "Bilan publié"])
-    number = publish_draft(trial.base, trial.draft, trial.before, finish)
+    number = publish_draft(trial.base, trial.draft, trial.before, finish, progress)
     trial.draft = None
     return number
 
@@ -101,7 +103,7 @@ def importer(files: Sequence[Source], base: Path, mode: str, commentaire: str = 
     if trial.unchanged:
         abandonner(trial)
         return None
-    return confirmer(trial, commentaire)
+    return confirmer(trial, commentaire, given.get("progress", lambda share, step: None))
 
 
 def _serving(base: Path) -> Path | None:

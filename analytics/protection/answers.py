@@ -38,12 +38,15 @@ def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
     for year in unsaid if finest not in asked else ():
         kept[year] = kept[year] if _all_listed(selection, finest, kept[year]) else {UNSAID: _secret(measures)}
     if finest and finest not in asked:
-        return _summed(kept, measures, by, selection, finest, described)
+        return _summed(kept, measures, by, finest, described)
     lines: dict[tuple[object, ...], list[list[float]]] = {}
     for year, values in kept.items():
         for value, amounts in values.items():
             wholes = {finest: value, **described.get(value, {}), "annee": year}
-            lines.setdefault(tuple(_typed(name, wholes[name]) for name in by), []).append(amounts)
+            parts = lines.setdefault(tuple(_typed(name, wholes[name]) for name in by), [])
+            parts.append(amounts)
+            if "annee" not in by and any(value not in kept[other] for other in unsaid):
+                parts.append(_secret(measures))  # of a year that does not list it, but may have had some
     return [(*group, 1, *_union(parts, measures)) for group, parts in lines.items()]
 
 
@@ -115,7 +118,6 @@ def _summed(
     kept: dict[int, dict[str, list[float]]],
     measures: Sequence[str],
     by: Sequence[str],
-    selection: Selection,
     finest: str,
     described: dict[str, dict[str, str]],
 ) -> list[Line]:

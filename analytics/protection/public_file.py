@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +26,7 @@ Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]
 FIGURES = "chiffre_public"
 UNSAID = "*"  # the line that says that the values without a line are not said, rather than nobody’s
+AT_PUBLICATION = 20_000  # lines of contract, marché and year: about 100 000 records of hours
 _building = threading.Lock()
 CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
@@ -52,22 +55,45 @@ FROM (
 
 
 def public_file(file: Path) -> Path:
-    """Return the public's file of a version, made again when it is missing or follows another rule."""
+    """Return the public's file of a version, made again when it is missing or follows another rule.
+
+    Raise BaseError when it cannot be made: nothing else is ever served in its place.
+    """
     target = public_path(file)
     with _building:
-        if _serves(file):
+        if _serves(file, is_alone=True):
             return file
         if not _serves(target):
             base = open_file(file)
             try:
                 build_public_file(base, target)
+            except (duckdb.Error, OSError, MemoryError) as error:
+                raise BaseError("Les chiffres du public ne peuvent pas être préparés (disque ou mémoire).") from error
             finally:
                 base.close()
     return target
 
 
-def _serves(file: Path) -> bool:
-    """Return whether a file is the public's, made by this release under the threshold of today."""
+@lru_cache(maxsize=1)
+def rule() -> str:
+    """Return the fingerprint of the code that decides: a release that hides more makes every file again."""
+    sources = (Path(__file__).with_name(f"{name}.py") for name in ("audit", "cells", "public_file", "rules", "totals"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+
+
+def prepare_public_file(file: Path) -> None:
+    """Make the public's file of a version that is about to serve; that of a large base waits for its first reader."""
+    base = open_file(file)
+    try:
+        is_large = base.rows("SELECT count(*) > $most FROM fait_heures", {"most": AT_PUBLICATION})[0][0]
+    finally:
+        base.close()
+    if not is_large:
+        public_file(file)
+
+
+def _serves(file: Path, is_alone: bool = False) -> bool:
+    """Return whether a file is the public's, made by this release under the threshold and the rule of today."""
     if not file.is_file():
         return False
     try:
@@ -75,7 +101,12 @@ def _serves(file: Path) -> bool:
     except BaseError:
         return False
     try:
-        return base.role == PUBLIC and base.rows("SELECT seuil FROM regle_publique", {}) == [(threshold(),)]
+        if base.role != PUBLIC:
+            return False
+        ((least, made_by),) = base.rows("SELECT seuil, regle FROM regle_publique", {})
+        return least == threshold() and (is_alone or made_by == rule())
+    except duckdb.Error:
+        return False
     finally:
         base.close()
 
@@ -99,9 +130,10 @@ def build_public_file(base: Base, target: Path) -> None:
 def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
     for table in CONTRACT_DATA:
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table}")
+    connection.execute("UPDATE publication SET commentaire = NULL")  # the facilitatrice may name anybody there
     for table in TRACES:  # their texts come from files that name people
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM source.{table} WHERE false")
-    connection.execute("CREATE TABLE regle_publique AS SELECT ?::INTEGER AS seuil", [threshold()])
+    connection.execute("CREATE TABLE regle_publique AS SELECT ?::INTEGER AS seuil, ? AS regle", [threshold(), rule()])
     connection.execute(
         f"CREATE TABLE {FIGURES} (annee INTEGER, dimension VARCHAR, valeur VARCHAR, mesure VARCHAR,"
         " nombre DOUBLE, raison INTEGER)"

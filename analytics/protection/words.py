@@ -39,8 +39,8 @@ def note(frame: pd.DataFrame) -> str:
     return f"{' ; '.join(parts)}." if parts else ""
 
 
-def refusal(selection: Selection, by: Sequence[str]) -> str:
-    """Return why nothing of a table can be shown, and what can be."""
+def refusal(selection: Selection, by: Sequence[str], nearest: Sequence[str] = ()) -> str:
+    """Return why nothing of a table can be shown, and the nearest views that can be (« par famille », « en 2023 »)."""
     filtered = [name for name, _ in selection.filtres]
     asked = [name for name in by if name != "annee"]
     crossed = list(dict.fromkeys([*asked, *filtered]))
@@ -51,12 +51,13 @@ def refusal(selection: Selection, by: Sequence[str]) -> str:
             "Croisé ainsi, ce chiffre pourrait désigner quelqu’un : il se lit un critère à la fois. "
             f"Sans le filtre {_named(lifted)}, il s’affiche pour l’année entière."
         )
-    wider = next((WIDER[name] for name in crossed if name in WIDER), "")
-    return "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître." + (
-        f" Voyez plutôt par {DIMENSIONS[wider].label.lower()}, ou une autre année."
-        if wider
-        else " Voyez une autre année."
-    )
+    few = "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître."
+    return f"{few} Ce tableau se lit {list_and(nearest)}." if nearest else few
+
+
+def wider(by: Sequence[str]) -> list[str]:
+    """Return the dimensions whose groups hold those of a table."""
+    return [WIDER[name] for name in by if name in WIDER]
 
 
 def _named(names: Iterable[str]) -> str:

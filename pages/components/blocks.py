@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures, titles
-from analytics.database import PUBLIC
 from analytics.dimensions import DIMENSIONS, FILTERS, NOT_ITEMISED
 from analytics.exports import text
 from analytics.formats import count, difference, is_missing, number, percent, value
@@ -21,6 +20,7 @@ from analytics.selection import EVERYWHERE
 from analytics.years import partial_year, up_to_short
 from pages.components import cached, sheets
 from pages.components.board import Card, Tile, board
+from pages.components.emptiness import empty_message
 from pages.components.export_menu import page_tables
 from pages.components.filters import reset, toggle
 from pages.components.frame import Page
@@ -43,12 +43,16 @@ def card(
     subtitle: str = "",
     wide: bool = False,
     tall: bool = False,
+    printed: bool = False,
 ) -> Card:
-    """Return the card of a frame whose first column is a dimension and whose others are indicators."""
+    """Return the card of a frame whose first column is a dimension and whose others are indicators.
+
+    `printed` says that the figure is of a total known to all, whatever of the frame is hidden.
+    """
     dimensions = [name for name in frame.columns if name in DIMENSIONS]
     indicators = [name for name in frame.columns if name in INDICATORS]
     pick = dimensions[0] if dimensions and dimensions[0] in (*FILTERS, "annee") else ""
-    empty = empty_message(page, frame, indicators, dimensions)
+    empty = "" if printed else empty_message(page, frame, indicators, dimensions)
     measures = ", ".join(INDICATORS[name].label for name in indicators)
     return Card(
         key=key,
@@ -61,7 +65,7 @@ def card(
         alt=alternative(title, frame, dimensions, indicators),
         definition=definitions(indicators),
         source=page.source,
-        note=" ".join(filter(None, [note, protection.note(frame)])),
+        note=" ".join(filter(None, [note, "" if empty else protection.note(frame)])),
         csv=text.to_csv(frame, page.selection.describe(), page.mention),
         csv_name=f"{key}-{page.selection.annee}.csv",
         pick=pick,
@@ -77,19 +81,6 @@ def card(
 def picked_values(page: Page, dimension: str) -> tuple[str, ...]:
     """Return the values of `dimension` that the reader has chosen, as figures and tables name them."""
     return (str(page.annee),) if dimension == "annee" else page.picked.values(dimension) if dimension else ()
-
-
-def empty_message(page: Page, frame: pd.DataFrame, indicators: Sequence[str], by: Sequence[str]) -> str:
-    """Return why there is nothing to draw, in French; empty when there is something."""
-    reasons = [reason for name in indicators if (reason := why_missing(name, page.selection, by))]
-    if len(reasons) == len(indicators) and reasons:
-        return " ".join(dict.fromkeys(reasons))
-    missing = frame.empty or frame[list(indicators)].isna().all(axis=None)
-    if missing and page.base.role == PUBLIC and (protection.reasons(frame) or len(by) > 1):
-        return protection.refusal(page.selection, by)
-    if missing:
-        return f"Aucune donnée pour ces filtres ({page.selection.describe()})."
-    return ""
 
 
 def definitions(indicators: Sequence[str]) -> str:

@@ -224,9 +224,11 @@ def confirm(trial: Trial) -> None:
     comment = st.text_input("Commentaire gardé avec la version", key="commentaire", max_chars=200)
     if not st.button("Publier cette version", type="primary", icon=":material/publish:"):
         return
+    bar = st.progress(0.0, "Écriture de la version")
     try:
-        version = confirmer(trial, comment)
+        version = confirmer(trial, comment, bar.progress)
     except (BaseError, ImportRefused) as error:
+        bar.empty()
         st.error(str(error), icon=":material/error:")
         return
     st.session_state.pop(KEPT, None)
