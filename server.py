@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.database import BaseError, base_path, current_file
 from pages.components.preload import head_links
-from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url
+from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url, plotly_url
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
@@ -62,6 +62,7 @@ async def health(request: Request) -> JSONResponse:
 @asynccontextmanager
 async def warm_up(app: st.App) -> AsyncIterator[None]:
     """Do before the first visit what it would wait for, then keep it out of every later collection."""
+    plotly_url()
     import_module("pages.components.blocks")
     import_module("pages.components.roles").announce()
     _lengthen_sign_in_tokens()

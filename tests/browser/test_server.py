@@ -128,8 +128,8 @@ def test_a_page_address_opens_first_on_a_new_visit(open_page: Callable[..., Page
 
 def test_the_server_tells_its_version_and_serves_plotly(server: str) -> None:
     assert get_json(f"{server}/sante") == {"etat": "ok", "version": "000001"}
-    status, headers, body = get(f"{server}/app/static/plotly-basic.min.js?v=1", accept_encoding="gzip")
-    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 500_000
+    status, headers, body = get(f"{server}/app/static/plotly.min.js?v=1", accept_encoding="gzip")
+    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 2_000_000
 
 
 def test_no_answer_waits_for_the_one_before_to_be_acknowledged(server: str) -> None:
