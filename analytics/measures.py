@@ -84,7 +84,9 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     if not found and not by:
         found[()] = {}
     columns = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
-    return pd.DataFrame({**columns, **_numbers(found.values(), terms)})
+    # An empty list would be read as numbers, whose words cannot be joined.
+    names = {name: pd.Series(values, dtype=None if values else object) for name, values in columns.items()}
+    return pd.DataFrame({**names, **_numbers(found.values(), terms)})
 
 
 def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:

@@ -29,7 +29,7 @@ cards = [
         wide=True,
     ),
     *blocks.owner_cards(page),
-    blocks.owners_ranking(page),
+    blocks.owners_ranking(page, limit=blocks.MANY),
     blocks.progress_card(page, "maitre_ouvrage"),
     blocks.card(page, detail, "Chaque maître d’ouvrage en chiffres", None, key="detail", wide=True),
 ]

@@ -28,6 +28,7 @@ from pages.components.frame import Page
 Lines = Mapping[str, Mapping[str, Any]]  # a `compare` frame as plain data: one line per indicator
 
 ROUNDING = 0.005  # a smaller gap between two percentages does not show once they are rounded
+MANY = 25  # bars that a figure names before it becomes a scroll; the table always has them all
 PROGRESS = ("clausees_cumulees", "realisees_cumulees", "taux_realisation")
 PROGRESS_NOTE = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
 
@@ -240,7 +241,9 @@ def progress_card(page: Page, by: str) -> Card:
     """Return what was promised and done since the start of the marchés followed in the year."""
     frame = page.compute(*PROGRESS, by=(by,))
     title = titles.bullet_title(frame, *PROGRESS[:2])
-    return card(page, frame, title, progress_figure(page, frame), key="avancement", note=PROGRESS_NOTE)
+    shown = frame.head(MANY)
+    rest = f" Les {MANY} premiers sur {len(frame)} ; les autres sont dans le tableau." if len(frame) > MANY else ""
+    return card(page, frame, title, progress_figure(page, shown), key="avancement", note=PROGRESS_NOTE + rest)
 
 
 def progress_figure(page: Page, frame: pd.DataFrame) -> dict:
