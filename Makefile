@@ -6,6 +6,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 BENCH := .venv-bench
+# A start reads what the one before compiled.
+unexport PYTHONDONTWRITEBYTECODE
 STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
 .PHONY: help run dev demo test bench check format lock docs clean

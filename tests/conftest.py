@@ -15,3 +15,9 @@ def demo_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     build_demo(folder)
     return folder
+
+
+@pytest.fixture
+def public_file_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the public's file to its first reader: it takes half the time of publishing a small base."""
+    monkeypatch.setattr("analytics.protection.public_file.AT_PUBLICATION", -1)

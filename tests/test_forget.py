@@ -18,6 +18,7 @@ from analytics.queries import compute
 from analytics.selection import Selection
 from analytics.versions import history, versions
 
+pytestmark = pytest.mark.usefixtures("public_file_later")
 FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "femmes", "societes")
 
 

@@ -24,6 +24,8 @@ from analytics.ingest.headers import COLUMN_LABELS, SHEET_LABELS
 from analytics.ingest.resolve import allowed, cell_reader
 from analytics.schema import record_tables, tables
 
+pytestmark = pytest.mark.usefixtures("public_file_later")
+
 
 @pytest.fixture(autouse=True)
 def own_key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:

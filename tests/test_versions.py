@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -20,6 +21,7 @@ from analytics.database import BaseError, current_file, open_base, version_file
 from analytics.ingest import Source, abandonner, confirmer, importer, limits
 from analytics.ingest.problems import ImportRefused
 
+pytestmark = pytest.mark.usefixtures("public_file_later")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -82,10 +84,18 @@ def processes() -> multiprocessing.context.BaseContext:
     return context
 
 
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a base whose version says « Ancien »; tests copy it."""
+    base = tmp_path_factory.mktemp("ancien")
+    publish(base, "Ancien")
+    return base
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ne connaît pas SIGKILL")
 @pytest.mark.parametrize("step", STEPS)
-def test_a_process_killed_at_any_step_leaves_a_whole_version_serving(tmp_path, processes, step):
-    publish(tmp_path, "Ancien")
+def test_a_process_killed_at_any_step_leaves_a_whole_version_serving(tmp_path, old, processes, step):
+    shutil.copytree(old, tmp_path, dirs_exist_ok=True)
     victim = processes.Process(target=_publish_and_die, args=(tmp_path, STEPS[step]))
     victim.start()
     victim.join(60)

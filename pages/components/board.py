@@ -16,7 +16,7 @@ from pages.components.static_files import plotly_url
 
 HERE = Path(__file__).parent
 SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "board_picture.js", "board.js")
-HTML = """<div class="board"></div>
+HTML = """<div class="board" aria-busy="true"></div>
 """
 
 

@@ -20,7 +20,7 @@ from pages.components.static_files import STATIC
 HERE = Path(__file__).parent
 GEOMETRY = HERE.parents[1] / "data" / "geo"
 FILES = {"epci": "epci", "canton": "cantons", "commune": "communes"}
-HTML = """<div class="map"></div>
+HTML = """<div class="map" aria-busy="true"></div>
 """
 
 

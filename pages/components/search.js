@@ -34,6 +34,7 @@ function createBox(root) {
   box.status = make(root, "p", "search-status");
   box.status.setAttribute("role", "status");
   listen(box);
+  root.removeAttribute("aria-busy");
   return box;
 }
 

@@ -15,7 +15,7 @@ from pages.components import cached, roles, sheets
 HERE = Path(__file__).parent
 KEY = "recherche"
 LONGEST = 80  # letters: nobody types more to find a name
-HTML = """<div class="search"></div>
+HTML = """<div class="search" aria-busy="true"></div>
 """
 
 

@@ -18,6 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const name in data.colours) root.style.setProperty(`--${name}`, data.colours[name]);
   patchLive(stage);
   show(stage, placeOf(stage, shown));
+  root.removeAttribute("aria-busy");
   return () => dispose(stage);
 }
 

@@ -19,7 +19,7 @@ from pages.components.stage_live import Live
 HERE = Path(__file__).parent
 SCRIPTS = ("stage_live.js", "stage.js")
 CHOICE = "diapositives"
-HTML = """<div class="stage"></div>"""
+HTML = """<div class="stage" aria-busy="true"></div>"""
 
 
 def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live) -> None:

@@ -36,10 +36,14 @@ AT_REST = """quiet => new Promise((resolve, reject) => {
   observer.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
   const moves = one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity;
   const check = () => {
-    const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+    // Before its first script the page is at rest too, with nothing in it.
+    const app = document.querySelector('[data-test-script-state=notRunning] [data-testid=stElementContainer]');
     const now = performance.now();
     // What appears fades in, with no change of the document: its colours are not yet the ones that one reads.
-    const busy = document.querySelector('[aria-busy=true]') || document.getAnimations().some(moves);
+    const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+    const roots = [document, ...hosts.map(host => host.shadowRoot).filter(Boolean)];
+    const waits = roots.some(root => root.querySelector('[aria-busy=true], [data-testid=stSkeleton]'));
+    const busy = waits || document.getAnimations().some(moves);
     if (app && !busy && now - last >= quiet) { observer.disconnect(); resolve(); }
     else if (now - started > 25000) reject(new Error('the page never came to rest'));
     else setTimeout(check, 25);

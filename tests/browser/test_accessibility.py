@@ -1,20 +1,15 @@
-"""Every page by rule and by keyboard: axe in light and dark, focus that shows, no trap."""
+"""By keyboard and by rule: focus that shows, no trap, tables on a phone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.drive import filters_button, open_filters, pages, settle
+from tests.browser.drive import filters_button, settle
+from tests.browser.rules import grave
 
-PATHS = [path for path, _ in pages()]
-PANEL = "[data-testid=stPopoverBody]"
-BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-GRAVE = ("serious", "critical")
 FOCUS = """() => {
   let node = document.activeElement;
   while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
@@ -34,42 +29,6 @@ FOCUS = """() => {
     tag: node.tagName, markup: node.outerHTML.slice(0, 200), shown, covered: !bar.contains(node) && bar.contains(above),
   };
 }"""
-
-
-def grave(page: Page, *rules: str, inside: str | None = None) -> list[tuple[str, str, list[str]]]:
-    """Return the serious and critical violations that axe finds, as (rule, impact, nodes)."""
-    # Without resultTypes axe also describes every node that is right, which takes three times as long.
-    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
-    found = Axe().run(page, context=inside, options=options).response["violations"]
-    return [
-        (one["id"], one["impact"], [node["html"][:160] for node in one["nodes"]])
-        for one in found
-        if one["impact"] in GRAVE
-    ]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_breaks_no_rule_in_the_light_nor_in_the_dark(open_page: Callable[..., Page], path: str):
-    page = open_page(f"{path}?annee=2022&famille=État")
-    light = page.evaluate(BACKGROUND)
-    assert grave(page) == []
-    has_one_title_and_landmarks(page)
-    assert not open_filters(page) or grave(page, inside=PANEL) == []
-    page.keyboard.press("Escape")
-    page.emulate_media(color_scheme="dark")
-    settle(page)
-    assert page.evaluate(BACKGROUND) != light
-    assert grave(page, "color-contrast", "link-in-text-block") == []
-    assert not open_filters(page) or grave(page, "color-contrast", inside=PANEL) == []
-
-
-def has_one_title_and_landmarks(page: Page) -> None:
-    """Assert what a screen reader needs to find its way: one title, one main, headings without a gap."""
-    assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip()
-    assert page.get_by_role("main").count() == 1
-    assert page.locator(".compte[role=status]").count() == 1
-    levels = page.locator("h1, h2, h3, h4").evaluate_all("nodes => nodes.map(node => Number(node.tagName[1]))")
-    assert [b for a, b in pairwise(levels) if b > a + 1] == []
 
 
 def test_tables_break_no_rule_on_a_phone(open_page: Callable[..., Page]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,11 +39,8 @@ def contracts(count: int = 300) -> bytes:
 @pytest.fixture
 def own(demo_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
     """Serve the application over a base of its own and return its address and folder."""
-    from analytics.demo import build_demo
-
     monkeypatch.setenv("CLAUSES_CLE", str(tmp_path / "cle"))
-    base = tmp_path / "base"
-    build_demo(base)
+    base = shutil.copytree(demo_base, tmp_path / "base")
     with serving(PROJECT / "server.py", base, tmp_path / "log.txt") as address:
         yield address, base
 

@@ -1,34 +1,17 @@
-"""A tour of every page: no English word, no fault of French typography, a title, a declared language."""
+"""French in what a page shows on demand: printed figures, lists, panels, an empty selection."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from analytics.typography import faults
-from tests.browser.drive import open_filters, pages, settle
+from tests.browser.drive import open_filters, settle
 from tests.browser.words import english_in, said_by
 
 # What the bilan printed, kept as it was.
 PRINTED = "[data-key=tous-les-chiffres] td:last-child, td.imprime"
-
-
-@pytest.mark.parametrize(("path", "title"), pages())
-def test_a_page_says_nothing_but_good_french(open_page: Callable[..., Page], path: str, title: str) -> None:
-    page = open_page(f"{path}?annee=2022&famille=État")
-    open_filters(page)
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.title() == f"{title} – Clauses sociales du Gers"
-    said = said_by(page)
-    assert len(said) > 50
-    assert [(text, found) for text in said if (found := english_in(text))] == []
-    quoted = set(page.locator("td.imprime").all_inner_texts())
-    # Streamlit writes the bounds of a slider itself, with a hyphen for minus.
-    quoted |= {text for text in said if re.fullmatch(r"-\d+\u00a0%", text)}
-    assert [(text, found) for text in said if text not in quoted and (found := faults(text))] == []
 
 
 def test_only_the_printed_bilan_keeps_its_own_typography(open_page: Callable[..., Page]) -> None:

@@ -1,4 +1,4 @@
-"""The pages on the screen: every printed figure of the bilan, and nothing cut at any width."""
+"""The pages on the screen: every printed figure of the bilan, on a phone too, and the files of the cards."""
 
 from __future__ import annotations
 
@@ -12,23 +12,9 @@ from playwright.sync_api import Page
 
 from analytics.formats import parse_number
 from analytics.indicators import INDICATORS
-from tests.browser.drive import PROJECT, pages, rows, settle
+from tests.browser.drive import PROJECT, rows, settle
 
-PATHS = [path for path, _ in pages()]
-WIDTHS = (320, 360, 768, 1366, 1920)
 EVERY_FIGURE = "tous-les-chiffres"
-# A text that its own box cuts, inside the page's own content; what scrolls on purpose is not cut.
-CUT = """() => [...document.querySelectorAll('.stMainBlockContainer :is(h1, h2, p, a, td, th, span, button, li)')]
-  .filter(node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-  .filter(node => !node.closest('.board-unseen, [data-testid=stIconMaterial], .st-key-navigation'))
-  .filter(node => !node.closest('.board-table, .tableau'))
-  .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
-  .filter(node => {
-    const style = getComputedStyle(node);
-    const box = node.getBoundingClientRect();
-    const hides = style.overflowX !== 'visible' && node.scrollWidth > node.clientWidth + 1;
-    return hides || box.right > document.documentElement.clientWidth + 1 || box.left < -1;
-  }).map(node => node.textContent.slice(0, 60))"""
 
 
 def printed(annee: int, dimension: str) -> list[dict[str, str]]:
@@ -99,17 +85,6 @@ def test_the_table_of_a_card_stays_when_the_year_changes(open_page: Callable[...
     page.get_by_role("option", name="2021", exact=True).click()
     settle(page)
     assert card.locator(".board-chart").is_hidden() and card.locator("tbody tr").first.is_visible()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_cut_nor_scrolls_sideways_at_any_width(open_page: Callable[..., Page], path: str):
-    page = open_page(f"{path}?annee=2022&famille=État&secteur=Bâtiment", width=WIDTHS[0], height=844)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
-        assert (width, page.evaluate(CUT)) == (width, [])
 
 
 def test_the_menu_of_streamlit_covers_nothing_on_a_phone(open_page: Callable[..., Page]):

@@ -1,4 +1,4 @@
-"""Entreprises, Évolution, Marchés, Croisements, and the width of every page: in a browser, on the demonstration."""
+"""Entreprises, Évolution, Marchés, Croisements: in a browser, on the demonstration."""
 
 from __future__ import annotations
 
@@ -12,29 +12,13 @@ from analytics.formats import number
 from analytics.queries import compute
 from analytics.selection import Selection
 from tests.browser.drive import settle
-from tests.browser.test_board import CUT, OVERLAPPING
-from tests.browser.test_pages import CUT as CUT_TEXT
 
-ADDRESSES = (
-    "/entreprises?annee=2022",
-    "/entreprises?annee=2022&compte=Heures%2C+par+employeur",
-    "/evolution?annee=2022",
-    "/evolution?annee=2022&indicateur=Part+de+femmes&groupes=Crit%C3%A8re",
-    "/marches?annee=2022",
-    "/croisements?annee=2022",
-    "/croisements?annee=2022&lignes=Crit%C3%A8re+d%E2%80%99%C3%A9ligibilit%C3%A9&mesure_croisee=Personnes",
-    "/fiche?annee=2022&maitre_ouvrage=Région Occitanie",
-    "/fiche?annee=2022&commune=Auch",
-    "/territoires?annee=2022&maille=Commune&territoire=CC de la Ténarèze",
-)
-WIDTHS = (360, 768, 1366, 1920)
 EMPTY = (
     "/entreprises?annee=2019&maitre_ouvrage=DIRSO",
     "/evolution?annee=2019&maitre_ouvrage=DIRSO",
     "/marches?critere=Seniors",
     "/croisements?annee=2019&maitre_ouvrage=DIRSO",
 )
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -42,20 +26,6 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option, exact=True).click()
     settle(page)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_cut_nor_covered_at_any_width(open_page: Callable[..., Page], address: str):
-    page = open_page(address, width=WIDTHS[0], height=844, dark=True)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        settle(page)
-        # Lines of few people may meet.
-        covered = [] if "femmes" in address else page.evaluate(OVERLAPPING)
-        found = (page.evaluate(WIDER), page.evaluate(CUT), page.evaluate(CUT_TEXT), covered)
-        assert (width, *found) == (width, 0, [], [], [])
-    told = page.locator(".retenir li").all_inner_texts()
-    assert 1 <= len(told) <= 3 and all(line.endswith(".") for line in told)
 
 
 @pytest.mark.parametrize("address", EMPTY)

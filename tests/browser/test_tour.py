@@ -1,0 +1,71 @@
+"""A tour of every page: good French, the rules of accessibility in light and dark, nothing cut at any width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from analytics.typography import faults
+from tests.browser.drive import open_filters, pages, settle
+from tests.browser.rules import fits_at_any_width, grave, has_one_title_and_landmarks
+from tests.browser.test_board import CUT, OVERLAPPING
+from tests.browser.words import english_in, said_by
+
+PANEL = "[data-testid=stPopoverBody]"
+BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+ADDRESSES = (
+    "/entreprises?annee=2022",
+    "/entreprises?annee=2022&compte=Heures%2C+par+employeur",
+    "/evolution?annee=2022",
+    "/evolution?annee=2022&indicateur=Part+de+femmes&groupes=Crit%C3%A8re",
+    "/marches?annee=2022",
+    "/croisements?annee=2022",
+    "/croisements?annee=2022&lignes=Crit%C3%A8re+d%E2%80%99%C3%A9ligibilit%C3%A9&mesure_croisee=Personnes",
+    "/fiche?annee=2022&maitre_ouvrage=Région Occitanie",
+    "/fiche?annee=2022&commune=Auch",
+    "/territoires?annee=2022&maille=Commune&territoire=CC de la Ténarèze",
+)
+
+
+@pytest.mark.parametrize(("path", "title"), pages())
+def test_a_page_is_in_good_french_breaks_no_rule_and_fits(open_page: Callable[..., Page], path: str, title: str):
+    # One visit for all: opening a page costs more than looking at it.
+    page = open_page(f"{path}?annee=2022&famille=État&secteur=Bâtiment")
+    assert grave(page) == []
+    has_one_title_and_landmarks(page)
+    filtered = open_filters(page)
+    says_nothing_but_good_french(page, title)
+    assert not filtered or grave(page, inside=PANEL) == []
+    light = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme="dark")
+    settle(page)
+    assert page.evaluate(BACKGROUND) != light
+    assert not filtered or grave(page, "color-contrast", inside=PANEL) == []
+    page.keyboard.press("Escape")
+    settle(page)
+    assert grave(page, "color-contrast", "link-in-text-block") == []
+    fits_at_any_width(page)
+
+
+def says_nothing_but_good_french(page: Page, title: str) -> None:
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.title() == f"{title} – Clauses sociales du Gers"
+    said = said_by(page)
+    assert len(said) > 50
+    assert [(text, found) for text in said if (found := english_in(text))] == []
+    quoted = set(page.locator("td.imprime").all_inner_texts())
+    # Streamlit writes the bounds of a slider itself, with a hyphen for minus.
+    quoted |= {text for text in said if re.fullmatch(r"-\d+\u00a0%", text)}
+    assert [(text, found) for text in said if text not in quoted and (found := faults(text))] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_figures_are_neither_cut_nor_covered(open_page: Callable[..., Page], address: str):
+    page = open_page(address, dark=True)
+    # Lines of few people may meet.
+    fits_at_any_width(page, CUT, *([] if "femmes" in address else [OVERLAPPING]))
+    told = page.locator(".retenir li").all_inner_texts()
+    assert 1 <= len(told) <= 3 and all(line.endswith(".") for line in told)
