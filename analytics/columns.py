@@ -35,7 +35,8 @@ def columns(
     rows = [Row(str(name), marks.number(value), colour) for name, value in zip(frame[x], frame[indicator], strict=True)]
     notes = {str(name): wrap(text, NOTE) for name, text in annotations}
     sheet.traces.append(_column_trace(sheet, rows, str(partial), [str(name) for name in picked]))
-    kept = _apart([row.length for row in rows], [row.name in notes for row in rows])
+    first = {*notes, *map(str, picked)}
+    kept = _apart([row.length for row in rows], [row.name in first for row in rows])
     _add_amounts(sheet, rows, notes, unit, kept)
     _add_years(sheet, rows, str(partial), dated, kept)
     sheet.cells = [
@@ -69,7 +70,7 @@ def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Seque
 def _add_amounts(
     sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
 ) -> None:
-    amounts = [marks.amount_text(row.said, unit) for row in rows]
+    amounts = [marks.column_text(row.said, unit) for row in rows]
     texts = ["<br>".join([*notes.get(row.name, ()), text]) for row, text in zip(rows, amounts, strict=True)]
     places = [_place(index, len(rows), row.name in notes) for index, row in enumerate(rows)]
     sheet.add_text(range(len(rows)), [row.length for row in rows], texts, places)
@@ -89,11 +90,11 @@ def _narrow(sheet: Sheet, texts: Sequence[str], kept: set[int], slot: float) -> 
     sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": slot * len(texts), "text": fewer})
 
 
-def _apart(amounts: Sequence[float], noted: Sequence[bool]) -> set[int]:
-    """Return the columns that keep their texts: noted, last, highest, then from the first, never too close."""
+def _apart(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
+    """Return the columns that keep their texts: those wanted first, last, highest, then the others, never too close."""
     last, step = len(amounts) - 1, -(-len(amounts) // 5)
     highest = max(range(len(amounts)), key=amounts.__getitem__, default=0)
-    wanted = [*(index for index, one in enumerate(noted) if one), last, highest, *range(last)]
+    wanted = [*(index for index, one in enumerate(first) if one), last, highest, *range(last)]
     kept: set[int] = set()
     for index in wanted:
         if all(abs(index - other) >= step for other in kept):

@@ -15,6 +15,7 @@ from analytics.phrases import SMALL
 from analytics.protection.marks import SECRET, hidden, reason_of
 
 BAR, GAP = 18, 14
+MILLION = 1_000_000
 WRITTEN_UNITS = ("h", "%", "ETP", "mois")
 NO_BREAK = "\u00a0"
 
@@ -87,6 +88,13 @@ def limited(rows: list[Row], limit: int | None, colour: str) -> list[Row]:
 def amount_text(amount: float | None, unit: str) -> str:
     """Return the amount as written in a figure: the unit only where the reader needs it."""
     return formats.value(amount, unit if unit in WRITTEN_UNITS else "")
+
+
+def column_text(amount: float | None, unit: str) -> str:
+    """Return the amount as it stands above a column: « 12,3 M » from a million on, for a column is narrow."""
+    if formats.is_missing(amount) or abs(amount) < MILLION:
+        return amount_text(amount, unit)
+    return f"{formats.number(amount / MILLION, 1)}{NO_BREAK}M"
 
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analytics.dimensions import DIMENSIONS
-from analytics.formats import NO_BREAK, count, number, percent, value
+from analytics.formats import NO_BREAK, count, is_missing, list_and, number, percent, value
 from analytics.heat import Cross
 from analytics.indicators import INDICATORS
 from analytics.phrases import SMALL, during, for_place, quantity
@@ -26,7 +26,8 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
     """Return the greatest cell, with its share of the total when parts add up: hours do, people may not."""
     best = found.greatest()
     if best is None:
-        return "Aucune donnée à croiser pour ces filtres."
+        unsaid = any(is_missing(amount) for line in found.cells for amount in line)
+        return "Aucune case de ce croisement n’est publique." if unsaid else "Aucune donnée à croiser pour ces filtres."
     row, column, amount = best
     share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
     opening = for_place(place)
@@ -75,12 +76,24 @@ def crossing_records(found: Cross) -> list[list[object]]:
 
 
 def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
-    """Return up to three lines: the greatest row, the greatest column, how many cells are empty."""
-    if not found.total or not found.rows or not found.columns:
+    """Return up to three lines: the greatest row, the greatest column, how many cells are empty or not shown."""
+    amounts = [amount for line in found.cells for amount in line]
+    if all(map(is_missing, amounts)):
         return []
-    row = max(zip(found.row_totals, found.rows, strict=True))
-    column = max(zip(found.column_totals, found.columns, strict=True))
-    empty = sum(not amount for line in found.cells for amount in line)
-    cells = len(found.rows) * len(found.columns)
-    lines = [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in (row, column)]
-    return [*lines, f"{count(empty, 'case vide', 'cases vides')} sur {number(cells)}."] if empty else lines
+    sides = ((found.row_totals, found.rows), (found.column_totals, found.columns))
+    known = [[pair for pair in zip(*side, strict=True) if not is_missing(pair[0])] for side in sides]
+    lines = [
+        f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total."
+        for amount, name in (max(side) for side in known if side)
+    ]
+    return [*lines, _blanks(amounts)]
+
+
+def _blanks(amounts: Sequence[float]) -> str:
+    empty, unsaid = sum(amount == 0 for amount in amounts), sum(map(is_missing, amounts))
+    found = [
+        count(empty, "case vide", "cases vides") if empty else "",
+        count(unsaid, "case non publique", "cases non publiques") if unsaid else "",
+    ]
+    said = list_and(filter(None, found)) or "Aucune case vide"
+    return f"{said} sur {number(len(amounts))}."

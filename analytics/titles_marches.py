@@ -121,6 +121,12 @@ def marches_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_cell(name, line[name]) for name in HEADERS) for line in frame.to_dict("records"))
 
 
+def page_words(page: int, size: int, among: int) -> str:
+    """Return which marchés one page of the list shows."""
+    first, last = (page - 1) * size + 1, min(page * size, among)
+    return f"Marchés {number(first)} à {number(last)} sur {number(among)} ; le fichier CSV les contient tous."
+
+
 def marches_records(frame: pd.DataFrame) -> list[list[object]]:
     """Return the list as numbers and dates for a spreadsheet, in the order of HEADERS."""
     return [

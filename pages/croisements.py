@@ -4,8 +4,10 @@ import streamlit as st
 
 from analytics import titles_crossing as titles
 from analytics.dimensions import DIMENSIONS
-from analytics.heat import DEFAULT, MEASURES, cross, crossable
+from analytics.heat import MEASURES, cross, crossable, first_crossing
+from analytics.protection import words as protection
 from pages.components import blocks, reading
+from pages.components.emptiness import empty_message
 from pages.components.frame import close_page, open_page
 
 LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
@@ -14,14 +16,16 @@ LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats"
 page = open_page("Croisements")
 heading = st.container()
 offered = {name: DIMENSIONS[name].label for name in crossable()}
+first = first_crossing(page.base.role)
 with st.container(horizontal=True, key="croiser", vertical_alignment="bottom"):
-    rows = reading.choice("Lignes", offered, "lignes", DEFAULT[0])
+    rows = reading.choice("Lignes", offered, "lignes", first[0])
     others = {name: label for name, label in offered.items() if name != rows}
-    columns = reading.choice("Colonnes", others, "colonnes", DEFAULT[1])
+    columns = reading.choice("Colonnes", others, "colonnes", first[1])
     measure = blocks.switch("Compter en", {name: LABELS[name] for name in MEASURES}, key="mesure_croisee")
 seen = page.every_year if "annee" in (rows, columns) else page
+cells = seen.compute(measure, by=(rows, columns))
 whole = cross(
-    seen.compute(measure, by=(rows, columns)),
+    cells,
     seen.compute(measure, by=(rows,)),
     seen.compute(measure, by=(columns,)),
     seen.compute(measure)[measure].iloc[0],
@@ -30,7 +34,11 @@ shown = whole.limited()
 heading.title(titles.crossing_title(rows, columns, measure, page.annee), anchor=False)
 heading.markdown(titles.crossing_summary(shown, measure, page.place))
 headers = (DIMENSIONS[rows].label, *shown.columns, titles.TOTAL)
-notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown))
+notes = (
+    titles.overlap_note((rows, columns), measure),
+    titles.hidden_note(whole, shown),
+    protection.note(cells),
+)
 card = reading.table_card(
     seen,
     "croisement",
@@ -45,7 +53,7 @@ card = reading.table_card(
     note=" ".join(filter(None, notes)),
     pick=rows if rows in blocks.FILTERS else "",
     levels=[(None, *line, None) for line in shown.levels()],
-    empty=reading.reason(seen, measure, (rows, columns)),
+    empty=empty_message(seen, cells, (measure,), (rows, columns)),
 )
 blocks.show(page, [card])
 reading.takeaways(titles.crossing_takeaways(whole, measure))

@@ -1,17 +1,19 @@
 """Marchés: who owes how many hours, which marchés are late, by a rule that the reader sets."""
 
+import math
+
 import streamlit as st
 
 from analytics import figures
 from analytics import titles_marches as titles
-from analytics.formats import percent
+from analytics.formats import number, percent
 from analytics.marches import SETTLED, STATES, Rule, ordered
 from analytics.titles import ranking_title
 from analytics.years import end_of
 from pages.components import blocks, cached, reading
 from pages.components.frame import close_page, open_page
 
-SHOWN = 100
+PER_PAGE = 25
 ALL = "tous"
 LIST_STATES = {ALL: "À suivre", **{state: state for state in STATES}}
 SORTS = {"risque": "Risque", "reste": "Reste à réaliser", "fin": "Date de fin", "maitre_ouvrage": "Maître d’ouvrage"}
@@ -35,26 +37,31 @@ heading.title(titles.marches_title(found, day, reason), anchor=False)
 heading.markdown(titles.marches_summary(found, day, reason))
 by_owner = page.without("maitre_ouvrage").compute("heures_restantes", by=("maitre_ouvrage",))
 by_owner = by_owner[by_owner["heures_restantes"] > 0]
-rows = titles.marches_rows(shown.head(SHOWN))
-more = f" {SHOWN} marchés affichés sur {len(shown)} ; le fichier CSV les contient tous." if len(shown) > SHOWN else ""
+pages = math.ceil(len(shown) / PER_PAGE)
+# Another state, order or selection starts again at its first page.
+at = st.pagination(pages, key=f"pages {state} {sort} {page.selection.describe()}") if pages > 1 else 1
+listed = shown.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]
+more = titles.page_words(at, PER_PAGE, len(shown)) if pages > 1 else ""
 cards = [
     reading.table_card(
         page,
         "marches",
-        f"{LIST_STATES[state]} : {len(shown)} sur {len(found)}",
+        f"{LIST_STATES[state]} : {number(len(shown))} sur {number(len(found))}",
         tuple(titles.HEADERS.values()),
-        rows,
+        titles.marches_rows(listed),
         titles.marches_records(shown),
         tuple(name in titles.NUMBERS for name in titles.HEADERS),
         indicators=("heures_restantes",),
-        note=f"{rule.words(day)}{more}",
-        empty=reason or ("" if rows else "Aucun marché dans cet état."),
+        note=f"{rule.words(day)} {more}".strip(),
+        empty=reason or ("" if len(shown) else "Aucun marché dans cet état."),
     ),
     blocks.card(
         page.without("maitre_ouvrage"),
         by_owner,
         ranking_title(by_owner, "maitre_ouvrage", "heures_restantes"),
-        figures.bars(by_owner, "heures_restantes", "maitre_ouvrage", unit="h", **page.look("maitre_ouvrage")),
+        figures.bars(
+            by_owner, "heures_restantes", "maitre_ouvrage", unit="h", limit=blocks.MANY, **page.look("maitre_ouvrage")
+        ),
         key="reste-par-maitre-ouvrage",
         wide=True,
     ),

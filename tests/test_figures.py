@@ -194,6 +194,12 @@ def test_narrow_columns_keep_the_last_the_highest_and_the_noted_amounts():
     assert "99" in kept and "début<br>10" in kept and len(kept) <= 4
 
 
+def test_columns_write_millions_in_short():
+    frame = pd.DataFrame({"annee": [2021, 2022, 2023], "heures_clausees": [999_999.0, 12_345_678.0, 1_000_000.0]})
+    drawn = figures.columns(frame, "heures_clausees", unit="h")
+    assert drawn["data"][1]["text"] == ["999\u202f999\u00a0h", "12,3\u00a0M", "1,0\u00a0M"]
+
+
 def test_columns_show_the_last_twelve_years():
     years = pd.DataFrame({"annee": range(2010, 2023), "heures_clausees": 1.0})
     (columns,) = bars_of(figures.columns(years, "heures_clausees"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 from records import publish_tables, worked_example
 
 from analytics.heat import Cross, cross, crossable, level
+from analytics.protection.marks import SECRET, hidden
 from analytics.queries import compute
 from analytics.selection import Selection
+from analytics.titles_crossing import crossing_cells, crossing_summary, crossing_takeaways
 
 SMALL = Cross(("A", "B"), ("x", "y"), ((10.0, 0.0), (4.0, 6.0)), (10.0, 10.0), (14.0, 6.0), 20.0)
 
@@ -66,4 +70,27 @@ def test_a_limit_keeps_the_greatest_totals_and_their_order():
 def test_nothing_to_cross():
     empty = pd.DataFrame({"a": [], "b": [], "beneficiaires": []})
     found = cross(empty, empty[["a", "beneficiaires"]], empty[["b", "beneficiaires"]], float("nan"))
-    assert found.rows == () and found.total == 0 and found.greatest() is None
+    assert found.rows == () and math.isnan(found.total) and found.greatest() is None
+
+
+def test_a_hidden_cell_is_neither_empty_nor_counted():
+    cells = pd.DataFrame(
+        [("A", 2022, 12.0), ("A", 2023, hidden(5)), ("B", 2022, hidden(SECRET))],
+        columns=["a", "annee", "beneficiaires"],
+    )
+    by_year = pd.DataFrame([(2022, 17.0), (2023, 3.0)], columns=["annee", "beneficiaires"])
+    found = cross(cells, cells.iloc[:0, [0, 2]], by_year, float("nan"))
+    shown = crossing_cells(found, "beneficiaires")
+    assert shown[0][1:3] == ("12", "<\u00a05") and shown[1][1:3] == ("secret", "·") and shown[0][3] == "n.\u00a0d."
+    assert found.levels() == ((4, -1), (-1, -1)) and found.limited(rows=1).rows == ("A",)
+    assert crossing_summary(found, "beneficiaires").endswith("**2022**\u00a0: 12\u00a0personnes.")
+    lines = crossing_takeaways(found, "beneficiaires")
+    assert lines[-1] == "1\u00a0case vide et 2\u00a0cases non publiques sur 4."
+
+
+def test_a_crossing_that_is_not_given_is_not_said_to_be_empty():
+    none = pd.DataFrame({"a": [], "b": [], "beneficiaires": []})
+    down = pd.DataFrame([("A", 12.0)], columns=["a", "beneficiaires"])
+    found = cross(none, down, down.set_axis(["b", "beneficiaires"], axis=1), 12.0)
+    assert crossing_cells(found, "beneficiaires")[0][1] == "n.\u00a0d."
+    assert crossing_takeaways(found, "beneficiaires") == [] and "publique" in crossing_summary(found, "beneficiaires")

@@ -44,6 +44,11 @@ def refusal(selection: Selection, by: Sequence[str], nearest: Sequence[str] = ()
     filtered = [name for name, _ in selection.filtres]
     asked = [name for name in by if name != "annee"]
     crossed = list(dict.fromkeys([*asked, *filtered]))
+    if len(asked) > 1 and not filtered:
+        return (
+            "Croisé ainsi, ce chiffre pourrait désigner quelqu’un : chaque découpage se lit seul, "
+            "ou croisé avec l’année."
+        )
     if len(crossed) > 1:
         kept = asked[0] if asked else crossed[0]
         lifted = [name for name in filtered if name != kept] or crossed[1:]

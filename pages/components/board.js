@@ -1,5 +1,7 @@
 // Draw the tiles and the cards of a page, and patch them in place on every update.
 // Nodes are kept by key: focus, the chart/table switch and open definitions survive a rerun.
+const MANY_ROWS = 50; // a longer table shows its first rows, and the others on demand
+const FIRST_ROWS = 25;
 const MIDDLE_DOT = " · ";
 const NIGHT = window.matchMedia("(prefers-color-scheme: dark)");
 const boards = new WeakMap();
@@ -119,6 +121,8 @@ function createCard(board, card) {
   node.caption = make(make(table, "caption"), "span", "board-unseen");
   node.headers = make(make(table, "thead"), "tr");
   node.body = make(table, "tbody");
+  node.more = make(node.tabular, "button", "board-more", { type: "button", hidden: "" });
+  node.more.onclick = () => showEveryRow(node);
   createFoot(node);
   node.pick = (value) => board.pick(node.card.pick, value);
   node.open = (value) => board.open(node.card.sheet, value);
@@ -153,15 +157,31 @@ function patchCard(node, card) {
     setText(cell, text);
     cell.classList.toggle("board-number", !!card.numeric[index]);
   });
-  keep(node.body, card.rows, byIndex, () => make(null, "tr"), (row, texts, index) => {
-    patchRow(node, row, texts);
-    patchSheet(node, row.firstChild, texts[0]);
-    patchLevels(row, card.levels[index] || []);
-  });
+  patchRows(node, card);
   node.figure.setAttribute("aria-label", card.alt || card.title);
   node.chart.style.height = card.figure ? `${card.figure.layout.height}px` : "";
   patchCells(node, card.figure && card.pick ? card.figure.layout.meta?.cells || [] : []);
   show(node, node.view);
+}
+
+function patchRows(node, card) {
+  const ranks = [...card.rows.keys()];
+  const left = node.whole || ranks.length <= MANY_ROWS ? [] : ranks.splice(FIRST_ROWS, ranks.length - FIRST_ROWS - !!card.total);
+  keep(node.body, ranks, byIndex, () => make(null, "tr"), (row, rank) => {
+    const texts = card.rows[rank];
+    patchRow(node, row, texts);
+    patchSheet(node, row.firstChild, texts[0]);
+    patchLevels(row, card.levels[rank] || []);
+  });
+  setOptional(node.more, left.length && `Afficher les ${left.length.toLocaleString("fr-FR")} autres lignes`);
+}
+
+function showEveryRow(node) {
+  node.whole = true;
+  patchRows(node, node.card);
+  show(node, node.view);
+  const next = node.body.children[FIRST_ROWS];
+  (next.querySelector("button, a") || node.heading).focus({ preventScroll: true });
 }
 
 function patchFoot(node, card) {

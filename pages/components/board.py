@@ -15,7 +15,7 @@ from analytics.palette import theme_named
 from pages.components.static_files import plotly_url
 
 HERE = Path(__file__).parent
-SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "board_picture.js", "board.js")
+SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "picture.js", "board_picture.js", "board.js")
 HTML = """<div class="board" aria-busy="true"></div>
 """
 

@@ -30,6 +30,7 @@ const ARROWS = { hausse: "▲ ", baisse: "▼ ", stable: "= " };
 function patchTile({ ui }, tile) {
   setText(ui.label, tile.label);
   setText(ui.value, tile.value);
+  ui.value.style.setProperty("--signs", tile.value.length); // a long amount is written smaller, on one line
   setText(ui.arrow, ARROWS[tile.direction] || "");
   setText(ui.words, tile.delta);
   ui.delta.hidden = !tile.delta;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from analytics import own_words
 from analytics.exports import jobs
 from analytics.exports.view import View
 from pages.components import roles
@@ -25,6 +26,7 @@ FILES = (
     ("pptx", "A4", "Diapositives à modifier (PowerPoint)", ":material/slideshow:"),
     ("xlsx", "A4", "Tous les tableaux (Excel)", ":material/table_view:"),
 )
+KEPT_SLIDES = "Diapositives gardées sur Présenter (PowerPoint)"
 
 
 def export_menu(page: Page) -> None:
@@ -33,7 +35,8 @@ def export_menu(page: Page) -> None:
     with st.container(key="exporter", width="content"), st.popover("Exporter", icon=":material/download:"):
         st.caption(f"{view.selection.describe()}. {view.mention}")
         for kind, paper, label, icon in FILES:
-            download(view, kind, label, icon, paper=paper)
+            kept = kind == "pptx" and own_words.kept_order(page.base)
+            download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
         share_link(f"Clauses sociales du Gers : {view.selection.describe()}", key="exporter_lien")
 

@@ -36,6 +36,7 @@ function createMap(root) {
   map.tip = make(map.figure, "div", "map-tip");
   for (const layer of [map.towns, map.tip]) layer.setAttribute("aria-hidden", "true");
   map.tip.hidden = true;
+  createPictures(map);
   listen(map);
   return map;
 }
@@ -171,6 +172,8 @@ function createTown(town, height) {
 }
 
 function paint(map, data) {
+  map.data = data;
+  patchPictures(map, data);
   set(map.areas, "aria-label", `${data.label}. ${HELP}`);
   set(map.areas, "aria-multiselectable", String(Object.values(data.areas).filter((area) => area[2]).length > 1));
   for (const shape of map.shapes) {

@@ -19,6 +19,7 @@ from pages.components.static_files import STATIC
 
 HERE = Path(__file__).parent
 GEOMETRY = HERE.parents[1] / "data" / "geo"
+SCRIPTS = ("picture.js", "map_picture.js", "map.js")
 FILES = {"epci": "epci", "canton": "cantons", "commune": "communes"}
 HTML = """<div class="map" aria-busy="true"></div>
 """
@@ -47,12 +48,16 @@ def gers_map(
     label: str,
     measure: str,
     missing: str = "sans donnée",
+    subtitle: str = "",
+    source: str = "",
+    name: str = "carte",
 ) -> None:
     """Draw the Gers cut in `mesh` (epci, canton or commune); an area that is not given has no data.
 
     `label` names the map for those who do not see it; `measure` heads the legend, pairs of a level and its
-    bounds (see `analytics.territories.Scale.legend`); `missing` says why areas are hatched. When an area is
-    chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds its code.
+    bounds (see `analytics.territories.Scale.legend`); `missing` says why areas are hatched. `subtitle` and
+    `source` stand above and below the picture that a reader may take of the map, in a file called `name`. When
+    an area is chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds its code.
     """
     _component()(
         key=key,
@@ -63,6 +68,9 @@ def gers_map(
             "label": label,
             "measure": measure,
             "missing": missing,
+            "subtitle": subtitle,
+            "source": source,
+            "name": name,
             "colours": _colours(),
         },
         on_pick_change=on_pick,
@@ -94,7 +102,7 @@ def _served(name: str) -> str:
 @lru_cache(maxsize=1)
 def _component() -> Any:
     css = (HERE / "map.css").read_text(encoding="utf-8")
-    js = (HERE / "map.js").read_text(encoding="utf-8")
+    js = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return st.components.v2.component("carte_du_gers", html=HTML, css=css, js=js)
 
 

@@ -93,6 +93,9 @@ def area_map(
         label=f"Carte du Gers{NO_BREAK}: {label}, {page.selection.describe()}",
         measure=f"{label} · {areas.PLACES[place].lower()}",
         missing=titles_places.OUTSIDE if len(within) < len(known) and covered else titles_places.NO_DATA,
+        subtitle=page.selection.describe(),
+        source=page.source,
+        name=f"carte-{mesh}-{page.annee}",
     )
     _says(page, areas.KINDS[mesh], picked, said, names)
 

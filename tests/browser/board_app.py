@@ -83,6 +83,7 @@ def main() -> None:
     theme = "dark" if st.context.theme.type == "dark" else "light"
     factor = 2 if st.toggle("Doubler") else 1
     kept = tuple(st.session_state.get("kept", ()))
+    more = int(st.query_params.get("lignes", 0))
     owners = OWNERS.assign(
         heures_clausees=OWNERS.heures_clausees * factor, heures_realisees=OWNERS.heures_realisees + factor
     )
@@ -175,7 +176,7 @@ def main() -> None:
             "Part des bénéficiaires en 2022, tout le Gers",
             figures.bars(criteria, "beneficiaires", "critere", share=True, context_total=66, theme=theme),
             ("Critère", "Bénéficiaires"),
-            rows(criteria),
+            (*rows(criteria), *((f"Critère fictif {rank}", "0") for rank in range(more))),
             (False, True),
             "Critères",
             note="Une personne peut remplir plusieurs critères\u00a0: le total dépasse 100\u00a0%.",

@@ -192,3 +192,16 @@ def test_print_shows_every_table_and_no_button(planche):
     assert owners.locator("td").first.is_visible()
     assert owners.locator(".board-download").is_hidden()
     assert owners.locator(".board-switch").is_hidden()
+
+
+def test_a_long_table_shows_its_first_rows_and_the_others_on_demand(open_page: Callable[..., Page], address: str):
+    page = open_page(f"{address}/?lignes=60")
+    table = card(page, "criteres")
+    table.get_by_role("button", name="Tableau", exact=True).click()
+    lines, more = table.locator("tbody tr"), table.get_by_role("button", name="autres lignes")
+    left = int("".join(filter(str.isdigit, more.inner_text())))
+    assert lines.count() == 25 and left > 25
+    more.click()
+    assert lines.count() == 25 + left and more.is_hidden()
+    double(page)
+    assert lines.count() == 25 + left

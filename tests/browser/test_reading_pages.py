@@ -89,3 +89,15 @@ def test_a_year_is_picked_on_its_column(open_page: Callable[..., Page]):
     page.locator("[data-key=annees] .board-cell[data-value='2023']").click()
     settle(page)
     assert "annee=2023" in page.url and "2023" in page.locator("[data-key=cumul] h2").inner_text()
+
+
+def test_the_list_is_read_page_by_page(open_page: Callable[..., Page]):
+    page = open_page("/marches?annee=2022")
+    first = page.locator("[data-key=marches] tbody tr").all_inner_texts()
+    page.get_by_role("button", name="Page suivante").click()
+    settle(page)
+    second = page.locator("[data-key=marches] tbody tr").all_inner_texts()
+    assert len(first) == 25 and second and not set(first) & set(second)
+    assert f"Marchés 26 à {25 + len(second)} sur" in page.locator("[data-key=marches]").inner_text()
+    choose(page, "Trier par", "Date de fin")
+    assert "Marchés 1 à 25 sur" in page.locator("[data-key=marches]").inner_text()
