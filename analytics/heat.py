@@ -69,16 +69,18 @@ class Cross:
         return row, column, amount
 
 
-def cross(cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float) -> Cross:
+def cross(
+    cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, *, says_all: bool = True
+) -> Cross:
     """Return the crossing of four answers of `compute`: by both dimensions, by each, and by none.
 
     The first column of `cells` and of `rows` gives the rows, the second of `cells` and the first of `columns`
-    the columns; the last column of each holds the amounts. Totals that were not given are NaN, and so is every
-    cell when none was given.
+    the columns; the last column of each holds the amounts. Totals that were not given are NaN, and so are the
+    cells when none was given, or when an absent one may be of nobody or of a few: not `says_all`.
     """
     amounts = {(str(row), str(column)): _amount(given) for row, column, given in cells.itertuples(index=False)}
     down, across = _totals(rows, cells.iloc[:, 0]), _totals(columns, cells.iloc[:, 1])
-    unsaid = 0.0 if amounts else math.nan
+    unsaid = 0.0 if amounts and says_all else math.nan
     body = tuple(tuple(amounts.get((row, column), unsaid) for column in across) for row in down)
     return Cross(tuple(down), tuple(across), body, tuple(down.values()), tuple(across.values()), _amount(total))
 

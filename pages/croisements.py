@@ -6,6 +6,7 @@ from analytics import titles_crossing as titles
 from analytics.dimensions import DIMENSIONS
 from analytics.heat import MEASURES, cross, crossable, first_crossing
 from analytics.protection import words as protection
+from analytics.protection.answers import says_nothing_of_the_others
 from pages.components import blocks, reading
 from pages.components.emptiness import empty_message
 from pages.components.frame import close_page, open_page
@@ -29,6 +30,7 @@ whole = cross(
     seen.compute(measure, by=(rows,)),
     seen.compute(measure, by=(columns,)),
     seen.compute(measure)[measure].iloc[0],
+    says_all=not any(says_nothing_of_the_others(seen.base, name) for name in (rows, columns)),
 )
 shown = whole.limited()
 heading.title(titles.crossing_title(rows, columns, measure, page.annee), anchor=False)

@@ -94,3 +94,11 @@ def test_a_crossing_that_is_not_given_is_not_said_to_be_empty():
     found = cross(none, down, down.set_axis(["b", "beneficiaires"], axis=1), 12.0)
     assert crossing_cells(found, "beneficiaires")[0][1] == "n.\u00a0d."
     assert crossing_takeaways(found, "beneficiaires") == [] and "publique" in crossing_summary(found, "beneficiaires")
+
+
+def test_where_absent_may_mean_few_nothing_is_said_to_be_empty():
+    cells = pd.DataFrame([("A", 2022, 12.0)], columns=["a", "annee", "beneficiaires"])
+    by_year = pd.DataFrame([(2022, 12.0), (2023, 9.0)], columns=["annee", "beneficiaires"])
+    found = cross(cells, cells[["a", "beneficiaires"]], by_year, 21.0, says_all=False)
+    assert crossing_cells(found, "beneficiaires")[0][1:3] == ("12", "n.\u00a0d.")
+    assert crossing_takeaways(found, "beneficiaires")[-1] == "1\u00a0case non publique sur 2."
