@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 from playwright.sync_api import Locator, Page
 
@@ -98,6 +99,17 @@ def rows(page: Page, key: str) -> dict[str, dict[str, str]]:
         return [cells[0], Object.fromEntries(cells.map((cell, rank) => [titles[rank], cell]))];
       }));
     }""")
+
+
+def pictures(page: Page, place: Locator) -> tuple[str, bytes, ElementTree.Element]:
+    """Press the two buttons of a picture in `place`; return its name, its PNG and its SVG."""
+    files = {}
+    for kind in ("PNG", "SVG"):
+        with page.expect_download() as download:
+            place.get_by_role("button", name=f"({kind})").click()
+        name = Path(download.value.suggested_filename)
+        files[name.suffix] = Path(download.value.path()).read_bytes()
+    return name.stem, files[".png"], ElementTree.fromstring(files[".svg"])
 
 
 @contextmanager

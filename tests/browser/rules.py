@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.drive import settle
 
 GRAVE = ("serious", "critical")
-WIDTHS = (320, 360, 768, 1366, 1920)
+WIDTHS = (320, 360, 390, 768, 1366, 1920)
 WIDER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .some(node => node.scrollWidth > node.clientWidth)"""
 # A text that its own box cuts, inside the page's own content; what scrolls on purpose is not cut.

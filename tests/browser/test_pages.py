@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page
 
 from analytics.formats import parse_number
 from analytics.indicators import INDICATORS
-from tests.browser.drive import PROJECT, rows, settle
+from tests.browser.drive import PROJECT, pictures, rows, settle
 
 EVERY_FIGURE = "tous-les-chiffres"
 
@@ -118,14 +117,10 @@ def test_the_rows_of_the_widest_table_stay_short_on_a_phone(open_page: Callable[
 def test_a_chart_leaves_as_a_picture_with_its_title_and_source(open_page, dark):
     page = open_page("/maitres_ouvrage?annee=2022", dark=dark)
     chart = page.locator(".board-card").first
-    files = {}
-    for name in ("PNG", "SVG"):
-        with page.expect_download() as download:
-            chart.get_by_role("button", name=f"({name})").click()
-        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
-    png, svg = files["heures-par-famille-2022.png"], files["heures-par-famille-2022.svg"]
+    name, png, svg = pictures(page, chart)
+    assert name == "heures-par-famille-2022"
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") == 1920
-    said = " ".join(ElementTree.fromstring(svg).itertext())
+    said = " ".join(svg.itertext())
     assert chart.locator("h2").text_content() in said and "2022 · tout le Gers" in said
     assert "10\u202f720" in said and "arrêtés au" in said and "Données de démonstration" in said
 

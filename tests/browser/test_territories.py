@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drive import settle
+from tests.browser.drive import pictures, settle
 
 OpenPage = Callable[..., Page]
 SEARCH = "Rechercher"
@@ -156,18 +154,13 @@ def test_nothing_overflows(open_page: OpenPage, path: str) -> None:
 
 def test_the_map_leaves_as_a_picture_with_its_names_legend_and_source(open_page: OpenPage) -> None:
     page = open_page("/territoires?annee=2022")
-    files = {}
-    for name in ("PNG", "SVG"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Télécharger la carte ({name})").click()
-        files[download.value.suggested_filename] = Path(download.value.path()).read_bytes()
-    png, svg = files["carte-epci-2022.png"], files["carte-epci-2022.svg"]
+    name, png, svg = pictures(page, page.locator(".map-foot"))
+    assert name == "carte-epci-2022"
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") == 1920
-    picture = ElementTree.fromstring(svg)
-    said = [text.strip() for text in picture.itertext() if text.strip()]
+    said = [text.strip() for text in svg.itertext() if text.strip()]
     for words in ("Auch", "Condom", "arrêtés au", "Données de démonstration"):
         assert any(words in text for text in said), words
     legend = page.locator(".map-class").all_inner_texts()
     assert legend and all(words in said for words in legend)
-    fills = {path.get("fill") for path in picture.iter("{http://www.w3.org/2000/svg}path")}
+    fills = {path.get("fill") for path in svg.iter("{http://www.w3.org/2000/svg}path")}
     assert len({fill for fill in fills if fill.startswith("rgb")}) >= 4
