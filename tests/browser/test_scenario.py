@@ -13,6 +13,7 @@ from tests.browser.drive import settle
 
 ADDRESS = "/et_si?annee=2022"
 BUDGET = 1.0  # seconds from a key to the new figure, on a busy machine
+BACKGROUND = "node => getComputedStyle(node).backgroundColor"
 
 
 def title(page: Page) -> str:
@@ -156,3 +157,9 @@ def test_nothing_runs_over_the_side(open_page: Callable[..., Page], width: int, 
     page = open_page(f"{ADDRESS}&nouveaux_chantiers=5&scenario=nom%3DPrudent%26nouveaux_chantiers%3D2", width, height)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1").bounding_box()["y"] < height
+
+
+def test_the_title_that_stays_in_sight_is_read_at_night_on_a_phone(open_page: Callable[..., Page]) -> None:
+    page = open_page(ADDRESS, width=390, height=844, dark=True)
+    behind = page.locator(".st-key-simulation_titre").locator("xpath=..").evaluate(BACKGROUND)
+    assert behind == page.get_by_test_id("stApp").evaluate(BACKGROUND) != "rgb(255, 255, 255)"
