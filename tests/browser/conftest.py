@@ -80,7 +80,6 @@ def open_page(
     def open_(path: str = "/", width: int = 1366, height: int = 768, dark: bool = False, fresh: bool = False) -> Page:
         address = path if "://" in path else request.getfixturevalue("server") + path
         page = tabs.pop() if tabs and not fresh else browser.new_page()
-        page.bring_to_front()  # a tab behind another one does not paint
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")
         visits[page] = _watch(page, address, browser_problems)

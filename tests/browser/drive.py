@@ -61,6 +61,7 @@ def find_chromium() -> str | None:
 
 def settle(page: Page, quiet: int = 200) -> None:
     """Wait until the script has run and nothing in the page has changed for `quiet` milliseconds."""
+    page.bring_to_front()  # a tab behind another one does not paint
     page.evaluate(AT_REST, quiet)
 
 
