@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from analytics.protection.rules import TOTAL, Cell, Key, Relation, Safe, close
+from analytics.protection.sums import EPSILON, Sum, as_matrix, freedom
 
-LARGEST = 1500  # hidden cells of a year: the time to solve grows with their cube
-PATIENCE = 5  # rounds that hide one cell at a time; then two, then three: a large base must come to an end
-EPSILON = 1e-8
+LARGEST = 6000  # hidden cells of a year: beyond, looking for what they give back has no end
+PATIENCE = 5  # rounds that hide one cell at a time; then two, then four: a large base must come to an end
 
 
 def audited(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key], safe: Safe) -> set[Key]:
     """Return `hidden`, closed, and what more must be hidden so that no system of sums gives a few people’s hours."""
     hidden, rounds = close(cells, relations, hidden, safe), 0
+    around = _around(relations)
     while len(hidden) <= LARGEST and (given := _given_away(cells, relations, hidden)):
         before, rounds = len(hidden), rounds + 1
         for group in given:
-            hidden |= _cheapest(cells, relations, hidden, group, 1 + rounds // PATIENCE)
+            hidden |= _nearest(cells, around, hidden, group, 2 ** (rounds // PATIENCE))
         if len(hidden) == before:
             hidden |= _further(cells, relations, hidden, given[0])
         if len(hidden) == before:
@@ -33,11 +35,11 @@ def audited(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: se
 def _given_away(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key]) -> list[tuple[Key, ...]]:
     """Return the hidden cells, and pairs of them, that the sums determine and that tell of a few."""
     columns = {key: rank for rank, key in enumerate(sorted(hidden))}
-    rows = list({tuple(row): row for row in _equations(relations, columns)}.values())
-    if not rows:
-        return []
-    free = _null_space(np.array(rows))
-    alone = [(key,) for key, rank in columns.items() if _tells_of_few(cells[key]) and _is_known(free, [rank])]
+    sums = (_sum(relation, columns) for relation in relations)
+    distinct = {frozenset(one.items()): one for one in sums if one}
+    free = freedom(distinct.values(), len(columns))
+    known = np.abs(free).max(axis=1, initial=0.0) < EPSILON
+    alone = [(key,) for key, rank in columns.items() if known[rank] and _tells_of_few(cells[key])]
     small = [key for key in columns if cells[key].is_small]
     pairs = [
         (one, other)
@@ -56,30 +58,43 @@ def _known_pairs(free: np.ndarray, keys: Sequence[Key]) -> Iterator[tuple[Key, K
     lengths = (free**2).sum(axis=1)
     together = lengths[:, None] + lengths[None, :] + 2 * free @ free.T
     for one, other in np.argwhere(np.triu(together < EPSILON, 1)):
-        if _is_known(free, [one, other]):
+        if np.abs(free[one] + free[other]).max(initial=0.0) < EPSILON:
             yield keys[one], keys[other]
 
 
-def _is_known(free: np.ndarray, ranks: Sequence[int]) -> bool:
-    return bool(np.abs(free[ranks].sum(axis=0)).max(initial=0.0) < EPSILON)
+def _sum(relation: Relation, columns: Mapping[Key, int]) -> Sum:
+    """Return a relation as the sum of the hidden cells that it binds, each by its rank."""
+    found = Counter(columns[key] for key in relation.children if key in columns)
+    if relation.parent in columns:
+        found[columns[relation.parent]] -= 1
+    return {rank: float(factor) for rank, factor in found.items() if factor}
 
 
-def _equations(relations: Sequence[Relation], columns: Mapping[Key, int]) -> Iterator[np.ndarray]:
+def _around(relations: Sequence[Relation]) -> Mapping[Key, Sequence[Relation]]:
+    """Return the sums that hold each cell."""
+    found: dict[Key, list[Relation]] = {}
     for relation in relations:
-        row = np.zeros(len(columns))
-        for key in relation.children:
-            if key in columns:
-                row[columns[key]] += 1
-        if relation.parent in columns:
-            row[columns[relation.parent]] -= 1
-        if row.any():
-            yield row
+        for key in {relation.parent, *relation.children}:
+            found.setdefault(key, []).append(relation)
+    return found
 
 
-def _null_space(matrix: np.ndarray) -> np.ndarray:
-    # Of the square of the matrix: as many rows as there are hidden cells, however many sums bind them.
-    values, vectors = np.linalg.eigh(matrix.T @ matrix)
-    return vectors[:, values < EPSILON]
+def _nearest(
+    cells: Mapping[Key, Cell],
+    around: Mapping[Key, Sequence[Relation]],
+    hidden: set[Key],
+    group: tuple[Key, ...],
+    count: int,
+) -> set[Key]:
+    """Return the shown cells that share the most sums with the group, and the smallest of these."""
+    shared = Counter(
+        key
+        for given in group
+        for relation in around.get(given, ())
+        for key in (relation.parent, *relation.children)
+        if key not in hidden and key != TOTAL
+    )
+    return set(sorted(shared, key=lambda key: (-shared[key], cells[key].people, key))[:count])
 
 
 def _further(
@@ -87,24 +102,11 @@ def _further(
 ) -> set[Key]:
     """Return the smallest shown cell of all the sums that, put together, give the group."""
     columns = {key: rank for rank, key in enumerate(sorted(hidden))}
-    bound = [relation for relation in relations if any(True for _ in _equations([relation], columns))]
+    bound = [(relation, one) for relation in relations if (one := _sum(relation, columns))]
     wanted = np.zeros(len(columns))
     wanted[[columns[key] for key in group]] = 1
-    weights = np.linalg.lstsq(np.array(list(_equations(bound, columns))).T, wanted, rcond=None)[0]
-    used = [relation for relation, weight in zip(bound, weights, strict=True) if abs(weight) > EPSILON]
+    matrix = as_matrix([one for _, one in bound], {rank: rank for rank in columns.values()})
+    weights = np.linalg.lstsq(matrix.T, wanted, rcond=None)[0]
+    used = [relation for (relation, _), weight in zip(bound, weights, strict=True) if abs(weight) > EPSILON]
     shown = {key for one in used for key in (one.parent, *one.children)} - hidden - {TOTAL}
     return {min(shown, key=lambda key: (cells[key].people, key))} if shown else set()
-
-
-def _cheapest(
-    cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key], group: tuple[Key, ...], count: int
-) -> set[Key]:
-    """Return the smallest shown cells of the sums that hold the group."""
-    around = {
-        key
-        for relation in relations
-        if set(group) & {relation.parent, *relation.children}
-        for key in (relation.parent, *relation.children)
-        if key not in hidden and key != TOTAL
-    }
-    return set(sorted(around, key=lambda key: (cells[key].people, key))[:count])

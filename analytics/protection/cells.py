@@ -142,15 +142,17 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[tuple[str, s
     large one, those that belong together by nature.
     """
     names = [name for name in dimensions() if name != "mois" and not DIMENSIONS[name].multiple]
-    profiles = connection.execute(f"SELECT DISTINCT annee, {', '.join(names)} FROM {HOURS}").df()
-    pairs = list(permutations(names, 2)) if len(profiles) <= FEW_PROFILES else _natural_pairs()
+    profiles = f"(SELECT DISTINCT annee, {', '.join(names)} FROM {HOURS} LIMIT {FEW_PROFILES + 1})"
+    rows = connection.execute(f"FROM {profiles}").fetchall()
     found: dict[int, dict[tuple[str, str], dict[str, set[str]]]] = {}
-    for year, rows in profiles.groupby("annee"):
-        columns = {name: rows[name].tolist() for name in names}
-        for part, whole in pairs:
-            wholes = found.setdefault(int(year), {}).setdefault((part, whole), {})
-            for value, of in set(zip(columns[part], columns[whole], strict=True)):
-                wholes.setdefault(value, set()).add(of)
+    for part, whole in permutations(names, 2) if len(rows) <= FEW_PROFILES else _natural_pairs():
+        if len(rows) <= FEW_PROFILES:
+            one, other = names.index(part) + 1, names.index(whole) + 1
+            seen = {(row[0], row[one], row[other]) for row in rows}
+        else:
+            seen = connection.execute(f"SELECT DISTINCT annee, {part}, {whole} FROM {HOURS}").fetchall()
+        for year, value, of in seen:
+            found.setdefault(year, {}).setdefault((part, whole), {}).setdefault(value, set()).add(of)
     return found
 
 

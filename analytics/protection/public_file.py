@@ -26,7 +26,7 @@ Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]
 FIGURES = "chiffre_public"
 UNSAID = "*"  # the line that says that the values without a line are not said, rather than nobody’s
-AT_PUBLICATION = 20_000  # lines of contract, marché and year: about 100 000 records of hours
+AT_PUBLICATION = 600_000  # lines of contract, marché and year: about three million records of hours
 _building = threading.Lock()
 CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
@@ -77,7 +77,9 @@ def public_file(file: Path) -> Path:
 @lru_cache(maxsize=1)
 def rule() -> str:
     """Return the fingerprint of the code that decides: a release that hides more makes every file again."""
-    sources = (Path(__file__).with_name(f"{name}.py") for name in ("audit", "cells", "public_file", "rules", "totals"))
+    sources = (
+        Path(__file__).with_name(f"{name}.py") for name in ("audit", "cells", "public_file", "rules", "sums", "totals")
+    )
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 

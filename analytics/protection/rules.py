@@ -7,7 +7,7 @@ docs/decisions.md. A cell is a group of people: those of one value of one dimens
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 SETTING = "CLAUSES_SEUIL"
@@ -82,8 +82,13 @@ def enough_companies(cells: Iterable[Cell]) -> bool:
     for cell in cells:
         for name, hours in cell.hours.items():
             together[name] = together.get(name, 0.0) + hours
-    total = sum(together.values())
-    return not total or (len(together) >= COMPANIES and max(together.values()) <= DOMINANCE * total)
+    return are_enough(together.values())
+
+
+def are_enough(hours: Collection[float]) -> bool:
+    """Return whether hours, one amount per employer, are of three employers or more, none above 85 %."""
+    total = sum(hours)
+    return not total or (len(hours) >= COMPANIES and max(hours) <= DOMINANCE * total)
 
 
 def safe_hours(cells: Sequence[Cell], parent: Cell, exact: bool, shown: int) -> bool:

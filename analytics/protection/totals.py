@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 
 from analytics.protection.cells import Verdict
 from analytics.protection.marks import SECRET
-from analytics.protection.rules import TOTAL, Cell, Key, enough_companies, threshold
+from analytics.protection.rules import TOTAL, Cell, Key, are_enough, threshold
 
 # An indicator that counts the people of one cell, and those whose attribute is known.
 ATTRIBUTES: Mapping[str, Key] = {
@@ -100,37 +101,57 @@ def since_the_start(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str
     the same figure of another year, it gives the hours of the marchés between the two sets: it is shown when
     these are nobody’s, or those of enough people and companies.
     """
-    crowd = _crowd(connection)
+    crowd = Crowd.of(connection)
     accepted: list[frozenset[tuple[str, int]]] = []
     found: dict[int, dict[str, Amount]] = {}
     for year, steps in sorted(_steps(connection).items()):
-        accepted.append(frozenset(pair for pair in crowd if pair[1] <= year))
+        accepted.append(frozenset(pair for pair in crowd.ranks if pair[1] <= year))
         for name, one in steps.items():
-            fits = all(_together(one.pairs ^ other, crowd) for other in accepted)
+            fits = all(crowd.is_a_crowd(one.pairs ^ other) for other in accepted)
             found.setdefault(year, {})[name] = shown(name, one.amount) if fits else (name, None, SECRET)
             if fits:
                 accepted.append(one.pairs)
     return found
 
 
-def _together(pairs: frozenset[tuple[str, int]], crowd: Mapping[tuple[str, int], Cell]) -> bool:
-    cells = [crowd[pair] for pair in pairs if pair in crowd]
-    people = frozenset().union(*(cell.few for cell in cells))
-    return not cells or (len(people) >= threshold() and enough_companies(cells))
+@dataclass(frozen=True)
+class Crowd:
+    """The people and the employers behind the hours of each marché and year, one line each, by rank."""
 
+    ranks: Mapping[tuple[str, int], int]
+    people: np.ndarray  # (pair, person)
+    employers: np.ndarray  # (pair, employer), with its hours
+    hours: np.ndarray
 
-def _crowd(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], Cell]:
-    """Return the people and the employers behind the hours of each marché and year."""
-    found: dict[tuple[str, int], Cell] = {}
-    rows = connection.execute(
-        "SELECT marche, annee, employeur, sum(heures)::DOUBLE, list(DISTINCT beneficiaire)[:50]"
-        " FROM fait_heures GROUP BY ALL"
-    ).fetchall()
-    for marche, year, employer, hours, people in rows:
-        cell = found.setdefault((marche, year), Cell(0, {}, threshold()))
-        cell.hours[employer] = hours
-        cell.few |= frozenset(people)
-    return found
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection) -> Crowd:
+        pairs = "dense_rank() OVER (ORDER BY marche, annee) - 1 AS paire"
+        ranked = connection.execute(f"SELECT DISTINCT marche, annee, {pairs} FROM fait_heures").fetchall()
+        people, employers = (
+            connection.execute(
+                f"SELECT paire, dense_rank() OVER (ORDER BY {name}) - 1 AS rang, sum(heures)::DOUBLE AS heures"
+                f" FROM (SELECT {pairs}, coalesce({name}, '') AS {name}, heures FROM fait_heures)"
+                f" GROUP BY paire, {name}"
+            ).fetchnumpy()
+            for name in ("beneficiaire", "employeur")
+        )
+        return cls(
+            {(marche, year): rank for marche, year, rank in ranked},
+            np.column_stack([people["paire"], people["rang"]]),
+            np.column_stack([employers["paire"], employers["rang"]]),
+            employers["heures"],
+        )
+
+    def is_a_crowd(self, pairs: frozenset[tuple[str, int]]) -> bool:
+        """Return whether the hours of these marchés and years are nobody’s, or those of enough people and companies."""
+        told = np.zeros(len(self.ranks), dtype=bool)
+        told[[self.ranks[pair] for pair in pairs if pair in self.ranks]] = True
+        if not told.any():
+            return True
+        people = np.bincount(self.people[told[self.people[:, 0]], 1])
+        mine = told[self.employers[:, 0]]
+        hours = np.bincount(self.employers[mine, 1], self.hours[mine])
+        return np.count_nonzero(people) >= threshold() and are_enough(hours[hours > 0].tolist())
 
 
 def _steps(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Steps]]:
