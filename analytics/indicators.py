@@ -31,13 +31,13 @@ INNER: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "son_sexe": "any_value(sexe)",
             "son_age": "any_value(tranche_age)",
             "sa_residence": "any_value(residence)",
-            "ses_marches": "count(DISTINCT marche)",
+            "plusieurs_marches": "min(marche) <> max(marche)",
         },
         "contrat": {"sa_duree": "any_value(duree_mois)"},
         "entreprise": {
             "son_siege": "any_value(siege)",
             "sa_taille": "any_value(taille)",
-            "ses_chantiers": "count(DISTINCT marche)",
+            "plusieurs_chantiers": "min(marche) <> max(marche)",
             "est_nouvelle": "any_value(nouvelle)",
         },
     }

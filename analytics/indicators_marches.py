@@ -70,7 +70,7 @@ MARCHES = (
         "Sociétés présentes dans l’année sur au moins deux marchés suivis de la sélection.",
         "Calcul ; même règle que les bénéficiaires sur plusieurs chantiers",
         "fait_societe",
-        "count(*) FILTER (WHERE ses_chantiers >= 2)",
+        "count(*) FILTER (WHERE plusieurs_chantiers)",
         "entreprise",
     ),
     Indicator(

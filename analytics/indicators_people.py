@@ -83,7 +83,7 @@ PEOPLE = (
     people(
         "beneficiaires_plusieurs_chantiers",
         "Bénéficiaires sur plusieurs chantiers",
-        "ses_marches >= 2",
+        "plusieurs_marches",
         "Bénéficiaires qui ont travaillé dans l’année sur au moins deux marchés clausés de la sélection.",
     ),
     Indicator(
