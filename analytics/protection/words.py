@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -39,8 +39,11 @@ def note(frame: pd.DataFrame) -> str:
     return f"{' ; '.join(parts)}." if parts else ""
 
 
-def refusal(selection: Selection, by: Sequence[str], nearest: Sequence[str] = ()) -> str:
-    """Return why nothing of a table can be shown, and the nearest views that can be (« par famille », « en 2023 »)."""
+def refusal(selection: Selection, by: Sequence[str], nearest: Callable[[], Sequence[str]] = list) -> str:
+    """Return why nothing of a table can be shown, and the nearest views that can be (« par famille », « en 2023 »).
+
+    These are looked for only where they are said: each costs a question to the base.
+    """
     filtered = [name for name, _ in selection.filtres]
     asked = [name for name in by if name != "annee"]
     crossed = list(dict.fromkeys([*asked, *filtered]))
@@ -57,7 +60,8 @@ def refusal(selection: Selection, by: Sequence[str], nearest: Sequence[str] = ()
             f"Sans le filtre {_named(lifted)}, il s’affiche pour l’année entière."
         )
     few = "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître."
-    return f"{few} Ce tableau se lit {list_and(nearest)}." if nearest else few
+    views = nearest()
+    return f"{few} Ce tableau se lit {list_and(views)}." if views else few
 
 
 def wider(by: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def empty_message(page: Page, frame: pd.DataFrame, indicators: Sequence[str], by
         return " ".join(dict.fromkeys(reasons))
     missing = frame.empty or frame[list(indicators)].isna().all(axis=None)
     if missing and page.base.role == PUBLIC and (protection.reasons(frame) or len(by) > 1):
-        return protection.refusal(page.selection, by, _nearest(page, indicators, by))
+        return protection.refusal(page.selection, by, lambda: _nearest(page, indicators, by))
     if missing:
         return f"Aucune donnée pour ces filtres ({page.selection.describe()})."
     return ""
@@ -37,7 +38,8 @@ def _nearest(page: Page, indicators: Sequence[str], by: Sequence[str]) -> list[s
 
     wider = [name for name in protection.wider(by) if shown(page.selection, (name,))]
     near = sorted(cached.known_years(page.base), key=lambda year: abs(year - (page.annee or year)))
-    years = [year for year in near if year != page.annee and shown(page.selection.over([year]), by)][:2]
+    others = (year for year in near if year != page.annee and shown(page.selection.over([year]), by))
+    years = list(islice(others, 2))
     if not wider and not years and shown(page.selection, ()):
         return ["sans détail, pour l’ensemble"]
     return [*(f"par {DIMENSIONS[name].label.lower()}" for name in wider), *(f"en {year}" for year in sorted(years))]
