@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
-from tests.browser.drive import OPTIONS, PROJECT, find_chromium, serving, settle
+from tests.browser.drive import LISTEN, OPTIONS, PROJECT, find_chromium, serving, settle
 
 HERE = Path(__file__).parent
 # On a page's own address Streamlit's client tries these below it, then at the root: the 404 is its way.
@@ -50,6 +50,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
             tmp_path_factory.mktemp("profile"), executable_path=executable, args=[*OPTIONS], locale="fr-FR"
         )
         chromium.set_default_timeout(20_000)
+        chromium.add_init_script(LISTEN)
         yield chromium
         chromium.close()
 

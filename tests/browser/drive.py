@@ -30,6 +30,22 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What was asked of the server and has had no answer yet: on a busy machine a page may look at rest meanwhile.
+LISTEN = """(() => {
+  const Native = window.WebSocket;
+  let asked = 0, heard = 0;
+  window.WebSocket = class extends Native {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => { heard = performance.now(); });
+    }
+    send(message) {
+      asked = performance.now();
+      super.send(message);
+    }
+  };
+  window.__unanswered = () => asked > heard && performance.now() - asked < 5000;
+})()"""
 AT_REST = """quiet => new Promise((resolve, reject) => {
   const started = performance.now();
   let last = started;
@@ -44,7 +60,7 @@ AT_REST = """quiet => new Promise((resolve, reject) => {
     const hosts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
     const roots = [document, ...hosts.map(host => host.shadowRoot).filter(Boolean)];
     const waits = roots.some(root => root.querySelector('[aria-busy=true], [data-testid=stSkeleton]'));
-    const busy = waits || document.getAnimations().some(moves);
+    const busy = waits || window.__unanswered?.() || document.getAnimations().some(moves);
     if (app && !busy && now - last >= quiet) { observer.disconnect(); resolve(); }
     else if (now - started > 25000) reject(new Error('the page never came to rest'));
     else setTimeout(check, 25);
