@@ -16,6 +16,8 @@ heading(
     sentences.headline(comparison, page.annee, page.place),
     sentences.summary(comparison, page.annee, page.reference, page.place),
 )
+tiles = [blocks.tile(page, comparison, name, sentences.tile_detail(name, comparison)) for name in TILES]
+blocks.show_tiles(page, tiles)
 by_family = page.compute("heures_clausees", "heures_realisees", "rapport_realise_clause", by=("famille",))
 progress = blocks.card(
     page,
@@ -25,8 +27,7 @@ progress = blocks.card(
     key="clause-et-realise",
     note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
 )
-tiles = [blocks.tile(page, comparison, name, sentences.tile_detail(name, comparison)) for name in TILES]
 cards = [blocks.owners_ranking(page, limit=8, tall=True), progress, blocks.years_card(page), blocks.year_card(page)]
-blocks.show(page, cards, tiles)
+blocks.show(page, cards)
 reading.takeaways(sentences.takeaways(comparison, page.reference, page.place))
 close_page(page)

@@ -8,6 +8,7 @@ from analytics.takeaways import contracts_takeaways
 from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
+TILES = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
 MEASURES = {"beneficiaires": "Personnes", "contrats": "Contrats", "heures_realisees": "Heures réalisées"}
 
 page = open_page("Contrats")
@@ -24,6 +25,7 @@ with top:
         sentences.contracts_title(by_type, measure, total),
         sentences.contracts_summary(totals, page.annee, page.reference, page.place),
     )
+blocks.show_tiles(page, [blocks.tile(page, totals, name, sentences.tile_detail(name, totals)) for name in TILES])
 by_detail = page.compute(*MEASURES, "heures_par_beneficiaire", "duree_contrats", by=("type_contrat_fin",))
 by_mode = page.compute(measure, by=("mode",))
 by_modality = page.compute(measure, by=("modalite",))
@@ -48,8 +50,6 @@ cards = [
     ranking(by_modality, "Par modalité : qui emploie ?", "modalites"),
     blocks.card(page, by_detail, "Chaque type de contrat en chiffres", None, key="types-detailles", wide=True),
 ]
-names = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
-tiles = [blocks.tile(page, totals, name, sentences.tile_detail(name, totals)) for name in names]
-blocks.show(page, cards, tiles)
+blocks.show(page, cards)
 reading.takeaways(contracts_takeaways(totals, by_detail))
 close_page(page)

@@ -21,6 +21,7 @@ st.title(titles.companies_title(counts, page.annee), anchor=False)
 reason = reading.reason(page, "societes")
 st.markdown(reason or titles.companies_summary(counts, page.annee, page.reference, page.place))
 measure = blocks.switch("Compter en", MEASURES, key="compte")
+blocks.show_tiles(page, [blocks.tile(page, counts, name) for name in TILES])
 total = counts.loc[measure, "valeur"]
 unit = "h" if measure == "heures_realisees" else ""
 note = titles.EMPLOYER_NOTE if unit else ""
@@ -77,7 +78,6 @@ structure = blocks.card(
     tall=True,
 )
 cards = [seat, structure, *(group_card(dimension) for dimension in CUTS[measure][1:]), list_card()]
-tiles = [blocks.tile(page, counts, name) for name in TILES]
-blocks.show(page, cards, tiles)
+blocks.show(page, cards)
 reading.takeaways(titles.companies_takeaways(counts, structures))
 close_page(page)

@@ -58,7 +58,7 @@ def simulation() -> None:
         levers.draw_levers(start, scenario)
         kept_scenarios.draw_kept(start)
     with right:
-        blocks.show(page, [], scenario_cards.tiles(projection), key="planche_simulation")
+        blocks.show_tiles(page, scenario_cards.tiles(projection), key="planche_simulation")
         measure = blocks.switch("Étapes en", scenario_cards.MEASURES, key="mesure_etapes")
         blocks.show(page, [scenario_cards.steps_card(page, projection, measure)], key="planche_etapes")
     side_by_side = [projection, *(Projection(start, one) for one in state.kept(start.known))]

@@ -16,6 +16,7 @@ ages = page.compute("beneficiaires", by=("tranche_age",))
 heading(
     sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
 )
+blocks.show_tiles(page, [blocks.tile(page, people, name, sentences.tile_detail(name, people)) for name in TILES])
 
 
 def people_card(frame, title, key, share=False, **options):
@@ -46,8 +47,7 @@ cards = [
     people_card(page.compute("beneficiaires", by=("qualification",)), "Niveau de formation à l’entrée", "formation"),
     people_card(page.compute("beneficiaires", by=("residence",)), "Lieu de résidence", "residence"),
 ]
-tiles = [blocks.tile(page, people, name, sentences.tile_detail(name, people)) for name in TILES]
-blocks.show(page, cards, tiles)
+blocks.show(page, cards)
 elsewhere = reading.references(page, "heures_par_beneficiaire")
 reading.takeaways(people_takeaways(people, criteria, elsewhere, page.reference))
 close_page(page)

@@ -261,18 +261,26 @@ def switch(label: str, options: Mapping[str, str], key: str) -> str:
     return chosen if chosen in options else names[0]
 
 
-def show(page: Page, cards: Sequence[Card], tiles: Sequence[Tile] = (), key: str = "planche") -> None:
+def show_tiles(page: Page, tiles: Sequence[Tile], key: str = "chiffres-cles") -> None:
+    """Draw the key figures of a page, before its cards are made; nothing when the filters keep nothing."""
+    if not _is_empty(page):
+        board([], list(tiles), key=key)
+
+
+def show(page: Page, cards: Sequence[Card], key: str = "planche") -> None:
     """Draw the page's figures, or an empty state with two ways out when the filters keep nothing."""
-    if page.selection.filtres and _holds_nothing(page):
+    if _is_empty(page):
         _empty_state(page)
         return
-    board(list(cards), list(tiles), key=key, on_pick=lambda: _picked(key), on_open=lambda: _opened(key))
+    board(list(cards), [], key=key, on_pick=lambda: _picked(key), on_open=lambda: _opened(key))
     page_tables(page, cards, key)
 
 
-def _holds_nothing(page: Page) -> bool:
-    found = page.compute("marches_suivis", "beneficiaires")
-    return not found.fillna(0).any(axis=None) and not protection.reasons(found)
+def _is_empty(page: Page) -> bool:
+    if not page.selection.filtres:
+        return False
+    found = (page.compute(name) for name in ("marches_suivis", "beneficiaires"))
+    return all(not one.fillna(0).any(axis=None) and not protection.reasons(one) for one in found)
 
 
 def _empty_state(page: Page) -> None:

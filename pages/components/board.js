@@ -62,13 +62,17 @@ function update(board, data) {
   setAttribute(board.root, "aria-busy", "true");
   setAttribute(board.root, "data-theme", data.theme);
   for (const name in data.colours) board.root.style.setProperty(`--${name}`, data.colours[name]);
-  board.tiles.parentNode.hidden = !data.tiles.length;
+  const figures = board.tiles.parentNode;
+  if (!data.tiles.length) figures.remove();
+  else if (!figures.isConnected) board.root.prepend(figures);
+  board.grid.hidden = !data.cards.length;
   setTilesAcross(board.tiles, data.tiles.length);
   keep(board.tiles, data.tiles, (tile) => tile.name, createTile, patchTile);
   keep(board.grid, data.cards, (card) => card.key, (card) => createCard(board, card), patchCard);
   restoreFocus(board.root, focus);
+  // What is written is seen before the charts are drawn, key figures first of all.
   afterPaint(() => {
-    if (turn === board.turn) window.__boardKpi = performance.now();
+    if (turn === board.turn && data.tiles.length) window.__boardKpi = performance.now();
     library.then(() => turn === board.turn && drawAll(board), () => fallBack(board));
   });
 }
@@ -108,7 +112,7 @@ function createCard(board, card) {
   for (const [view, label] of [["chart", "Graphique"], ["table", "Tableau"]]) {
     const button = make(node.views, "button", "", { type: "button", "data-view": view });
     button.textContent = label;
-    button.onclick = () => show(node, view);
+    button.onclick = () => switchTo(node, view);
   }
   node.note = make(node, "p", "board-note");
   node.empty = make(node, "p", "board-empty");
@@ -179,7 +183,7 @@ function patchRows(node, card) {
 function showEveryRow(node) {
   node.whole = true;
   patchRows(node, node.card);
-  show(node, node.view);
+  switchTo(node, node.view);
   const next = node.body.children[FIRST_ROWS];
   (next.querySelector("button, a") || node.heading).focus({ preventScroll: true });
 }
@@ -267,6 +271,12 @@ function describePick(card, button, value) {
 
 // --- chart or table
 
+function switchTo(node, view) {
+  show(node, view);
+  if (!isCharted(node)) allowScroll(node.tabular, node.card.title);
+  else if (window.Plotly) draw(node, node.plot.clientWidth);
+}
+
 function show(node, view) {
   node.view = view;
   const card = node.card;
@@ -279,8 +289,6 @@ function show(node, view) {
   node.tabular.classList.toggle("board-unseen", !!chart);
   node.tabular.hidden = !!card.empty || !card.rows.length;
   for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = chart ? -1 : 0;
-  if (chart && node.pending && window.Plotly) draw(node);
-  if (!chart) allowScroll(node.tabular, card.title);
 }
 
 // A table wider than the screen scrolls inside its card: the keyboard must reach it.

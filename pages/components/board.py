@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from analytics.palette import theme_named
-from pages.components.static_files import plotly_url
+from pages.components.static_files import component_url, loader, plotly_url
 
 HERE = Path(__file__).parent
 SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "picture.js", "board_picture.js", "board.js")
@@ -71,7 +71,7 @@ def board(
     cards: Sequence[Card],
     tiles: Sequence[Tile],
     key: str,
-    on_pick: Callable[[], None],
+    on_pick: Callable[[], None] = lambda: None,
     on_open: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the tiles and the cards.
@@ -96,9 +96,13 @@ def board(
 @lru_cache(maxsize=1)
 def _component() -> Any:
     # Plotly draws nothing right in a shadow root, whose styles it does not reach: styles are not isolated.
-    css = (HERE / "board.css").read_text(encoding="utf-8")
-    js = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return st.components.v2.component("tableau_de_bord", html=HTML, css=css, js=js, isolate_styles=False)
+    return st.components.v2.component("tableau_de_bord", html=HTML, js=loader(script_url()), isolate_styles=False)
+
+
+@cache
+def script_url() -> str:
+    """Return the address of the script of the board."""
+    return component_url("planche", [HERE / name for name in SCRIPTS], HERE / "board.css")
 
 
 def _tile(tile: Tile) -> dict[str, Any]:

@@ -15,22 +15,28 @@ function loadPlotly(url) {
 
 function fallBack(board) {
   window.__plotly = null;
-  for (const node of board.grid.children) show(node, "table");
+  for (const node of board.grid.children) switchTo(node, "table");
   setAttribute(board.root, "aria-busy", "false");
 }
 
 function drawAll(board) {
-  for (const node of board.grid.children) draw(node);
+  redraw(board);
   setAttribute(board.root, "aria-busy", "false");
   const turn = board.turn;
-  afterPaint(() => turn === board.turn && (window.__boardDone = performance.now()));
+  afterPaint(() => {
+    if (turn !== board.turn) return;
+    window.__boardDone = performance.now();
+    for (const node of board.grid.children) if (!isCharted(node)) allowScroll(node.tabular, node.card.title);
+  });
 }
 
-function draw(node, width) {
+function isCharted(node) {
+  return !!node.card.figure && !node.chart.hidden;
+}
+
+function draw(node, wide) {
   const figure = node.card.figure;
-  node.pending = !!figure && node.chart.hidden;
-  if (!figure || node.chart.hidden) return;
-  const wide = width || node.plot.clientWidth;
+  if (!isCharted(node)) return;
   const drawn = wide + JSON.stringify(figure);
   if (node.drawn === drawn) return;
   node.drawn = drawn;
@@ -46,8 +52,12 @@ function fitted(figure, width) {
   return data;
 }
 
-function redraw(board, widthOf = () => undefined) {
-  if (window.Plotly) for (const node of board.grid.children) draw(node, widthOf(node));
+// Widths are all read before anything is drawn: each drawing would make the next reading lay the page out again.
+function redraw(board, widthOf = (node) => node.plot.clientWidth) {
+  if (!window.Plotly) return;
+  const sized = [...board.grid.children].map((node) => [node, isCharted(node) && widthOf(node)]);
+  board.width = board.grid.clientWidth;
+  for (const [node, wide] of sized) draw(node, wide);
 }
 
 // A page that lays its cards on paper in its own way says how wide a chart is there.
@@ -57,6 +67,7 @@ function paperWidth(root, node) {
 }
 
 function debounceResize(board) {
+  if (board.grid.clientWidth === board.width) return; // only taller: a new answer, which draws itself
   clearTimeout(board.timer);
   board.timer = setTimeout(() => redraw(board), 80);
 }

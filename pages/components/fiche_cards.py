@@ -57,8 +57,8 @@ def draw(page: Page, subject: Subject) -> None:
     sheets.way_back(subject.kind)
     st.html(f'<p class="fiche-nature">Fiche · {escape(subject.label)}</p>')
     heading(fiche.title(subject, shown, page.annee), *_sentences(page, own, subject, comparison, shown))
-    tiles = _tiles(own, subject, shown, comparison)
-    blocks.show(own, _cards(own), tiles, key="fiche")
+    blocks.show_tiles(own, _tiles(own, subject, shown, comparison))
+    blocks.show(own, _cards(own), key="fiche")
     _takeaways(page, subject, comparison)
     _contact()
 

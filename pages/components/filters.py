@@ -40,10 +40,11 @@ def address(selection: Selection, years: Sequence[int]) -> Address:
     return query
 
 
-def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> DeltaGenerator:
-    """Draw the bar, write the selection in the address unless it already says it, and return the bar."""
+def filter_bar(
+    bar: DeltaGenerator, selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]
+) -> None:
+    """Draw the filters in `bar` and write the selection in the address unless it already says it."""
     count = len(selection.active())
-    bar = st.container(horizontal=True, key="filtres", vertical_alignment="center")
     with bar:
         _year(years)
         _comparison(years)
@@ -51,7 +52,6 @@ def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, 
             _details(values)
     if selection != _from_address(years, values):
         _write(address(selection, years))
-    return bar
 
 
 def toggle(dimension: str, value: str) -> None:

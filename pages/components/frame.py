@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.database import Base, BaseError
 from analytics.dimensions import FILTERS
@@ -41,6 +43,9 @@ RESERVED = {"Administration": roles.ADMINISTER}
 IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
 STYLE = Path(__file__).with_name("frame.css")
 ICON = STATIC / "icone.svg"
+# The page that a visitor has on screen. Drawn again, its own content goes first: an answer does not wait for the
+# links, filters and exports around it. A page that failed, or another one, begins with what leads elsewhere.
+DRAWN = "page_dessinee"
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Page:
     selection: Selection
     theme: str
     picked: Selection
+    title: str
+    at_the_end: Callable[[], None] = lambda: None
 
     def without(self, dimension: str) -> Page:
         """Return the same page with one filter lifted: a ranking shows what was picked among the others."""
@@ -125,22 +132,41 @@ def open_page(title: str, *, needs_data: bool = True) -> Page:
     sheets.follow()
     sheets.remember_page(next((file for file, name in PAGES if name == title), sheets.FILE), title)
     selection = current_selection(years, values)
-    _navigation(address(selection, years))
-    with st.container(key="recherche_cadre"):
-        search_box(base)
-    bar = filter_bar(selection, years, values)
-    page = Page(base, selection, st.context.theme.type or "light", selection)
-    with bar:
-        export_menu(page)
+    page = Page(base, selection, st.context.theme.type or "light", selection, title)
+    fill = _surroundings(page, years, values)
+    if st.session_state.pop(DRAWN, None) == title:
+        page = replace(page, at_the_end=fill)
+    else:
+        fill()
     _context(page)
     return page
 
 
 def close_page(page: Page) -> None:
-    """Draw what comes below a page's own content."""
+    """Draw what comes below a page's own content, and what was left for the end."""
+    page.at_the_end()
     with st.container(key="pied"):
         st.caption(page.source)
-        _navigation(address(page.selection, cached.known_years(page.base)), bottom=True)
+        with st.container(horizontal=True, key="navigation_bas"):
+            _links(address(page.selection, cached.known_years(page.base)), _offered())
+    st.session_state[DRAWN] = page.title
+
+
+def _surroundings(page: Page, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Callable[[], None]:
+    """Lay out what surrounds the content and return what draws it there."""
+    navigation = st.container(horizontal=True, key="navigation")
+    searching = st.container(key="recherche_cadre")
+    bar = st.container(horizontal=True, key="filtres", vertical_alignment="center")
+
+    def fill() -> None:
+        _navigation(navigation, address(page.selection, years))
+        with searching:
+            search_box(page.base)
+        filter_bar(bar, page.selection, years, values)
+        with bar:
+            export_menu(page)
+
+    return fill
 
 
 def _serving_base() -> Base:
@@ -152,25 +178,31 @@ def _serving_base() -> Base:
 
 
 def _empty(base: Base, title: str, needs_data: bool) -> Page:
-    _navigation({})
+    _navigation(st.container(horizontal=True, key="navigation"), {})
     if needs_data:
         heading(title)
         st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
         if roles.may(roles.ADMINISTER):
             st.page_link("pages/administration.py", label="Importer des données", icon=":material/arrow_forward:")
         st.stop()
-    return Page(base, Selection(), st.context.theme.type or "light", Selection())
+    return Page(base, Selection(), st.context.theme.type or "light", Selection(), title)
 
 
-def _navigation(query: Address, bottom: bool = False) -> None:
-    offered = [each for each in PAGES if each[1] not in RESERVED or roles.may(RESERVED[each[1]])]
-    with st.container(horizontal=True, key="navigation_bas" if bottom else "navigation"):
-        for file, title in offered if bottom else offered[:IN_SIGHT]:
-            st.page_link(file, label=title, query_params=query)
-        if not bottom:
-            with st.popover("Plus", key="autres_pages", type="tertiary"):
-                for file, title in offered[IN_SIGHT:]:
-                    st.page_link(file, label=title, query_params=query)
+def _offered() -> list[tuple[str, str]]:
+    return [each for each in PAGES if each[1] not in RESERVED or roles.may(RESERVED[each[1]])]
+
+
+def _navigation(place: DeltaGenerator, query: Address) -> None:
+    offered = _offered()
+    with place:
+        _links(query, offered[:IN_SIGHT])
+        with st.popover("Plus", key="autres_pages", type="tertiary"):
+            _links(query, offered[IN_SIGHT:])
+
+
+def _links(query: Address, pages: Sequence[tuple[str, str]]) -> None:
+    for file, title in pages:
+        st.page_link(file, label=title, query_params=query)
 
 
 def _context(page: Page) -> None:
@@ -182,9 +214,9 @@ def _context(page: Page) -> None:
 
 def _counts(page: Page) -> str:
     """Return how much the selection holds; in people and hours worked when marchés cannot be cut that way."""
-    frame = page.compute("maitres_ouvrage", "marches_suivis", "heures_clausees", "beneficiaires", "heures_realisees")
-    owners, contracts, promised, people, worked = frame.iloc[0]
+    owners, contracts, promised = page.compute("maitres_ouvrage", "marches_suivis", "heures_clausees").iloc[0]
     if is_missing(owners):
+        people, worked = page.compute("beneficiaires", "heures_realisees").iloc[0]
         return f"{count(people, 'personne')}, {hours(worked)} réalisées"
     owners_words = count(owners, "maître d’ouvrage", "maîtres d’ouvrage")
     return f"{owners_words}, {count(contracts, 'marché suivi', 'marchés suivis')}, {hours(promised)} clausées"

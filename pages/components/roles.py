@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import ipaddress
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -156,7 +156,7 @@ def sign_out() -> None:
 
 def has_sign_in() -> bool:
     """Return whether secrets.toml configures a provider."""
-    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    return _has_secrets() and st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def rules() -> identity.Rules:
@@ -165,8 +165,12 @@ def rules() -> identity.Rules:
 
 
 def _secrets_are_broken() -> bool:
-    written = any(Path(file).exists() for file in st.get_option("secrets.files"))
-    return written and not st.secrets.load_if_toml_exists()
+    return _has_secrets() and not st.secrets.load_if_toml_exists()
+
+
+def _has_secrets() -> bool:
+    # Asked first: Streamlit tries to open each file, ten times a page, where none was ever written.
+    return any(map(os.path.exists, st.get_option("secrets.files")))
 
 
 def _is_here(headers: Mapping[str, str], peer: str | None) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -23,14 +25,46 @@ def plotly_url(folder: Path = STATIC) -> str:
     """
     source, copy = _packaged_plotly(), folder / "plotly.min.js"
     if not copy.is_file() or copy.stat().st_size != source.stat().st_size:
-        _copy(source, copy)
+        _replace(copy, lambda draft: shutil.copyfile(source, draft))
     return f"./app/static/{copy.name}?v={version('plotly')}"
 
 
 def french_words_url() -> str:
     """Return the address of the script that puts Streamlit's own words into French."""
-    digest = hashlib.sha256((STATIC / "fr.js").read_bytes()).hexdigest()
-    return f"./app/static/fr.js?v={digest[:12]}"
+    return f"./app/static/fr.js?v={_digest((STATIC / 'fr.js').read_bytes())}"
+
+
+def component_url(name: str, scripts: Sequence[Path], style: Path, folder: Path = STATIC) -> str:
+    """Return the address of a component’s script: its parts in one file, which brings its style to the page.
+
+    A component given as text travels again with each answer; fetched, it does once a version.
+    """
+    brought = json.dumps(style.read_text(encoding="utf-8"))
+    parts = [script.read_text(encoding="utf-8") for script in scripts]
+    text = "\n".join(
+        [*parts, f"document.head.append(Object.assign(make(null, 'style'), {{ textContent: {brought} }}));"]
+    )
+    copy = folder / "composants" / f"{name}.js"
+    if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
+        _replace(copy, lambda draft: draft.write_text(text, encoding="utf-8"))
+    return f"./app/static/composants/{copy.name}?v={_digest(text.encode())}"
+
+
+def loader(url: str) -> str:
+    """Return the script of a component that only fetches the real one, and draws what was asked for meanwhile."""
+    return f"""const address = new URL({json.dumps(url)}, document.baseURI).href;
+const script = import(address).catch(() => import(`${{address}}&encore`)); // a connection that failed once
+export default function (component) {{
+  let dispose;
+  let left = false;
+  script.then((module) => {{
+    if (!left) dispose = module.default(component);
+  }});
+  return () => {{
+    left = true;
+    dispose?.();
+  }};
+}}"""
 
 
 def _packaged_plotly() -> Path:
@@ -39,9 +73,13 @@ def _packaged_plotly() -> Path:
     return Path(package) / "package_data" / "plotly.min.js"
 
 
-def _copy(source: Path, copy: Path) -> None:
+def _replace(copy: Path, write: Callable[[Path], object]) -> None:
     # Two processes that start together must not serve half a file: write aside, then replace.
     draft = copy.with_suffix(f".{os.getpid()}.tmp")
     copy.parent.mkdir(exist_ok=True)
-    shutil.copyfile(source, draft)
+    write(draft)
     os.replace(draft, copy)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

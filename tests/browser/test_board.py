@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-from pages.components.static_files import plotly_url
-from tests.browser.drive import serving, settle
+from tests.browser.drive import PROJECT, serving, settle
 
 CHARTS = "[...document.querySelectorAll('.board-plot svg.main-svg:first-child')]"
 DRAWN = "window.__boardDone > 0"
@@ -36,7 +35,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a page that holds nothing but the board."""
     folder = tmp_path_factory.mktemp("planche")
     shutil.copy(Path(__file__).with_name("board_app.py"), folder / "app.py")
-    plotly_url(folder / "static")
+    (folder / "static").symlink_to(PROJECT / "static")
     with serving(folder / "app.py", folder, folder / "log.txt", health="/_stcore/health") as address:
         yield address
 
