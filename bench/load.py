@@ -1,4 +1,7 @@
-"""Many readers at once: raw websockets, each session filtering at its own pace, without a browser."""
+"""Many readers at once: raw websockets, each session filtering at its own pace, without a browser.
+
+They name no origin, so the application takes them for the public: élus are the ones who come in number.
+"""
 
 from __future__ import annotations
 
