@@ -2,7 +2,7 @@
 
 from analytics import figures, sentences
 from analytics.indicators import shown_indicators
-from pages.components import blocks, reading
+from pages.components import blocks, reading, year_cards
 from pages.components.frame import close_page, heading, open_page
 
 TILES = (
@@ -27,7 +27,12 @@ progress = blocks.card(
     key="clause-et-realise",
     note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
 )
-cards = [blocks.owners_ranking(page, limit=8, tall=True), progress, blocks.years_card(page), blocks.year_card(page)]
+cards = [
+    blocks.owners_ranking(page, limit=8, tall=True),
+    progress,
+    year_cards.years_card(page),
+    year_cards.year_card(page),
+]
 blocks.show(page, cards)
 reading.takeaways(sentences.takeaways(comparison, page.reference, page.place))
 close_page(page)

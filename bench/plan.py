@@ -28,7 +28,7 @@ class Plan:
 
 def whole(sizes: tuple[int, ...]) -> Plan:
     """Return the plan of the figures that are published."""
-    return Plan(sizes, gestures=60, longest=300, sessions=50, load_seconds=60, reference_gestures=30)
+    return Plan(sizes, gestures=60, longest=120, sessions=50, load_seconds=60, reference_gestures=30)
 
 
 def quick(sizes: tuple[int, ...]) -> Plan:

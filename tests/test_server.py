@@ -18,7 +18,7 @@ from streamlit import config, file_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from analytics.versions import publish
-from pages.components.static_files import STATIC, plotly_url
+from pages.components.static_files import STATIC, component_url, plotly_url
 
 PROJECT = Path(__file__).resolve().parents[1]
 STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -153,6 +153,19 @@ def test_plotly_is_copied_once_from_the_installed_package(tmp_path: Path) -> Non
     assert re.fullmatch(r"\./app/static/plotly\.min\.js\?v=[\d.]+", url)
     copy = tmp_path / "plotly.min.js"
     assert copy.stat().st_size > 1_000_000 and [file.name for file in tmp_path.iterdir()] == [copy.name]
+
+
+def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_it_cannot_be(tmp_path: Path) -> None:
+    part, style = tmp_path / "one.js", tmp_path / "one.css"
+    part.write_text("export default () => 1;")
+    style.write_text("p { color: red }")
+    first = component_url("essai", [part], style, tmp_path)
+    written = tmp_path / "composants/essai.js"
+    before = written.stat().st_mtime_ns
+    assert component_url("essai", [part], style, tmp_path) == first and written.stat().st_mtime_ns == before
+    part.write_text("export default () => 2;")
+    assert component_url("essai", [part], style, tmp_path) != first and "() => 2" in written.read_text()
+    assert component_url("essai", [part], style, part) == ""  # a folder where nothing can be written
 
 
 def test_every_setting_exists_in_streamlit() -> None:

@@ -12,10 +12,11 @@ from typing import Any
 import streamlit as st
 
 from analytics.palette import theme_named
-from pages.components.static_files import component_url, loader, plotly_url
+from pages.components.static_files import component_script, component_url, loader, plotly_url
 
 HERE = Path(__file__).parent
 SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "picture.js", "board_picture.js", "board.js")
+PARTS, STYLE = [HERE / name for name in SCRIPTS], HERE / "board.css"
 HTML = """<div class="board" aria-busy="true"></div>
 """
 
@@ -96,13 +97,14 @@ def board(
 @lru_cache(maxsize=1)
 def _component() -> Any:
     # Plotly draws nothing right in a shadow root, whose styles it does not reach: styles are not isolated.
-    return st.components.v2.component("tableau_de_bord", html=HTML, js=loader(script_url()), isolate_styles=False)
+    js = loader(script_url()) if script_url() else component_script(PARTS, STYLE)
+    return st.components.v2.component("tableau_de_bord", html=HTML, js=js, isolate_styles=False)
 
 
 @cache
 def script_url() -> str:
-    """Return the address of the script of the board."""
-    return component_url("planche", [HERE / name for name in SCRIPTS], HERE / "board.css")
+    """Return the address of the script of the board; empty where it can be written nowhere."""
+    return component_url("planche", PARTS, STYLE)
 
 
 def _tile(tile: Tile) -> dict[str, Any]:

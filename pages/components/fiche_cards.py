@@ -15,7 +15,7 @@ from analytics.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
 from analytics.formats import NO_BREAK
 from analytics.settings import CONTACT, contact
 from analytics.takeaways_places import sheet_takeaways
-from pages.components import blocks, cached, reading, sheets
+from pages.components import blocks, cached, reading, sheets, year_cards
 from pages.components.board import Card, Tile
 from pages.components.frame import Page, heading
 
@@ -140,7 +140,7 @@ def _cards(own: Page) -> list[Card]:
             figures.bars(contracts, "beneficiaires", "type_contrat", **own.look("type_contrat")),
             key="fiche-contrats",
         ),
-        blocks.years_card(own),
+        year_cards.years_card(own),
     ]
 
 

@@ -25,10 +25,10 @@ def head_links(page: str) -> str:
     folder = Path(file_util.get_static_dir(), "static", "js")
     parts = [name for name in _with_imports(folder) if name not in page]
     modules = [f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">' for name in parts]
-    board = f'<link rel="modulepreload" href="{escape(script_url())}">'
+    board = [f'<link rel="modulepreload" href="{escape(url)}">'] if (url := script_url()) else []
     # Wanted last: its 1.4 MB must not delay what shows the first figures.
     plotly = f'<link rel="preload" as="script" fetchpriority="low" href="{escape(plotly_url())}">'
-    return "\n    ".join([*modules, board, plotly])
+    return "\n    ".join([*modules, *board, plotly])
 
 
 @cache

@@ -34,19 +34,25 @@ def french_words_url() -> str:
     return f"./app/static/fr.js?v={_digest((STATIC / 'fr.js').read_bytes())}"
 
 
-def component_url(name: str, scripts: Sequence[Path], style: Path, folder: Path = STATIC) -> str:
-    """Return the address of a component’s script: its parts in one file, which brings its style to the page.
+def component_script(parts: Sequence[Path], style: Path) -> str:
+    """Return the script of a component: its parts in one, which brings its style to the page."""
+    brought = json.dumps(style.read_text(encoding="utf-8"))
+    texts = [part.read_text(encoding="utf-8") for part in parts]
+    return "\n".join([*texts, f"make(document.head, 'style').textContent = {brought};"])
+
+
+def component_url(name: str, parts: Sequence[Path], style: Path, folder: Path = STATIC) -> str:
+    """Return the address of a component’s script, written first when `folder` lacks it; empty where it cannot be.
 
     A component given as text travels again with each answer; fetched, it does once a version.
     """
-    brought = json.dumps(style.read_text(encoding="utf-8"))
-    parts = [script.read_text(encoding="utf-8") for script in scripts]
-    text = "\n".join(
-        [*parts, f"document.head.append(Object.assign(make(null, 'style'), {{ textContent: {brought} }}));"]
-    )
+    text = component_script(parts, style)
     copy = folder / "composants" / f"{name}.js"
-    if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
-        _replace(copy, lambda draft: draft.write_text(text, encoding="utf-8"))
+    try:
+        if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
+            _replace(copy, lambda draft: draft.write_text(text, encoding="utf-8"))
+    except OSError:
+        return ""
     return f"./app/static/composants/{copy.name}?v={_digest(text.encode())}"
 
 
