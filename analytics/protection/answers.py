@@ -14,6 +14,7 @@ PROTECTED_FACTS = ("fait_heures", "fait_mois", "fait_avancement")
 PROTECTED_MEASURES = ("heures_restantes",)
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
 HOURS = ("heures_realisees", "heures_realisees_mois")
+FEW_GROUPS = 500
 Line = tuple[object, ...]  # the `by` values, 1, the measures
 
 
@@ -79,7 +80,16 @@ def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dic
     if not set(names) <= set(FACTS[CONTRACT_FACT]):
         return None, {}
     columns = ", ".join(names)
-    found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}", {})
+    if columns not in base.kept:
+        found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}", {})
+        told = _describing(found, names)
+        if len(found) > FEW_GROUPS:
+            return told
+        base.kept[columns] = told  # a version never changes, and the pages ask the same pairs at each gesture
+    return base.kept[columns]
+
+
+def _describing(found: Sequence[Line], names: Sequence[str]) -> tuple[str | None, dict[str, dict[str, str]]]:
     for rank, name in enumerate(names):
         described = {row[rank]: dict(zip(names, row, strict=True)) for row in found}
         if len(described) == len(found):
