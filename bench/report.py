@@ -112,7 +112,7 @@ def _number(amount: float, decimals: int | None = None) -> str:
     shown = (
         decimals if decimals is not None else 0 if amount >= 20 or amount == int(amount) else 1 if amount >= 5 else 2
     )
-    return f"{amount:.{shown}f}".replace(".", ",")
+    return f"{amount:,.{shown}f}".replace(",", " ").replace(".", ",")
 
 
 def _size(size: int) -> str:

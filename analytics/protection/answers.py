@@ -83,7 +83,7 @@ def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dic
     if columns not in base.kept:
         found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}", {})
         told = _describing(found, names)
-        if len(found) > FEW_GROUPS:
+        if len(names) > 2 or len(found) > FEW_GROUPS:  # what is kept must stay small, whatever is asked
             return told
         base.kept[columns] = told  # a version never changes, and the pages ask the same pairs at each gesture
     return base.kept[columns]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ def board(
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _component() -> Any:
     # Plotly draws nothing right in a shadow root, whose styles it does not reach: styles are not isolated.
     js = loader(script_url()) if script_url() else component_script(PARTS, STYLE)
