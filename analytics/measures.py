@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, carries
@@ -16,6 +15,8 @@ from analytics.protection.answers import answer, is_protected
 from analytics.selection import Selection
 
 Group = tuple[object, ...]
+# Small answers as columns: made into a frame once, at the end, for each step of pandas costs more than its sums.
+Columns = dict[str, Sequence[object] | np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
     return indicator.fact, indicator.per, is_protected(indicator.fact, term)
 
 
-def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    """Return one row per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
+def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> Columns:
+    """Return one line per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
 
     Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan
     than to run.
@@ -83,10 +84,8 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
         _fill(found, source, base, selection, by)
     if not found and not by:
         found[()] = {}
-    columns = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
-    # An empty list would be read as numbers, whose words cannot be joined.
-    names = {name: pd.Series(values, dtype=None if values else object) for name, values in columns.items()}
-    return pd.DataFrame({**names, **_numbers(found.values(), terms)})
+    names = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
+    return {**names, **_numbers(found.values(), terms)}
 
 
 def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:
@@ -97,8 +96,8 @@ def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues
 
 def measure_years(
     base: Base, selection: Selection, terms: Sequence[str], read: YearsReader = read_years, present: bool = False
-) -> pd.DataFrame:
-    """Return one row per year of the selection, or only per year `present` in a table: « annee », then the terms.
+) -> Columns:
+    """Return one line per year of the selection, or only per year `present` in a table: « annee », then the terms.
 
     A year without rows reads as it would alone: 0 where the base covers it.
     """
@@ -114,7 +113,7 @@ def measure_years(
         covered = base.coverage.get(source.fact, frozenset())
         for year, values in found.items():
             values.update(years.get(year) or (zeros if year in covered else {}))
-    return pd.DataFrame({"annee": list(found), **_numbers(found.values(), terms)})
+    return {"annee": list(found), **_numbers(found.values(), terms)}
 
 
 def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> dict[str, np.ndarray]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pandas as pd
+import math
+from collections.abc import Mapping, Sequence
 
 from analytics.database import Base
 from analytics.selection import Selection
@@ -17,19 +16,22 @@ PLACES = {
 }
 
 
-def populations(base: Base, selection: Selection, by: Sequence[str], frame: pd.DataFrame) -> pd.Series:
-    """Return the inhabitants of the place of each row of `frame`.
+def populations(
+    base: Base, selection: Selection, by: Sequence[str], columns: Mapping[str, Sequence[object]], lines: int
+) -> list[float]:
+    """Return the inhabitants of the place of each of the `lines` of `columns`.
 
-    The place is the one the rows are grouped by, else the one that the filters keep, else the Gers; two
+    The place is the one the lines are grouped by, else the one that the filters keep, else the Gers; two
     groupings by place, or a value that is no place of the Gers, leave the number unknown. Of an EPCI that
     overlaps another département, only the communes of the Gers count, as do only their hours.
     """
     grouped = [name for name in by if name in PLACES]
     if not grouped:
-        return pd.Series(_of_selection(base, selection), index=frame.index)
+        return [_of_selection(base, selection)] * lines
     if len(grouped) > 1:
-        return pd.Series(float("nan"), index=frame.index)
-    return frame[grouped[0]].map(by_name(base, PLACES[grouped[0]])).astype(float)
+        return [math.nan] * lines
+    known = by_name(base, PLACES[grouped[0]])
+    return [known.get(str(place), math.nan) for place in columns[grouped[0]]]
 
 
 def by_name(base: Base, column: str) -> dict[str, float]:
@@ -44,7 +46,7 @@ def _of_selection(base: Base, selection: Selection) -> float:
     if not filtered:
         return sum(by_name(base, "nom_epci").values())
     if len(filtered) > 1:
-        return float("nan")
+        return math.nan
     name, values = filtered[0]
     known = by_name(base, PLACES[name])
-    return sum(known.get(value, float("nan")) for value in values)
+    return sum(known.get(value, math.nan) for value in values)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, FACTS, carries, rank
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, INHABITANTS, check_indicators, facts_of
-from analytics.measures import YearsReader, measure, measure_years, read_years
+from analytics.measures import Columns, YearsReader, measure, measure_years, read_years
 from analytics.populations import populations
 from analytics.protection.public_file import FIGURES, UNSAID
 from analytics.selection import Selection, UnknownValue
@@ -36,10 +37,14 @@ def compute(
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
     if by == ("annee",) or (not by and len(selection.annees) == 1):
-        frame = _yearly(base, selection, indicators, read, present=bool(by))
+        columns = _yearly(base, selection, indicators, read, present=bool(by))
     else:
-        frame = _measures(base, selection, indicators, by)
-    return _sorted(_with_ratios(frame, indicators, selection), indicators, by)[[*by, *indicators]]
+        columns = _measures(base, selection, indicators, by)
+    _add_ratios(columns, indicators, selection)
+    order = _order(columns, indicators, by)
+    # An empty list would be read as numbers, whose words cannot be joined.
+    names = {name: pd.Series([columns[name][line] for line in order], dtype=None if order else object) for name in by}
+    return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
 
 
 def compare(
@@ -53,17 +58,28 @@ def compare(
     indicators = check_indicators(indicators)
     reference = selection.reference_years(known_years(base))
     years = selection.over([*selection.annees, *reference])
-    measures = _yearly(base, years, indicators, read).set_index("annee")
-    periods = pd.DataFrame(
-        [
-            measures.reindex([selection.annee]).mean(skipna=False),
-            measures.reindex(reference).mean(skipna=False),
-        ]
+    measures = _yearly(base, years, indicators, read)
+    lines = {year: line for line, year in enumerate(measures.pop("annee"))}
+    periods = {
+        name: np.array([_mean(amounts, lines, [selection.annee]), _mean(amounts, lines, reference)])
+        for name, amounts in measures.items()
+    }
+    _add_ratios(periods, indicators, selection)
+    values = np.array([periods[name] for name in indicators])
+    now, before = values[:, 0], values[:, 1]
+    gap = now - before
+    evolution = gap / np.where(before == 0, np.nan, before)
+    return pd.DataFrame(
+        {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution},
+        index=pd.Index(indicators, name="indicateur"),
     )
-    values = _with_ratios(periods, indicators, selection)[list(indicators)].T.set_axis(["valeur", "precedent"], axis=1)
-    values["ecart"] = values["valeur"] - values["precedent"]
-    values["evolution"] = values["ecart"] / values["precedent"].where(values["precedent"] != 0)
-    return values.rename_axis("indicateur")
+
+
+def _mean(amounts: np.ndarray, lines: Mapping[int, int], years: Sequence[int | None]) -> float:
+    """Return the mean of the years; missing when one of them is, or when there is none."""
+    if not years or any(year not in lines for year in years):
+        return math.nan
+    return amounts[[lines[year] for year in years]].sum() / len(years)
 
 
 def why_missing(indicator: str, selection: Selection, by: Sequence[str] = ()) -> str:
@@ -131,50 +147,54 @@ def _terms(indicators: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(term for name in indicators for term in INDICATORS[name].terms))
 
 
-def _measures(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def _measures(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]) -> Columns:
     return _per_inhabitant(measure(base, selection, _terms(indicators), by), base, selection, indicators, by)
 
 
 def _yearly(
     base: Base, selection: Selection, indicators: Sequence[str], read: YearsReader, present: bool = False
-) -> pd.DataFrame:
+) -> Columns:
     """Return the measures of each year of the selection; only of those that have rows if `present`."""
-    frame = measure_years(base, selection, _terms(indicators), read, present)
-    return _per_inhabitant(frame, base, selection, indicators, ())
+    columns = measure_years(base, selection, _terms(indicators), read, present)
+    return _per_inhabitant(columns, base, selection, indicators, ())
 
 
 def _per_inhabitant(
-    frame: pd.DataFrame, base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]
-) -> pd.DataFrame:
+    columns: Columns, base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]
+) -> Columns:
     """Add the inhabitants, where an indicator is divided by them."""
     if any(INDICATORS[name].denominator == INHABITANTS for name in indicators):
-        frame[INHABITANTS] = populations(base, selection, by, frame) / 1000
-    return frame
+        lines = len(next(iter(columns.values())))
+        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines), dtype=float) / 1000
+    return columns
 
 
-def _with_ratios(frame: pd.DataFrame, indicators: Sequence[str], selection: Selection) -> pd.DataFrame:
-    ratios = {
-        name: frame[INDICATORS[name].numerator].to_numpy() / _denominator(frame, name, selection)
-        for name in indicators
-        if INDICATORS[name].is_ratio
-    }
-    return frame.assign(**ratios)
+def _add_ratios(columns: Columns, indicators: Sequence[str], selection: Selection) -> None:
+    for name in indicators:
+        if INDICATORS[name].is_ratio:
+            columns[name] = columns[INDICATORS[name].numerator] / _denominator(columns, name, selection)
 
 
-def _denominator(frame: pd.DataFrame, name: str, selection: Selection) -> np.ndarray:
+def _denominator(columns: Columns, name: str, selection: Selection) -> np.ndarray | float:
     if INDICATORS[name].denominator == FULL_TIME_BASE:
-        return np.full(len(frame), float(selection.base_etp))
-    amounts = frame[INDICATORS[name].denominator].to_numpy()
+        return float(selection.base_etp)
+    amounts = columns[INDICATORS[name].denominator]
     return np.where(amounts == 0, np.nan, amounts)
 
 
-def _sorted(frame: pd.DataFrame, indicators: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    if not by:
-        return frame
-    ranks = {f"rang_{name}": [rank(name, value) for value in frame[name]] for name in by if name not in NUMBERS}
-    first, *others = (name if name in NUMBERS else f"rang_{name}" for name in by)
+def _order(columns: Columns, indicators: Sequence[str], by: Sequence[str]) -> list[int]:
+    """Return the lines in the order to show them."""
     # A ranking stays a ranking when another dimension only describes its rows.
-    ranking = by[0] not in NUMBERS and not DIMENSIONS[by[0]].order
-    order = [first, "premier", *others, *by] if ranking else [first, *others, "premier", *by]
-    ordered = frame.assign(**ranks, premier=-frame[indicators[0]]).sort_values(order, kind="stable")
-    return ordered.reset_index(drop=True)
+    ranking = bool(by) and by[0] not in NUMBERS and not DIMENSIONS[by[0]].order
+
+    def place(line: int) -> tuple[object, ...]:
+        values = [columns[name][line] for name in by]
+        first, *others = (
+            value if name in NUMBERS else rank(name, value) for name, value in zip(by, values, strict=True)
+        )
+        amount = columns[indicators[0]][line]
+        largest = (True, 0.0) if math.isnan(amount) else (False, -amount)  # what is missing comes last
+        return (first, largest, others, values) if ranking else (first, others, largest, values)
+
+    lines = range(len(columns[indicators[0]]))
+    return sorted(lines, key=place) if by else list(lines)

@@ -48,7 +48,7 @@ def test_years_read_together_say_what_each_says_alone(base: Base, filters: dict[
     terms += ["beneficiaires", "femmes", "heures_clausees", "marches_suivis", "societes", "heures_restantes"]
     for year in known_years(base):
         selection = everything.over([year])
-        alone = measure(base, selection, terms, ())
+        alone = pd.DataFrame(measure(base, selection, terms, ()))
         assert said(compute(base, selection, terms)) == said(alone), year
         assert said(cached.compute(base, selection, tuple(terms))) == said(alone), year
 
