@@ -170,7 +170,13 @@ def _secrets_are_broken() -> bool:
 
 def _has_secrets() -> bool:
     # Asked first: Streamlit tries to open each file, ten times a page, where none was ever written.
-    return any(map(os.path.exists, st.get_option("secrets.files")))
+    return any(map(os.path.exists, _secrets_files()))
+
+
+@lru_cache(maxsize=1)
+def _secrets_files() -> tuple[str, ...]:
+    # Streamlit works out again where they would be each time that it is asked.
+    return tuple(st.get_option("secrets.files"))
 
 
 def _is_here(headers: Mapping[str, str], peer: str | None) -> bool:
