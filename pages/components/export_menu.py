@@ -29,10 +29,16 @@ FILES = (
 KEPT_SLIDES = "Diapositives gardées sur Présenter (PowerPoint)"
 
 
+@st.fragment
 def export_menu(page: Page) -> None:
-    """Draw the button and what it opens; files are made only when asked for."""
+    """Draw the button and, once it is pressed, what it opens; files are made only when asked for."""
+    roles.follow(page.base.role)
     view = View(page.base, page.selection)
-    with st.container(key="exporter", width="content"), st.popover("Exporter", icon=":material/download:"):
+    with st.container(key="exporter", width="content"):
+        menu = st.popover("Exporter", icon=":material/download:", key="exporter_menu", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         st.caption(f"{view.selection.describe()}. {view.mention}")
         for kind, paper, label, icon in FILES:
             kept = kind == "pptx" and own_words.kept_order(page.base)
