@@ -12,7 +12,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.palette import theme_named
-from pages.components.static_files import component_script, component_url, loader, plotly_url
+from pages.components.served import served
+from pages.components.static_files import component_url, plotly_url
 
 HERE = Path(__file__).parent
 SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "picture.js", "board_picture.js", "board.js")
@@ -96,9 +97,8 @@ def board(
 
 @cache
 def _component() -> Any:
-    # Plotly draws nothing right in a shadow root, whose styles it does not reach: styles are not isolated.
-    js = loader(script_url()) if script_url() else component_script(PARTS, STYLE)
-    return st.components.v2.component("tableau_de_bord", html=HTML, js=js, isolate_styles=False)
+    # Plotly draws nothing right in a shadow root, whose styles it does not reach.
+    return served("planche", HTML, PARTS, STYLE)
 
 
 @cache

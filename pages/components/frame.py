@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from analytics.database import Base, BaseError
 from analytics.dimensions import FILTERS
@@ -19,6 +18,7 @@ from analytics.selection import Selection
 from pages.components import cached, roles, sheets, sign_in
 from pages.components.export_menu import export_menu
 from pages.components.filters import Address, address, chips, current_selection, filter_bar
+from pages.components.navigation import navigation
 from pages.components.search import search_box
 from pages.components.static_files import LANGUAGE_SCRIPT, STATIC
 
@@ -147,19 +147,20 @@ def close_page(page: Page) -> None:
     page.at_the_end()
     with st.container(key="pied"):
         st.caption(page.source)
-        with st.container(horizontal=True, key="navigation_bas"):
-            _links(address(page.selection, cached.known_years(page.base)), _offered())
+        query = address(page.selection, cached.known_years(page.base))
+        navigation(_offered(), page.title, query, "navigation_bas", "Toutes les pages")
     st.session_state[DRAWN] = page.title
 
 
 def _surroundings(page: Page, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Callable[[], None]:
     """Lay out what surrounds the content and return what draws it there."""
-    navigation = st.container(horizontal=True, key="navigation")
+    links = st.container(key="navigation_cadre")
     searching = st.container(key="recherche_cadre")
     bar = st.container(horizontal=True, key="filtres", vertical_alignment="center")
 
     def fill() -> None:
-        _navigation(navigation, address(page.selection, years))
+        with links:
+            _navigation(page.title, address(page.selection, years))
         with searching:
             search_box(page.base)
         filter_bar(bar, page.selection, years, values)
@@ -178,7 +179,7 @@ def _serving_base() -> Base:
 
 
 def _empty(base: Base, title: str, needs_data: bool) -> Page:
-    _navigation(st.container(horizontal=True, key="navigation"), {})
+    _navigation(title, {})
     if needs_data:
         heading(title)
         st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
@@ -192,17 +193,8 @@ def _offered() -> list[tuple[str, str]]:
     return [each for each in PAGES if each[1] not in RESERVED or roles.may(RESERVED[each[1]])]
 
 
-def _navigation(place: DeltaGenerator, query: Address) -> None:
-    offered = _offered()
-    with place:
-        _links(query, offered[:IN_SIGHT])
-        with st.popover("Plus", key="autres_pages", type="tertiary"):
-            _links(query, offered[IN_SIGHT:])
-
-
-def _links(query: Address, pages: Sequence[tuple[str, str]]) -> None:
-    for file, title in pages:
-        st.page_link(file, label=title, query_params=query)
+def _navigation(title: str, query: Address) -> None:
+    navigation(_offered(), title, query, "navigation", "Pages", IN_SIGHT)
 
 
 def _context(page: Page) -> None:

@@ -18,7 +18,7 @@ KEPT = ("annee", "comparaison", "base_etp")
 Address = dict[str, list[str]]
 _ASKED = "fiche_demandee"
 _PAGE = "page_ouverte"  # (file, title) of the page drawn last
-_BACK = "retour_demande"
+_NEXT = "page_demandee"  # (file, address) of the page to go to
 _LEFT = "page_quittee"  # (file, title, address) of the page from which a sheet was opened
 
 
@@ -60,9 +60,9 @@ def ask(kind: str, name: str) -> None:
 
 
 def follow() -> None:
-    """Go back to the page that was left, or to the sheet that was asked for, with the year of the address."""
-    if _BACK in st.session_state:
-        file, query = st.session_state.pop(_BACK)
+    """Go to the page or to the sheet that was asked for, the latter with the year of the address."""
+    if _NEXT in st.session_state:
+        file, query = st.session_state.pop(_NEXT)
         st.switch_page(file, query_params=query)
     kind, name = st.session_state.pop(_ASKED, ("", ""))
     if kind:
@@ -83,7 +83,12 @@ def _go_back(file: str, _: str, query: Address) -> None:
     """Ask for a page as it was left, in a callback: its own address rules, not the widgets of the sheet."""
     for key in (*KEPT, *FILTERS):
         st.session_state.pop(key, None)
-    st.session_state[_BACK] = (file, query)
+    lead_to(file, query)
+
+
+def lead_to(file: str, query: Address) -> None:
+    """Ask for a page, in a callback: the next run goes there."""
+    st.session_state[_NEXT] = (file, query)
 
 
 def local_subject() -> dict[str, str]:

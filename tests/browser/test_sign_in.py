@@ -165,7 +165,7 @@ def test_signing_in_opens_administration_and_signing_out_closes_it_in_every_tab(
     other.get_by_role("link", name="Contrats").first.click()
     settle(other)
     assert other.get_by_text("La connexion est fermée.").is_visible()
-    other.get_by_text("Plus", exact=True).click()
+    other.get_by_role("button", name="Plus", exact=True).click()
     assert not other.get_by_role("link", name="Administration").count()
     other.context.add_cookies(copied)  # a cookie copied before is worth nothing after
     assert not sees_the_import(visit("/administration"))
