@@ -312,8 +312,12 @@ def test_quantities():
     assert spaced(people(3, 66, "femmes")) == "3 femmes sur 66 (4,5 %)"
 
 
+def cents(low: int, high: int) -> st.SearchStrategy[float]:
+    return st.floats(low, high).map(lambda amount: round(amount, 2))
+
+
 amounts = st.one_of(
-    *(st.floats(-(10**15), 10**15), st.floats(0, 10**6), st.integers(0, 100)),
+    *(cents(-(10**15), 10**15), cents(0, 10**6), st.integers(0, 100)),
     st.sampled_from([UNKNOWN, math.inf, -math.inf]),
 )
 places = st.sampled_from(["", "Grand Auch", "Gers numérique", "ARS et DREAL · CDD long", "Hors du Gers"])
