@@ -31,13 +31,13 @@ INNER: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "son_sexe": "any_value(sexe)",
             "son_age": "any_value(tranche_age)",
             "sa_residence": "any_value(residence)",
-            "plusieurs_marches": "min(marche) <> max(marche)",
+            "plusieurs_marches": "min(numero_marche) <> max(numero_marche)",
         },
-        "contrat": {"sa_duree": "any_value(duree_mois)"},
+        "contrat": {"sa_duree": "any_value(duree_jours)"},
         "entreprise": {
             "son_siege": "any_value(siege)",
             "sa_taille": "any_value(taille)",
-            "plusieurs_chantiers": "min(marche) <> max(marche)",
+            "plusieurs_chantiers": "min(numero_marche) <> max(numero_marche)",
             "est_nouvelle": "any_value(nouvelle)",
         },
     }

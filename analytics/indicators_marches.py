@@ -29,7 +29,7 @@ MARCHES = (
         "(le bilan écrit « chantiers »).",
         BILAN,
         "fait_suivi",
-        "count(DISTINCT marche)",
+        "count(DISTINCT numero_marche)",
     ),
     Indicator(
         "marches_termines",
@@ -80,7 +80,7 @@ MARCHES = (
         "Marchés suivis dont la société est titulaire, cotraitante ou sous-traitante.",
         "Calcul",
         "fait_societe",
-        "count(DISTINCT marche)",
+        "count(DISTINCT numero_marche)",
         shown=False,
     ),
     companies(

@@ -104,7 +104,7 @@ PEOPLE = (
         "Somme des durées connues des contrats.",
         "Terme de la durée moyenne",
         "fait_heures",
-        "sum(sa_duree)",
+        "sum(sa_duree) / 30.4375",
         "contrat",
         shown=False,
     ),

@@ -80,8 +80,10 @@ class Selection:
             parameters["annees"] = list(self.annees)
         for name, values in self.filtres:
             parameters[name] = list(values)
-            test = "list_has_any({0}, ${0})" if DIMENSIONS[name].multiple else "list_contains(${0}, {0})"
-            conditions.append(test.format(name))
+            test = f"list_contains(${name}, {name})"
+            if DIMENSIONS[name].multiple:  # few lists of values differ: they are chosen first, by number
+                test = f"profil IN (SELECT profil FROM profil_{name} WHERE {test})"
+            conditions.append(test)
         return " AND ".join(conditions), parameters
 
     def reference_years(self, known: Iterable[int]) -> tuple[int, ...]:

@@ -1,11 +1,21 @@
 -- Tables de lecture, construites à la publication : une par grain de comptage, dimensions déjà en clair.
 -- Les pages, les exports et la ligne de commande ne lisent qu’elles.
 
+-- Ce qui est regroupé par personne, par contrat ou par marché l’est par un nombre : deux à quatre fois plus vite.
+CREATE VIEW numero_beneficiaire AS
+SELECT beneficiaire, (row_number() OVER (ORDER BY beneficiaire))::INTEGER AS numero FROM beneficiaire;
+
+CREATE TYPE sexe_dit AS ENUM ('Femmes', 'Hommes', 'Non renseigné');
+CREATE TYPE tranche_dite AS ENUM (
+    'Moins de 26 ans', '26 à 40 ans', '41 à 50 ans', '51 ans et plus', 'Non renseigné');
+CREATE TYPE taille_dite AS ENUM ('Moins de 5 salariés', '5 à 19 salariés', '20 salariés et plus', 'Non renseigné');
+CREATE TYPE lieu_dit AS ENUM ('Gers', 'Hors du Gers', 'Non renseigné');
+
 CREATE TEMP MACRO court(nom_liste, valeur) AS coalesce(
     (SELECT coalesce(code.court, code.libelle) FROM code WHERE code.liste = nom_liste AND code.code = valeur),
     valeur, 'Non renseigné');
-CREATE TEMP MACRO ici_ou_ailleurs(code_commune) AS CASE
-    WHEN code_commune IS NULL THEN 'Non renseigné' WHEN code_commune LIKE '32%' THEN 'Gers' ELSE 'Hors du Gers' END;
+CREATE TEMP MACRO ici_ou_ailleurs(code_commune) AS (CASE WHEN code_commune IS NULL THEN 'Non renseigné'
+    WHEN code_commune LIKE '32%' THEN 'Gers' ELSE 'Hors du Gers' END)::lieu_dit;
 CREATE TEMP MACRO en_territoire(code_commune, nom_territoire) AS CASE
     WHEN code_commune IS NOT NULL AND code_commune NOT LIKE '32%' THEN 'Hors du Gers'
     ELSE coalesce(nom_territoire, 'Non renseigné') END;
@@ -19,6 +29,7 @@ SELECT commune_ancienne, commune.nom, nom_epci, nom_canton FROM commune_ancienne
 CREATE TEMP TABLE marche_decrit AS
 SELECT
     marche.marche,
+    (row_number() OVER (ORDER BY marche.marche))::INTEGER AS numero_marche,
     marche.maitre_ouvrage,
     coalesce(maitre_ouvrage.famille, 'Non renseigné') AS famille,
     coalesce(maitre_ouvrage.type_maitre_ouvrage, 'Non renseigné') AS type_maitre_ouvrage,
@@ -35,8 +46,8 @@ LEFT JOIN lieu ON lieu.code_lieu = marche.commune;
 CREATE TEMP TABLE entreprise_decrite AS
 SELECT
     entreprise.entreprise,
-    CASE WHEN effectif IS NULL THEN 'Non renseigné' WHEN effectif < 5 THEN 'Moins de 5 salariés'
-        WHEN effectif < 20 THEN '5 à 19 salariés' ELSE '20 salariés et plus' END AS taille,
+    (CASE WHEN effectif IS NULL THEN 'Non renseigné' WHEN effectif < 5 THEN 'Moins de 5 salariés'
+        WHEN effectif < 20 THEN '5 à 19 salariés' ELSE '20 salariés et plus' END)::taille_dite AS taille,
     ici_ou_ailleurs(entreprise.commune) AS siege,
     court('type_structure', type_structure) AS type_structure,
     coalesce(entreprise.secteur, 'Non renseigné') AS secteur_entreprise,
@@ -54,9 +65,10 @@ GROUP BY beneficiaire;
 CREATE TEMP TABLE personne_decrite AS
 SELECT
     beneficiaire.beneficiaire,
-    CASE sexe WHEN 'F' THEN 'Femmes' WHEN 'H' THEN 'Hommes' ELSE 'Non renseigné' END AS sexe,
-    CASE WHEN age IS NULL THEN 'Non renseigné' WHEN age < 26 THEN 'Moins de 26 ans' WHEN age <= 40 THEN '26 à 40 ans'
-        WHEN age <= 50 THEN '41 à 50 ans' ELSE '51 ans et plus' END AS tranche_age,
+    numero,
+    (CASE sexe WHEN 'F' THEN 'Femmes' WHEN 'H' THEN 'Hommes' ELSE 'Non renseigné' END)::sexe_dit AS sexe,
+    (CASE WHEN age IS NULL THEN 'Non renseigné' WHEN age < 26 THEN 'Moins de 26 ans' WHEN age <= 40 THEN '26 à 40 ans'
+        WHEN age <= 50 THEN '41 à 50 ans' ELSE '51 ans et plus' END)::tranche_dite AS tranche_age,
     coalesce(qualification, 'Non renseigné') AS qualification,
     CASE WHEN qpv IS NULL THEN 'Non renseigné' WHEN qpv THEN 'En QPV' ELSE 'Hors QPV' END AS qpv,
     ici_ou_ailleurs(beneficiaire.commune) AS residence,
@@ -65,43 +77,62 @@ SELECT
     en_territoire(beneficiaire.commune, lieu.nom) AS commune_residence,
     coalesce(criteres_courts.critere, ['Non renseigné']) AS critere
 FROM beneficiaire
+JOIN numero_beneficiaire USING (beneficiaire)
 LEFT JOIN lieu ON lieu.code_lieu = beneficiaire.commune
 LEFT JOIN criteres_courts USING (beneficiaire);
+
+-- Peu de listes de critères diffèrent : un filtre choisit d’abord les listes, puis compare un nombre par ligne.
+CREATE TEMP TABLE profil AS
+SELECT critere, (row_number() OVER (ORDER BY critere))::INTEGER AS profil
+FROM (SELECT DISTINCT critere FROM personne_decrite);
+
+CREATE TABLE profil_critere AS
+SELECT profil, unnest(critere) AS critere FROM profil;
 
 CREATE TEMP TABLE contrat_decrit AS
 SELECT
     contrat,
+    (row_number() OVER (ORDER BY contrat))::INTEGER AS numero_contrat,
     beneficiaire,
     court('type_contrat', type_contrat) AS type_contrat,
     coalesce((SELECT code.libelle FROM code WHERE code.liste = 'type_contrat' AND code.code = contrat.type_contrat),
         contrat.type_contrat, 'Non renseigné') AS type_contrat_fin,
     coalesce(modalite, 'Non renseigné') AS modalite,
     court('modalite', modalite) AS mode,
-    CASE WHEN fin_le >= debut_le THEN (date_diff('day', debut_le, fin_le) + 1) / 30.4375 END AS duree_mois,
+    CASE WHEN fin_le >= debut_le THEN (date_diff('day', debut_le, fin_le) + 1)::INTEGER END AS duree_jours,
     coalesce(contrat.employeur, 'Non renseigné') AS employeur,
-    coalesce(taille, 'Non renseigné') AS taille_employeur,
-    coalesce(siege, 'Non renseigné') AS siege_employeur,
+    coalesce(taille, 'Non renseigné'::taille_dite) AS taille_employeur,
+    coalesce(siege, 'Non renseigné'::lieu_dit) AS siege_employeur,
     coalesce(type_structure, 'Non renseigné') AS type_employeur,
     coalesce(secteur_entreprise, 'Non renseigné') AS secteur_employeur
 FROM contrat
 LEFT JOIN entreprise_decrite ON entreprise_decrite.entreprise = contrat.employeur;
 
 CREATE TEMP TABLE heures_annuelles AS
-SELECT year(mois)::INTEGER AS annee, contrat, marche, sum(heures) AS heures
+SELECT year(mois)::INTEGER AS annee, contrat, marche, sum(heures)::DECIMAL(18, 2) AS heures
 FROM heures_realisees
 WHERE heures > 0
 GROUP BY ALL;
 
 CREATE TABLE fait_heures AS
-SELECT annee, heures, contrat_decrit.*, marche_decrit.*, personne_decrite.* EXCLUDE (beneficiaire)
+SELECT
+    annee,
+    heures,
+    numero_contrat AS contrat,
+    numero AS beneficiaire,
+    contrat_decrit.* EXCLUDE (contrat, numero_contrat, beneficiaire),
+    marche_decrit.*,
+    personne_decrite.* EXCLUDE (beneficiaire, numero),
+    profil
 FROM heures_annuelles
 LEFT JOIN contrat_decrit USING (contrat)
 LEFT JOIN marche_decrit USING (marche)
 LEFT JOIN personne_decrite USING (beneficiaire)
-ORDER BY annee;
+LEFT JOIN profil USING (critere)
+ORDER BY annee, numero, numero_contrat, numero_marche;
 
 CREATE TABLE fait_mois AS
-SELECT year(mois)::INTEGER AS annee, month(mois)::INTEGER AS mois, sum(heures) AS heures, marche_decrit.*
+SELECT year(mois)::INTEGER AS annee, month(mois)::INTEGER AS mois, sum(heures)::DECIMAL(18, 2) AS heures, marche_decrit.*
 FROM heures_realisees
 LEFT JOIN marche_decrit USING (marche)
 WHERE heures > 0

@@ -73,9 +73,13 @@ def _field(column: str, kind: str) -> str:
     return f"""'{{' || array_to_string(list_transform("{column}", lambda x: {quoted}), ',') || '}}' AS "{column}\""""
 
 
+def _type(kind: str) -> str:
+    return "text" if kind.startswith("ENUM") else TYPES.get(kind, kind.lower())
+
+
 def _loading(base: Base, name: str) -> str:
     """Return the statements that create a table and fill it, replacing what it was."""
-    fields = ", ".join(f'"{column}" {TYPES.get(kind, kind.lower())}' for column, kind in columns(base, name))
+    fields = ", ".join(f'"{column}" {_type(kind)}' for column, kind in columns(base, name))
     return (
         f'DROP TABLE IF EXISTS "{name}";\nCREATE TABLE "{name}" ({fields});\n'
         f"\\copy \"{name}\" FROM '{name}.csv' WITH (FORMAT csv, HEADER)"

@@ -128,8 +128,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str, more: s
     if name == "mois":
         column = "month(mois)"
         source = (
-            "(SELECT year(mois)::INTEGER AS annee, mois, heures, contrat, beneficiaire, contrat.employeur"
-            " FROM heures_realisees JOIN contrat USING (contrat) WHERE heures > 0)"
+            "(SELECT year(mois)::INTEGER AS annee, mois, heures, contrat, numero AS beneficiaire, contrat.employeur"
+            " FROM heures_realisees JOIN contrat USING (contrat) JOIN numero_beneficiaire USING (beneficiaire)"
+            " WHERE heures > 0)"
         )
     rows = f"SELECT annee, {column} AS valeur, * EXCLUDE (annee) FROM {source}"
     return connection.execute(f"SELECT annee, valeur, {values} FROM ({rows}) GROUP BY {keys}").fetchall()

@@ -59,16 +59,16 @@ def of_contracts(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[Amoun
     rows = connection.execute(
         """
         SELECT annee, count(*), count(*) FILTER (WHERE chantiers >= 2), count(*) FILTER (WHERE sans_duree),
-            sum(duree)::DOUBLE, sum(dates)::BIGINT
+            sum(duree) / 30.4375, sum(dates)::BIGINT
         FROM (
             SELECT annee, beneficiaire, max(chantiers) AS chantiers, bool_or(duree IS NULL) AS sans_duree,
                 sum(duree) AS duree, count(duree) AS dates
             FROM (
-                SELECT annee, beneficiaire, contrat, any_value(duree_mois) AS duree
+                SELECT annee, beneficiaire, contrat, any_value(duree_jours) AS duree
                 FROM fait_heures GROUP BY ALL
             )
             JOIN (
-                SELECT annee, beneficiaire, count(DISTINCT marche) AS chantiers FROM fait_heures GROUP BY ALL
+                SELECT annee, beneficiaire, count(DISTINCT numero_marche) AS chantiers FROM fait_heures GROUP BY ALL
             ) USING (annee, beneficiaire)
             GROUP BY ALL
         )
