@@ -60,10 +60,16 @@ def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd
 
 
 def _years(base: Base, selection: Selection, source: Source) -> YearlyValues:
-    """Return the measures of a pass by year; of a small table, all of them over every year, for later gestures."""
+    """Return the measures of a pass by year, read once with all that the page will ask of it.
+
+    Every year where that costs about as much as one: a small table, or a plain sum. Elsewhere, where people or
+    contracts are told apart, the years asked for and those they are compared with.
+    """
     years = known_years(base)
-    if base.sizes.get(source.fact, 0) <= FEW_ROWS and set(selection.annees) <= set(years):
-        selection, source = selection.over(years), widest(source)
+    if set(selection.annees) <= set(years):
+        few = base.sizes.get(source.fact, 0) <= FEW_ROWS
+        compared = {*selection.annees, *selection.reference_years(years)}
+        selection, source = selection.over(years if few or not source.per else compared), widest(source)
     return _pass(base, Selection(selection.annees, selection.filtres), source)
 
 
