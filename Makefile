@@ -49,13 +49,15 @@ docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
 	@$(PYTHON) -m analytics docs
 
 clean: ## remove what was installed and built, but never the base
-	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly.min.js static/geo static/composants
+	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly.min.js static/geo static/composants static/compresses
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt
 	@scripts/setup.sh $(VENV)
+	@$(PYTHON) -m pages.components.compression
 	@touch $@
 
 $(BENCH)/.installed: bench/requirements.txt
 	@scripts/setup.sh $(BENCH) $<
+	@$(BENCH)/bin/python -m pages.components.compression
 	@touch $@

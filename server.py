@@ -16,7 +16,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 
 import streamlit as st
@@ -29,13 +29,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.database import BaseError, base_path, current_file
+from pages.components import static_files
+from pages.components.compression import compress, encoding_for
 from pages.components.preload import head_links
-from pages.components.static_files import LANGUAGE_SCRIPT, french_words_url, plotly_url
+from pages.components.static_files import french_words_url, plotly_url
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
 TOKEN_BYTES = 36  # 48 signs
-WORTH_COMPRESSING = 1000  # bytes: below, the gzip header costs more than it saves
+WORTH_COMPRESSING = 1000  # bytes: below, the header costs more than it saves
 NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -63,6 +65,7 @@ async def health(request: Request) -> JSONResponse:
 async def warm_up(app: st.App) -> AsyncIterator[None]:
     """Do before the first visit what it would wait for, then keep it out of every later collection."""
     plotly_url()
+    static_files.page_is_whole = True
     import_module("pages.components.blocks")
     import_module("pages.components.roles").announce()
     _lengthen_sign_in_tokens()
@@ -123,26 +126,27 @@ class SecurityHeaders:
 
 
 class FrenchPage:
-    """Rewrite Streamlit's page, and nothing else: language, title, French words, content policy."""
+    """Rewrite Streamlit's page, and nothing else: language, title, French words, style, content policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET":
-            send = rewriting(send, _is_page, _to_french)
+            accepted = Headers(scope=scope).get("accept-encoding", "")
+            send = rewriting(send, _is_page, partial(_to_french, encoding_for(accepted)))
         await self.app(scope, receive, send)
 
 
 class StaticFilesOnce:
-    """Compress the browser's files once per process, and let it keep those whose address names their version.
+    """Compress the browser's files once, and let it keep those whose address names their version.
 
     Streamlit sends its own bundle plain (5 MB) and compresses the files of `static/` anew for each visitor.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.compressed: dict[str, tuple[str, bytes]] = {}
+        self.compressed: dict[tuple[str, str], tuple[str, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _is_static_file(scope):
@@ -152,24 +156,24 @@ class StaticFilesOnce:
         await self.app(scope, receive, send)
 
     def _compressor(self, scope: Scope) -> Rewrite:
-        accepts_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        encoding = encoding_for(Headers(scope=scope).get("accept-encoding", ""))
 
         async def compress(body: bytes, headers: MutableHeaders) -> bytes:
             if "/app/static/" in scope["path"] and b"v=" in scope["query_string"]:
                 headers["cache-control"] = A_YEAR
             headers.add_vary_header("accept-encoding")
-            if not accepts_gzip or len(body) < WORTH_COMPRESSING:
+            if not encoding or len(body) < WORTH_COMPRESSING:
                 return body
-            headers["content-encoding"] = "gzip"
-            return await self._once(scope["path"], headers.get("etag", ""), body)
+            headers["content-encoding"] = encoding
+            return await self._once((scope["path"], encoding), headers.get("etag", ""), body)
 
         return compress
 
-    async def _once(self, path: str, etag: str, body: bytes) -> bytes:
-        known_etag, smaller = self.compressed.get(path, ("", b""))
+    async def _once(self, asked: tuple[str, str], etag: str, body: bytes) -> bytes:
+        known_etag, smaller = self.compressed.get(asked, ("", b""))
         if not smaller or known_etag != etag:
-            smaller = await to_thread.run_sync(gzip.compress, body, 6)
-            self.compressed[path] = (etag, smaller)
+            smaller = await to_thread.run_sync(compress, body, asked[1])
+            self.compressed[asked] = (etag, smaller)
         return smaller
 
 
@@ -209,7 +213,7 @@ def _is_static_file(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "GET" and "/static/" in scope["path"]
 
 
-async def _to_french(body: bytes, headers: MutableHeaders) -> bytes:
+async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> bytes:
     if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
         body = gzip.decompress(body)
         del headers["content-encoding"]
@@ -218,20 +222,26 @@ async def _to_french(body: bytes, headers: MutableHeaders) -> bytes:
     for name in ("etag", "last-modified"):
         del headers[name]
     headers["content-security-policy"] = policy
-    return page.encode("utf-8")
+    headers.add_vary_header("accept-encoding")
+    if not encoding:
+        return page.encode("utf-8")
+    headers["content-encoding"] = encoding
+    return compress(page.encode("utf-8"), encoding)
 
 
 @lru_cache(maxsize=2)
 def _french(page: str) -> tuple[str, str]:
     """Return Streamlit's page in French and the content policy that lets its inline scripts run."""
-    from pages.components.frame import SITE  # its caches want the runtime that exists only by now
+    from pages.components.frame import SITE, style  # its caches want the runtime that exists only by now
 
     page = page.replace('<html lang="en">', '<html lang="fr">', 1)
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
     title = f'<title>{SITE}</title>\n    <script defer src="{french_words_url()}"></script>'
     page = page.replace("<title>Streamlit</title>", title, 1)
     page = page.replace("</head>", f"  {head_links(page)}\n  </head>", 1)
-    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), LANGUAGE_SCRIPT]
+    # After what Streamlit writes in the head, whose rules it must replace.
+    page = page.replace("</body>", f"  {style()}\n  </body>", 1)
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     return page, POLICY.format(scripts=" ".join(map(_fingerprint, inline)))
 
 

@@ -58,7 +58,9 @@ def _opened(browser: Browser, address: str) -> tuple[Page, list[float]]:
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    network.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
+    # What is not text comes to us in base 64: four signs for three bytes.
+    heard = "Network.webSocketFrameReceived"
+    network.on(heard, lambda event: sizes.append(len(event["response"]["payloadData"]) * 0.75))
     page.goto(address, timeout=60_000)
     page.evaluate(SHOWN)
     return page, sizes

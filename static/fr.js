@@ -1,4 +1,4 @@
-// Puts Streamlit's own interface into French, for Streamlit offers no translation.
+// Puts Streamlit's own interface into French, for Streamlit offers no translation, and spares its icon font.
 //
 // Only whole sentences that Streamlit itself writes are replaced, where they are a text or one of the attributes
 // listed below. What the application writes (Markdown, HTML, components, tables, options) is left alone.
@@ -263,6 +263,10 @@
       change.addedNodes.forEach((node) => descend(node, above));
     }
   }
+
+  // Streamlit asks for its icon font (375 KB) on every visit. The browser does so by itself at the first icon shown.
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...text) => (font.includes("Material") ? Promise.resolve([]) : load(font, ...text));
 
   new MutationObserver((changes) => changes.forEach(observed)).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,

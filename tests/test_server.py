@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import anyio
+import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from streamlit import config, file_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from analytics.versions import publish
+from pages.components import compression
 from pages.components.static_files import STATIC, component_url, plotly_url
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -92,7 +94,7 @@ def test_a_page_is_french_and_carries_its_policy(app: Starlette, path: str) -> N
     assert "content-encoding" not in answer and int(answer["content-length"]) == len(answer.body)
     assert "etag" not in answer and "last-modified" not in answer
     scripts = re.search(r"script-src ([^;]*)", answer["content-security-policy"])[1]
-    assert "unsafe" not in scripts and scripts.count("'sha256-") == 2
+    assert "unsafe" not in scripts and scripts.count("'sha256-") == 1
 
 
 def test_a_page_announces_what_it_will_ask_for(app: Starlette) -> None:
@@ -121,10 +123,14 @@ def test_static_files_are_compressed_and_kept_when_their_address_names_a_version
     app: Starlette,
 ) -> None:
     for path, query in (("/app/static/a.js", "v=1"), ("/static/js/a.js", "")):
-        answer = ask(app, path, query, accept_encoding="gzip, br")
-        assert gzip.decompress(answer.body).decode() == SCRIPT
-        assert answer["content-encoding"] == "gzip" and int(answer["content-length"]) == len(answer.body)
-        assert ("immutable" in answer.get("cache-control", "")) == (query == "v=1")
+        for accepted, encoding, read in (
+            ("gzip, deflate, br, zstd", "br", brotli.decompress),
+            ("gzip, br;q=0", "gzip", gzip.decompress),
+        ):
+            answer = ask(app, path, query, accept_encoding=accepted)
+            assert read(answer.body).decode() == SCRIPT
+            assert answer["content-encoding"] == encoding and int(answer["content-length"]) == len(answer.body)
+            assert ("immutable" in answer.get("cache-control", "")) == (query == "v=1")
     plain = ask(app, "/app/static/a.js")
     assert plain.body.decode() == SCRIPT and "cache-control" not in plain
 
@@ -134,6 +140,23 @@ def test_a_changed_file_is_compressed_again(app: Starlette, tmp_path: Path) -> N
     (tmp_path / "a.js").write_text(SCRIPT * 2, encoding="utf-8")
     answer = ask(app, "/app/static/a.js", accept_encoding="gzip")
     assert gzip.decompress(answer.body).decode() == SCRIPT * 2
+
+
+def test_a_file_compressed_at_the_installation_is_served_as_it_is(
+    app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compression, "KEPT", tmp_path / "compresses")
+    monkeypatch.setattr(compression, "SMALLEST", 4)  # nine seconds less
+    compression.KEPT.mkdir()
+    (compression.KEPT / "ancien.br").write_bytes(b"of another version")
+    compression.prepare()
+    kept = {brotli.decompress(file.read_bytes()) for file in compression.KEPT.glob("*.br")}
+    assert (STATIC / "plotly.min.js").read_bytes() in kept
+    assert b"of another version" not in {file.read_bytes() for file in compression.KEPT.iterdir()}
+    script = (SCRIPT * 9).encode()
+    (tmp_path / "a.js").write_bytes(script)
+    compression._kept(script).write_bytes(b"as small as can be")
+    assert ask(app, "/app/static/a.js", accept_encoding="br").body == b"as small as can be"
 
 
 def test_health_names_the_version_that_serves(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,7 +228,7 @@ def _is_empty(page: Page) -> bool:
 
 
 def _empty_state(page: Page) -> None:
-    st.info(f"Aucune donnée pour ces filtres ({page.selection.describe()}).", icon=":material/search_off:")
+    st.info(f"Aucune donnée pour ces filtres ({page.selection.describe()}).")
     dimension, kept = page.selection.active()[-1]
     with st.container(horizontal=True):
         st.button(f"Retirer « {kept} »", on_click=toggle, args=(dimension, kept))

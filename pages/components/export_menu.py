@@ -35,7 +35,7 @@ def export_menu(page: Page) -> None:
     roles.follow(page.base.role)
     view = View(page.base, page.selection)
     with st.container(key="exporter", width="content"):
-        menu = st.popover("Exporter", icon=":material/download:", key="exporter_menu", on_change="rerun")
+        menu = st.popover("Exporter", key="exporter_menu", on_change="rerun")
     if not menu.open:
         return
     with menu:
@@ -57,7 +57,6 @@ def page_tables(page: Page, cards: Sequence[Card], key: str) -> None:
             roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role),
             f"{key}-{view.annee}.xlsx",
             key=f"tableaux_{key}",
-            icon=":material/table_view:",
             type="tertiary",
             on_click="ignore",
         )

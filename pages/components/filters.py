@@ -48,7 +48,7 @@ def filter_bar(
     with bar:
         _year(years)
         _comparison(years)
-        with st.popover(f"Filtres · {count}" if count else "Filtres", icon=":material/filter_list:"):
+        with st.popover(f"Filtres · {count}" if count else "Filtres", key="filtres_menu"):
             _details(values)
     if selection != _from_address(years, values):
         _write(address(selection, years))
@@ -75,7 +75,6 @@ def chips(selection: Selection) -> None:
             st.button(
                 value,
                 key=f"puce_{dimension}_{value}",
-                icon=":material/close:",
                 help=f"Retirer le filtre {value}",
                 on_click=toggle,
                 args=(dimension, value),

@@ -15,12 +15,12 @@ from analytics.database import Base, BaseError
 from analytics.dimensions import FILTERS
 from analytics.formats import count, date_long, hours, is_missing
 from analytics.selection import Selection
-from pages.components import cached, roles, sheets, sign_in
+from pages.components import cached, roles, sheets, sign_in, static_files
 from pages.components.export_menu import export_menu
 from pages.components.filters import Address, address, chips, current_selection, filter_bar
 from pages.components.navigation import navigation
 from pages.components.search import search_box
-from pages.components.static_files import LANGUAGE_SCRIPT, STATIC
+from pages.components.static_files import STATIC
 
 SITE = "Clauses sociales du Gers"
 PAGES = (
@@ -114,14 +114,20 @@ class Page:
         return self.selection.reference(cached.known_years(self.base))
 
 
+def style() -> str:
+    """Return the style that every page shares."""
+    return f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+
+
 def open_page(title: str, *, needs_data: bool = True) -> Page:
     """Draw what comes above a page's own content and return what the page works on.
 
     On an empty base only a page that does not need data goes on, with nothing to filter.
     """
     st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    st.html(f"<script>{LANGUAGE_SCRIPT}</script>", unsafe_allow_javascript=True)
+    if not static_files.page_is_whole:
+        st.html(style())
+        st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
     sign_in.head()
     sign_in.refuse(title, RESERVED.get(title, ""))
     base = _serving_base()

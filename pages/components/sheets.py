@@ -76,7 +76,7 @@ def way_back(kind: str) -> None:
     kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
     left = st.session_state.get(_LEFT, (*every.get(kind, ("pages/territoires.py", "Territoires")), kept))
     label = f"Retour : {left[1]}"
-    st.button(label, key="retour", type="tertiary", icon=":material/arrow_back:", on_click=_go_back, args=left)
+    st.button(label, key="retour", type="tertiary", on_click=_go_back, args=left)
 
 
 def _go_back(file: str, _: str, query: Address) -> None:

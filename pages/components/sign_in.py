@@ -47,15 +47,14 @@ def _say(text: str) -> None:
 def _switch() -> None:
     previewing = roles.is_previewing()
     label = "Revenir à ma vue" if previewing else "Voir comme un élu"
-    icon = ":material/undo:" if previewing else ":material/visibility:"
     turn = partial(roles.preview, not previewing)
-    st.button(label, key="voir_comme_elu", icon=icon, type="tertiary", on_click=turn)
+    st.button(label, key="voir_comme_elu", type="tertiary", on_click=turn)
 
 
 def _sign_in_or_out(who: roles.Visitor) -> None:
     _come_back(signed_in=bool(who.claims))
     if who.claims:
-        look = {"key": "deconnexion", "icon": ":material/logout:", "type": "tertiary"}
+        look = {"key": "deconnexion", "type": "tertiary"}
         st.button("Se déconnecter", help=f"Connecté : {_plain(who.name)}", on_click=roles.sign_out, **look)
 
 

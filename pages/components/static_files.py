@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-# The one script that a page writes into itself: what `server.py` does better, for a plain `streamlit run`.
-LANGUAGE_SCRIPT = "document.documentElement.lang = 'fr'"
+# True once `server.py` writes the language and the style of every page in the page itself; else each run sends them.
+page_is_whole = False
 
 
 @cache
@@ -25,7 +25,7 @@ def plotly_url(folder: Path = STATIC) -> str:
     """
     source, copy = _packaged_plotly(), folder / "plotly.min.js"
     if not copy.is_file() or copy.stat().st_size != source.stat().st_size:
-        _replace(copy, lambda draft: shutil.copyfile(source, draft))
+        replace(copy, lambda draft: shutil.copyfile(source, draft))
     return f"./app/static/{copy.name}?v={version('plotly')}"
 
 
@@ -50,7 +50,7 @@ def component_url(name: str, parts: Sequence[Path], style: Path, folder: Path = 
     copy = folder / "composants" / f"{name}.js"
     try:
         if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
-            _replace(copy, lambda draft: draft.write_text(text, encoding="utf-8"))
+            replace(copy, lambda draft: draft.write_text(text, encoding="utf-8"))
     except OSError:
         return ""
     return f"./app/static/composants/{copy.name}?v={_digest(text.encode())}"
@@ -79,8 +79,8 @@ def _packaged_plotly() -> Path:
     return Path(package) / "package_data" / "plotly.min.js"
 
 
-def _replace(copy: Path, write: Callable[[Path], object]) -> None:
-    # Two processes that start together must not serve half a file: write aside, then replace.
+def replace(copy: Path, write: Callable[[Path], object]) -> None:
+    """Write a file aside, then put it in place: two processes that start together must not serve half of it."""
     draft = copy.with_suffix(f".{os.getpid()}.tmp")
     copy.parent.mkdir(exist_ok=True)
     write(draft)
