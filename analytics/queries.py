@@ -18,6 +18,8 @@ from analytics.selection import Selection, UnknownValue
 from analytics.words import list_and, normalise
 
 NUMBERS = ("annee", "mois")
+# Frames here are small: Arrow's strings cost more to make and to read than they save.
+pd.set_option("mode.string_storage", "python")
 
 
 def compute(

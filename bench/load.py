@@ -19,6 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.machine import Program
 from bench.outcome import Outcome
 
+ARRIVAL = 0.4  # seconds between two readers who open the first page
+
 
 @dataclass
 class Session:
@@ -27,6 +29,7 @@ class Session:
     random: random.Random
     fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # widget: kind, options
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    made: int = 0
     times: list[float] = field(default_factory=list)
 
     def learn(self, message: ForwardMsg) -> None:
@@ -65,7 +68,8 @@ async def _answer(socket: ClientConnection, session: Session) -> None:
             return
 
 
-async def _live(address: str, session: Session, pause: float, until: float) -> None:
+async def _live(address: str, session: Session, pause: float, since: float, until: float) -> None:
+    """Open the first page, then filter until the end; only what is asked once everyone is there is timed."""
     url = address.replace("http", "ws") + "/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as socket:
         first = BackMsg()
@@ -77,7 +81,9 @@ async def _live(address: str, session: Session, pause: float, until: float) -> N
             asked = time.perf_counter()
             await socket.send(session.ask())
             await _answer(socket, session)
-            session.times.append((time.perf_counter() - asked) * 1000)
+            session.made += 1
+            if asked > since:
+                session.times.append((time.perf_counter() - asked) * 1000)
             await asyncio.sleep(max(0, pause - (time.perf_counter() - asked)))
 
 
@@ -89,13 +95,15 @@ def many(program: Program, outcome: Outcome, sessions: int, seconds: float, paus
 
 async def _many(program: Program, outcome: Outcome, sessions: int, seconds: float, pause: float) -> None:
     readers = [Session(random.Random(rank)) for rank in range(sessions)]
-    before, began = program.megabytes(), time.perf_counter() + 0.15 * sessions
+    # One after the other, and a pause before the first measure: what 50 arrivals cost is not what 50 readers do.
+    before, began = program.megabytes(), time.perf_counter() + ARRIVAL * sessions + pause
     tasks = []
     for reader in readers:
-        tasks.append(asyncio.create_task(_live(program.address, reader, pause, began + seconds)))
-        await asyncio.sleep(0.15)  # readers do not come all at once
-    await asyncio.sleep(seconds * 0.8)
+        tasks.append(asyncio.create_task(_live(program.address, reader, pause, began, began + seconds)))
+        await asyncio.sleep(ARRIVAL)
+    await asyncio.sleep(pause + seconds * 0.8)
     outcome.per_session = (program.megabytes() - before) / sessions
     ended = await asyncio.gather(*tasks, return_exceptions=True)
     outcome.errors = sum(isinstance(result, BaseException) for result in ended)
+    outcome.asked = sum(one.made for one in readers)
     outcome.load = [took for one in readers for took in one.times]

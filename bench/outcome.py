@@ -20,6 +20,7 @@ class Outcome:
     memory: float | None = None
     publish: float | None = None
     file: float | None = None
+    asked: int = 0  # gestures of the many readers, those of the arrivals too
     load: list[float] = field(default_factory=list)
     errors: int = 0
     per_session: float | None = None

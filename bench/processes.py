@@ -51,7 +51,7 @@ def main() -> None:
         print(
             f"{len(outcome.load)} gestes de {given.sessions} lecteurs, {outcome.errors} erreur(s) : {', '.join(shown)}"
         )
-        print(f"processeur : {used / max(1, len(outcome.load)) * 1000:.0f} ms par geste, arrivées comprises")
+        print(f"processeur : {used / max(1, outcome.asked) * 1000:.0f} ms par geste, arrivées comprises")
         print(f"mémoire : {', '.join(f'{program.megabytes():.0f} Mo' for program in programs)}")
         build_demo(built.folder, given.size)
         print(f"version servie par chacun, aussitôt publiée : {[_version(program) for program in programs]}")

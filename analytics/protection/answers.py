@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, FACTS
@@ -14,7 +16,8 @@ PROTECTED_FACTS = ("fait_heures", "fait_mois", "fait_avancement")
 PROTECTED_MEASURES = ("heures_restantes",)
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
 HOURS = ("heures_realisees", "heures_realisees_mois")
-FEW_GROUPS = 500
+MOST_GROUPS = 10_000  # described at once, 400 bytes each
+_keeping = Lock()
 Line = tuple[object, ...]  # the `by` values, 1, the measures
 
 
@@ -80,13 +83,18 @@ def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dic
     if not set(names) <= set(FACTS[CONTRACT_FACT]):
         return None, {}
     columns = ", ".join(names)
-    if columns not in base.kept:
+    known = base.once("described", OrderedDict)
+    groups, told = known.get(columns, (0, None))
+    if told is None:
         found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}", {})
-        told = _describing(found, names)
-        if len(names) > 2 or len(found) > FEW_GROUPS:  # what is kept must stay small, whatever is asked
-            return told
-        base.kept[columns] = told  # a version never changes, and the pages ask the same pairs at each gesture
-    return base.kept[columns]
+        groups, told = len(found), _describing(found, names)
+    # A version never changes, and a gesture asks the same several times; what is kept stays small, whatever is asked.
+    with _keeping:
+        known[columns] = groups, told
+        known.move_to_end(columns)
+        while len(known) > 1 and sum(groups for groups, _ in known.values()) > MOST_GROUPS:
+            known.popitem(last=False)
+    return told
 
 
 def _describing(found: Sequence[Line], names: Sequence[str]) -> tuple[str | None, dict[str, dict[str, str]]]:

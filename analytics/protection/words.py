@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analytics.dimensions import DIMENSIONS
@@ -25,8 +26,8 @@ WIDER = {
 
 def reasons(frame: pd.DataFrame) -> set[int]:
     """Return why numbers of a frame are hidden; empty when none is."""
-    numbers = frame.select_dtypes("float")
-    missing = numbers.to_numpy()[numbers.isna().to_numpy()]
+    numbers = [column.to_numpy() for _, column in frame.items() if column.dtype == float]
+    missing = (value for column in numbers for value in column[np.isnan(column)])
     return {reason for value in missing if (reason := reason_of(value))}
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures, titles
+from analytics.database import Base
 from analytics.dimensions import DIMENSIONS, FILTERS, NOT_ITEMISED
 from analytics.exports import text
 from analytics.formats import count, difference, is_missing, number, percent, value
@@ -16,12 +17,14 @@ from analytics.indicators import INDICATORS, Indicator
 from analytics.phrases import FEW, SMALL, STABLE
 from analytics.protection import words as protection
 from analytics.queries import why_missing
-from pages.components import sheets
+from analytics.selection import Selection
+from pages.components import cached, sheets
 from pages.components.board import Card, Tile, board
 from pages.components.emptiness import empty_message
 from pages.components.export_menu import page_tables
 from pages.components.filters import reset, toggle
 from pages.components.frame import Page
+from pages.components.remember import remember
 
 Lines = Mapping[str, Mapping[str, Any]]  # a `compare` frame as plain data: one line per indicator
 
@@ -221,10 +224,13 @@ def show(page: Page, cards: Sequence[Card], key: str = "planche") -> None:
 
 
 def _is_empty(page: Page) -> bool:
-    if not page.selection.filtres:
-        return False
-    found = (page.compute(name) for name in ("marches_suivis", "beneficiaires"))
-    return all(not one.fillna(0).any(axis=None) and not protection.reasons(one) for one in found)
+    return bool(page.selection.filtres) and _holds_nothing(page.base, page.selection)
+
+
+@remember(cached.ENTRIES)
+def _holds_nothing(base: Base, selection: Selection) -> bool:
+    found = cached.compute(base, selection, ("marches_suivis", "beneficiaires"))
+    return not protection.reasons(found) and not found.fillna(0).any(axis=None)
 
 
 def _empty_state(page: Page) -> None:

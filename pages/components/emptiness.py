@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from analytics.database import PUBLIC
@@ -21,7 +22,7 @@ def empty_message(page: Page, frame: pd.DataFrame, indicators: Sequence[str], by
     reasons = [reason for name in indicators if (reason := why_missing(name, page.selection, by))]
     if len(reasons) == len(indicators) and reasons:
         return " ".join(dict.fromkeys(reasons))
-    missing = frame.empty or frame[list(indicators)].isna().all(axis=None)
+    missing = frame.empty or all(np.isnan(frame[name].to_numpy()).all() for name in indicators)
     if missing and page.base.role == PUBLIC and (protection.reasons(frame) or len(by) > 1):
         return protection.refusal(page.selection, by, lambda: _nearest(page, indicators, by))
     if missing:
