@@ -10,7 +10,7 @@ from analytics.database import open_base
 from bench import load
 from bench.bases import Built
 from bench.drive import Reader, recolour, visit
-from bench.machine import Program, serving
+from bench.machine import Program, serving, watched
 from bench.outcome import Outcome
 from bench.plan import Plan
 
@@ -26,7 +26,7 @@ SHOWN = """() => new Promise(resolve => {
 def measure(browser: Browser, built: Built, plan: Plan) -> Outcome:
     """Return what the application took over one base."""
     outcome = Outcome(publish=built.seconds, file=built.megabytes)
-    with serving(built.folder) as program:
+    with watched(outcome), serving(built.folder) as program:
         _starts(browser, program, outcome)
         _gestures(browser, program, built, plan, outcome)
         outcome.map = _map(browser, program, plan)

@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from bench.bases import PROJECT
+from bench.outcome import Outcome
 
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 
@@ -76,6 +77,25 @@ def described() -> dict[str, str]:
         **{name: version(name) for name in names},
         "charge": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+@contextmanager
+def watched(outcome: Outcome) -> Iterator[None]:
+    """Note how fast the machine was meanwhile: on a shared host the same program takes twice as long an hour later."""
+    before, paces = psutil.cpu_times(), [_pace()]
+    yield
+    paces.append(_pace())
+    spent = [now - then for now, then in zip(psutil.cpu_times(), before, strict=True)]
+    outcome.pace = sum(paces) / len(paces)
+    outcome.stolen = 100 * spent[before._fields.index("steal")] / sum(spent)
+
+
+def _pace() -> float:
+    """Return the milliseconds of five million additions in Python."""
+    started, total = time.perf_counter(), 0
+    for number in range(5_000_000):
+        total += number
+    return (time.perf_counter() - started) * 1000
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:

@@ -24,6 +24,8 @@ class Outcome:
     load: list[float] = field(default_factory=list)
     errors: int = 0
     per_session: float | None = None
+    pace: float | None = None
+    stolen: float | None = None
     wrong: list[str] = field(default_factory=list)
     checked: int = 0
 

@@ -40,6 +40,8 @@ LINES = (
     Line("transfert d’une première visite", "Mo", lambda outcome: outcome.transfer, 2),
     Line("mémoire du serveur", "Mo", lambda outcome: outcome.memory, 400, 10_000_000),
     Line("mémoire du serveur", "Mo", lambda outcome: outcome.memory, 300, 1_000_000),
+    Line("machine : cinq millions d’additions", "ms", lambda outcome: outcome.pace),
+    Line("machine : temps pris par l’hôte", "%", lambda outcome: outcome.stolen),
     Line("publication", "s", lambda outcome: outcome.publish, 120, 10_000_000),
     Line("fichier de la base", "Mo", lambda outcome: outcome.file, 150, 10_000_000),
 )
