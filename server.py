@@ -27,12 +27,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
 from analytics.database import BaseError, base_path, current_file
 from pages.components import static_files
 from pages.components.compression import compress, encoding_for
 from pages.components.preload import head_links
 from pages.components.static_files import french_words_url, plotly_url
+from pages.components.turns import Turns
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
@@ -71,6 +73,7 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
     _lengthen_sign_in_tokens()
     _open_base()
     _send_at_once()
+    _compute_in_turn()
     gc.collect()
     gc.freeze()
     yield
@@ -92,6 +95,17 @@ def _listens(known: socket.socket) -> bool:
     if known.fileno() < 0 or known.family not in (socket.AF_INET, socket.AF_INET6):
         return False
     return bool(known.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
+def _compute_in_turn() -> None:
+    """Let the pages that several readers ask for at once be computed one after the other."""
+    run, turns = ScriptRunner._run_script, Turns()
+
+    def in_turn(runner: ScriptRunner, asked: RerunData) -> None:
+        with turns.turn():
+            run(runner, asked)
+
+    ScriptRunner._run_script = in_turn
 
 
 def _lengthen_sign_in_tokens() -> None:

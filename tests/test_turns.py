@@ -1,0 +1,93 @@
+"""Pages asked for at once are computed one after the other, and never behind a publication."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+import pytest
+from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
+
+import server
+from pages.components.turns import Turns
+
+
+class Overlaps:
+    """Count how many blocks run together at most."""
+
+    def __init__(self) -> None:
+        self.now = self.most = self.done = 0
+
+    def block(self) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.005)
+        self.now -= 1
+        self.done += 1
+
+
+def together(act, times: int) -> None:
+    """Run `act` in as many threads, started at once; raise what one of them raised."""
+    ready = Barrier(times)
+
+    def one() -> None:
+        ready.wait()
+        act()
+
+    with ThreadPoolExecutor(times) as pool:
+        for asked in [pool.submit(one) for _ in range(times)]:
+            asked.result()
+
+
+def test_blocks_asked_at_once_follow_each_other() -> None:
+    turns, seen = Turns(), Overlaps()
+
+    def one() -> None:
+        with turns.turn():
+            seen.block()
+
+    together(one, 20)
+    assert (seen.most, seen.done) == (1, 20)
+
+
+def test_a_long_block_holds_nobody_for_long() -> None:
+    turns, began, released = Turns(long=0.1), Event(), Event()
+
+    def publish() -> None:
+        with turns.turn():
+            began.set()
+            assert released.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        publication = pool.submit(publish)
+        assert began.wait(30)
+        for _ in range(3):
+            with turns.turn():
+                assert not publication.done()
+        released.set()
+        publication.result()
+    seen = Overlaps()
+    together(lambda: _in_turn(turns, seen), 10)
+    assert (seen.most, seen.done) == (1, 10), "and order is back afterwards"
+
+
+def test_a_block_that_fails_gives_its_turn_back() -> None:
+    turns = Turns(long=600)
+    for _ in range(2):
+        with pytest.raises(KeyError), turns.turn():
+            raise KeyError
+    together(lambda: _in_turn(turns, Overlaps()), 2)
+
+
+def test_the_server_computes_pages_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, asked = Overlaps(), RerunData()
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda runner, data: seen.block() if data is asked else None)
+    server._compute_in_turn()
+    together(lambda: ScriptRunner._run_script(object(), asked), 10)
+    assert (seen.most, seen.done) == (1, 10)
+
+
+def _in_turn(turns: Turns, seen: Overlaps) -> None:
+    with turns.turn():
+        seen.block()
