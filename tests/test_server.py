@@ -97,6 +97,11 @@ def test_a_page_is_french_and_carries_its_policy(app: Starlette, path: str) -> N
     assert "unsafe" not in scripts and scripts.count("'sha256-") == 1
 
 
+def test_a_page_carries_the_style_of_ours_last(app: Starlette) -> None:
+    page = ask(app, "/").body.decode("utf-8")
+    assert page.count(".st-key-filtres") and page.rindex("</style>") > page.rindex("</script>")
+
+
 def test_a_page_announces_what_it_will_ask_for(app: Starlette) -> None:
     page = ask(app, "/").body.decode("utf-8")
     assert page.count(plotly_url()) == 1 and "BidiComponent" in page
@@ -140,6 +145,22 @@ def test_a_changed_file_is_compressed_again(app: Starlette, tmp_path: Path) -> N
     (tmp_path / "a.js").write_text(SCRIPT * 2, encoding="utf-8")
     answer = ask(app, "/app/static/a.js", accept_encoding="gzip")
     assert gzip.decompress(answer.body).decode() == SCRIPT * 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP", "gzip"),
+        ("br;q=0.5, gzip", "br"),
+        ("br; q=0, gzip;q=1.0", "gzip"),
+        ("br;q=0.000, gzip ;q=0", ""),
+        ("identity", ""),
+        ("", ""),
+    ],
+)
+def test_the_encoding_is_one_that_the_browser_accepts(accepted: str, encoding: str) -> None:
+    assert compression.encoding_for(accepted) == encoding
 
 
 def test_a_file_compressed_at_the_installation_is_served_as_it_is(
