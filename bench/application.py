@@ -26,15 +26,16 @@ SHOWN = """() => new Promise(resolve => {
 def measure(browser: Browser, built: Built, plan: Plan) -> Outcome:
     """Return what the application took over one base."""
     outcome = Outcome(publish=built.seconds, file=built.megabytes)
-    with watched(outcome), serving(built.folder) as program:
-        _starts(browser, program, outcome)
-        _gestures(browser, program, built, plan, outcome)
-        outcome.map = _map(browser, program, plan)
-        outcome.memory = program.megabytes()
-    if plan.sessions and built.size == plan.crowded:
+    with watched(outcome):
         with serving(built.folder) as program:
-            load.many(program, outcome, plan.sessions, plan.load_seconds)
-            outcome.memory = max(outcome.memory, program.megabytes())
+            _starts(browser, program, outcome)
+            _gestures(browser, program, built, plan, outcome)
+            outcome.map = _map(browser, program, plan)
+            outcome.memory = program.megabytes()
+        if plan.sessions and built.size == plan.crowded:
+            with serving(built.folder) as program:
+                load.many(program, outcome, plan.sessions, plan.load_seconds)
+                outcome.memory = max(outcome.memory, program.megabytes())
     return outcome
 
 

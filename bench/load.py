@@ -96,7 +96,7 @@ def many(program: Program, outcome: Outcome, sessions: int, seconds: float, paus
 async def _many(program: Program, outcome: Outcome, sessions: int, seconds: float, pause: float) -> None:
     readers = [Session(random.Random(rank)) for rank in range(sessions)]
     # One after the other, and a pause before the first measure: what 50 arrivals cost is not what 50 readers do.
-    before, began = program.megabytes(), time.perf_counter() + ARRIVAL * sessions + pause
+    cpu, before, began = program.cpu(), program.megabytes(), time.perf_counter() + ARRIVAL * sessions + pause
     tasks = []
     for reader in readers:
         tasks.append(asyncio.create_task(_live(program.address, reader, pause, began, began + seconds)))
@@ -106,4 +106,5 @@ async def _many(program: Program, outcome: Outcome, sessions: int, seconds: floa
     ended = await asyncio.gather(*tasks, return_exceptions=True)
     outcome.errors = sum(isinstance(result, BaseException) for result in ended)
     outcome.asked = sum(one.made for one in readers)
+    outcome.load_cpu = (program.cpu() - cpu) * 1000 / max(outcome.asked, 1)
     outcome.load = [took for one in readers for took in one.times]

@@ -22,6 +22,7 @@ class Outcome:
     file: float | None = None
     asked: int = 0  # gestures of the many readers, those of the arrivals too
     load: list[float] = field(default_factory=list)
+    load_cpu: float | None = None
     errors: int = 0
     per_session: float | None = None
     pace: float | None = None

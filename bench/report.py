@@ -32,6 +32,7 @@ LINES = (
     Line("carte recolorée, médiane", "ms", _gesture(0.5, "map"), 60),
     Line("processeur du serveur par geste", "ms", lambda outcome: outcome.cpu, 40),
     Line("plusieurs lecteurs : réponse, 95 %", "ms", _gesture(0.95, "load"), 200),
+    Line("plusieurs lecteurs : processeur par geste, arrivées comprises", "ms", lambda outcome: outcome.load_cpu),
     Line("plusieurs lecteurs : erreurs", "", lambda outcome: float(outcome.errors) if outcome.load else None, 0),
     Line("plusieurs lecteurs : mémoire par session", "Mo", lambda outcome: outcome.per_session, 2),
     Line("démarrage du serveur → première page", "s", lambda outcome: outcome.cold, 3),
