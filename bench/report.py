@@ -31,6 +31,7 @@ LINES = (
     Line("clic → premier chiffre clé, médiane", "ms", _gesture(0.5, "kpi"), 80),
     Line("carte recolorée, médiane", "ms", _gesture(0.5, "map"), 60),
     Line("processeur du serveur par geste", "ms", lambda outcome: outcome.cpu, 40),
+    Line("plusieurs lecteurs : réponse, médiane", "ms", _gesture(0.5, "load")),
     Line("plusieurs lecteurs : réponse, 95 %", "ms", _gesture(0.95, "load"), 200),
     Line("plusieurs lecteurs : processeur par geste, arrivées comprises", "ms", lambda outcome: outcome.load_cpu),
     Line("plusieurs lecteurs : erreurs", "", lambda outcome: float(outcome.errors) if outcome.load else None, 0),

@@ -177,7 +177,9 @@ function patchRows(node, card) {
     patchSheet(node, row.firstChild, texts[0]);
     patchLevels(row, card.levels[rank] || []);
   });
-  setOptional(node.more, left.length && `Afficher les ${left.length.toLocaleString("fr-FR")} autres lignes`);
+  const others = `${left.length.toLocaleString("fr-FR")} autres lignes`;
+  setOptional(node.more, left.length && `Afficher les ${others}`);
+  setAttribute(node.more, "data-on-paper", `${others} ne sont pas imprimées\u00a0: le fichier CSV les contient toutes.`);
 }
 
 function showEveryRow(node) {

@@ -200,6 +200,10 @@ def test_a_long_table_shows_its_first_rows_and_the_others_on_demand(open_page: C
     lines, more = table.locator("tbody tr"), table.get_by_role("button", name="autres lignes")
     left = int("".join(filter(str.isdigit, more.inner_text())))
     assert lines.count() == 25 and left > 25
+    page.emulate_media(media="print")
+    said = more.evaluate("node => [getComputedStyle(node).fontSize, getComputedStyle(node, '::after').content]")
+    assert said[0] == "0px" and f"{left} autres lignes ne sont pas imprimées" in said[1], "paper has no button"
+    page.emulate_media(media="screen")
     more.click()
     assert lines.count() == 25 + left and more.is_hidden()
     double(page)
