@@ -12,6 +12,7 @@ from analytics.indicators_people import PEOPLE
 from analytics.selection import UnknownValue
 
 __all__ = [
+    "ALONE",
     "FULL_TIME_BASE",
     "INDICATORS",
     "INHABITANTS",
@@ -24,24 +25,26 @@ __all__ = [
 
 INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)})
 
-# What is known of one person or one contract once its rows are grouped.
-INNER: Mapping[str, Mapping[str, str]] = MappingProxyType(
+# What is known of one person or one contract: once its rows are grouped, and from the row that is its only one.
+INNER: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "beneficiaire": {
-            "son_sexe": "any_value(sexe)",
-            "son_age": "any_value(tranche_age)",
-            "sa_residence": "any_value(residence)",
-            "plusieurs_marches": "min(numero_marche) <> max(numero_marche)",
+            "son_sexe": ("any_value(sexe)", "sexe"),
+            "son_age": ("any_value(tranche_age)", "tranche_age"),
+            "sa_residence": ("any_value(residence)", "residence"),
+            "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
         },
-        "contrat": {"sa_duree": "any_value(duree_jours)"},
+        "contrat": {"sa_duree": ("any_value(duree_jours)", "duree_jours")},
         "entreprise": {
-            "son_siege": "any_value(siege)",
-            "sa_taille": "any_value(taille)",
-            "plusieurs_chantiers": "min(numero_marche) <> max(numero_marche)",
-            "est_nouvelle": "any_value(nouvelle)",
+            "son_siege": ("any_value(siege)", "siege"),
+            "sa_taille": ("any_value(taille)", "taille"),
+            "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
+            "est_nouvelle": ("any_value(nouvelle)", "nouvelle"),
         },
     }
 )
+# Where a flag says that a row is the only one of its year; elsewhere rows are few.
+ALONE: Mapping[str, str] = MappingProxyType({"beneficiaire": "seul_beneficiaire", "contrat": "seul_contrat"})
 
 
 def facts_of(name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, carries
-from analytics.indicators import INDICATORS, INNER
+from analytics.indicators import ALONE, INDICATORS, INNER
 from analytics.protection.answers import answer, is_protected
 from analytics.selection import Selection
 
@@ -29,11 +29,13 @@ class Source:
 
     def sql(self, selection: Selection, by: Sequence[str]) -> str:
         """Return the aggregate query: the dimensions, the number of rows behind them, the measures."""
-        rows = _rows(self.fact, by, selection.where(self.fact)[0])
+        condition = selection.where(self.fact)[0]
         values = [INDICATORS[name].sql for name in self.measures]
-        if self.per:
-            keys = ", ".join(dict.fromkeys([*by, self.per]))
-            rows = f"(SELECT {', '.join([keys, *_known_of_each(self.per, values)])} FROM {rows} GROUP BY {keys})"
+        # A row that is the only one of its year is a group by itself, unless years are put together.
+        alone = ALONE.get(self.per, "") if "annee" in by or len(selection.annees) == 1 else ""
+        rows = (
+            _of_each(self.fact, self.per, by, condition, values, alone) if self.per else _rows(self.fact, by, condition)
+        )
         group = f" GROUP BY {', '.join(by)}" if by else ""
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
 
@@ -42,9 +44,20 @@ YearlyValues = Mapping[int, Mapping[str, object]]
 YearsReader = Callable[[Base, Selection, Source], YearlyValues]
 
 
-def _known_of_each(per: str, values: Sequence[str]) -> list[str]:
-    """Return what `values` read of one person or one contract: DuckDB would compute the rest for nothing."""
-    return [f"{sql} AS {name}" for name, sql in INNER[per].items() if any(name in value for value in values)]
+def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Sequence[str], alone: str) -> str:
+    """Return one row per group and per person or contract; those that `alone` marks are taken as they are.
+
+    Only what `values` read is asked: DuckDB would compute the rest for nothing.
+    """
+    keys = list(dict.fromkeys([*by, per]))
+    known = {name: sql for name, sql in INNER[per].items() if any(name in value for value in values)}
+    grouped = [*keys, *(f"{together} AS {name}" for name, (together, _) in known.items())]
+    others = _rows(fact, by, f"{condition} AND NOT {alone}" if alone else condition)
+    rows = f"SELECT {', '.join(grouped)} FROM {others} GROUP BY {', '.join(keys)}"
+    if alone:
+        single = [*keys, *(f"{own} AS {name}" for name, (_, own) in known.items())]
+        rows += f" UNION ALL SELECT {', '.join(single)} FROM {_rows(fact, by, f'{condition} AND {alone}')}"
+    return f"({rows})"
 
 
 def _rows(fact: str, by: Sequence[str], condition: str) -> str:

@@ -123,7 +123,10 @@ SELECT
     contrat_decrit.* EXCLUDE (contrat, numero_contrat, beneficiaire),
     marche_decrit.*,
     personne_decrite.* EXCLUDE (beneficiaire, numero),
-    profil
+    profil,
+    -- Seule ligne de la personne, ou du contrat, dans l’année : elle se compte sans être regroupée avec d’autres.
+    count(*) OVER (PARTITION BY annee, numero) = 1 AS seul_beneficiaire,
+    count(*) OVER (PARTITION BY annee, numero_contrat) = 1 AS seul_contrat
 FROM heures_annuelles
 LEFT JOIN contrat_decrit USING (contrat)
 LEFT JOIN marche_decrit USING (marche)
