@@ -16,8 +16,7 @@ heading(
     sentences.headline(comparison, page.annee, page.place),
     sentences.summary(comparison, page.annee, page.reference, page.place),
 )
-tiles = [blocks.tile(page, comparison, name, sentences.tile_detail(name, comparison)) for name in TILES]
-blocks.show_tiles(page, tiles)
+blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, sentences.tile_detail))
 by_family = page.compute("heures_clausees", "heures_realisees", "rapport_realise_clause", by=("famille",))
 progress = blocks.card(
     page,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analytics.database import Base
@@ -23,13 +25,13 @@ def bilan(base: Base, selection: Selection, comparison: pd.DataFrame | None = No
     """
     frame = compare(base, selection, shown_indicators()) if comparison is None else comparison.copy()
     printed = _printed(base, selection)
-    totals = printed[printed["dimension"] == TOTAL].set_index("indicateur")
-    evolutions = totals[totals["mesure"] == "evolution"]
-    totals = totals[totals["mesure"] == "valeur"]
-    frame["publie"] = totals["publie"].reindex(frame.index)
-    frame["imprime"] = totals["imprime"].reindex(frame.index)
+    columns = (printed[name] for name in ("dimension", "mesure", "indicateur", "publie", "imprime"))
+    told = {(mesure, name): said for where, mesure, name, *said in zip(*columns, strict=True) if where == TOTAL}
+    values = [told.get(("valeur", name), (math.nan, None)) for name in frame.index]
+    frame["publie"] = [amount for amount, _ in values]
+    frame["imprime"] = [words for _, words in values]
     frame["ecart_publie"] = frame["valeur"] - frame["publie"]
-    frame["evolution_publiee"] = evolutions["publie"].reindex(frame.index)
+    frame["evolution_publiee"] = [told.get(("evolution", name), (math.nan, None))[0] for name in frame.index]
     return frame
 
 

@@ -130,7 +130,7 @@ class Selection:
         cls, query: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], years: Sequence[int]
     ) -> Selection:
         """Return the selection that URL parameters name, ignoring whatever the base does not know."""
-        annee = next((int(y) for y in query.get("annee", ()) if y.isdigit() and int(y) in years), None)
+        annee = next((year for given in query.get("annee", ()) for year in years if given == str(year)), None)
         selection = cls.of(annee)
         for dimension, values in known.items():
             kept = [found for value in query.get(dimension, ()) if (found := match(value, values))]

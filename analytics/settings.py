@@ -12,7 +12,7 @@ DEFAULT_RETENTION = 5
 def kept_years() -> int:
     """Return how many years a person's records are kept after the last of them: CLAUSES_CONSERVATION, else five."""
     written = os.environ.get(RETENTION, "").strip()
-    return int(written) if written.isdigit() and int(written) else DEFAULT_RETENTION
+    return int(written) if written.isdecimal() and int(written) else DEFAULT_RETENTION
 
 
 def contact() -> str:

@@ -176,12 +176,12 @@ def _out_of_ten(ratio: float) -> str:
 
 def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
-    known = frame.dropna(subset=[indicator]).set_index("annee")[indicator]
-    label = INDICATORS[indicator].label
-    if annee not in known.index or len(known) < 3:
+    known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
+    label, amounts = INDICATORS[indicator].label, list(known.values())
+    if annee not in known or len(known) < 3:
         return f"{label} par année"
-    first = known.index.min()
-    for best, words in ((known.max(), "la plus forte"), (known.min(), "la plus faible")):
-        if known[annee] == best and list(known).count(best) == 1:
+    first = min(known)
+    for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
+        if known[annee] == best and amounts.count(best) == 1:
             return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
     return f"{label} depuis {first}"

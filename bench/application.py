@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from analytics.database import open_base
 from bench import load
 from bench.bases import Built
-from bench.drive import Reader, recolour, visit
+from bench.drive import Reader, picked, recoloured, visit
 from bench.machine import Program, serving, watched
 from bench.outcome import Outcome
 from bench.plan import Plan
@@ -30,7 +30,7 @@ def measure(browser: Browser, built: Built, plan: Plan) -> Outcome:
         with serving(built.folder) as program:
             _starts(browser, program, outcome)
             _gestures(browser, program, built, plan, outcome)
-            outcome.map = _map(browser, program, plan)
+            _maps(browser, program, plan, outcome)
             outcome.memory = program.megabytes()
         if plan.sessions and built.size == plan.crowded:
             with serving(built.folder) as program:
@@ -85,8 +85,8 @@ def _gestures(browser: Browser, program: Program, built: Built, plan: Plan, outc
     base.close()
 
 
-def _map(browser: Browser, program: Program, plan: Plan) -> list[float]:
+def _maps(browser: Browser, program: Program, plan: Plan, outcome: Outcome) -> None:
     page = visit(browser, f"{program.address}/territoires")
-    times = recolour(page, plan.gestures // 4, seed=1)
+    outcome.picked = picked(page, plan.gestures // 4, seed=1)
+    outcome.map = recoloured(page, plan.gestures // 4, seed=1)
     page.context.close()
-    return times

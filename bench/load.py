@@ -6,57 +6,60 @@ They name no origin, so the application takes them for the public: élus are the
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from google.protobuf.message import Message
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.machine import Program
 from bench.outcome import Outcome
+from pages.components import filters
 
 ARRIVAL = 0.4  # seconds between two readers who open the first page
 
 
 @dataclass
 class Session:
-    """One reader: the widgets of the page, what is chosen in each, and the answers timed."""
+    """One reader: the filter bar of the page, what is chosen in it, and the answers timed."""
 
     random: random.Random
-    fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # widget: kind, options
+    bar: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)  # filter: its values
     chosen: dict[str, list[str]] = field(default_factory=dict)
     made: int = 0
     times: list[float] = field(default_factory=list)
 
     def learn(self, message: ForwardMsg) -> None:
         """Note the filters that a message draws."""
-        if message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element":
-            element = message.delta.new_element
-            kind = element.WhichOneof("type")
-            if kind in ("multiselect", "selectbox"):
-                drawn: Message = getattr(element, kind)
-                if drawn.label not in ("Comparer à", "Heures par an d’un équivalent temps plein (ETP)"):
-                    self.fields[drawn.id] = (kind, list(drawn.options))
+        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+            return
+        drawn = message.delta.new_element.bidi_component
+        if drawn.component_name == filters.NAME and not self.fields:
+            bar = json.loads(drawn.bytes)
+            years = [value for value, _ in bar["years"]]
+            self.fields = {"annee": years} | {one["name"]: one["values"] for one in bar["filters"]}
+            self.bar = drawn.id
 
     def ask(self) -> bytes:
         """Return the message of one more choice: another year or another value of a filter."""
-        widget = self.random.choice(list(self.fields))
-        self.chosen[widget] = [self.random.choice(self.fields[widget][1])]
+        name = self.random.choice(list(self.fields))
+        told = {name: [self.random.choice(self.fields[name])]}
+        self.chosen |= told
         if len(self.chosen) > 3:
-            self.chosen.pop(next(iter(self.chosen)))
+            oldest = next(iter(self.chosen))
+            self.chosen.pop(oldest)
+            told[oldest] = self.fields["annee"][:1] if oldest == "annee" else []
         message = BackMsg()
-        message.rerun_script.query_string = ""
-        for name, values in self.chosen.items():
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = name
-            if self.fields[name][0] == "selectbox":
-                state.string_value = values[0]
-            else:
-                state.string_array_value.data.extend(values)
+        widgets = message.rerun_script.widget_states.widgets
+        widgets.add(id=self.bar, json_value="{}")
+        events = [{"event": "choix", "value": {"turn": self.made, "choix": told}}]
+        widgets.add(id=_make_trigger_id(self.bar, "events"), json_trigger_value=json.dumps(events))
         return message.SerializeToString()
 
 

@@ -11,6 +11,7 @@ class Outcome:
 
     repaint: list[float] = field(default_factory=list)
     kpi: list[float] = field(default_factory=list)
+    picked: list[float] = field(default_factory=list)
     map: list[float] = field(default_factory=list)
     cpu: float | None = None
     cold: float | None = None

@@ -25,7 +25,7 @@ with top:
         sentences.contracts_title(by_type, measure, total),
         sentences.contracts_summary(totals, page.annee, page.reference, page.place),
     )
-blocks.show_tiles(page, [blocks.tile(page, totals, name, sentences.tile_detail(name, totals)) for name in TILES])
+blocks.show_tiles(page, blocks.tiles(page, totals, TILES, sentences.tile_detail))
 by_detail = page.compute(*MEASURES, "heures_par_beneficiaire", "duree_contrats", by=("type_contrat_fin",))
 by_mode = page.compute(measure, by=("mode",))
 by_modality = page.compute(measure, by=("modalite",))

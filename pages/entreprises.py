@@ -21,7 +21,7 @@ st.title(titles.companies_title(counts, page.annee), anchor=False)
 reason = reading.reason(page, "societes")
 st.markdown(reason or titles.companies_summary(counts, page.annee, page.reference, page.place))
 measure = blocks.switch("Compter en", MEASURES, key="compte")
-blocks.show_tiles(page, [blocks.tile(page, counts, name) for name in TILES])
+blocks.show_tiles(page, blocks.tiles(page, counts, TILES))
 total = counts.loc[measure, "valeur"]
 unit = "h" if measure == "heures_realisees" else ""
 note = titles.EMPLOYER_NOTE if unit else ""

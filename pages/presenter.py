@@ -35,7 +35,7 @@ shown = [*chosen(slides, picked), *more]
 asked = st.query_params.get("diapo", "1")
 with scene:
     panel = live(start, cached.known_years(page.base), scenario)
-    stage(view, shown, int(asked) if asked.isdigit() else 1, key="scene", live=panel)
+    stage(view, shown, int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1, key="scene", live=panel)
 with below:
     keys = tuple(slide.key for slide in chosen(slides, picked))
     download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)

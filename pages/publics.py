@@ -16,7 +16,7 @@ ages = page.compute("beneficiaires", by=("tranche_age",))
 heading(
     sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
 )
-blocks.show_tiles(page, [blocks.tile(page, people, name, sentences.tile_detail(name, people)) for name in TILES])
+blocks.show_tiles(page, blocks.tiles(page, people, TILES, sentences.tile_detail))
 
 
 def people_card(frame, title, key, share=False, **options):

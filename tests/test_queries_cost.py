@@ -91,5 +91,6 @@ def test_another_year_asks_the_base_little(demo_base: Path, asked: Asked, monkey
     monkeypatch.setattr(roles, "_is_here", lambda headers, peer: True)
     page = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
     asked.clear()
-    page.selectbox(key="annee").set_value(2021).run()
+    page.session_state["annee"] = "2021"
+    page.run()
     assert not page.exception and len(asked) <= 4

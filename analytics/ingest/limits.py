@@ -29,7 +29,7 @@ def limits(**changes: int) -> Limits:
     """Return the bounds: the defaults, then the environment, then `changes`."""
     names = [field.name for field in fields(Limits)]
     given = {name: os.environ.get(PREFIX + name.upper(), "") for name in names}
-    return Limits(**{name: int(text) for name, text in given.items() if text.isdigit()} | changes)
+    return Limits(**{name: int(text) for name, text in given.items() if text.isdecimal()} | changes)
 
 
 def command_line_limits() -> Limits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -127,19 +127,27 @@ def is_share_of_people(name: str) -> bool:
     return all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
 
 
-def tile(page: Page, comparison: pd.DataFrame, name: str, detail: str = "") -> Tile:
-    """Return the key figure of an indicator, with its comparison in words."""
-    indicator = INDICATORS[name]
+def tiles(
+    page: Page,
+    comparison: pd.DataFrame,
+    names: Sequence[str],
+    detail: Callable[[str, pd.DataFrame], str] = lambda name, comparison: "",
+) -> list[Tile]:
+    """Return the key figures of indicators, each with its comparison in words and the line that `detail` gives."""
     lines = lines_of(comparison)
-    reason = why_missing(name, page.selection)
-    delta, direction = ("", "") if " sur " in written(lines, name) else change(lines[name], indicator)
+    return [_tile(page, lines, name, detail(name, comparison)) for name in names]
+
+
+def _tile(page: Page, lines: Lines, name: str, detail: str) -> Tile:
+    indicator, now = INDICATORS[name], written(lines, name)
+    delta, direction = ("", "") if " sur " in now else change(lines[name], indicator)
     return Tile(
         name=name,
         label=indicator.label,
-        value=written(lines, name),
+        value=now,
         delta=f"{delta} par rapport à {page.reference}" if delta else "",
         direction=direction,
-        detail=reason or detail,
+        detail=why_missing(name, page.selection) or detail,
         definition=f"{indicator.definition} (Règle : {indicator.source}.)",
     )
 
@@ -251,5 +259,5 @@ def _picked(key: str) -> None:
     dimension, chosen = pick.get("dimension"), str(pick.get("value", ""))
     if dimension in FILTERS:
         toggle(dimension, chosen)
-    elif dimension == "annee" and chosen.isdigit():
-        st.session_state["annee"] = int(chosen)
+    elif dimension == "annee":
+        st.session_state["annee"] = chosen

@@ -7,7 +7,7 @@ const NIGHT = window.matchMedia("(prefers-color-scheme: dark)");
 const boards = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setTriggerValue } = read(component);
   const root = parentElement.querySelector(".board");
   if (!root || !data) return;
   let board = boards.get(root);
@@ -57,7 +57,6 @@ function dispose(board) {
 
 function update(board, data) {
   const turn = ++board.turn;
-  const library = loadPlotly(data.plotly);
   const focus = rememberFocus(board.root);
   setAttribute(board.root, "aria-busy", "true");
   setAttribute(board.root, "data-theme", data.theme);
@@ -73,7 +72,7 @@ function update(board, data) {
   // What is written is seen before the charts are drawn, key figures first of all.
   afterPaint(() => {
     if (turn === board.turn && data.tiles.length) window.__boardKpi = performance.now();
-    library.then(() => turn === board.turn && drawAll(board), () => fallBack(board));
+    loadPlotly(data.plotly).then(() => turn === board.turn && drawAll(board), () => fallBack(board));
   });
 }
 

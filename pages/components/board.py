@@ -6,18 +6,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from analytics.palette import theme_named
 from pages.components.served import served
-from pages.components.static_files import component_url, plotly_url
+from pages.components.static_files import plotly_url
 
-HERE = Path(__file__).parent
-SCRIPTS = ("board_nodes.js", "board_charts.js", "board_tiles.js", "picture.js", "board_picture.js", "board.js")
-PARTS, STYLE = [HERE / name for name in SCRIPTS], HERE / "board.css"
 HTML = """<div class="board" aria-busy="true"></div>
 """
 
@@ -98,13 +94,7 @@ def board(
 @cache
 def _component() -> Any:
     # Plotly draws nothing right in a shadow root, whose styles it does not reach.
-    return served("planche", HTML, PARTS, STYLE)
-
-
-@cache
-def script_url() -> str:
-    """Return the address of the script of the board; empty where it can be written nowhere."""
-    return component_url("planche", PARTS, STYLE)
+    return served("planche", HTML)
 
 
 def _tile(tile: Tile) -> dict[str, Any]:

@@ -4,13 +4,7 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, loc
 // --- Plotly, loaded once for the whole page
 
 function loadPlotly(url) {
-  return (window.__plotly ||= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve();
-    const script = make(null, "script", "", { src: url });
-    script.onload = resolve;
-    script.onerror = reject;
-    document.head.appendChild(script);
-  }));
+  return (window.__plotly ||= import(new URL(url, document.baseURI)));
 }
 
 function fallBack(board) {

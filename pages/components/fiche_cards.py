@@ -31,7 +31,7 @@ STYLE = """<style>
   @page { size: A4 portrait; margin: 9mm; }
   .stMainBlockContainer { zoom: .63; padding: 0 !important; }
   .stMainBlockContainer > [data-testid="stVerticalBlock"] > * { margin-block: 0 .4rem !important; }
-  .st-key-pied { margin-top: 0; padding-top: 0; }
+  .st-key-navigation_bas { margin-top: 0; padding-top: 0; }
   .stMainBlockContainer h1 { font-size: 22pt !important; }
   .board-tile-list { grid-template-columns: repeat(4, minmax(0, 1fr)) !important; }
   .board-grid { grid-template-columns: repeat(2, minmax(0, 1fr)) !important; gap: .6rem !important; }
@@ -57,7 +57,7 @@ def draw(page: Page, subject: Subject) -> None:
     sheets.way_back(subject.kind)
     st.html(f'<p class="fiche-nature">Fiche · {escape(subject.label)}</p>')
     heading(fiche.title(subject, shown, page.annee), *_sentences(page, own, subject, comparison, shown))
-    blocks.show_tiles(own, _tiles(own, subject, shown, comparison))
+    blocks.show_tiles(own, _tiles(own, subject, shown))
     blocks.show(own, _cards(own), key="fiche")
     _takeaways(page, subject, comparison)
     _contact()
@@ -114,10 +114,11 @@ def _inhabitants(page: Page, subject: Subject) -> float | None:
     return float(areas_known[subject.name] / areas_known.sum())
 
 
-def _tiles(own: Page, subject: Subject, shown: pd.DataFrame, comparison: pd.DataFrame) -> list[Tile]:
+def _tiles(own: Page, subject: Subject, shown: pd.DataFrame) -> list[Tile]:
     if subject.is_owner:
-        return [blocks.tile(own, shown, name, sentences.tile_detail(name, comparison)) for name in OWNER_FIGURES]
-    return [replace(blocks.tile(own, shown, name), label=label) for name, _, label in PLACE_FIGURES]
+        return blocks.tiles(own, shown, OWNER_FIGURES, sentences.tile_detail)
+    drawn = blocks.tiles(own, shown, [name for name, _, _ in PLACE_FIGURES])
+    return [replace(tile, label=label) for tile, (_, _, label) in zip(drawn, PLACE_FIGURES, strict=True)]
 
 
 def _cards(own: Page) -> list[Card]:

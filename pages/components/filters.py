@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.dimensions import DIMENSIONS, FILTERS
 from analytics.formats import hours
 from analytics.selection import FULL_TIME_BASES, Selection, comparisons
+from pages.components.served import served
 
+NAME = "filtres"
+HTML = """<div class="filters" aria-busy="true"></div>
+"""
 KEYS = ("annee", "comparaison", "base_etp", *FILTERS)
+MOST = 500  # values of one filter that a browser may name: more than any base holds
+HELP = (
+    "Plusieurs valeurs d’un même filtre s’ajoutent ; deux filtres se croisent. "
+    "Une valeur se choisit aussi en touchant une barre d’un graphique."
+)
+FULL_TIME = "Heures par an d’un équivalent temps plein (ETP)"
+ABOUT_FULL_TIME = "1 820 h : bilan du Gers ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi."
+_TURN = "filtres_tour"  # the last choice heard from the bar
+_DRAWN_ON = "filtres_page"
 Address = dict[str, str | list[str]]
 
 
 def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
-    """Return what is selected, ignoring any value that the base does not hold, and set the widgets to it.
+    """Return what is selected, ignoring any value that the base does not hold.
 
     The address rules on arrival (a link, a shared address, another page) and when the reader goes back or
-    forward; from then on the widgets rule, and `filter_bar` writes them in the address.
+    forward; from then on the session does, and `filter_bar` writes it in the address.
     """
-    for name, value in _settings(_from_address(years, values)).items():
-        if name not in st.session_state or _moved_in_history():
-            st.session_state[name] = value
-    selection = _from_widgets(years, values)
-    for name, value in _settings(selection).items():
-        if not _same(st.session_state[name], value):
-            st.session_state[name] = value
+    chosen = {name: _listed(st.session_state.get(name)) for name in KEYS}
+    selection = _from_address(years, values) if _arrives() else _known(chosen, years, values)
+    st.session_state.update(_settings(selection))
     return selection
 
 
@@ -40,22 +50,32 @@ def address(selection: Selection, years: Sequence[int]) -> Address:
     return query
 
 
-def filter_bar(
-    bar: DeltaGenerator, selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]
-) -> None:
-    """Draw the filters in `bar` and write the selection in the address unless it already says it."""
-    count = len(selection.active())
-    with bar:
-        _year(years)
-        _comparison(years)
-        with st.popover(f"Filtres · {count}" if count else "Filtres", key="filtres_menu"):
-            _details(values)
+def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
+    """Draw the filters, a chip per value kept, and write the selection in the address unless it already says it."""
+    bases = [(str(base), hours(base)) for base in FULL_TIME_BASES]
+    _component()(
+        key=NAME,
+        data={
+            "years": [(str(year), str(year)) for year in reversed(years)],
+            "comparisons": [(name, name) for name in comparisons(years)],
+            "filters": [{"name": name, "label": DIMENSIONS[name].label, "values": values[name]} for name in FILTERS],
+            "bases": bases,
+            "help": HELP,
+            "fullTime": FULL_TIME,
+            "about": ABOUT_FULL_TIME,
+            "chosen": {
+                name: value if isinstance(value, list) else str(value) for name, value in _settings(selection).items()
+            },
+            "turn": st.session_state.get(_TURN, 0),
+        },
+        on_choix_change=_choose,
+    )
     if selection != _from_address(years, values):
         _write(address(selection, years))
 
 
 def toggle(dimension: str, value: str) -> None:
-    """Add `value` to the filter, or remove it when it is there: what a click on a bar or a chip does."""
+    """Add `value` to the filter, or remove it when it is there: what a click on a bar does."""
     kept = list(st.session_state.get(dimension, ()))
     st.session_state[dimension] = [v for v in kept if v != value] if value in kept else [*kept, value]
 
@@ -66,24 +86,20 @@ def reset() -> None:
         st.session_state[name] = []
 
 
-def chips(selection: Selection) -> None:
-    """Draw one removable chip per active value."""
-    if not selection.filtres:
-        return
-    with st.container(horizontal=True, key="puces"):
-        for dimension, value in selection.active():
-            st.button(
-                value,
-                key=f"puce_{dimension}_{value}",
-                help=f"Retirer le filtre {value}",
-                on_click=toggle,
-                args=(dimension, value),
-            )
-        st.button("Réinitialiser", key="reinitialiser", type="tertiary", on_click=reset)
+def _choose() -> None:
+    """Keep what the bar tells, whatever it is: the next reading leaves out what the base does not know."""
+    told = (st.session_state.get(NAME) or {}).get("choix")
+    told = told if isinstance(told, dict) else {}
+    if isinstance(told.get("turn"), int):
+        st.session_state[_TURN] = told["turn"]
+    chosen = told.get("choix")
+    for name, value in chosen.items() if isinstance(chosen, dict) else ():
+        if name in KEYS:
+            st.session_state[name] = _listed(value)
 
 
-def _settings(selection: Selection) -> dict[str, object]:
-    """Return the value of each widget of the bar."""
+def _settings(selection: Selection) -> dict[str, Any]:
+    """Return what the session keeps of a selection."""
     filters = {name: list(selection.values(name)) for name in FILTERS}
     return {
         "annee": selection.annee,
@@ -93,23 +109,18 @@ def _settings(selection: Selection) -> dict[str, object]:
     }
 
 
-def _same(held: object, wanted: object) -> bool:
-    """Return whether a widget already says it: setting it again would take away the order of a choice."""
-    return sorted(held) == wanted if isinstance(held, list) else held == wanted
-
-
-def _moved_in_history() -> bool:
-    # Streamlit sends the widgets of the page that is left along with the address of the one that comes back.
+def _arrives() -> bool:
+    """Return whether this run is the first of a page, or of a step back or forward."""
     context = get_script_run_ctx()
-    return bool(context and context.is_history_navigation)
+    page = context.page_script_hash if context else ""
+    if st.session_state.get(_DRAWN_ON) == page:
+        return bool(context and context.is_history_navigation)
+    st.session_state[_DRAWN_ON] = page
+    return True
 
 
 def _from_address(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
-    return _known({name: st.query_params.get_all(name) for name in KEYS}, years, values)
-
-
-def _from_widgets(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
-    return _known({name: _listed(st.session_state[name]) for name in KEYS}, years, values)
+    return _known({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values)
 
 
 def _known(query: Mapping[str, Sequence[str]], years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
@@ -128,53 +139,9 @@ def _write(wanted: Address) -> None:
 
 
 def _listed(value: object) -> list[str]:
-    return value if isinstance(value, list) else [str(value)]
+    return [str(one) for one in value[:MOST]] if isinstance(value, list) else [str(value)]
 
 
-def _year(years: Sequence[int]) -> None:
-    newest_first = list(reversed(years))
-    st.selectbox(
-        "Année",
-        newest_first,
-        key="annee",
-        label_visibility="collapsed",
-        width=110,
-        filter_mode=None,
-    )
-
-
-def _comparison(years: Sequence[int]) -> None:
-    st.selectbox(
-        "Comparer à",
-        comparisons(years),
-        key="comparaison",
-        label_visibility="collapsed",
-        width=310,
-        filter_mode=None,
-    )
-
-
-def _details(values: Mapping[str, Sequence[str]]) -> None:
-    st.caption(
-        "Plusieurs valeurs d’un même filtre s’ajoutent ; deux filtres se croisent. "
-        "Une valeur se choisit aussi en touchant une barre d’un graphique."
-    )
-    for name in FILTERS:
-        label = DIMENSIONS[name].label
-        placeholder = "Toutes" if DIMENSIONS[name].feminine else "Tous"
-        st.multiselect(
-            label,
-            values[name],
-            key=name,
-            placeholder=placeholder,
-            select_all=False,
-            filter_mode="contains",
-        )
-    st.selectbox(
-        "Heures par an d’un équivalent temps plein (ETP)",
-        FULL_TIME_BASES,
-        format_func=hours,
-        key="base_etp",
-        filter_mode=None,
-        help="1 820 h : bilan du Gers ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi.",
-    )
+@cache
+def _component() -> Any:
+    return served(NAME, HTML)

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 def hide_filters() -> None:
     """Leave the filters out of sight here, where they have no meaning, without losing them."""
-    hidden = ".st-key-filtres, .st-key-puces, .compte, .st-key-recherche_cadre"
+    hidden = ".st-key-filtres, .st-key-outils, .compte"
     st.html(f"<style>{hidden} {{ display: none !important; }}</style>")
 
 

@@ -10,7 +10,7 @@ const loading = new Map();
 const maps = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setTriggerValue } = read(component);
   const root = parentElement.querySelector(".map");
   if (!root || !data) return;
   let map = maps.get(root);
@@ -95,13 +95,13 @@ function afterPaint(action) {
 function load(files) {
   const key = files.areas;
   if (!loading.has(key)) {
-    loading.set(key, Promise.all([files.areas, files.border, files.towns].map(read)).then(project));
+    loading.set(key, Promise.all([files.areas, files.border, files.towns].map(readFeatures)).then(project));
     loading.get(key).catch(() => loading.delete(key));
   }
   return loading.get(key);
 }
 
-async function read(url) {
+async function readFeatures(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return (await answer.json()).features;
@@ -181,10 +181,8 @@ function paint(map, data) {
     Object.assign(shape, { text, picked });
     set(shape.node, "data-level", level ?? "none");
     set(shape.node, "aria-label", `${shape.name}\u00a0: ${text}`);
-    set(shape.node, "aria-selected", String(picked));
   }
-  const path = map.shapes.filter((shape) => shape.picked).map((shape) => shape.path).join("");
-  for (const layer of ["picked-halo", "picked"]) set(map[layer], "d", path);
+  outlinePicked(map);
   if (!focused(map)) setCurrent(map, map.shapes.find((shape) => shape.picked) ?? map.current);
   if (map.aimed) aim(map, map.aimed);
   drawLegend(map, data);
@@ -208,9 +206,20 @@ function drawLegend(map, data) {
 
 // --- reading and choosing
 
+// What is chosen is outlined at once; the server's answer follows, and rules.
 function choose(map, shape) {
   setCurrent(map, shape);
+  const wanted = !shape.picked;
+  for (const other of map.shapes) if (other === shape || !map.data.several) other.picked = other === shape && wanted;
+  outlinePicked(map);
+  afterPaint(() => { window.__mapPicked = performance.now(); });
   map.pick(shape.code);
+}
+
+function outlinePicked(map) {
+  const picked = map.shapes.filter((shape) => shape.picked);
+  for (const shape of map.shapes) set(shape.node, "aria-selected", String(shape.picked));
+  for (const layer of ["picked-halo", "picked"]) set(map[layer], "d", picked.map((shape) => shape.path).join(""));
 }
 
 // The area under the pointer, else the one that the keyboard reached.

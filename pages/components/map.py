@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ import streamlit as st
 
 from analytics.palette import Theme, theme_named
 from analytics.territories import MESHES
+from pages.components.served import served
 from pages.components.static_files import STATIC
 
 HERE = Path(__file__).parent
 GEOMETRY = HERE.parents[1] / "data" / "geo"
-SCRIPTS = ("picture.js", "map_picture.js", "map.js")
 FILES = {"epci": "epci", "canton": "cantons", "commune": "communes"}
 HTML = """<div class="map" aria-busy="true"></div>
 """
@@ -51,13 +51,15 @@ def gers_map(
     subtitle: str = "",
     source: str = "",
     name: str = "carte",
+    several: bool = True,
 ) -> None:
     """Draw the Gers cut in `mesh` (epci, canton or commune); an area that is not given has no data.
 
     `label` names the map for those who do not see it; `measure` heads the legend, pairs of a level and its
     bounds (see `analytics.territories.Scale.legend`); `missing` says why areas are hatched. `subtitle` and
-    `source` stand above and below the picture that a reader may take of the map, in a file called `name`. When
-    an area is chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds its code.
+    `source` stand above and below the picture that a reader may take of the map, in a file called `name`. With
+    `several`, choosing an area keeps the others. When an area is chosen, `on_pick` runs before the page;
+    `st.session_state[key].pick` then holds its code.
     """
     _component()(
         key=key,
@@ -71,6 +73,7 @@ def gers_map(
             "subtitle": subtitle,
             "source": source,
             "name": name,
+            "several": several,
             "colours": _colours(),
         },
         on_pick_change=on_pick,
@@ -99,11 +102,9 @@ def _served(name: str) -> str:
     return f"./app/static/geo/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _component() -> Any:
-    css = (HERE / "map.css").read_text(encoding="utf-8")
-    js = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return st.components.v2.component("carte_du_gers", html=HTML, css=css, js=js)
+    return served("carte_du_gers", HTML)
 
 
 def _colours() -> dict[str, str]:

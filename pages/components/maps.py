@@ -96,6 +96,7 @@ def area_map(
         subtitle=page.selection.describe(),
         source=page.source,
         name=f"carte-{mesh}-{page.annee}",
+        several=by in FILTERS,
     )
     _says(page, areas.KINDS[mesh], picked, said, names)
 

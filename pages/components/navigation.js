@@ -2,13 +2,14 @@
 const bars = new WeakMap();
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement, setTriggerValue } = read(component);
   const root = parentElement.querySelector(".pages");
   if (!root || !data) return;
   let bar = bars.get(root);
   if (!bar) bars.set(root, (bar = createBar(root)));
   bar.go = (title) => setTriggerValue("page", title);
   update(bar, data);
+  setOptional(parentElement.querySelector(".pages-said"), data.said);
   return () => {
     document.removeEventListener("pointerdown", bar.leave);
     bars.delete(root);

@@ -13,18 +13,16 @@ import streamlit as st
 from pages.components import sheets
 from pages.components.filters import Address
 from pages.components.served import served
-from pages.components.static_files import component_url
 
-HERE = Path(__file__).parent
-NAME = "navigation"
-PARTS, STYLE = [HERE / "board_nodes.js", HERE / "navigation.js"], HERE / "navigation.css"
-HTML = """<nav class="pages" aria-busy="true"></nav>
+HTML = """<p class="pages-said" hidden></p><nav class="pages" aria-busy="true"></nav>
 """
 Pages = Sequence[tuple[str, str]]  # file, title
 
 
-def navigation(pages: Pages, current: str, query: Address, key: str, label: str, in_sight: int | None = None) -> None:
-    """Draw a link to each page with these filters; those beyond `in_sight` are one touch away."""
+def navigation(
+    pages: Pages, current: str, query: Address, key: str, label: str, in_sight: int | None = None, said: str = ""
+) -> None:
+    """Draw a link to each page with these filters; those beyond `in_sight` are one touch away; `said` above them."""
     _component()(
         key=key,
         data={
@@ -32,15 +30,11 @@ def navigation(pages: Pages, current: str, query: Address, key: str, label: str,
             "pages": [(title, _path(file)) for file, title in pages],
             "inSight": in_sight or len(pages),
             "current": current,
+            "said": said,
             "query": f"?{urlencode(query, doseq=True)}" if query else "",
         },
         on_page_change=partial(_follow, pages, query, key),
     )
-
-
-def script_url() -> str:
-    """Return the address of the script of the links; empty where it can be written nowhere."""
-    return component_url(NAME, PARTS, STYLE)
 
 
 def _path(file: str) -> str:
@@ -57,4 +51,4 @@ def _follow(pages: Pages, query: Address, key: str) -> None:
 
 @cache
 def _component() -> Any:
-    return served(NAME, HTML, PARTS, STYLE)
+    return served("navigation", HTML)

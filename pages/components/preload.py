@@ -9,11 +9,11 @@ from pathlib import Path
 
 from streamlit import file_util
 
-from pages.components import board, navigation
+from pages.components.scripts import ON_EVERY_PAGE, script_url
 from pages.components.static_files import plotly_url
 
 # The parts of Streamlit that every page draws, as its own files name them; it loads each at its first use.
-PARTS = ("Html", "Selectbox", "BidiComponent", "DownloadButton")
+PARTS = ("Html", "BidiComponent", "DownloadButton")
 IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
@@ -25,10 +25,10 @@ def head_links(page: str) -> str:
     folder = Path(file_util.get_static_dir(), "static", "js")
     parts = [name for name in _with_imports(folder) if name not in page]
     modules = [f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">' for name in parts]
-    scripts = filter(None, (board.script_url(), navigation.script_url()))
+    scripts = filter(None, map(script_url, ON_EVERY_PAGE))
     ours = [f'<link rel="modulepreload" href="{escape(url)}">' for url in scripts]
-    # Wanted last: its 1.4 MB must not delay what shows the first figures.
-    plotly = f'<link rel="preload" as="script" fetchpriority="low" href="{escape(plotly_url())}">'
+    # Wanted last: its 1.1 MB must not delay what shows the first figures.
+    plotly = f'<link rel="modulepreload" fetchpriority="low" href="{escape(plotly_url())}">'
     return "\n    ".join([*modules, *ours, plotly])
 
 

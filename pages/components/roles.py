@@ -197,6 +197,7 @@ def _host(written: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=100)
 def _is_loopback(name: str | None) -> bool:
     try:
         return name == "localhost" or ipaddress.ip_address(name or "").is_loopback

@@ -5,7 +5,7 @@ const boxes = new WeakMap();
 
 export default function (component) {
   joinEntries();
-  const { data, parentElement, setStateValue, setTriggerValue } = component;
+  const { data, parentElement, setStateValue, setTriggerValue } = read(component);
   const root = parentElement.querySelector(".search");
   if (!root || !data) return;
   let box = boxes.get(root);

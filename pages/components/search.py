@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -11,9 +10,9 @@ import streamlit as st
 from analytics.database import Base
 from analytics.search import Entry, search
 from pages.components import cached, roles, sheets
+from pages.components.served import served
 
-HERE = Path(__file__).parent
-KEY = "recherche"
+KEY = NAME = "recherche"
 LONGEST = 80  # letters: nobody types more to find a name
 HTML = """<div class="search" aria-busy="true"></div>
 """
@@ -45,8 +44,6 @@ def _chosen() -> None:
     sheets.ask(str(kind), str(name))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _component() -> Any:
-    css = (HERE / "search.css").read_text(encoding="utf-8")
-    js = (HERE / "search.js").read_text(encoding="utf-8")
-    return st.components.v2.component("recherche", html=HTML, css=css, js=js)
+    return served(NAME, HTML)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import json
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from pages.components.static_files import component_script, component_url, loader
+from pages.components.scripts import script, script_url
+from pages.components.static_files import loader
 
 
-def served(name: str, html: str, parts: Sequence[Path], style: Path) -> Any:
-    """Register the component; where its script can be written nowhere, it travels with each answer.
+def served(name: str, html: str) -> Callable[..., Any]:
+    """Register a component of `scripts`; where its script can be written nowhere, it travels with each answer.
 
-    Its style reaches the whole page: its classes begin with a name of their own.
+    Its style reaches the whole page: its classes begin with a name of their own. Its data leave as bytes, which
+    `served.js` reads: Streamlit looks for tables in anything else, and writes it twice to tell it apart.
     """
-    url = component_url(name, parts, style)
-    js = loader(url) if url else component_script(parts, style)
-    return st.components.v2.component(name, html=html, js=js, isolate_styles=False)
+    url = script_url(name)
+    js = loader(url) if url else script(name)
+    draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
+    return lambda data, **given: draw(data=json.dumps(data, ensure_ascii=False).encode(), **given)

@@ -104,7 +104,7 @@ def open_filters(page: Page) -> bool:
 
 def filters_button(page: Page) -> Locator:
     """Return the button that opens the panel of filters."""
-    return page.locator(".st-key-filtres").get_by_test_id("stPopoverButton").filter(has_text="Filtres")
+    return page.locator(".filters-open")
 
 
 def rows(page: Page, key: str) -> dict[str, dict[str, str]]:

@@ -17,7 +17,7 @@ WIDER = """() => [document.documentElement, document.querySelector('[data-testid
 CUT = """() => [...document.querySelectorAll('.stMainBlockContainer :is(h1, h2, p, a, td, th, span, button, li)')]
   .filter(node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}))
   .filter(node => !node.closest('.board-unseen, [data-testid=stIconMaterial], .st-key-navigation'))
-  .filter(node => !node.closest('.board-table, .tableau'))
+  .filter(node => !node.closest('.board-table, .tableau, .filters-chips'))
   .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
   .filter(node => {
     const style = getComputedStyle(node);

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from analytics.database import open_base
 from analytics.formats import value
@@ -31,11 +31,11 @@ def counted(page: Page) -> str:
 
 def chips(page: Page) -> list[str]:
     """Return the name of each chip on the screen."""
-    return [chip.inner_text().split("\n")[-1] for chip in visible_chips(page)]
+    return [chip.inner_text() for chip in visible_chips(page)]
 
 
 def visible_chips(page: Page) -> list[Locator]:
-    return [chip for chip in page.locator("[class*=st-key-puce_] button").all() if chip.is_visible()]
+    return [chip for chip in page.locator(".filters-chip").all() if chip.is_visible()]
 
 
 def act(page: Page, on: Locator) -> None:
@@ -56,8 +56,23 @@ def bar(page: Page, value: str) -> Locator:
 
 def choose_year(page: Page, year: int) -> None:
     """Choose a year in the bar."""
-    page.get_by_label("Année", exact=True).click()
-    act(page, page.get_by_role("option", name=str(year), exact=True))
+    page.get_by_label("Année", exact=True).select_option(str(year))
+    settle(page)
+
+
+def field(page: Page, label: str) -> Locator:
+    """Return a filter of the panel."""
+    return page.get_by_role("group", name=label, exact=True)
+
+
+def box(page: Page, label: str, value: str) -> Locator:
+    """Return the box of a value in a filter of the panel."""
+    return field(page, label).get_by_role("checkbox", name=value, exact=True)
+
+
+def focused(page: Page) -> str:
+    """Return the name of what has the focus."""
+    return page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText")
 
 
 def test_a_shared_address_is_applied(open_page: Callable[..., Page]):
@@ -168,12 +183,70 @@ def test_a_year_changes_every_number(open_page: Callable[..., Page], demo_base: 
 def test_a_value_is_found_by_typing_in_the_panel(open_page: Callable[..., Page]):
     page = open_page("/contrats?annee=2022")
     open_filters(page)
-    page.get_by_label("Secteur", exact=True).click()
-    page.keyboard.type("timent")
-    page.get_by_role("option", name="Bâtiment").click()
+    page.get_by_label("Chercher\u00a0: Territoire du chantier").click()
+    page.keyboard.type("tenareze")
+    found = field(page, "Territoire du chantier").get_by_role("checkbox")
+    assert found.count() == 1
+    act(page, found)
+    assert said(page) == {"annee": ["2022"], "territoire": ["CC de la Ténarèze"]}
+    assert filters_button(page).inner_text() == "Filtres · 1"
+
+
+def test_two_values_ticked_quickly_in_two_filters_both_count(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022")
+    open_filters(page)
+    box(page, "Famille", "État").click()
+    box(page, "Secteur", "Bâtiment").click()
+    settle(page, 800)
+    assert chips(page) == ["État", "Bâtiment"]
+    assert said(page) == {"annee": ["2022"], "famille": ["État"], "secteur": ["Bâtiment"]}
+    assert counted(page).startswith("2022 · État · Bâtiment : ")
+    assert box(page, "Famille", "État").is_checked() and box(page, "Secteur", "Bâtiment").is_checked()
+
+
+def test_a_value_unticked_in_the_panel_filters_no_more(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022&famille=État")
+    open_filters(page)
+    act(page, box(page, "Famille", "État"))
+    assert chips(page) == [] and said(page) == {"annee": ["2022"]}
+    assert filters_button(page).inner_text() == "Filtres"
+
+
+def test_escape_or_a_press_outside_closes_the_panel(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022")
+    panel = page.locator(".filters-panel")
+    open_filters(page)
+    box(page, "Famille", "État").focus()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden() and focused(page) == "Filtres"
+    assert filters_button(page).get_attribute("aria-expanded") == "false"
+    open_filters(page)
+    assert panel.is_visible() and filters_button(page).get_attribute("aria-expanded") == "true"
+    page.mouse.click(1320, 600)  # the margin: the panel lies over the rest
+    assert panel.is_hidden()
+
+
+def test_the_panel_opens_and_closes_on_a_phone(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=390, height=844)
+    open_filters(page)
+    panel, close = page.locator(".filters-panel"), page.get_by_role("button", name="Fermer", exact=True)
+    assert panel.is_visible() and panel.evaluate("node => node.scrollWidth <= node.clientWidth")
+    expect(close).to_be_in_viewport(ratio=1)
+    act(page, box(page, "Famille", "État"))
+    assert panel.is_visible()
+    close.click()
+    assert panel.is_hidden() and chips(page) == ["État"]
+
+
+def test_the_focus_stays_in_the_bar_when_a_chip_goes(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022&famille=État&secteur=Bâtiment")
+    visible_chips(page)[0].focus()
+    page.keyboard.press("Enter")
     settle(page)
-    assert said(page) == {"annee": ["2022"], "secteur": ["Bâtiment"]}
-    assert filters_button(page).inner_text().count("· 1")
+    assert chips(page) == ["Bâtiment"] and focused(page) == "Retirer le filtre Bâtiment"
+    page.keyboard.press("Enter")
+    settle(page)
+    assert chips(page) == [] and focused(page) == "Filtres"
 
 
 def test_a_full_time_of_another_length_changes_the_full_time_equivalents(open_page: Callable[..., Page]):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from analytics.typography import faults
-from tests.browser.drive import open_filters, settle
+from tests.browser.drive import open_filters
 from tests.browser.words import english_in, said_by
 
 # What the bilan printed, kept as it was.
@@ -23,16 +23,13 @@ def test_only_the_printed_bilan_keeps_its_own_typography(open_page: Callable[...
     assert [(text, found) for text in said if (found := faults(text))] == []
 
 
-def test_the_lists_and_the_menu_are_in_french(page: Page) -> None:
-    page.get_by_label("Comparer à", exact=True).click()
-    settle(page)
-    assert [text for text in said_by(page) if english_in(text)] == []
-    page.keyboard.press("Escape")
+def test_the_lists_and_the_panel_are_in_french(page: Page) -> None:
     open_filters(page)
-    page.get_by_label("Secteur", exact=True).click()
-    page.keyboard.type("introuvable")
-    page.get_by_text("Aucun résultat", exact=True).wait_for()
-    assert [text for text in said_by(page) if english_in(text)] == []
+    page.get_by_label("Chercher\u00a0: Maître d’ouvrage").fill("introuvable")
+    page.get_by_role("group", name="Maître d’ouvrage").get_by_text("Aucune valeur de ce nom").wait_for()
+    said = said_by(page)
+    assert {"sans comparaison", "Aucune valeur de ce nom", "Fermer"} <= set(said)
+    assert [(text, found) for text in said if (found := english_in(text))] == []
 
 
 def test_nothing_found_is_said_in_french(open_page: Callable[..., Page]) -> None:

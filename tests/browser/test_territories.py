@@ -111,7 +111,7 @@ def test_back_and_the_link_lead_to_the_filtered_page_that_was_left(open_page: Op
     page.wait_for_url(left)
     settle(page)
     assert page.locator("h1").inner_text() == title
-    expect(page.locator(".st-key-puces")).to_contain_text("État")
+    expect(page.locator(".filters-chips")).to_contain_text("État")
 
 
 def test_communes_out_of_the_filter_are_not_said_to_have_none(open_page: OpenPage) -> None:

@@ -14,7 +14,7 @@ from tests.browser.rules import fits_at_any_width, grave, has_one_title_and_land
 from tests.browser.test_board import CUT, OVERLAPPING
 from tests.browser.words import english_in, said_by
 
-PANEL = "[data-testid=stPopoverBody]"
+PANEL = ".filters-panel"
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 ADDRESSES = (
     "/entreprises?annee=2022",
