@@ -18,9 +18,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache, partial
 from importlib import import_module
+from threading import Event
 
 import streamlit as st
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,11 +30,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
-from analytics.database import BaseError, base_path, current_file
+from analytics.base_files import base_path, current_file
 from pages.components import static_files
 from pages.components.compression import compress, encoding_for
 from pages.components.preload import head_links
-from pages.components.static_files import french_words_url, plotly_url
+from pages.components.static_files import SITE, french_words_url, plotly_url, style
 from pages.components.turns import Turns
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -65,18 +66,31 @@ async def health(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def warm_up(app: st.App) -> AsyncIterator[None]:
-    """Do before the first visit what it would wait for, then keep it out of every later collection."""
+    """Do before the first visit what it would wait for.
+
+    What is long to import comes while the browser fetches its own files; the first page waits for the end of it.
+    """
     plotly_url()
     static_files.page_is_whole = True
-    import_module("pages.components.blocks")
-    import_module("pages.components.roles").announce()
-    _lengthen_sign_in_tokens()
-    _open_base()
+    ready = Event()
     _send_at_once()
-    _compute_in_turn()
-    gc.collect()
-    gc.freeze()
-    yield
+    _compute_in_turn(ready)
+    async with create_task_group() as tasks:
+        tasks.start_soon(to_thread.run_sync, _import, ready)
+        yield
+
+
+def _import(ready: Event) -> None:
+    """Import what pages need, open the base, then keep all that out of every later collection."""
+    try:
+        _lengthen_sign_in_tokens()
+        import_module("pages.components.blocks")
+        import_module("pages.components.roles").announce()
+        _open_base()
+        gc.collect()
+        gc.freeze()
+    finally:
+        ready.set()
 
 
 def _send_at_once() -> None:
@@ -97,11 +111,12 @@ def _listens(known: socket.socket) -> bool:
     return bool(known.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-def _compute_in_turn() -> None:
-    """Let the pages that several readers ask for at once be computed one after the other."""
+def _compute_in_turn(ready: Event) -> None:
+    """Let the pages that several readers ask for at once be computed one after the other, once all is ready."""
     run, turns = ScriptRunner._run_script, Turns()
 
     def in_turn(runner: ScriptRunner, asked: RerunData) -> None:
+        ready.wait()
         with turns.turn():
             run(runner, asked)
 
@@ -117,6 +132,7 @@ def _lengthen_sign_in_tokens() -> None:
 
 def _open_base() -> None:
     """Open the version that serves into the cache that the pages share; the first page says what is wrong."""
+    from analytics.database import BaseError
     from pages.components.cached import known_years, serving_base
 
     if current_file(base_path()):
@@ -246,8 +262,6 @@ async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> byt
 @lru_cache(maxsize=2)
 def _french(page: str) -> tuple[str, str]:
     """Return Streamlit's page in French and the content policy that lets its inline scripts run."""
-    from pages.components.frame import SITE, style  # its caches want the runtime that exists only by now
-
     page = page.replace('<html lang="en">', '<html lang="fr">', 1)
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
     title = f'<title>{SITE}</title>\n    <script defer src="{french_words_url()}"></script>'

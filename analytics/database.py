@@ -11,10 +11,13 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
+from analytics.base_files import POINTER as POINTER
+from analytics.base_files import base_path as base_path
+from analytics.base_files import current_file as current_file
+from analytics.base_files import public_path as public_path
+from analytics.base_files import version_file as version_file
 from analytics.schema import fingerprint
 
-DEFAULT_BASE = Path(__file__).resolve().parent.parent / "data" / "base"
-POINTER = "courante"
 OWNER = "facilitatrice"
 PUBLIC = "public"
 ROLES = (OWNER, PUBLIC)
@@ -67,33 +70,6 @@ class Base:
 
     def close(self) -> None:
         self.connection.close()
-
-
-def base_path(given: str | os.PathLike[str] | None = None) -> Path:
-    """Return the base named by the caller, else by CLAUSES_BASE, else the project's own folder."""
-    return Path(given or os.environ.get("CLAUSES_BASE") or DEFAULT_BASE)
-
-
-def current_file(base: Path) -> Path | None:
-    """Return the DuckDB file that serves `base` now, or None when nothing was published yet."""
-    if base.is_file():
-        return base
-    pointer = base / POINTER
-    if not pointer.is_file():
-        return None
-    return version_file(base, int(pointer.read_text(encoding="utf-8")))
-
-
-def version_file(base: Path, version: int) -> Path:
-    """Return where version number `version` of `base` lives."""
-    return base / "versions" / f"{version:06d}.duckdb"
-
-
-def public_path(file: Path) -> Path:
-    """Return where the public's file of a version lives: beside the versions, never among them."""
-    if file.parent.name == "versions":
-        return file.parent.parent / "publiques" / file.name
-    return file.with_suffix(".public.duckdb")
 
 
 def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> Base:
