@@ -1,7 +1,6 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
 from analytics import figures, sentences
-from analytics.indicators import shown_indicators
 from pages.components import blocks, reading, year_cards
 from pages.components.frame import close_page, heading, open_page
 
@@ -11,7 +10,7 @@ TILES = (
 )
 
 page = open_page("En bref")
-comparison = page.compare(*shown_indicators())
+comparison = page.compare(*sentences.SAID)
 heading(
     sentences.headline(comparison, page.annee, page.place),
     sentences.summary(comparison, page.annee, page.reference, page.place),

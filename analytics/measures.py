@@ -14,6 +14,7 @@ from analytics.indicators import ALONE, INDICATORS, INNER
 from analytics.protection.answers import answer, is_protected
 from analytics.selection import Selection
 
+MANY_ROWS = 500_000
 Group = tuple[object, ...]
 # Small answers as columns: made into a frame once, at the end, for each step of pandas costs more than its sums.
 Columns = dict[str, Sequence[object] | np.ndarray]
@@ -27,17 +28,19 @@ class Source:
     per: str
     measures: tuple[str, ...]
 
-    def sql(self, selection: Selection, by: Sequence[str]) -> str:
-        """Return the aggregate query: the dimensions, the number of rows behind them, the measures."""
+    def sql(self, selection: Selection, by: Sequence[str], rows: int = 0) -> str:
+        """Return the aggregate query: the dimensions, the number of rows behind them, the measures.
+
+        A row that is the only one of its year is a group by itself, unless years are put together. Telling it apart
+        reads the table twice: in a table of fewer `rows` than `MANY_ROWS` that costs more than it saves.
+        """
         condition = selection.where(self.fact)[0]
         values = [INDICATORS[name].sql for name in self.measures]
-        # A row that is the only one of its year is a group by itself, unless years are put together.
-        alone = ALONE.get(self.per, "") if "annee" in by or len(selection.annees) == 1 else ""
-        rows = (
-            _of_each(self.fact, self.per, by, condition, values, alone) if self.per else _rows(self.fact, by, condition)
-        )
+        apart = rows > MANY_ROWS and ("annee" in by or len(selection.annees) == 1)
+        alone = ALONE.get(self.per, "") if apart else ""
+        found = _of_each(self.fact, self.per, by, condition, values, alone) if self.per else ""
         group = f" GROUP BY {', '.join(by)}" if by else ""
-        return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {rows}{group}"
+        return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {found or _rows(self.fact, by, condition)}{group}"
 
 
 YearlyValues = Mapping[int, Mapping[str, object]]
@@ -138,7 +141,8 @@ def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str])
     """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
     if base.role == PUBLIC and any(is_protected(source.fact, name) for name in source.measures):
         return answer(base, selection, source.measures, by)
-    return base.rows(source.sql(selection, by), selection.where(source.fact)[1])
+    sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
+    return base.rows(sql, selection.where(source.fact)[1])
 
 
 def _fill(

@@ -22,6 +22,12 @@ from analytics.titles import ranking_title as ranking_title
 from analytics.titles import women_title as women_title
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
+# All that a headline, a summary, the lines under key figures and the lines to remember may say of a year.
+SAID = (
+    *("heures_clausees", "heures_realisees", "rapport_realise_clause", "etp"),
+    *("beneficiaires", "heures_par_beneficiaire", "femmes", "part_femmes", "gersois", "part_gersois"),
+    *("societes", "societes_gersoises", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
+)
 TAKEAWAYS = (
     "heures_clausees",
     "beneficiaires",

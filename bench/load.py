@@ -98,6 +98,7 @@ def many(program: Program, outcome: Outcome, sessions: int, seconds: float, paus
 
 async def _many(program: Program, outcome: Outcome, sessions: int, seconds: float, pause: float) -> None:
     readers = [Session(random.Random(rank)) for rank in range(sessions)]
+    await _live(program.address, Session(random.Random(sessions)), 0, 0, 0)  # one before them: all is imported by now
     # One after the other, and a pause before the first measure: what 50 arrivals cost is not what 50 readers do.
     cpu, before, began = program.cpu(), program.megabytes(), time.perf_counter() + ARRIVAL * sessions + pause
     tasks = []

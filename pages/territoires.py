@@ -20,14 +20,14 @@ total = whole.compute(measure)[measure].iloc[0]
 known = maps.known_areas(page, mesh)
 within = areas.inside(known, mesh, kept)
 ranked = areas.large_enough(frame, known) if measure == titles_places.PER_INHABITANT else frame
+left, right = st.columns([11, 9], gap="medium")
+with left:
+    maps.area_map(whole, frame, known, place, mesh, measure, total == total, kept)
 with top:
     heading(
         titles_places.title(ranked, place, mesh, measure, page.annee, total, kept),
         titles_places.summary(frame, mesh, measure, page.annee, len(within)),
     )
-left, right = st.columns([11, 9], gap="medium")
-with left:
-    maps.area_map(whole, frame, known, place, mesh, measure, total == total, kept)
 with right:
     blocks.show(whole, [maps.ranking(whole, frame, place, mesh, measure)], key="classement")
 reading.takeaways(places_takeaways(frame, within, place, mesh, total == total))

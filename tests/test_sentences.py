@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import sentences, titles
+from analytics.database import open_base
 from analytics.formats import NARROW, NO_BREAK
+from analytics.indicators import shown_indicators
 from analytics.phrases import changed, for_place, people, quantity
+from analytics.queries import compare
+from analytics.selection import Selection
 from analytics.typography import faults
 
 UNKNOWN = math.nan
@@ -293,6 +298,19 @@ def test_a_year_among_the_others(annee, expected):
 def test_tile_details(name: str, expected: str):
     assert spaced(sentences.tile_detail(name, comparison(**BILAN))) == expected
     assert sentences.tile_detail(name, comparison(**{name: (UNKNOWN, UNKNOWN)})) == ""
+
+
+@pytest.mark.parametrize("annee", [2021, 2022, 2025])
+@pytest.mark.parametrize("famille", [None, "État"])
+def test_what_is_asked_of_a_year_is_all_that_its_sentences_read(demo_base: Path, annee: int, famille: str | None):
+    base = open_base(demo_base)
+    selection = Selection.of(annee, **({"famille": famille} if famille else {}))
+    asked, everything = (compare(base, selection, names) for names in (sentences.SAID, shown_indicators()))
+    for say in (sentences.headline, sentences.summary):
+        assert say(asked, annee) == say(everything, annee)
+    assert sentences.takeaways(asked) == sentences.takeaways(everything)
+    details = [[sentences.tile_detail(name, frame) for name in sentences.SAID] for frame in (asked, everything)]
+    assert details[0] == details[1]
 
 
 def test_takeaways():

@@ -8,6 +8,7 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.database import Base, BaseError
 from analytics.dimensions import FILTERS
@@ -50,6 +51,7 @@ class Page:
     theme: str
     picked: Selection
     title: str
+    tools: DeltaGenerator | None = None  # where search and exports stand
 
     def without(self, dimension: str) -> Page:
         """Return the same page with one filter lifted: a ranking shows what was picked among the others."""
@@ -127,16 +129,18 @@ def open_page(title: str, *, needs_data: bool = True) -> Page:
     selection = current_selection(years, values)
     page = Page(base, selection, st.context.theme.type or "light", selection, title)
     _navigation(title, address(selection, years))
-    with st.container(horizontal=True, key="outils", vertical_alignment="center"):
-        search_box(base)
-        export_menu(page)
+    page = replace(page, tools=st.container(horizontal=True, key="outils", vertical_alignment="center"))
     filter_bar(selection, years, values)
     _context(page)
     return page
 
 
 def close_page(page: Page) -> None:
-    """Draw what comes below a page's own content."""
+    """Draw what comes below a page's own content, and the tools beside the filters, which no answer waits for."""
+    if page.tools:
+        with page.tools:
+            search_box(page.base)
+            export_menu(page)
     query = address(page.selection, cached.known_years(page.base))
     navigation(_offered(), page.title, query, "navigation_bas", "Toutes les pages", said=page.source)
 

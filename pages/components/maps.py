@@ -81,7 +81,11 @@ def area_map(
     scale = territories.classes(amounts.values(), whole=whole)
     names = dict(zip(known["code"], known["nom"], strict=True))
     picked = _picked(page, by, names)
-    said |= {code: _words(frame, names[code], measure, amounts[code]) for code in within["code"]}
+    rows = {line[0]: dict(zip(frame.columns, line, strict=True)) for line in frame.itertuples(index=False, name=None)}
+    said |= {
+        code: titles_places.area_text({**rows.get(names[code], {}), measure: amounts[code]}, measure)
+        for code in within["code"]
+    }
     drawn = [Area(code, said[code], scale.level(amounts[code]), names[code] in picked) for code in names]
     label = f"{INDICATORS[measure].label} par {areas.mesh_label(mesh).lower()}"
     gers_map(
@@ -99,12 +103,6 @@ def area_map(
         several=by in FILTERS,
     )
     _says(page, areas.KINDS[mesh], picked, said, names)
-
-
-def _words(frame: pd.DataFrame, name: str, measure: str, amount: float) -> str:
-    found = frame[frame.iloc[:, 0] == name]
-    row = found.iloc[0].to_dict() if len(found) else {}
-    return titles_places.area_text({**row, measure: amount}, measure)
 
 
 def _picked(page: Page, by: str, names: Mapping[str, str]) -> tuple[str, ...]:
