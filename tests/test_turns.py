@@ -78,12 +78,18 @@ def test_a_block_that_fails_gives_its_turn_back() -> None:
     together(lambda: _in_turn(turns, Overlaps()), 2)
 
 
-def test_the_server_computes_pages_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen, asked = Overlaps(), RerunData()
+def test_the_server_computes_pages_in_turn_once_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, asked, ready = Overlaps(), RerunData(), Event()
     monkeypatch.setattr(ScriptRunner, "_run_script", lambda runner, data: seen.block() if data is asked else None)
-    server._compute_in_turn()
+    server._compute_in_turn(ready)
+    with ThreadPoolExecutor(1) as early:
+        waiting = early.submit(ScriptRunner._run_script, object(), asked)
+        time.sleep(0.05)
+        assert seen.done == 0
+        ready.set()
+        waiting.result(10)
     together(lambda: ScriptRunner._run_script(object(), asked), 10)
-    assert (seen.most, seen.done) == (1, 10)
+    assert (seen.most, seen.done) == (1, 11)
 
 
 def _in_turn(turns: Turns, seen: Overlaps) -> None:

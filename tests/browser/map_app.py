@@ -36,7 +36,7 @@ def main() -> None:
         for code, value in amounts.items()
         if value is not None
     ]
-    gers_map(areas, mesh, scale.legend(), "carte", choose, label=MEASURE, measure=MEASURE)
+    gers_map(areas, mesh, scale.legend(), "carte", choose, label=MEASURE, measure=MEASURE, several=False)
     st.write(f"Choisi : {chosen}")
 
 

@@ -94,6 +94,22 @@ def test_a_click_chooses_an_area_and_another_click_leaves_it(draw):
     expect(auch).to_have_attribute("aria-selected", "false")
 
 
+def test_an_area_is_outlined_before_the_server_answers_and_leaves_the_one_before(draw):
+    page = draw()
+    first, second = areas(page).nth(1), areas(page).nth(2)
+    first.click()
+    expect(page.get_by_text(f"Choisi : {first.get_attribute('data-code')}")).to_be_visible()
+    # The same turn of the browser: nothing can have come back from the server.
+    selected = second.evaluate("""node => {
+      node.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+      return [...node.parentNode.children].filter(one => one.ariaSelected === 'true').map(one => one.dataset.code);
+    }""")
+    assert selected == [second.get_attribute("data-code")]
+    assert page.locator(".map-picked").get_attribute("d") == second.get_attribute("d")
+    settle(page)
+    assert second.get_attribute("aria-selected") == "true"
+
+
 def test_the_keyboard_reaches_and_chooses_an_area(draw):
     page = draw()
     assert page.locator(".map-areas path[tabindex='0']").count() == 1
