@@ -12,6 +12,7 @@ from analytics import figures, titles
 from analytics.formats import number
 from analytics.palette import THEMES, colour_of
 from analytics.protection.marks import SECRET, hidden
+from pages.components.plotly_part import TRACES
 
 NARROW, FIXED = "\u202f", "\u00a0"
 OWNERS = pd.DataFrame(
@@ -53,7 +54,7 @@ def texts(figure: dict[str, Any]) -> list[str]:
 def test_every_figure_is_plain_data_without_pie_nor_second_axis(name, theme, size):
     figure = ALL[name](theme=theme, size=size)
     assert json.loads(json.dumps(figure, allow_nan=False)) == figure
-    assert {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
+    assert {trace["type"] for trace in figure["data"]} <= set(TRACES)
     assert "yaxis2" not in figure["layout"]
 
 

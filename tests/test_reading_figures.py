@@ -14,6 +14,7 @@ from analytics import figures
 from analytics.palette import THEMES
 from analytics.references import describe
 from analytics.trends import Slope, apart, floor, steps
+from pages.components.plotly_part import TRACES
 
 LINES = [Slope("Région Occitanie", 4544, 7007), Slope("DREAL", 4077, 6289), Slope("Ministère de l’Intérieur", 500, 0)]
 GROUPS = pd.DataFrame(
@@ -54,6 +55,7 @@ def texts(figure):
 def test_every_figure_is_plain_data(name, theme, size):
     figure = ALL[name](theme=theme, size=size)
     assert json.loads(json.dumps(figure, allow_nan=False)) == figure
+    assert {trace["type"] for trace in figure["data"]} <= set(TRACES)
     assert figure["layout"]["height"] > 0
 
 

@@ -27,7 +27,7 @@ def head_links(page: str) -> str:
     modules = [f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">' for name in parts]
     scripts = filter(None, map(script_url, ON_EVERY_PAGE))
     ours = [f'<link rel="modulepreload" href="{escape(url)}">' for url in scripts]
-    # Wanted last: its 1.1 MB must not delay what shows the first figures.
+    # Wanted last: it must not delay what shows the first figures.
     plotly = f'<link rel="modulepreload" fetchpriority="low" href="{escape(plotly_url())}">'
     return "\n    ".join([*modules, *ours, plotly])
 

@@ -14,34 +14,25 @@ from pathlib import Path
 SITE = "Clauses sociales du Gers"
 READING = Path(__file__).with_name("served.js")
 STATIC = Path(__file__).resolve().parents[2] / "static"
-WRAPPED = (b'"use strict";var Plotly=', b"return Plotly;\n}));")  # how the body of plotly.js begins, and what ends it
 # True once `server.py` writes the language and the style of every page in the page itself; else each run sends them.
 page_is_whole = False
 
 
 @cache
 def plotly_url(folder: Path = STATIC) -> str:
-    """Return the address of plotly.js, written first from the installed package when `folder` lacks it.
+    """Return the address of what we use of plotly.js, cut first out of the installed package when `folder` lacks it.
 
-    The version in the address lets the browser keep the file for a year.
+    Cutting takes three seconds, at the installation. The version and the way of cutting are in the name, which lets
+    the browser keep the file for a year.
     """
-    content, copy = _as_module(_packaged_plotly().read_bytes()), folder / "plotly.min.js"
-    if not copy.is_file() or copy.stat().st_size != len(content):
-        replace(copy, lambda draft: draft.write_bytes(content))
-    return f"./app/static/{copy.name}?v={version('plotly')}"
+    way = Path(__file__).with_name("plotly_part.py").read_bytes()
+    stamp = _digest(f"{version('plotly')} {_digest(way)}".encode())
+    copy = folder / f"plotly-{stamp}.js"
+    if not copy.is_file():
+        from pages.components.plotly_part import needed  # what reads JavaScript is not for a server that finds its file
 
-
-def _as_module(script: bytes) -> bytes:
-    """Return plotly.js out of the function that wraps it, or as it is where it is wrapped in another way.
-
-    A browser reads a module while it loads, on another thread, and once: a wrapped function is read twice, at its
-    first use. The first figures come 0.4 s earlier.
-    """
-    start, end = script.find(WRAPPED[0]), script.rfind(WRAPPED[1])
-    if start < 0 or end < 0:
-        return script
-    licence = script[: script.index(b"*/") + 2]
-    return b"\n".join([licence, script[start:end]])
+        replace(copy, lambda draft: draft.write_bytes(needed(_packaged_plotly().read_bytes())))
+    return f"./app/static/{copy.name}?v={stamp}"
 
 
 def style() -> str:

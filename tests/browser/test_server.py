@@ -7,11 +7,12 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from pages.components.static_files import plotly_url
 from tests.browser.drive import PROJECT, get, get_json, serving, settle
 
 ENTRY = """
@@ -128,8 +129,8 @@ def test_a_page_address_opens_first_on_a_new_visit(open_page: Callable[..., Page
 
 def test_the_server_tells_its_version_and_serves_plotly(server: str) -> None:
     assert get_json(f"{server}/sante") == {"etat": "ok", "version": "000001"}
-    status, headers, body = get(f"{server}/app/static/plotly.min.js?v=1", accept_encoding="gzip")
-    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 2_000_000
+    status, headers, body = get(urljoin(server, plotly_url()), accept_encoding="gzip")
+    assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 400_000
 
 
 def test_no_answer_waits_for_the_one_before_to_be_acknowledged(server: str) -> None:
