@@ -254,6 +254,7 @@
 
   function observed(change) {
     const { target } = change;
+    if (target instanceof SVGElement) return; // a chart being drawn: hundreds of changes, no word of Streamlit's
     if (change.type === "attributes") {
       if (owner(target) !== APPLICATION) attribute(target, change.attributeName);
     } else if (change.type === "characterData") {
