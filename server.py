@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
 from analytics.base_files import base_path, current_file
-from pages.components import static_files
+from pages.components import bursts, static_files
 from pages.components.compression import compress, encoding_for
 from pages.components.preload import head_links
 from pages.components.static_files import SITE, french_words_url, plotly_url, style
@@ -117,8 +117,10 @@ def _compute_in_turn(ready: Event) -> None:
 
     def in_turn(runner: ScriptRunner, asked: RerunData) -> None:
         ready.wait()
-        with turns.turn():
+        with turns.turn(), bursts.in_bursts():
             run(runner, asked)
+
+    bursts.install()
 
     ScriptRunner._run_script = in_turn
 

@@ -18,7 +18,7 @@ from analytics.phrases import FEW, SMALL, STABLE
 from analytics.protection import words as protection
 from analytics.queries import why_missing
 from analytics.selection import Selection
-from pages.components import cached, sheets
+from pages.components import bursts, cached, sheets
 from pages.components.board import Card, Tile, board
 from pages.components.emptiness import empty_message
 from pages.components.export_menu import page_tables
@@ -220,6 +220,7 @@ def show_tiles(page: Page, tiles: Sequence[Tile], key: str = "chiffres-cles") ->
     """Draw the key figures of a page, before its cards are made; nothing when the filters keep nothing."""
     if not _is_empty(page):
         board([], list(tiles), key=key)
+        bursts.send()
 
 
 def show(page: Page, cards: Sequence[Card], key: str = "planche") -> None:
