@@ -34,7 +34,7 @@ from analytics.base_files import base_path, current_file
 from pages.components import bursts, static_files
 from pages.components.compression import compress, encoding_for
 from pages.components.preload import head_links
-from pages.components.static_files import SITE, french_words_url, plotly_url, style
+from pages.components.static_files import SITE, head_scripts, plotly_url, style
 from pages.components.turns import Turns
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -266,8 +266,8 @@ def _french(page: str) -> tuple[str, str]:
     """Return Streamlit's page in French and the content policy that lets its inline scripts run."""
     page = page.replace('<html lang="en">', '<html lang="fr">', 1)
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
-    title = f'<title>{SITE}</title>\n    <script defer src="{french_words_url()}"></script>'
-    page = page.replace("<title>Streamlit</title>", title, 1)
+    scripts = [f'\n    <script defer src="{url}"></script>' for url in head_scripts()]
+    page = page.replace("<title>Streamlit</title>", f"<title>{SITE}</title>{''.join(scripts)}", 1)
     page = page.replace("</head>", f"  {head_links(page)}\n  </head>", 1)
     # After what Streamlit writes in the head, whose rules it must replace.
     page = page.replace("</body>", f"  {style()}\n  </body>", 1)

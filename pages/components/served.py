@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.components.scripts import script, script_url
 from pages.components.static_files import loader
+
+# In the address of all that is served: words of the base that looked like an address would not be taken for one.
+TOKEN = secrets.token_hex(8)
 
 
 def served(name: str, html: str) -> Callable[..., Any]:
     """Register a component of `scripts`; where its script can be written nowhere, it travels with each answer.
 
     Its style reaches the whole page: its classes begin with a name of their own. Its data leave as bytes, which
-    `served.js` reads: Streamlit looks for tables in anything else, and writes it twice to tell it apart.
+    `served.js` reads: Streamlit looks for tables in anything else, and writes it twice to tell it apart. The line above
+    them lets `arrivees.js` recognise them in what arrives.
     """
     url = script_url(name)
     js = loader(url) if url else script(name)
     draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
-    return lambda data, **given: draw(data=json.dumps(data, ensure_ascii=False).encode(), **given)
+
+    def call(data: object, *, key: str, **given: Any) -> Any:
+        context = get_script_run_ctx(suppress_warning=True)
+        page = context.page_script_hash if context else ""
+        text = json.dumps(data, ensure_ascii=False).encode()
+        return draw(data=f"servi {TOKEN}-{page}-{key} {len(text)}\n".encode() + text, key=key, **given)
+
+    return call

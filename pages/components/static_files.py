@@ -40,9 +40,9 @@ def style() -> str:
     return f"<style>{Path(__file__).with_name('frame.css').read_text(encoding='utf-8')}</style>"
 
 
-def french_words_url() -> str:
-    """Return the address of the script that puts Streamlit's own words into French."""
-    return f"./app/static/fr.js?v={_digest((STATIC / 'fr.js').read_bytes())}"
+def head_scripts() -> list[str]:
+    """Return the addresses of the scripts that run before Streamlit's: its own words in French, data as they arrive."""
+    return [f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}" for name in ("fr.js", "arrivees.js")]
 
 
 def component_script(parts: Sequence[Path], style: Path) -> str:
@@ -68,18 +68,37 @@ def component_url(name: str, parts: Sequence[Path], style: Path, folder: Path = 
 
 
 def loader(url: str) -> str:
-    """Return the script of a component that only fetches the real one, and draws what was asked for meanwhile."""
+    """Return the script of a component that only fetches the real one, and draws what was asked for meanwhile.
+
+    What `arrivees.js` announces for a component on screen is drawn at once; the same from Streamlit is not drawn again.
+    """
     return f"""const address = new URL({json.dumps(url)}, document.baseURI).href;
 const script = import(address).catch(() => import(`${{address}}&encore`)); // a connection that failed once
+const ADDRESS = /servi ([\\w-]+) /;
+const LATIN = new TextDecoder("latin1");
+const shown = new Map(); // by the element that each is drawn in
+let drawing;
+script.then((module) => (drawing = module.default));
+function draw(one, data) {{
+  const text = LATIN.decode(data);
+  if (text === one.text || one.left) return;
+  one.dispose = drawing({{ ...one.component, data }});
+  one.text = text;
+}}
+addEventListener("servi", ({{ detail }}) => {{
+  for (const one of shown.values()) if (drawing && one.address === detail.address) draw(one, detail.data);
+}});
 export default function (component) {{
-  let dispose;
-  let left = false;
-  script.then((module) => {{
-    if (!left) dispose = module.default(component);
-  }});
+  const place = component.parentElement;
+  const one = shown.get(place) || {{}};
+  one.component = component;
+  one.address = ADDRESS.exec(LATIN.decode(component.data.subarray(0, 200)))[1];
+  shown.set(place, one);
+  script.then(() => draw(one, component.data));
   return () => {{
-    left = true;
-    dispose?.();
+    one.left = true;
+    shown.delete(place);
+    one.dispose?.();
   }};
 }}"""
 
