@@ -5,6 +5,7 @@ const FIRST_ROWS = 25;
 const MIDDLE_DOT = " · ";
 const NIGHT = window.matchMedia("(prefers-color-scheme: dark)");
 const boards = new WeakMap();
+let seen = Promise.resolve(); // the last key figures, once painted
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = read(component);
@@ -69,11 +70,9 @@ function update(board, data) {
   keep(board.tiles, data.tiles, (tile) => tile.name, createTile, patchTile);
   keep(board.grid, data.cards, (card) => card.key, (card) => createCard(board, card), patchCard);
   restoreFocus(board.root, focus);
-  // What is written is seen before the charts are drawn, key figures first of all.
-  afterPaint(() => {
-    if (turn === board.turn && data.tiles.length) window.__boardKpi = performance.now();
-    loadPlotly(data.plotly).then(() => turn === board.turn && drawAll(board), () => fallBack(board));
-  });
+  // Key figures are seen before the charts of the same answer are drawn.
+  if (data.tiles.length) seen = new Promise(afterPaint).then(() => (window.__boardKpi = performance.now()));
+  seen.then(() => loadPlotly(data.plotly)).then(() => turn === board.turn && drawAll(board), () => fallBack(board));
 }
 
 function afterPaint(action) {
@@ -160,11 +159,19 @@ function patchCard(node, card) {
     setText(cell, text);
     cell.classList.toggle("board-number", !!card.numeric[index]);
   });
-  patchRows(node, card);
+  node.behind = true;
   node.figure.setAttribute("aria-label", card.alt || card.title);
   node.chart.style.height = card.figure ? `${card.figure.layout.height}px` : "";
   patchCells(node, card.figure && card.pick ? card.figure.layout.meta?.cells || [] : []);
   show(node, node.view);
+}
+
+// The table that a chart hides from sight is written once the chart is drawn.
+function catchUp(node) {
+  if (!node.behind) return;
+  node.behind = false;
+  patchRows(node, node.card);
+  for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = isCharted(node) ? -1 : 0;
 }
 
 function patchRows(node, card) {
@@ -289,6 +296,7 @@ function show(node, view) {
   // Hidden from sight only: the table stays the adjacent alternative that a screen reader reads.
   node.tabular.classList.toggle("board-unseen", !!chart);
   node.tabular.hidden = !!card.empty || !card.rows.length;
+  if (!chart) catchUp(node);
   for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = chart ? -1 : 0;
 }
 

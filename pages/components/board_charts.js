@@ -15,12 +15,15 @@ function fallBack(board) {
 
 function drawAll(board) {
   redraw(board);
-  setAttribute(board.root, "aria-busy", "false");
   const turn = board.turn;
   afterPaint(() => {
     if (turn !== board.turn) return;
     window.__boardDone = performance.now();
-    for (const node of board.grid.children) if (!isCharted(node)) allowScroll(node.tabular, node.card.title);
+    for (const node of board.grid.children) {
+      if (isCharted(node)) catchUp(node);
+      else allowScroll(node.tabular, node.card.title);
+    }
+    setAttribute(board.root, "aria-busy", "false");
   });
 }
 
