@@ -119,6 +119,7 @@ _PERSON = (
     *("critere", "sexe", "tranche_age", "qualification", "qpv", "residence"),
     *("territoire_residence", "canton_residence", "commune_residence"),
 )
+PERSONAL = ("sexe", "tranche_age", "qualification", "residence")  # a person has one of each, whatever the contract
 _EMPLOYMENT = ("type_contrat", "type_contrat_fin", "modalite", "mode")
 _EMPLOYER = ("employeur", "taille_employeur", "siege_employeur", "type_employeur", "secteur_employeur")
 _COMPANY = (

@@ -43,8 +43,9 @@ class Source:
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {found or _rows(self.fact, by, condition)}{group}"
 
 
-YearlyValues = Mapping[int, Mapping[str, object]]
-YearsReader = Callable[[Base, Selection, Source], YearlyValues]
+# What a pass answers: the values of each group that has rows. Who asks may remember it, and read it from a wider one.
+Groups = Mapping[Group, Mapping[str, object]]
+Reader = Callable[[Base, Selection, Source, tuple[str, ...]], Groups]
 
 
 def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Sequence[str], alone: str) -> str:
@@ -83,7 +84,28 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
     return indicator.fact, indicator.per, is_protected(indicator.fact, term)
 
 
-def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> Columns:
+def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return the measures of a pass for each group that has rows."""
+    rows = _answer(base, source, selection, by)
+    return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
+
+
+def added(groups: Groups, rank: int) -> Groups:
+    """Return groups put together by the dimension of that `rank`, their measures added.
+
+    True of people only along what each has one of: else one of them would be counted in two groups.
+    """
+    together: dict[Group, dict[str, object]] = {}
+    for group, values in groups.items():
+        known = together.setdefault((group[rank],), {})
+        for name, value in values.items():
+            known[name] = known.get(name, 0) + value
+    return together
+
+
+def measure(
+    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read
+) -> Columns:
     """Return one line per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
 
     Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan
@@ -92,10 +114,8 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     sources = sources_of(selection, terms, by)
     found: dict[Group, dict[str, object]] = {} if by or not sources else {(): {}}
     for source in sources:
-        for row in _answer(base, source, selection, by):
-            group, lines, values = row[: len(by)], row[len(by)], row[len(by) + 1 :]
-            if lines:
-                found.setdefault(group, {}).update(zip(source.measures, values, strict=True))
+        for group, values in reader(base, selection, source, by).items():
+            found.setdefault(group, {}).update(values)
     for source in sources:
         _fill(found, source, base, selection, by)
     if not found and not by:
@@ -104,31 +124,25 @@ def measure(base: Base, selection: Selection, terms: Sequence[str], by: Sequence
     return {**names, **_numbers(found.values(), terms)}
 
 
-def read_years(base: Base, selection: Selection, source: Source) -> YearlyValues:
-    """Return the measures of a pass in each year that has rows."""
-    rows = _answer(base, source, selection, ("annee",))
-    return {year: dict(zip(source.measures, values, strict=True)) for year, lines, *values in rows if lines}
-
-
 def measure_years(
-    base: Base, selection: Selection, terms: Sequence[str], read: YearsReader = read_years, present: bool = False
+    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read, present: bool = False
 ) -> Columns:
     """Return one line per year of the selection, or only per year `present` in a table: « annee », then the terms.
 
     A year without rows reads as it would alone: 0 where the base covers it.
     """
     sources = sources_of(selection, terms, ("annee",))
-    answers = [(source, read(base, selection, source)) for source in sources]
+    answers = [(source, reader(base, selection, source, ("annee",))) for source in sources]
     wanted = set(selection.annees)
     if present:
-        known = {year for _, years in answers for year in years}
+        known = {year for _, years in answers for (year,) in years}
         wanted = known & wanted if wanted else known
     found: dict[int, dict[str, object]] = {year: {} for year in sorted(wanted)}
     for source, years in answers:
         zeros = dict.fromkeys(source.measures, 0)
         covered = base.coverage.get(source.fact, frozenset())
         for year, values in found.items():
-            values.update(years.get(year) or (zeros if year in covered else {}))
+            values.update(years.get((year,)) or (zeros if year in covered else {}))
     return {"annee": list(found), **_numbers(found.values(), terms)}
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, FACTS, carries, rank
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, INHABITANTS, check_indicators, facts_of
-from analytics.measures import Columns, YearsReader, measure, measure_years, read_years
+from analytics.measures import Columns, Reader, measure, measure_years, read
 from analytics.populations import populations
 from analytics.protection.public_file import FIGURES, UNSAID
 from analytics.selection import Selection, UnknownValue
@@ -27,21 +27,21 @@ def compute(
     selection: Selection,
     indicators: Sequence[str],
     by: Sequence[str] = (),
-    read: YearsReader = read_years,
+    reader: Reader = read,
 ) -> pd.DataFrame:
     """Return one row per group: the `by` dimensions, then the indicators as floats.
 
     A value is missing (NaN) when the base cannot know it: nothing recorded for the year, a volume never
     communicated, a filter or a dimension that has no meaning for the indicator (see `why_missing`). It is 0
     when the base covers the year and holds no such row. Without `by`, exactly one row. Groups come in the
-    fixed order of the dimension, else by decreasing first indicator, catch-all values last. Years are read
-    by `read`, which may remember.
+    fixed order of the dimension, else by decreasing first indicator, catch-all values last. Each pass is read
+    by `reader`, which may remember.
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
     if by == ("annee",) or (not by and len(selection.annees) == 1):
-        columns = _yearly(base, selection, indicators, read, present=bool(by))
+        columns = _yearly(base, selection, indicators, reader, present=bool(by))
     else:
-        columns = _measures(base, selection, indicators, by)
+        columns = _measures(base, selection, indicators, by, reader)
     _add_ratios(columns, indicators, selection)
     order = _order(columns, indicators, by)
     # An empty list would be read as numbers, whose words cannot be joined.
@@ -49,9 +49,7 @@ def compute(
     return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
 
 
-def compare(
-    base: Base, selection: Selection, indicators: Sequence[str], read: YearsReader = read_years
-) -> pd.DataFrame:
+def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
     The reference is the selection's comparison: a year, or the mean of several. Ratios are made from
@@ -60,7 +58,7 @@ def compare(
     indicators = check_indicators(indicators)
     reference = selection.reference_years(known_years(base))
     years = selection.over([*selection.annees, *reference])
-    measures = _yearly(base, years, indicators, read)
+    measures = _yearly(base, years, indicators, reader)
     lines = {year: line for line, year in enumerate(measures.pop("annee"))}
     periods = {
         name: np.array([_mean(amounts, lines, [selection.annee]), _mean(amounts, lines, reference)])
@@ -149,15 +147,17 @@ def _terms(indicators: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(term for name in indicators for term in INDICATORS[name].terms))
 
 
-def _measures(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]) -> Columns:
-    return _per_inhabitant(measure(base, selection, _terms(indicators), by), base, selection, indicators, by)
+def _measures(
+    base: Base, selection: Selection, indicators: Sequence[str], by: tuple[str, ...], reader: Reader
+) -> Columns:
+    return _per_inhabitant(measure(base, selection, _terms(indicators), by, reader), base, selection, indicators, by)
 
 
 def _yearly(
-    base: Base, selection: Selection, indicators: Sequence[str], read: YearsReader, present: bool = False
+    base: Base, selection: Selection, indicators: Sequence[str], reader: Reader, present: bool = False
 ) -> Columns:
     """Return the measures of each year of the selection; only of those that have rows if `present`."""
-    columns = measure_years(base, selection, _terms(indicators), read, present)
+    columns = measure_years(base, selection, _terms(indicators), reader, present)
     return _per_inhabitant(columns, base, selection, indicators, ())
 
 

@@ -41,7 +41,7 @@ class Session:
             return
         drawn = message.delta.new_element.bidi_component
         if drawn.component_name == filters.NAME and not self.fields:
-            bar = json.loads(drawn.bytes)
+            bar = json.loads(drawn.bytes.partition(b"\n")[2])
             years = [value for value, _ in bar["years"]]
             self.fields = {"annee": years} | {one["name"]: one["values"] for one in bar["filters"]}
             self.bar = drawn.id

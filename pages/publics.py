@@ -12,11 +12,11 @@ people = page.compare(*TILES, "part_femmes", "moins_26", "gersois", "heures_real
 total = people.loc["beneficiaires", "valeur"]
 women = people.loc["femmes", "valeur"]
 criteria = page.compute("beneficiaires", "heures_realisees", by=("critere",))
-ages = page.compute("beneficiaires", by=("tranche_age",))
 heading(
     sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
 )
 blocks.show_tiles(page, blocks.tiles(page, people, TILES, sentences.tile_detail))
+ages = page.compute("beneficiaires", by=("tranche_age",))
 
 
 def people_card(frame, title, key, share=False, **options):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.database import ROLES, Base, open_base
+from analytics.dimensions import PERSONAL
 from analytics.indicators import shown_indicators
 from analytics.measures import measure, sources_of, widest
 from analytics.protection.marks import reason_of
@@ -59,6 +60,17 @@ def test_a_remembered_comparison_is_the_one_asked_afresh(base: Base, filters: di
         selection = chosen(base, filters).over([year])
         remembered = cached.compare(base, selection, shown_indicators())
         assert said(remembered) == said(compare(base, selection, shown_indicators())), year
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("span", [1, 2, 0], ids=["last year", "two years", "all"])
+def test_people_told_apart_once_are_those_of_each_dimension(base: Base, filters: dict[str, int], span: int) -> None:
+    selection = chosen(base, filters).over(known_years(base)[-span:] if span else ())
+    for dimension in PERSONAL:
+        asked = (base, selection, ("beneficiaires", "femmes", "part_moins_26", "heures_realisees"), (dimension,))
+        together, alone = cached.compute(*asked), compute(*asked)
+        assert list(together[dimension]) == list(alone[dimension])
+        assert said(together.drop(columns=dimension)) == said(alone.drop(columns=dimension)), dimension
 
 
 def test_changing_what_was_answered_changes_nothing_remembered(base: Base) -> None:

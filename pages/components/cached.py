@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics import areas, bilan, contents, marches, own_words, queries, scenario_start, search
-from analytics.database import OWNER, Base, OutdatedBase, base_path, current_file, open_base, open_file
+from analytics.database import OWNER, PUBLIC, Base, OutdatedBase, base_path, current_file, open_base, open_file
+from analytics.dimensions import PERSONAL
 from analytics.exports.deck import Slide, deck
 from analytics.exports.view import View
 from analytics.indicators import shown_indicators
 from analytics.ingest.rebuild import rebuild
-from analytics.measures import Source, YearlyValues, read_years, widest
+from analytics.measures import Groups, Source, added, read, widest
 from analytics.selection import Selection
 from pages.components.remember import remember
 
@@ -50,32 +51,46 @@ def _first_base(folder: str, role: str) -> Base:
 @remember(ENTRIES)
 def compute(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return `analytics.queries.compute`, remembered."""
-    return queries.compute(base, selection, indicators, by, _years)
+    return queries.compute(base, selection, indicators, by, _read)
 
 
 @remember(ENTRIES)
 def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd.DataFrame:
     """Return `analytics.queries.compare`, remembered."""
-    return queries.compare(base, selection, indicators, _years)
+    return queries.compare(base, selection, indicators, _read)
 
 
-def _years(base: Base, selection: Selection, source: Source) -> YearlyValues:
-    """Return the measures of a pass by year, read once with all that the page will ask of it.
+def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return the measures of a pass, read once with all that the page will ask of it."""
+    if by == ("annee",):
+        return _pass(base, *_wider(base, selection, source), by)
+    if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in PERSONAL:
+        # Telling people apart is what costs: once for all that each has one of.
+        return added(_pass(base, _bare(selection), source, PERSONAL), PERSONAL.index(by[0]))
+    return read(base, selection, source, by)
 
-    Every year where that costs about as much as one: a small table, or a plain sum. Elsewhere, where people or
-    contracts are told apart, the years asked for and those they are compared with.
+
+def _wider(base: Base, selection: Selection, source: Source) -> tuple[Selection, Source]:
+    """Return every year where that costs about as much as one: a small table, or a plain sum.
+
+    Elsewhere, where people or contracts are told apart, the years asked for and those they are compared with.
     """
     years = known_years(base)
     if set(selection.annees) <= set(years):
         few = base.sizes.get(source.fact, 0) <= FEW_ROWS
         compared = {*selection.annees, *selection.reference_years(years)}
         selection, source = selection.over(years if few or not source.per else compared), widest(source)
-    return _pass(base, Selection(selection.annees, selection.filtres), source)
+    return _bare(selection), source
+
+
+def _bare(selection: Selection) -> Selection:
+    """Return what a pass depends on: the years and the filters."""
+    return Selection(selection.annees, selection.filtres)
 
 
 @remember(ENTRIES)
-def _pass(base: Base, selection: Selection, source: Source) -> YearlyValues:
-    return read_years(base, selection, source)
+def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    return read(base, selection, source, by)
 
 
 @remember(200)
