@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,6 +15,7 @@ from analytics.protection.answers import answer, is_protected
 from analytics.selection import Selection
 
 MANY_ROWS = 500_000
+PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
 Group = tuple[object, ...]
 # Small answers as columns: made into a frame once, at the end, for each step of pandas costs more than its sums.
 Columns = dict[str, Sequence[object] | np.ndarray]
@@ -40,7 +41,7 @@ class Source:
         alone = ALONE.get(self.per, "") if apart else ""
         found = _of_each(self.fact, self.per, by, condition, values, alone) if self.per else ""
         group = f" GROUP BY {', '.join(by)}" if by else ""
-        return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {found or _rows(self.fact, by, condition)}{group}"
+        return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {found or f'{self.fact} WHERE {condition}'}{group}"
 
 
 # What a pass answers: the values of each group that has rows. Who asks may remember it, and read it from a wider one.
@@ -56,20 +57,12 @@ def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Seq
     keys = list(dict.fromkeys([*by, per]))
     known = {name: sql for name, sql in INNER[per].items() if any(name in value for value in values)}
     grouped = [*keys, *(f"{together} AS {name}" for name, (together, _) in known.items())]
-    others = _rows(fact, by, f"{condition} AND NOT {alone}" if alone else condition)
+    others = f"{fact} WHERE {condition}{f' AND NOT {alone}' if alone else ''}"
     rows = f"SELECT {', '.join(grouped)} FROM {others} GROUP BY {', '.join(keys)}"
     if alone:
         single = [*keys, *(f"{own} AS {name}" for name, (_, own) in known.items())]
-        rows += f" UNION ALL SELECT {', '.join(single)} FROM {_rows(fact, by, f'{condition} AND {alone}')}"
+        rows += f" UNION ALL SELECT {', '.join(single)} FROM {fact} WHERE {condition} AND {alone}"
     return f"({rows})"
-
-
-def _rows(fact: str, by: Sequence[str], condition: str) -> str:
-    """Return the rows to group; those with several values of a dimension once for each."""
-    several = [f"unnest({name}) AS {name}" for name in by if DIMENSIONS[name].multiple]
-    if several:
-        return f"(SELECT * REPLACE ({', '.join(several)}) FROM {fact} WHERE {condition})"
-    return f"{fact} WHERE {condition}"
 
 
 @cache
@@ -85,22 +78,47 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
 
 
 def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    """Return the measures of a pass for each group that has rows."""
-    rows = _answer(base, source, selection, by)
-    return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
+    """Return the measures of a pass for each group that has rows.
+
+    Of a dimension with several values a person, the lists are counted first: they are few, and a person has one.
+    """
+    several = [name for name in by if DIMENSIONS[name].multiple]
+    if not several or base.role == PUBLIC:
+        return _groups(base, selection, source, by)
+    (name,) = several
+    lists = base.once(f"lists of {name}", lambda: _lists(base, name))
+    rank = by.index(name)
+    counted = _groups(base, selection, source, (*by[:rank], PROFILE, *by[rank + 1 :]))
+    return added(
+        ((*group[:rank], one, *group[rank + 1 :]), values)
+        for group, values in counted.items()
+        for one in lists.get(group[rank], ())
+    )
 
 
-def added(groups: Groups, rank: int) -> Groups:
-    """Return groups put together by the dimension of that `rank`, their measures added.
+def added(groups: Iterable[tuple[Group, Mapping[str, object]]]) -> Groups:
+    """Return groups put together by name, their measures added; a missing one adds nothing.
 
     True of people only along what each has one of: else one of them would be counted in two groups.
     """
     together: dict[Group, dict[str, object]] = {}
-    for group, values in groups.items():
-        known = together.setdefault((group[rank],), {})
+    for group, values in groups:
+        known = together.setdefault(group, {})
         for name, value in values.items():
-            known[name] = known.get(name, 0) + value
+            before = known.get(name)
+            known[name] = value if before is None else before if value is None else before + value
     return together
+
+
+def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    rows = _answer(base, source, selection, by)
+    return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
+
+
+def _lists(base: Base, name: str) -> Mapping[object, list[object]]:
+    """Return the values behind each number of a list."""
+    rows = base.rows(f"SELECT {PROFILE}, list(DISTINCT {name}) FROM profil_{name} GROUP BY {PROFILE}", {})
+    return dict(rows)
 
 
 def measure(

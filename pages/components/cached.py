@@ -66,7 +66,9 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         return _pass(base, *_wider(base, selection, source), by)
     if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in PERSONAL:
         # Telling people apart is what costs: once for all that each has one of.
-        return added(_pass(base, _bare(selection), source, PERSONAL), PERSONAL.index(by[0]))
+        rank = PERSONAL.index(by[0])
+        told_apart = _pass(base, _bare(selection), source, PERSONAL)
+        return added(((group[rank],), values) for group, values in told_apart.items())
     return read(base, selection, source, by)
 
 
