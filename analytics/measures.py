@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -131,8 +132,8 @@ def measure(
     """
     sources = sources_of(selection, terms, by)
     found: dict[Group, dict[str, object]] = {} if by or not sources else {(): {}}
-    for source in sources:
-        for group, values in reader(base, selection, source, by).items():
+    for _, groups in _side_by_side(reader, base, selection, sources, by):
+        for group, values in groups.items():
             found.setdefault(group, {}).update(values)
     for source in sources:
         _fill(found, source, base, selection, by)
@@ -150,7 +151,7 @@ def measure_years(
     A year without rows reads as it would alone: 0 where the base covers it.
     """
     sources = sources_of(selection, terms, ("annee",))
-    answers = [(source, reader(base, selection, source, ("annee",))) for source in sources]
+    answers = _side_by_side(reader, base, selection, sources, ("annee",))
     wanted = set(selection.annees)
     if present:
         known = {year for _, years in answers for (year,) in years}
@@ -162,6 +163,20 @@ def measure_years(
         for year, values in found.items():
             values.update(years.get((year,)) or (zeros if year in covered else {}))
     return {"annee": list(found), **_numbers(found.values(), terms)}
+
+
+def _side_by_side(
+    reader: Reader, base: Base, selection: Selection, sources: Sequence[Source], by: tuple[str, ...]
+) -> list[tuple[Source, Groups]]:
+    """Return what each pass answers; they are read two at a time, for most are too small for two processors."""
+    if len(sources) == 1:
+        return [(sources[0], reader(base, selection, sources[0], by))]
+    return list(zip(sources, _readers().map(lambda source: reader(base, selection, source, by), sources), strict=True))
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, "lecture")
 
 
 def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> dict[str, np.ndarray]:
