@@ -49,7 +49,7 @@ docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
 	@$(PYTHON) -m analytics docs
 
 clean: ## remove what was installed and built, but never the base
-	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly-*.js static/geo static/composants static/compresses
+	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly* static/geo static/composants static/compresses
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt

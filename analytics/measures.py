@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from math import fsum
 
 import numpy as np
 
@@ -102,13 +103,17 @@ def added(groups: Iterable[tuple[Group, Mapping[str, object]]]) -> Groups:
 
     True of people only along what each has one of: else one of them would be counted in two groups.
     """
-    together: dict[Group, dict[str, object]] = {}
+    together: dict[Group, dict[str, list[float]]] = {}
     for group, values in groups:
-        known = together.setdefault(group, {})
+        known = together.setdefault(group, {name: [] for name in values})
         for name, value in values.items():
-            before = known.get(name)
-            known[name] = value if before is None else before if value is None else before + value
-    return together
+            if value is not None:
+                known[name].append(value)
+    # Amounts have two decimals in the base: what a sum of binary fractions adds to them is taken away.
+    return {
+        group: {name: round(fsum(parts), 9) if parts else None for name, parts in values.items()}
+        for group, values in together.items()
+    }
 
 
 def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:

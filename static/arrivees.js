@@ -2,7 +2,7 @@
 // it: two frames later, while charts wait. What it then gives is the same, and rules.
 (() => {
   const LATIN = new TextDecoder("latin1"); // one letter a byte: what is found is found at its place
-  const ADDRESS = /servi ([\w-]+) (\d+)\n/;
+  const ADDRESS = /servi (\w+) (\d+)\n/;
 
   function arrived({ data }) {
     if (!(data instanceof ArrayBuffer)) return;

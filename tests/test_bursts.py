@@ -96,3 +96,27 @@ def test_outside_a_page_nothing_waits() -> None:
         assert session.until("a")
 
     assert ran(page).words() == "a"
+
+
+def test_what_fails_stops_nothing_else() -> None:
+    told: list[object] = []
+
+    def page(session: Session) -> None:
+        session._event_loop.set_exception_handler(lambda loop, context: told.append(context["exception"]))
+        with bursts.in_bursts():
+            AppSession._call_soon_on_event_loop(session, lambda: 1 / 0)
+            session.draw("a")
+
+    assert ran(page).words() == "a"
+    assert [type(error) for error in told] == [ZeroDivisionError]
+
+
+def test_a_server_that_has_stopped_is_told_nothing() -> None:
+    async def start() -> Session:
+        return Session()
+
+    session = asyncio.run(start())
+    with bursts.in_bursts():
+        burst = bursts.Burst()
+        assert not burst.hold(session._event_loop, lambda: session.draw("a"))
+    assert session.words() == ""

@@ -81,6 +81,7 @@ def test_a_block_that_fails_gives_its_turn_back() -> None:
 def test_the_server_computes_pages_in_turn_once_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     seen, asked, ready = Overlaps(), RerunData(), Event()
     monkeypatch.setattr(ScriptRunner, "_run_script", lambda runner, data: seen.block() if data is asked else None)
+    monkeypatch.setattr(server.bursts, "install", lambda: None)
     server._compute_in_turn(ready)
     with ThreadPoolExecutor(1) as early:
         waiting = early.submit(ScriptRunner._run_script, object(), asked)

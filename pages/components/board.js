@@ -5,7 +5,7 @@ const FIRST_ROWS = 25;
 const MIDDLE_DOT = " · ";
 const NIGHT = window.matchMedia("(prefers-color-scheme: dark)");
 const boards = new WeakMap();
-let seen = Promise.resolve(); // the last key figures, once painted
+let seen = Promise.resolve(); // what is written, once painted
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = read(component);
@@ -29,7 +29,10 @@ function createBoard(root) {
   board.grid = make(root, "div", "board-grid");
   board.observer = new ResizeObserver(() => debounceResize(board));
   board.observer.observe(board.grid);
-  board.beforePrint = () => redraw(board, (node) => paperWidth(board.root, node));
+  board.beforePrint = () => {
+    redraw(board, (node) => paperWidth(board.root, node));
+    [...board.grid.children].forEach(catchUp);
+  };
   board.afterPrint = () => redraw(board);
   window.addEventListener("beforeprint", board.beforePrint);
   window.addEventListener("afterprint", board.afterPrint);
@@ -70,8 +73,9 @@ function update(board, data) {
   keep(board.tiles, data.tiles, (tile) => tile.name, createTile, patchTile);
   keep(board.grid, data.cards, (card) => card.key, (card) => createCard(board, card), patchCard);
   restoreFocus(board.root, focus);
-  // Key figures are seen before the charts of the same answer are drawn.
+  // What is written is seen before charts are drawn: the key figures of the same answer, or these titles without any.
   if (data.tiles.length) seen = new Promise(afterPaint).then(() => (window.__boardKpi = performance.now()));
+  else if (!document.querySelector(".board-tiles")) seen = new Promise(afterPaint);
   seen.then(() => loadPlotly(data.plotly)).then(() => turn === board.turn && drawAll(board), () => fallBack(board));
 }
 
@@ -166,11 +170,13 @@ function patchCard(node, card) {
   show(node, node.view);
 }
 
-// The table that a chart hides from sight is written once the chart is drawn.
+// The table that a chart hides from sight is written once the chart is drawn again.
 function catchUp(node) {
   if (!node.behind) return;
   node.behind = false;
+  const focus = rememberFocus(node);
   patchRows(node, node.card);
+  restoreFocus(node, focus);
   for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = isCharted(node) ? -1 : 0;
 }
 
@@ -296,7 +302,7 @@ function show(node, view) {
   // Hidden from sight only: the table stays the adjacent alternative that a screen reader reads.
   node.tabular.classList.toggle("board-unseen", !!chart);
   node.tabular.hidden = !!card.empty || !card.rows.length;
-  if (!chart) catchUp(node);
+  if (!chart || !node.body.hasChildNodes()) catchUp(node);
   for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = chart ? -1 : 0;
 }
 

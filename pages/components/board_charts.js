@@ -16,9 +16,8 @@ function fallBack(board) {
 }
 
 function drawAll(board) {
-  redraw(board);
   const turn = board.turn;
-  afterPaint(() => {
+  afterDrawing(board, () => {
     if (turn !== board.turn) return;
     window.__boardDone = performance.now();
     for (const node of board.grid.children) {
@@ -27,6 +26,15 @@ function drawAll(board) {
     }
     setAttribute(board.root, "aria-busy", "false");
   });
+}
+
+// Whether it can be drawn or not: the tables say the same.
+function afterDrawing(board, action) {
+  try {
+    redraw(board);
+  } finally {
+    afterPaint(action);
+  }
 }
 
 function isCharted(node) {

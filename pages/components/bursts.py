@@ -7,6 +7,7 @@ charts.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
@@ -37,7 +38,8 @@ class Burst:
                 return False
             if not self._held:
                 self._loop = loop
-                loop.call_soon_threadsafe(loop.call_later, PATIENCE, self._give_up, self._turn)
+                if not _soon(loop, loop.call_later, PATIENCE, self._give_up, self._turn):
+                    return False
             self._held.append(action)
         return True
 
@@ -48,8 +50,8 @@ class Burst:
 
     def _let_go(self) -> None:
         held, self._held, self._turn = self._held, [], self._turn + 1
-        if held and not self._loop.is_closed():  # as Streamlit does when it stops
-            self._loop.call_soon_threadsafe(_all, held)
+        if held:
+            _soon(self._loop, _all, held)
 
     def _give_up(self, turn: int) -> None:
         with self._lock:
@@ -58,19 +60,36 @@ class Burst:
                 self._let_go()
 
 
+def _soon(loop: AbstractEventLoop, call: Callable[..., object], *given: object) -> bool:
+    """Have the network thread make a call; False, as Streamlit does, when the server has stopped."""
+    try:
+        loop.call_soon_threadsafe(call, *given)
+    except RuntimeError:
+        if not loop.is_closed():
+            raise
+        return False
+    return True
+
+
 def _all(actions: list[Action]) -> None:
+    """Do what is held; what fails is told as it would be alone, and stops nothing else."""
     for action in actions:
-        action()
+        try:
+            action()
+        except Exception as error:
+            told = {"message": "An action held back from a page failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(told)
 
 
 @contextmanager
 def in_bursts() -> Iterator[None]:
     """Hold what this thread draws during the block, and send it at the end at the latest."""
+    before = getattr(_thread, "burst", None)
     _thread.burst = burst = Burst()
     try:
         yield
     finally:
-        del _thread.burst
+        _thread.burst = before
         burst.send()
 
 

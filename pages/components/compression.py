@@ -10,16 +10,17 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import brotli
 from streamlit import file_util
 
 from pages.components.preload import head_links
-from pages.components.static_files import STATIC, replace
+from pages.components.static_files import STATIC, plotly_url, replace
 
 KEPT = STATIC / "compresses"
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
-QUICK, SMALLEST = 5, 11  # of plotly.js: 1.29 MB in 0.14 s, 1.11 MB in 9 s; gzip makes 1.47
+QUICK, SMALLEST = 5, 11  # of our part of plotly.js: 0.34 MB in 0.03 s, 0.31 in 1.9; gzip makes 0.37
 
 
 def encoding_for(accepted: str) -> str:
@@ -40,7 +41,9 @@ def prepare() -> None:
     """Write all that `static/` needs, compress what a first visit asks for, and forget what no file needs any more."""
     streamlit = Path(file_util.get_static_dir())
     page = Path(streamlit, "index.html").read_text(encoding="utf-8")
-    page += head_links(page)  # copies plotly.js and writes the scripts of the components
+    page += head_links(page)  # cuts plotly.js and writes the scripts of the components
+    for file in set(STATIC.glob("plotly*.js")) - {STATIC / Path(urlsplit(plotly_url()).path).name}:
+        file.unlink(missing_ok=True)
     files = [*STATIC.rglob("*.js"), *(streamlit / name for name in re.findall(r'"\./(static/js/[^"]+)"', page))]
     needed = {_kept(body): body for body in map(Path.read_bytes, files)}
     with ThreadPoolExecutor() as threads:

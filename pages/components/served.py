@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable
@@ -13,8 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.components.scripts import script, script_url
 from pages.components.static_files import loader
 
-# In the address of all that is served: words of the base that looked like an address would not be taken for one.
-TOKEN = secrets.token_hex(8)
+SECRET = secrets.token_bytes(16)
 
 
 def served(name: str, html: str) -> Callable[..., Any]:
@@ -29,9 +29,17 @@ def served(name: str, html: str) -> Callable[..., Any]:
     draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
 
     def call(data: object, *, key: str, **given: Any) -> Any:
-        context = get_script_run_ctx(suppress_warning=True)
-        page = context.page_script_hash if context else ""
         text = json.dumps(data, ensure_ascii=False).encode()
-        return draw(data=f"servi {TOKEN}-{page}-{key} {len(text)}\n".encode() + text, key=key, **given)
+        return draw(data=f"servi {_address(key)} {len(text)}\n".encode() + text, key=key, **given)
 
     return call
+
+
+def _address(key: str) -> str:
+    """Return what names a component of this page in this visit, and that nobody else can write.
+
+    Words of the base are not taken for an address, even of someone who looked at those of another visit.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    place = f"{context.session_id} {context.page_script_hash} {key}" if context else key
+    return hashlib.blake2b(place.encode(), key=SECRET, digest_size=12).hexdigest()

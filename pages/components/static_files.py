@@ -22,8 +22,8 @@ page_is_whole = False
 def plotly_url(folder: Path = STATIC) -> str:
     """Return the address of what we use of plotly.js, cut first out of the installed package when `folder` lacks it.
 
-    Cutting takes three seconds, at the installation. The version and the way of cutting are in the name, which lets
-    the browser keep the file for a year.
+    Cutting takes a second and a half, at the installation. The version and the way of cutting are in the name, which
+    lets the browser keep the file for a year.
     """
     way = Path(__file__).with_name("plotly_part.py").read_bytes()
     stamp = _digest(f"{version('plotly')} {_digest(way)}".encode())
@@ -74,7 +74,7 @@ def loader(url: str) -> str:
     """
     return f"""const address = new URL({json.dumps(url)}, document.baseURI).href;
 const script = import(address).catch(() => import(`${{address}}&encore`)); // a connection that failed once
-const ADDRESS = /servi ([\\w-]+) /;
+const ADDRESS = /^servi (\\w+) /;
 const LATIN = new TextDecoder("latin1");
 const shown = new Map(); // by the element that each is drawn in
 let drawing;
@@ -96,6 +96,7 @@ export default function (component) {{
   shown.set(place, one);
   script.then(() => draw(one, component.data));
   return () => {{
+    if (one.component !== component) return; // of a call that another replaced before it was over
     one.left = true;
     shown.delete(place);
     one.dispose?.();

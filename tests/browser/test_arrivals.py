@@ -10,11 +10,12 @@ from tests.browser.drive import settle
 
 LISTEN = """addEventListener("servi", (event) => {
   const tile = () => document.querySelector(".board-value").textContent;
-  (window.__arrived ||= []).push({ ...event.detail, tile: tile() });
+  const text = new TextDecoder().decode(event.detail.data);
+  (window.__arrived ||= []).push({ ...event.detail, what: JSON.parse(text.slice(text.indexOf("\\n"))), tile: tile() });
 })"""
 FIRST_TILE = ".board-value >> nth=0"
 FORGED = """([address, value]) => {
-  const one = window.__arrived.find((each) => each.address.endsWith("-chiffres-cles"));
+  const one = window.__arrived.find((each) => each.what.tiles?.length);
   const [line, text] = new TextDecoder().decode(one.data).split("\\n");
   const data = JSON.parse(text);
   data.tiles[0].value = value;
@@ -35,12 +36,11 @@ def test_key_figures_and_charts_are_drawn_as_they_arrive(open_page: Callable[...
     before = page.locator(FIRST_TILE).inner_text()
     page.evaluate(LISTEN)
     filtered(page)
-    arrived = page.evaluate("window.__arrived.map(({ address, tile }) => [address, tile])")
-    names = [address.split("-", 2)[2] for address, _ in arrived]
-    assert {"chiffres-cles", "planche"} <= set(names)
+    arrived = page.evaluate("window.__arrived")
+    assert any(one["what"].get("cards") for one in arrived)
     after = page.locator(FIRST_TILE).inner_text()
     # The listener of the component, there first, had drawn them already.
-    assert dict(zip(names, (tile for _, tile in arrived), strict=True))["chiffres-cles"] == after != before
+    assert [one["tile"] for one in arrived if one["what"].get("tiles")] == [after] and after != before
 
 
 def test_what_is_not_for_a_component_on_the_screen_is_drawn_nowhere(open_page: Callable[..., Page]) -> None:
@@ -48,7 +48,7 @@ def test_what_is_not_for_a_component_on_the_screen_is_drawn_nowhere(open_page: C
     page.evaluate(LISTEN)
     filtered(page)
     true = page.locator(FIRST_TILE).inner_text()
-    page.evaluate(FORGED, ["0123456789abcdef-page-chiffres-cles", "faux"])
+    page.evaluate(FORGED, ["0123456789abcdef01234567", "faux"])
     assert page.locator(FIRST_TILE).inner_text() == true
     page.evaluate(FORGED, [None, "avant"])
     assert page.locator(FIRST_TILE).inner_text() == "avant"
