@@ -238,6 +238,16 @@ def test_the_panel_opens_and_closes_on_a_phone(open_page: Callable[..., Page]):
     assert panel.is_hidden() and chips(page) == ["État"]
 
 
+def test_the_bar_leaves_the_menu_its_place_on_a_phone_that_scrolls(open_page: Callable[..., Page]):
+    page = open_page("/", width=390, height=844)
+    whole = filters_button(page).bounding_box()
+    page.locator(".board-card").nth(1).evaluate("card => card.scrollIntoView()")
+    settle(page)
+    stuck, menu = filters_button(page).bounding_box(), page.get_by_test_id("stMainMenu").bounding_box()
+    assert stuck["y"] < menu["y"] + menu["height"] and stuck["x"] + stuck["width"] <= menu["x"]
+    assert stuck["x"] + stuck["width"] < whole["x"] + whole["width"]
+
+
 def test_the_focus_stays_in_the_bar_when_a_chip_goes(open_page: Callable[..., Page]):
     page = open_page("/?annee=2022&famille=État&secteur=Bâtiment")
     visible_chips(page)[0].focus()
