@@ -121,7 +121,6 @@ def _compute_in_turn(ready: Event) -> None:
             run(runner, asked)
 
     bursts.install()
-
     ScriptRunner._run_script = in_turn
 
 
