@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ OWNER = "facilitatrice"
 PUBLIC = "public"
 ROLES = (OWNER, PUBLIC)
 Kept = TypeVar("Kept")
+STATEMENTS = 300  # pages ask some dozens, whose parameters alone change
 
 
 class BaseError(Exception):
@@ -45,12 +47,19 @@ class Base:
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""
-        cursor = self.connection.cursor()
-        return cursor.execute(sql, dict(parameters)).df() if parameters else cursor.execute(sql).df()
+        return self._asked(sql, parameters).df()
 
-    def rows(self, sql: str, parameters: Mapping[str, object]) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[object, ...]]:
         """Return the rows of `sql` as tuples: for small answers, several times faster than a frame."""
-        return self.connection.cursor().execute(sql, dict(parameters)).fetchall()
+        return self._asked(sql, parameters).fetchall()
+
+    def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> duckdb.DuckDBPyConnection:
+        return self.connection.cursor().execute(self._parsed(sql), dict(parameters) if parameters else None)
+
+    @cached_property
+    def _parsed(self) -> Callable[[str], duckdb.Statement]:
+        """Parse each text once: that was a fifth of a small query's time."""
+        return lru_cache(STATEMENTS)(lambda sql: self.connection.cursor().extract_statements(sql)[0])
 
     def once(self, name: str, read: Callable[[], Kept]) -> Kept:
         """Return what `read` finds, asked once: a version never changes, and what is kept goes with it."""
