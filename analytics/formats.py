@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from analytics.protection.marks import SECRET, reason_of
 
@@ -50,7 +51,13 @@ def absent(given: object) -> str:
 
 def number(given: object, decimals: int = 0) -> str:
     """Return « 40 706 » or « 15,7 », halves rounded away from zero; « n. d. » when missing."""
-    return absent(given) if is_missing(given) else _written(_exact(given), decimals)
+    return absent(given) if is_missing(given) else _number(given, decimals)
+
+
+@lru_cache(4096, typed=True)
+def _number(given: object, decimals: int) -> str:
+    # A figure is written in a tile, a chart, its table and its words.
+    return _written(_exact(given), decimals)
 
 
 def signed(given: object, decimals: int = 0) -> str:

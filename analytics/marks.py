@@ -48,7 +48,7 @@ def number(value: Any) -> float | None:
 def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, coloured: bool = False) -> list[Row]:
     """Return the rows of `frame` in its order, coloured by family if known, by value on request."""
     dimension = by if coloured or is_family(by) or "famille" not in frame else "famille"
-    keys = frame[dimension]
+    keys = frame[dimension].tolist()
     if not coloured and not is_family(dimension):
         dimension = ""
     return [
@@ -58,7 +58,7 @@ def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, colou
             colour_of(dimension, str(name if is_undetailed(str(name)) else key), theme),
             reason_of(amount),
         )
-        for name, amount, key in zip(frame[by], frame[indicator], keys, strict=True)
+        for name, amount, key in zip(frame[by].tolist(), frame[indicator].tolist(), keys, strict=True)
     ]
 
 

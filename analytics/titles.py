@@ -43,10 +43,11 @@ def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
 
     None too when a hidden group may be greater; without all the groups there is no total.
     """
-    reasons = set(map(reason_of, frame[indicator])) - {0}
+    given = frame[indicator].tolist()
+    reasons = set(map(reason_of, given)) - {0}
     if SECRET in reasons:
         return None
-    amounts = [(str(name), float(x)) for name, x in frame[[by, indicator]].itertuples(index=False) if not is_missing(x)]
+    amounts = [(str(name), float(x)) for name, x in zip(frame[by].tolist(), given, strict=True) if not is_missing(x)]
     named = [(name, amount) for name, amount in amounts if name not in LAST and amount > 0]
     if not named:
         return None

@@ -33,11 +33,8 @@ def cell(name: str, content: object) -> str:
 
 def rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """Return the frame as display cells."""
-    names = list(frame.columns)
-    return tuple(
-        tuple(cell(name, content) for name, content in zip(names, line, strict=True))
-        for line in frame.itertuples(index=False, name=None)
-    )
+    written = [[cell(name, content) for content in frame[name].tolist()] for name in frame.columns]
+    return tuple(zip(*written, strict=True))
 
 
 def to_csv(frame: pd.DataFrame, selection: str, mention: str) -> str:
@@ -47,7 +44,8 @@ def to_csv(frame: pd.DataFrame, selection: str, mention: str) -> str:
     elsewhere keeps saying what it is.
     """
     titles = [label(name, with_unit=True) for name in frame.columns]
-    return table_csv(titles, frame.itertuples(index=False, name=None), selection, mention)
+    columns = [frame[name].tolist() for name in frame.columns]
+    return table_csv(titles, zip(*columns, strict=True), selection, mention)
 
 
 def table_csv(titles: Sequence[str], lines: Iterable[Sequence[object]], selection: str, mention: str) -> str:
@@ -55,8 +53,8 @@ def table_csv(titles: Sequence[str], lines: Iterable[Sequence[object]], selectio
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow([*titles, "Sélection", "Avertissement"])
-    for line in lines:
-        writer.writerow([*map(spreadsheet_cell, line), spreadsheet_cell(selection), mention])
+    said = (spreadsheet_cell(selection), mention)
+    writer.writerows([*map(spreadsheet_cell, line), *said] for line in lines)
     return buffer.getvalue()
 
 

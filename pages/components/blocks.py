@@ -97,7 +97,7 @@ def alternative(title: str, frame: pd.DataFrame, dimensions: Sequence[str], indi
     """Return what the figure shows, in words: its title and its first values."""
     if frame.empty or not dimensions or not indicators:
         return title
-    shown = zip(frame[dimensions[0]].head(8), frame[indicators[0]].head(8), strict=True)
+    shown = zip(frame[dimensions[0]].tolist()[:8], frame[indicators[0]].tolist()[:8], strict=True)
     first = [f"{name} {text.cell(indicators[0], amount)}" for name, amount in shown]
     rest = len(frame) - len(first)
     more = f" ; et {rest} de plus dans le tableau" if rest > 0 else ""
@@ -173,7 +173,7 @@ def owners_ranking(page: Page, limit: int | None = None, tall: bool = False) -> 
     known = NOT_ITEMISED in set(frame["maitre_ouvrage"])
     return card(
         whole,
-        frame.drop(columns="famille"),
+        frame[["maitre_ouvrage", "heures_clausees"]],
         titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees"),
         figures.bars(frame, "heures_clausees", "maitre_ouvrage", unit="h", limit=limit, **page.look("maitre_ouvrage")),
         key="heures-par-maitre-ouvrage",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -30,15 +31,25 @@ def kind_of(dimension: str) -> str:
 
 def address(kind: str, name: str, selection: Selection) -> str:
     """Return the address of a sheet, for the year and the comparison looked at."""
-    query = {kind: name} | {key: value for key, value in selection.to_query().items() if key not in FILTERS}
-    return f"fiche?{urlencode(query)}"
+    return f"fiche?{_quoted(kind, name)}{_period(selection)}"
 
 
 def addresses(dimension: str, names: Iterable[object], selection: Selection) -> dict[str, str]:
     """Return {name: address} of the values of `dimension` that have a sheet."""
     kind = kind_of(dimension)
     named = [str(name) for name in names if is_area(str(name)) and name != NOT_ITEMISED] if kind else []
-    return {name: address(kind, name, selection) for name in named}
+    period = _period(selection) if named else ""
+    return {name: f"fiche?{_quoted(kind, name)}{period}" for name in named}
+
+
+def _period(selection: Selection) -> str:
+    query = {name: value for name, value in selection.to_query().items() if name not in FILTERS}
+    return f"&{urlencode(query)}" if query else ""
+
+
+@lru_cache(4096)
+def _quoted(kind: str, name: str) -> str:
+    return urlencode({kind: name})
 
 
 def remember_page(file: str, title: str) -> None:
