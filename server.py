@@ -29,6 +29,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 from analytics.base_files import base_path, current_file
 from pages.components import bursts, static_files
@@ -74,6 +75,7 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
     static_files.page_is_whole = True
     ready = Event()
     _send_at_once()
+    _stop_watching()
     _compute_in_turn(ready)
     async with create_task_group() as tasks:
         tasks.start_soon(to_thread.run_sync, _import, ready)
@@ -109,6 +111,12 @@ def _listens(known: socket.socket) -> bool:
     if known.fileno() < 0 or known.family not in (socket.AF_INET, socket.AF_INET6):
         return False
     return bool(known.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
+def _stop_watching() -> None:
+    """Let Streamlit be, which looks at its settings files five times a second: 5 ms of processor, with nobody there."""
+    if st.get_option("server.fileWatcherType") == "none":
+        PollingPathWatcher._schedule = lambda watcher: None
 
 
 def _compute_in_turn(ready: Event) -> None:

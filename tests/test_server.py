@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import anyio
@@ -17,8 +20,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config, file_util
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+import server
 from analytics.versions import publish
 from pages.components import compression
 from pages.components.static_files import STATIC, component_url, plotly_url
@@ -231,3 +236,20 @@ def test_every_setting_exists_in_streamlit() -> None:
 
 def test_the_words_file_is_where_the_page_looks_for_it() -> None:
     assert (STATIC / "fr.js").is_file()
+
+
+@pytest.mark.parametrize(("watched", "told"), [("none", 0), ("auto", 1)])
+def test_settings_files_are_watched_only_where_the_code_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: str, told: int
+) -> None:
+    monkeypatch.setattr(PollingPathWatcher, "_schedule", PollingPathWatcher._schedule)
+    monkeypatch.setattr(server.st, "get_option", {"server.fileWatcherType": watched}.get)
+    server._stop_watching()
+    changes, changed, file = [], Event(), tmp_path / "config.toml"
+    file.write_text("[server]")
+    watcher = PollingPathWatcher(str(file), lambda path: changes.append(path) or changed.set())
+    file.write_text("[browser]")
+    os.utime(file, (time.time() + 5, time.time() + 5))
+    assert changed.wait(10 if told else 1) == bool(told)
+    watcher.close()
+    assert len(changes) == told
