@@ -1,6 +1,7 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
 from analytics import figures, sentences
+from analytics.indicators import shown_indicators
 from pages.components import blocks, reading, year_cards
 from pages.components.frame import close_page, heading, open_page
 
@@ -9,14 +10,18 @@ TILES = (
     *("femmes", "part_gersois", "societes", "maitres_ouvrage"),
 )
 
-page = open_page("En bref")
+FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
+
+page = open_page("En bref", ahead=[(sentences.SAID, ())])
 comparison = page.compare(*sentences.SAID)
+page.ahead(*FAMILY, by=("famille",))
+page.ahead(*shown_indicators())
 heading(
     sentences.headline(comparison, page.annee, page.place),
     sentences.summary(comparison, page.annee, page.reference, page.place),
 )
 blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, sentences.tile_detail))
-by_family = page.compute("heures_clausees", "heures_realisees", "rapport_realise_clause", by=("famille",))
+by_family = page.compute(*FAMILY, by=("famille",))
 progress = blocks.card(
     page,
     by_family,

@@ -42,6 +42,11 @@ class Indicator:
         return bool(self.numerator)
 
     @property
+    def adds(self) -> bool:
+        """Whether two groups of rows have together the sum of their values: true of amounts, not of people."""
+        return bool(self.sql) and not self.per and "DISTINCT" not in self.sql
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """The measures that the value is made of."""
         if not self.is_ratio:

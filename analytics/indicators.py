@@ -25,22 +25,25 @@ __all__ = [
 
 INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)})
 
-# What is known of one person or one contract: once its rows are grouped, and from the row that is its only one.
+# What is known of one person, contract, company…: from its rows, and from the row that is its only one. A column that
+# is the same in both has one value each.
 INNER: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "beneficiaire": {
-            "son_sexe": ("any_value(sexe)", "sexe"),
-            "son_age": ("any_value(tranche_age)", "tranche_age"),
-            "sa_residence": ("any_value(residence)", "residence"),
+            "son_sexe": ("sexe", "sexe"),
+            "son_age": ("tranche_age", "tranche_age"),
+            "sa_residence": ("residence", "residence"),
             "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
         },
-        "contrat": {"sa_duree": ("any_value(duree_jours)", "duree_jours")},
+        "contrat": {"sa_duree": ("duree_jours", "duree_jours")},
         "entreprise": {
-            "son_siege": ("any_value(siege)", "siege"),
-            "sa_taille": ("any_value(taille)", "taille"),
+            "son_siege": ("siege", "siege"),
+            "sa_taille": ("taille", "taille"),
             "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
-            "est_nouvelle": ("any_value(nouvelle)", "nouvelle"),
+            "est_nouvelle": ("bool_or(nouvelle)", "nouvelle"),
         },
+        "maitre_ouvrage": {"est_nouveau": ("bool_or(nouveau)", "nouveau")},
+        "numero_marche": {},
     }
 )
 # Where a flag says that a row is the only one of its year; elsewhere rows are few.

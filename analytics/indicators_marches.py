@@ -10,7 +10,8 @@ MARCHES = (
         "Maîtres d’ouvrage qui ont au moins un marché suivi dans l’année.",
         BILAN,
         "fait_suivi",
-        "count(DISTINCT maitre_ouvrage)",
+        "count(*)",
+        "maitre_ouvrage",
     ),
     Indicator(
         "nouveaux_maitres_ouvrage",
@@ -19,7 +20,8 @@ MARCHES = (
         "Maîtres d’ouvrage dont le premier marché suivi date de l’année ; sans objet la première année de la base.",
         BILAN,
         "fait_suivi",
-        "CASE WHEN count(nouveau) > 0 THEN count(DISTINCT maitre_ouvrage) FILTER (WHERE nouveau) END",
+        "CASE WHEN count(est_nouveau) > 0 THEN count(*) FILTER (WHERE est_nouveau) END",
+        "maitre_ouvrage",
     ),
     Indicator(
         "marches_suivis",
@@ -29,7 +31,8 @@ MARCHES = (
         "(le bilan écrit « chantiers »).",
         BILAN,
         "fait_suivi",
-        "count(DISTINCT numero_marche)",
+        "count(*)",
+        "numero_marche",
     ),
     Indicator(
         "marches_termines",

@@ -56,13 +56,14 @@ def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Seq
 
     Only what `values` read is asked: DuckDB would compute the rest for nothing.
     """
-    keys = list(dict.fromkeys([*by, per]))
     known = {name: sql for name, sql in INNER[per].items() if any(name in value for value in values)}
-    grouped = [*keys, *(f"{together} AS {name}" for name, (together, _) in known.items())]
+    each = list(dict.fromkeys([*by, per]))
+    keys = [*each, *(own for together, own in known.values() if together == own)]
+    grouped = [*each, *(f"{together} AS {name}" for name, (together, _) in known.items())]
     others = f"{fact} WHERE {condition}{f' AND NOT {alone}' if alone else ''}"
     rows = f"SELECT {', '.join(grouped)} FROM {others} GROUP BY {', '.join(keys)}"
     if alone:
-        single = [*keys, *(f"{own} AS {name}" for name, (_, own) in known.items())]
+        single = [*each, *(f"{own} AS {name}" for name, (_, own) in known.items())]
         rows += f" UNION ALL SELECT {', '.join(single)} FROM {fact} WHERE {condition} AND {alone}"
     return f"({rows})"
 
@@ -177,6 +178,12 @@ def _side_by_side(
     if len(sources) == 1:
         return [(sources[0], reader(base, selection, sources[0], by))]
     return list(zip(sources, _readers().map(lambda source: reader(base, selection, source, by), sources), strict=True))
+
+
+def begin(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
+    """Let passes be read while something else is done, by a `reader` that remembers: who asks then finds them."""
+    for source in sources_of(selection, terms, by):
+        _readers().submit(reader, base, selection, source, by)
 
 
 @cache

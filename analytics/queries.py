@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.database import PUBLIC, Base
 from analytics.dimensions import DIMENSIONS, FACTS, carries, rank
 from analytics.indicators import FULL_TIME_BASE, INDICATORS, INHABITANTS, check_indicators, facts_of
-from analytics.measures import Columns, Reader, measure, measure_years, read
+from analytics.measures import Columns, Reader, begin, measure, measure_years, read
 from analytics.populations import populations
 from analytics.protection.public_file import FIGURES, UNSAID
 from analytics.selection import Selection, UnknownValue
@@ -73,6 +73,11 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
         {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution},
         index=pd.Index(indicators, name="indicateur"),
     )
+
+
+def ahead(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader) -> None:
+    """Begin to read what `compare`, or `compute` along `by`, will soon ask of a `reader` that remembers."""
+    begin(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 
 
 def _mean(amounts: np.ndarray, lines: Mapping[int, int], years: Sequence[int | None]) -> float:

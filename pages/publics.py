@@ -6,12 +6,14 @@ from pages.components import blocks, reading
 from pages.components.frame import close_page, heading, open_page
 
 TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
+SAID = (*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire")
+CRITERIA = ("beneficiaires", "heures_realisees")
 
-page = open_page("Publics")
-people = page.compare(*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire")
+page = open_page("Publics", ahead=[(SAID, ()), (CRITERIA, ("critere",)), (("beneficiaires",), ("sexe",))])
+people = page.compare(*SAID)
 total = people.loc["beneficiaires", "valeur"]
 women = people.loc["femmes", "valeur"]
-criteria = page.compute("beneficiaires", "heures_realisees", by=("critere",))
+criteria = page.compute(*CRITERIA, by=("critere",))
 heading(
     sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
 )

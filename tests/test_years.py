@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 import pytest
@@ -92,3 +95,45 @@ def test_what_is_remembered_is_bounded_and_apart_for_each_role(demo_base: Path) 
     assert double(public, 2) == 4 and asked == [1, 2, 3, 2, 2]
     owner.close()
     public.close()
+
+
+def test_what_is_being_found_is_waited_for_and_a_failure_is_not_remembered() -> None:
+    began, go, asked = Event(), Event(), []
+
+    @remember.remember(2)
+    def slow(number: int) -> int:
+        asked.append(number)
+        began.set()
+        assert go.wait(30)
+        if len(asked) == 1:
+            raise OSError("lecture impossible")
+        return number * 2
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(slow, 4)
+        assert began.wait(30)
+        second = pool.submit(slow, 4)
+        go.set()
+        assert isinstance(first.exception(30), OSError)
+        assert second.exception(30) is None or isinstance(second.exception(), OSError)
+        assert slow(4) == 8 and slow(4) == 8
+    assert asked == [4, 4]
+
+
+def test_what_is_begun_ahead_is_not_asked_again(demo_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember.forget_all()
+    base = open_base(demo_base)
+    selection = Selection((2022,)).having("critere", known_values(base, "critere")[:1])
+    asked, rows = Counter(), Base.rows
+    monkeypatch.setattr(Base, "rows", lambda base, sql, given=None: asked.update([sql]) or rows(base, sql, given))
+    cached.ahead(base, selection, shown_indicators())
+    cached.ahead(base, selection, ("beneficiaires",), ("sexe",))
+    begun = cached.compare(base, selection, shown_indicators())
+    by_sex = cached.compute(base, selection, ("beneficiaires",), ("sexe",))
+    passes = {sql: times for sql, times in asked.items() if "fait_" in sql}
+    assert set(passes.values()) == {1} and any("beneficiaire" in sql for sql in passes)
+    assert said(begun) == said(compare(base, selection, shown_indicators()))
+    assert said(by_sex[["beneficiaires"]]) == said(
+        compute(base, selection, ["beneficiaires"], ["sexe"])[["beneficiaires"]]
+    )
+    base.close()

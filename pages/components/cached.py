@@ -8,18 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics import areas, bilan, contents, marches, own_words, queries, scenario_start, search
+from analytics.cells import FEW_ROWS, answers, cells
 from analytics.database import OWNER, PUBLIC, Base, OutdatedBase, base_path, current_file, open_base, open_file
 from analytics.dimensions import PERSONAL
 from analytics.exports.deck import Slide, deck
 from analytics.exports.view import View
 from analytics.indicators import shown_indicators
 from analytics.ingest.rebuild import rebuild
-from analytics.measures import Groups, Source, added, read, widest
+from analytics.measures import MANY_ROWS, Groups, Source, added, read, widest
 from analytics.selection import Selection
 from pages.components.remember import remember
 
 ENTRIES = 2000
-FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
 _BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
 
 
@@ -36,7 +36,11 @@ def serving_base(role: str = OWNER) -> Base:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _open(file: str, role: str) -> Base:
-    return open_file(Path(file), role=role)
+    base = open_file(Path(file), role=role)
+    if base.sizes.get("fait_heures", 0) < MANY_ROWS:
+        # Two passes are read at a time: within one, a second thread would only cost its own waking.
+        base.connection.execute("SET threads = 1")
+    return base
 
 
 @st.cache_resource(max_entries=2, show_spinner="Première ouverture : préparation des données de démonstration…")
@@ -60,8 +64,15 @@ def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd
     return queries.compare(base, selection, indicators, _read)
 
 
+def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> None:
+    """Begin to read what a page will compare, or compute along `by`, while it draws what comes above."""
+    queries.ahead(base, selection, indicators, by, _read)
+
+
 def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass, read once with all that the page will ask of it."""
+    if answers(base, selection, source, by):
+        return cells(base, source).groups(selection, source.measures, by)
     if by == ("annee",):
         return _pass(base, *_wider(base, selection, source), by)
     if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in PERSONAL:
@@ -69,7 +80,7 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         rank = PERSONAL.index(by[0])
         told_apart = _pass(base, _bare(selection), source, PERSONAL)
         return added(((group[rank],), values) for group, values in told_apart.items())
-    return read(base, selection, source, by)
+    return _pass(base, _bare(selection), source, by)
 
 
 def _wider(base: Base, selection: Selection, source: Source) -> tuple[Selection, Source]:

@@ -34,7 +34,7 @@ def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]])
     """Return what is selected, ignoring any value that the base does not hold.
 
     The address rules on arrival (a link, a shared address, another page) and when the reader goes back or
-    forward; from then on the session does, and `filter_bar` writes it in the address.
+    forward; from then on the session does, and `write_address` tells it to the address.
     """
     chosen = {name: _listed(st.session_state.get(name)) for name in KEYS}
     selection = _from_address(years, values) if _arrives() else _known(chosen, years, values)
@@ -51,7 +51,7 @@ def address(selection: Selection, years: Sequence[int]) -> Address:
 
 
 def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
-    """Draw the filters, a chip per value kept, and write the selection in the address unless it already says it."""
+    """Draw the filters and a chip per value kept."""
     bases = [(str(base), hours(base)) for base in FULL_TIME_BASES]
     _component()(
         key=NAME,
@@ -70,6 +70,10 @@ def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, 
         },
         on_choix_change=_choose,
     )
+
+
+def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
+    """Make the address say the selection, once all is drawn: a browser takes 2 to 10 ms to note a new address."""
     if selection != _from_address(years, values):
         _write(address(selection, years))
 

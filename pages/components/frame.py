@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -16,7 +17,7 @@ from analytics.formats import count, date_long, hours, is_missing
 from analytics.selection import Selection
 from pages.components import cached, roles, sheets, sign_in, static_files
 from pages.components.export_menu import export_menu
-from pages.components.filters import Address, address, current_selection, filter_bar
+from pages.components.filters import Address, address, current_selection, filter_bar, write_address
 from pages.components.navigation import navigation
 from pages.components.search import search_box
 from pages.components.static_files import SITE, STATIC, style
@@ -40,6 +41,7 @@ PAGES = (
 RESERVED = {"Administration": roles.ADMINISTER}
 IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
 ICON = STATIC / "icone.svg"
+Ahead = Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Page:
     def compare(self, *indicators: str) -> pd.DataFrame:
         """Return values with their comparison (see `analytics.queries.compare`)."""
         return cached.compare(self.base, self.selection, indicators)
+
+    def ahead(self, *indicators: str, by: tuple[str, ...] = ()) -> None:
+        """Begin to read what will be computed along `by`, or compared, while other things are drawn."""
+        cached.ahead(self.base, self.selection, indicators, by)
 
     @property
     def every_year(self) -> Page:
@@ -108,9 +114,10 @@ class Page:
         return self.selection.reference(cached.known_years(self.base))
 
 
-def open_page(title: str, *, needs_data: bool = True) -> Page:
+def open_page(title: str, *, needs_data: bool = True, ahead: Ahead = ()) -> Page:
     """Draw what comes above a page's own content and return what the page works on.
 
+    Meanwhile the base is asked for `ahead`: the indicators that the page will compare, or compute along dimensions.
     On an empty base only a page that does not need data goes on, with nothing to filter.
     """
     st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
@@ -123,10 +130,12 @@ def open_page(title: str, *, needs_data: bool = True) -> Page:
     years = cached.known_years(base)
     if not years:
         return _empty(base, title, needs_data)
-    values = {name: cached.known_values(base, name) for name in FILTERS}
+    values = _values(base)
     sheets.follow()
     sheets.remember_page(next((file for file, name in PAGES if name == title), sheets.FILE), title)
     selection = current_selection(years, values)
+    for indicators, by in ahead:
+        cached.ahead(base, selection, indicators, by)
     page = Page(base, selection, st.context.theme.type or "light", selection, title)
     _navigation(title, address(selection, years))
     page = replace(page, tools=st.container(horizontal=True, key="outils", vertical_alignment="center"))
@@ -141,8 +150,13 @@ def close_page(page: Page) -> None:
         with page.tools:
             search_box(page.base)
             export_menu(page)
+        write_address(page.picked, cached.known_years(page.base), _values(page.base))
     query = address(page.selection, cached.known_years(page.base))
     navigation(_offered(), page.title, query, "navigation_bas", "Toutes les pages", said=page.source)
+
+
+def _values(base: Base) -> dict[str, list[str]]:
+    return {name: cached.known_values(base, name) for name in FILTERS}
 
 
 def _serving_base() -> Base:

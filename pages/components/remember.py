@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,12 +26,14 @@ _lock = Lock()
 def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
     """Keep the last answers of a function of hashable arguments; a base counts as its file and its role.
 
-    What comes back may be changed freely if it is a frame or a list; anything else must be left as it is.
+    What another thread is already finding is waited for. What comes back may be changed freely if it is a frame or a
+    list; anything else must be left as it is.
     """
 
     def remembering(act: Callable[Given, Answer]) -> Callable[Given, Answer]:
         memory: OrderedDict[Hashable, Any] = OrderedDict()
         _memories.append(memory)
+        pending: dict[Hashable, Future[Any]] = {}
 
         @functools.wraps(act)
         def asked(*given: Given.args, **named: Given.kwargs) -> Answer:
@@ -39,11 +42,24 @@ def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given
                 if key in memory:
                     memory.move_to_end(key)
                     return _own(memory[key])
-            found = act(*given, **named)
+                awaited = pending.get(key)
+                if awaited is None:
+                    pending[key] = promise = Future()
+            if awaited is not None:
+                return _own(awaited.result())
+            try:
+                found = act(*given, **named)
+            except BaseException as error:
+                with _lock:
+                    del pending[key]
+                promise.set_exception(error)
+                raise
             with _lock:
+                del pending[key]
                 memory[key] = found
                 while len(memory) > entries:
                     memory.popitem(last=False)
+            promise.set_result(found)
             return _own(found)
 
         return asked
