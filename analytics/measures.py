@@ -89,7 +89,7 @@ def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) 
     if not several or base.role == PUBLIC:
         return _groups(base, selection, source, by)
     (name,) = several
-    lists = base.once(f"lists of {name}", lambda: _lists(base, name))
+    lists = _lists(base, name)
     rank = by.index(name)
     counted = _groups(base, selection, source, (*by[:rank], PROFILE, *by[rank + 1 :]))
     return added(
@@ -122,10 +122,16 @@ def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...
     return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
 
 
-def _lists(base: Base, name: str) -> Mapping[object, list[object]]:
+def _lists(base: Base, name: str) -> Mapping[int, list[object]]:
     """Return the values behind each number of a list."""
-    rows = base.rows(f"SELECT {PROFILE}, list(DISTINCT {name}) FROM profil_{name} GROUP BY {PROFILE}", {})
-    return dict(rows)
+    sql = f"SELECT {PROFILE}, list(DISTINCT {name}) FROM profil_{name} GROUP BY {PROFILE}"
+    return base.once(f"lists of {name}", lambda: dict(base.rows(sql)))
+
+
+def lists_with(base: Base, name: str, values: Collection[object]) -> str:
+    """Return one bit per number of a list, from 0: whether it holds one of the values. A bit a row is soon read."""
+    lists, wanted = _lists(base, name), set(values)
+    return "".join("01"[not wanted.isdisjoint(lists.get(number, ()))] for number in range(max(lists, default=0) + 1))
 
 
 def measure(
@@ -200,8 +206,11 @@ def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str])
     """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
     if base.role == PUBLIC and any(is_protected(source.fact, name) for name in source.measures):
         return answer(base, selection, source.measures, by)
-    sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
-    return base.rows(sql, selection.where(source.fact)[1])
+    sql, given = source.sql(selection, by, base.sizes.get(source.fact, 0)), selection.where(source.fact)[1]
+    several = {
+        name: lists_with(base, name, given[name]) for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple
+    }
+    return base.rows(sql, given | several)
 
 
 def _fill(

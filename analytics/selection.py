@@ -73,7 +73,10 @@ class Selection:
         return [name for name, _ in self.filtres if not carries(fact, name)]
 
     def where(self, fact: str) -> tuple[str, dict[str, object]]:
-        """Return the condition on the rows of `fact` and its named parameters."""
+        """Return the condition on the rows of `fact` and its named parameters.
+
+        Of a dimension with several values a person, the parameter is to become the bits of `measures.lists_with`.
+        """
         conditions, parameters = ["true"], {}
         if self.annees:
             conditions.append("list_contains($annees, annee)")
@@ -81,8 +84,8 @@ class Selection:
         for name, values in self.filtres:
             parameters[name] = list(values)
             test = f"list_contains(${name}, {name})"
-            if DIMENSIONS[name].multiple:  # few lists of values differ: they are chosen first, by number
-                test = f"profil IN (SELECT profil FROM profil_{name} WHERE {test})"
+            if DIMENSIONS[name].multiple:  # few lists of values differ: they are chosen first, one bit each
+                test = f"get_bit(${name}::BIT, profil) = 1"
             conditions.append(test)
         return " AND ".join(conditions), parameters
 

@@ -4,10 +4,12 @@ import streamlit as st
 
 from analytics import areas, territories, titles_places
 from analytics.takeaways_places import places_takeaways
-from pages.components import blocks, maps, reading
+from pages.components import blocks, bursts, maps, reading
 from pages.components.frame import close_page, heading, open_page
 
-page = open_page("Territoires")
+LEFT_ON = blocks.switched(areas.SHORT_PLACES, "lieu"), blocks.switched(territories.MESHES, "maille")
+
+page = open_page("Territoires", ahead=[(areas.measures(LEFT_ON[0]), (areas.dimension(*LEFT_ON),))])
 top = st.container()
 with st.container(horizontal=True, key="carte_choix"):
     place = blocks.switch("Lieu", areas.SHORT_PLACES, key="lieu")
@@ -15,6 +17,7 @@ with st.container(horizontal=True, key="carte_choix"):
     measure = maps.measure_switch(place)
 by = areas.dimension(place, mesh)
 whole, kept = maps.looked_at(page, place, mesh)
+whole.ahead(measure)
 frame = whole.compute(measure, *(name for name in areas.measures(place) if name != measure), by=(by,))
 total = whole.compute(measure)[measure].iloc[0]
 known = maps.known_areas(page, mesh)
@@ -28,6 +31,7 @@ with top:
         titles_places.title(ranked, place, mesh, measure, page.annee, total, kept),
         titles_places.summary(frame, mesh, measure, page.annee, len(within)),
     )
+bursts.send()
 with right:
     blocks.show(whole, [maps.ranking(whole, frame, place, mesh, measure)], key="classement")
 reading.takeaways(places_takeaways(frame, within, place, mesh, total == total))

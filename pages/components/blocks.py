@@ -210,10 +210,16 @@ def progress_figure(page: Page, frame: pd.DataFrame) -> dict:
 def switch(label: str, options: Mapping[str, str], key: str) -> str:
     """Draw a choice between views, kept in the URL, and return the one chosen; the first by default."""
     names = list(options)
-    chosen = st.segmented_control(
+    st.segmented_control(
         label, names, format_func=options.get, default=names[0], required=True, key=key, bind="query-params"
     )
-    return chosen if chosen in options else names[0]
+    return switched(options, key)
+
+
+def switched(options: Mapping[str, str], key: str) -> str:
+    """Return what a switch was left on; the first of its options by default."""
+    chosen = st.session_state.get(key)
+    return chosen if chosen in options else next(iter(options))
 
 
 def show_tiles(page: Page, tiles: Sequence[Tile], key: str = "chiffres-cles") -> None:

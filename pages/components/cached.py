@@ -142,7 +142,7 @@ def search_index(base: Base) -> tuple[search.Entry, ...]:
     return search.build_index(base)
 
 
-@st.cache_data(max_entries=10, show_spinner=False, hash_funcs=_BY_FILE)
+@remember(10)
 def known_areas(base: Base, mesh: str) -> pd.DataFrame:
     """Return the areas of a mesh."""
     return areas.known_areas(base, mesh)
