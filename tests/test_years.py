@@ -10,6 +10,7 @@ from threading import Event
 import pandas as pd
 import pytest
 
+from analytics import queries
 from analytics.database import ROLES, Base, open_base
 from analytics.dimensions import PERSONAL
 from analytics.indicators import shown_indicators
@@ -133,6 +134,9 @@ def test_what_is_begun_ahead_is_not_asked_again(demo_base: Path, monkeypatch: py
     passes = {sql: times for sql, times in asked.items() if "fait_" in sql}
     assert set(passes.values()) == {1} and any("beneficiaire" in sql for sql in passes)
     assert said(begun) == said(compare(base, selection, shown_indicators()))
+    monkeypatch.setattr(queries, "ahead", lambda *given: pytest.fail("known already"))
+    cached.ahead(base, selection, shown_indicators())
+    cached.ahead(base, selection, ("beneficiaires",), ("sexe",))
     assert said(by_sex[["beneficiaires"]]) == said(
         compute(base, selection, ["beneficiaires"], ["sexe"])[["beneficiaires"]]
     )

@@ -66,7 +66,9 @@ def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd
 
 def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> None:
     """Begin to read what a page will compare, or compute along `by`, while it draws what comes above."""
-    queries.ahead(base, selection, indicators, by, _read)
+    known = compute.remembers(base, selection, indicators, by) if by else compare.remembers(base, selection, indicators)
+    if not known:
+        queries.ahead(base, selection, indicators, by, _read)
 
 
 def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:

@@ -26,8 +26,8 @@ _lock = Lock()
 def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
     """Keep the last answers of a function of hashable arguments; a base counts as its file and its role.
 
-    What another thread is already finding is waited for. What comes back may be changed freely if it is a frame or a
-    list; anything else must be left as it is.
+    What another thread is already finding is waited for; `remembers` says whether nothing is left to find. What comes
+    back may be changed freely if it is a frame or a list; anything else must be left as it is.
     """
 
     def remembering(act: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -62,6 +62,7 @@ def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given
             promise.set_result(found)
             return _own(found)
 
+        asked.remembers = lambda *given: (*map(_key, given),) in memory
         return asked
 
     return remembering
