@@ -12,7 +12,7 @@ TILES = (
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 
-page = open_page("En bref", ahead=[(sentences.SAID, ())])
+page = open_page("En bref", ahead=lambda page: page.ahead(*sentences.SAID))
 comparison = page.compare(*sentences.SAID)
 page.ahead(*FAMILY, by=("famille",))
 page.ahead(*shown_indicators())

@@ -9,7 +9,14 @@ TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
 SAID = (*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire")
 CRITERIA = ("beneficiaires", "heures_realisees")
 
-page = open_page("Publics", ahead=[(SAID, ()), (CRITERIA, ("critere",)), (("beneficiaires",), ("sexe",))])
+
+def ahead(page):
+    page.ahead(*SAID)
+    page.ahead(*CRITERIA, by=("critere",))
+    page.ahead("beneficiaires", by=("sexe",))
+
+
+page = open_page("Publics", ahead=ahead)
 people = page.compare(*SAID)
 total = people.loc["beneficiaires", "valeur"]
 women = people.loc["femmes", "valeur"]

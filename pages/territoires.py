@@ -7,9 +7,14 @@ from analytics.takeaways_places import places_takeaways
 from pages.components import blocks, bursts, maps, reading
 from pages.components.frame import close_page, heading, open_page
 
-LEFT_ON = blocks.switched(areas.SHORT_PLACES, "lieu"), blocks.switched(territories.MESHES, "maille")
 
-page = open_page("Territoires", ahead=[(areas.measures(LEFT_ON[0]), (areas.dimension(*LEFT_ON),))])
+def ahead(page):
+    place, mesh = blocks.switched(areas.SHORT_PLACES, "lieu"), blocks.switched(territories.MESHES, "maille")
+    whole, _ = maps.looked_at(page, place, mesh)
+    whole.ahead(*areas.measures(place), by=(areas.dimension(place, mesh),))
+
+
+page = open_page("Territoires", ahead=ahead)
 top = st.container()
 with st.container(horizontal=True, key="carte_choix"):
     place = blocks.switch("Lieu", areas.SHORT_PLACES, key="lieu")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -41,7 +41,6 @@ PAGES = (
 RESERVED = {"Administration": roles.ADMINISTER}
 IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
 ICON = STATIC / "icone.svg"
-Ahead = Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,10 @@ class Page:
         return self.selection.reference(cached.known_years(self.base))
 
 
-def open_page(title: str, *, needs_data: bool = True, ahead: Ahead = ()) -> Page:
+def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[Page], None] | None = None) -> Page:
     """Draw what comes above a page's own content and return what the page works on.
 
-    Meanwhile the base is asked for `ahead`: the indicators that the page will compare, or compute along dimensions.
+    Before that, `ahead` may begin to read what the page will ask (`Page.ahead`).
     On an empty base only a page that does not need data goes on, with nothing to filter.
     """
     st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
@@ -134,9 +133,9 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Ahead = ()) -> Page
     sheets.follow()
     sheets.remember_page(next((file for file, name in PAGES if name == title), sheets.FILE), title)
     selection = current_selection(years, values)
-    for indicators, by in ahead:
-        cached.ahead(base, selection, indicators, by)
     page = Page(base, selection, st.context.theme.type or "light", selection, title)
+    if ahead:
+        ahead(page)
     _navigation(title, address(selection, years))
     page = replace(page, tools=st.container(horizontal=True, key="outils", vertical_alignment="center"))
     filter_bar(selection, years, values)
