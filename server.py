@@ -40,6 +40,7 @@ from pages.components.turns import Turns
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
+SETTINGS = "config.toml"
 TOKEN_BYTES = 36  # 48 signs
 WORTH_COMPRESSING = 1000  # bytes: below, the header costs more than it saves
 NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
@@ -114,9 +115,18 @@ def _listens(known: socket.socket) -> bool:
 
 
 def _stop_watching() -> None:
-    """Let Streamlit be, which looks at its settings files five times a second: 5 ms of processor, with nobody there."""
+    """Look at the settings no more: Streamlit does five times a second, 5 ms of processor with nobody there.
+
+    secrets.toml is still looked at: a name taken off it loses its role at once.
+    """
+    look_again = PollingPathWatcher._schedule
+
+    def schedule(watcher: PollingPathWatcher) -> None:
+        if watcher._path.name != SETTINGS:
+            look_again(watcher)
+
     if st.get_option("server.fileWatcherType") == "none":
-        PollingPathWatcher._schedule = lambda watcher: None
+        PollingPathWatcher._schedule = schedule
 
 
 def _compute_in_turn(ready: Event) -> None:

@@ -1,4 +1,4 @@
-"""The cells of a small table: its sums along all that readers filter by, from which any filter is answered by adding.
+"""The cells of a table: its sums along all that readers filter by, from which any filter is answered by adding.
 
 DuckDB takes a millisecond to plan the smallest statement, whatever it reads; a new filter asked it a dozen.
 """
@@ -6,6 +6,7 @@ DuckDB takes a millisecond to plan the smallest statement, whatever it reads; a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,7 @@ from analytics.measures import Group, Source, widest
 from analytics.protection.answers import is_protected
 from analytics.selection import Selection
 
-FEW_ROWS = 50_000
+MOST_ROWS = 250_000
 MARCHE = "numero_marche"  # in a year, a marché is in one cell: it has one maître d'ouvrage, one place
 DECIMALS = 6  # amounts have two: what a sum of binary fractions adds to them is taken away
 
@@ -60,14 +61,27 @@ def _added(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list
 
 
 def answers(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
-    """Return whether the cells of a small table can be added to give this pass for these groups.
+    """Return whether the cells of a table are known, and can be added to give this pass for these groups.
 
-    They are not read for a whole département: the first page would wait for what one statement tells it.
+    A first filter begins to read them, in a thread of its own: no page waits for what a statement tells it.
     """
+    if not can_answer(base, selection, source, by):
+        return False
+    if selection.filtres and _name(source) not in base.kept:
+        base.once(f"begun: {_name(source)}", lambda: _reader().submit(cells, base, source))
+    return _name(source) in base.kept
+
+
+@cache
+def _reader() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "cases")
+
+
+def can_answer(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
+    """Return whether a table is short enough, and the cells of this pass add up to what is asked."""
     in_one_year = "annee" in by or len(selection.annees) == 1
     return (
-        bool(selection.filtres or _name(source) in base.kept)
-        and 0 < base.sizes.get(source.fact, 0) <= FEW_ROWS
+        0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
         and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
         and not (base.role == PUBLIC and is_protected(source.fact, source.measures[0]))
         and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(source.fact)}
@@ -89,8 +103,8 @@ def _read(base: Base, source: Source) -> Cells:
     columns = [frame.iloc[:, rank] for rank in range(len(frame.columns))]
     numbers, values = {}, {}
     for name, column in zip(names, columns, strict=False):
-        numbers[name], found = column.factorize()
-        values[name] = found.tolist()
+        found, different = column.factorize()
+        numbers[name], values[name] = found.astype(np.int32), different.tolist()
     amounts = columns[len(names) + 1 :]  # after the number of rows
     measures = zip(source.measures, amounts, strict=True)
     return Cells(values, numbers, {name: column.to_numpy(dtype=float) for name, column in measures})

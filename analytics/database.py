@@ -59,7 +59,8 @@ class Base:
     @cached_property
     def _parsed(self) -> Callable[[str], duckdb.Statement]:
         """Parse each text once: that was a fifth of a small query's time."""
-        return lru_cache(STATEMENTS)(lambda sql: self.connection.cursor().extract_statements(sql)[0])
+        connection = self.connection  # not the base itself, which nothing would then let go
+        return lru_cache(STATEMENTS)(lambda sql: connection.cursor().extract_statements(sql)[0])
 
     def once(self, name: str, read: Callable[[], Kept]) -> Kept:
         """Return what `read` finds, asked once: a version never changes, and what is kept goes with it."""

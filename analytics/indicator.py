@@ -44,7 +44,7 @@ class Indicator:
     @property
     def adds(self) -> bool:
         """Whether two groups of rows have together the sum of their values: true of amounts, not of people."""
-        return bool(self.sql) and not self.per and "DISTINCT" not in self.sql
+        return self.sql.startswith(("sum(", "count(*)")) and not self.per
 
     @property
     def terms(self) -> tuple[str, ...]:

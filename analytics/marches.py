@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.database import Base
 from analytics.formats import NO_BREAK, date_long, percent
+from analytics.measures import parameters_of
 from analytics.protection.marks import SECRET, hidden
 from analytics.selection import Selection
 from analytics.years import as_day, end_of
@@ -124,8 +125,8 @@ def marches(base: Base, selection: Selection, rule: Rule) -> pd.DataFrame:
     """
     if selection.meaningless_for(FACT) or not selection.annee:
         return pd.DataFrame(columns=COLUMNS)
-    condition, parameters = selection.over([selection.annee]).where(FACT)
-    rows = base.query(f"SELECT * FROM {FACT} WHERE {condition}", parameters)
+    alone = selection.over([selection.annee])
+    rows = base.query(f"SELECT * FROM {FACT} WHERE {alone.where(FACT)[0]}", parameters_of(base, alone, FACT))
     day = end_of(selection.annee, base.publication["arretee_le"])
     # Where the hours done would tell those of a few people, the public's file holds none.
     found = [

@@ -52,7 +52,7 @@ Reader = Callable[[Base, Selection, Source, tuple[str, ...]], Groups]
 
 
 def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Sequence[str], alone: str) -> str:
-    """Return one row per group and per person or contract; those that `alone` marks are taken as they are.
+    """Return one row per group and per person, contract, company…; those that `alone` marks are taken as they are.
 
     Only what `values` read is asked: DuckDB would compute the rest for nothing.
     """
@@ -206,11 +206,16 @@ def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str])
     """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
     if base.role == PUBLIC and any(is_protected(source.fact, name) for name in source.measures):
         return answer(base, selection, source.measures, by)
-    sql, given = source.sql(selection, by, base.sizes.get(source.fact, 0)), selection.where(source.fact)[1]
-    several = {
-        name: lists_with(base, name, given[name]) for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple
-    }
-    return base.rows(sql, given | several)
+    return base.rows(
+        source.sql(selection, by, base.sizes.get(source.fact, 0)), parameters_of(base, selection, source.fact)
+    )
+
+
+def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, object]:
+    """Return the parameters of the condition that a selection puts on the rows of `fact`."""
+    given = selection.where(fact)[1]
+    several = [name for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple]
+    return given | {name: lists_with(base, name, given[name]) for name in several}
 
 
 def _fill(

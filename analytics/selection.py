@@ -75,7 +75,7 @@ class Selection:
     def where(self, fact: str) -> tuple[str, dict[str, object]]:
         """Return the condition on the rows of `fact` and its named parameters.
 
-        Of a dimension with several values a person, the parameter is to become the bits of `measures.lists_with`.
+        `measures.parameters_of` turns those of a dimension with several values a person into what is compared.
         """
         conditions, parameters = ["true"], {}
         if self.annees:

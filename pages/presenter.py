@@ -10,7 +10,7 @@ from analytics.scenario_model import Projection
 from pages.components import blocks, cached
 from pages.components import scenario_state as state
 from pages.components.export_menu import download
-from pages.components.frame import close_page, heading, open_page
+from pages.components.frame import close_page, heading, open_page, tell_address
 from pages.components.stage import choice, stage
 from pages.components.stage_live import live
 from pages.components.words_room import words_room
@@ -28,6 +28,7 @@ state.adopt_url()
 scenario = state.current(start.known)
 simulated = simulation_slide(Projection(start, scenario))
 more = (simulated,) if simulated else ()
+tell_address(page)  # before the scene, whose script keeps the number of the slide there
 scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
 with below:
     picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(page.base))

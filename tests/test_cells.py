@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.cells import FEW_ROWS, answers, cells
+from analytics.cells import MOST_ROWS, answers, can_answer, cells
 from analytics.database import OWNER, PUBLIC, ROLES, Base, open_base
 from analytics.indicators import INDICATORS
 from analytics.measures import Source, read, sources_of, widest
@@ -50,7 +50,7 @@ def test_cells_say_what_statements_say(base: Base) -> None:
     for source in passes():
         for selection in selections(base):
             for by in GROUPS:
-                if answers(base, selection, source, by):
+                if can_answer(base, selection, source, by):
                     found = cells(base, source).groups(selection, source.measures, by)
                     assert found == read(base, selection, source, by), (source, selection, by)
                     compared.add(source.fact)
@@ -65,29 +65,39 @@ def test_cells_never_count_someone_twice(base: Base) -> None:
     units = {"beneficiaire", "contrat", "entreprise", "maitre_ouvrage", "numero_marche"}
     assert {one.per for one in told_apart} == units
     for source in told_apart:
-        adds = [answers(base, selection, source, ("famille",)) for selection in asked]
+        adds = [can_answer(base, selection, source, ("famille",)) for selection in asked]
         assert adds == [False, source.per == "numero_marche"], source
 
 
-def test_the_public_reads_protected_figures_from_their_file_alone(base: Base) -> None:
-    for source in passes():
-        if source.fact in ("fait_heures", "fait_mois", "fait_avancement") or "heures_restantes" in source.measures:
-            assert not (base.role == PUBLIC and answers(base, EVERYWHERE, source, ("annee",))), source
+def test_the_public_reads_protected_figures_from_their_file_alone(demo_base: Path) -> None:
+    opened = open_base(demo_base, PUBLIC)
+    opened.kept["sizes"] = dict.fromkeys({one.fact for one in passes()}, 1)
+    added = {one.fact for one in passes() if can_answer(opened, EVERYWHERE, one, ("annee",))}
+    public = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
+    assert added == public
+    (owed,) = sources_of(EVERYWHERE, ["heures_restantes"], ())
+    assert not can_answer(opened, EVERYWHERE, owed, ("annee",))
+    opened.close()
 
 
 def test_a_question_that_cells_do_not_hold_is_left_to_a_statement(base: Base) -> None:
     (promised,) = sources_of(EVERYWHERE, ["heures_clausees"], ())
+    cells(base, promised)
     assert answers(base, EVERYWHERE, promised, ("annee",))
     assert not answers(base, EVERYWHERE, promised, ("operation",))
     assert not answers(base, EVERYWHERE.having("commune", ["Auch"]), promised, ("annee",))
-    base.kept["sizes"] = {**base.sizes, "fait_clause": FEW_ROWS + 1}
+    base.kept["sizes"] = {**base.sizes, "fait_clause": MOST_ROWS + 1}
     assert not answers(base, EVERYWHERE, promised, ("annee",))
 
 
-def test_the_first_page_does_not_wait_for_cells(demo_base: Path) -> None:
+def test_cells_are_read_at_the_first_filter_and_nobody_waits_for_them(demo_base: Path) -> None:
     opened = open_base(demo_base)
     (promised,) = sources_of(Selection(), ["heures_clausees"], ())
     assert not answers(opened, Selection((2022,)), promised, ("annee",))
-    cells(opened, promised)
+    assert not any("begun" in name for name in opened.kept)
+    answers(opened, EVERYWHERE, promised, ("annee",))
+    begun = next(kept for name, kept in opened.kept.items() if "begun" in name)
+    assert begun.result(30) is cells(opened, promised)
+    assert answers(opened, EVERYWHERE, promised, ("annee",))
     assert answers(opened, Selection((2022,)), promised, ("annee",))
     opened.close()

@@ -7,8 +7,9 @@ import math
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.indicators import INDICATORS, shown_indicators
-from analytics.queries import compare, compute, why_missing
+from analytics.database import open_base
+from analytics.indicators import INDICATORS, INNER, shown_indicators
+from analytics.queries import compare, compute, known_years, why_missing
 from analytics.selection import NO_COMPARISON, THREE_YEARS, Selection
 
 # 2022, everything. Each line states the sum.
@@ -64,6 +65,34 @@ def test_every_shown_indicator_has_a_worked_example():
 @pytest.mark.parametrize("name", EXPECTED)
 def test_worked_example(base, name):
     assert value(base, name) == pytest.approx(EXPECTED[name])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "fact", "newcomer"),
+    [
+        ("nouvelles_societes", "fait_societe", "entreprise) FILTER (WHERE nouvelle)"),
+        ("nouveaux_maitres_ouvrage", "fait_suivi", "maitre_ouvrage) FILTER (WHERE nouveau)"),
+    ],
+)
+def test_over_several_years_a_newcomer_counts_once_though_she_stays(demo_base, indicator, fact, newcomer):
+    demonstration = open_base(demo_base)
+    years = known_years(demonstration)[-3:]
+    ((known,),) = demonstration.rows(
+        f"SELECT count(DISTINCT {newcomer} FROM {fact} WHERE list_contains($y, annee)", {"y": years}
+    )
+    found = compute(demonstration, Selection().over(years), [indicator])[indicator].iloc[0]
+    assert found == known > 0
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit"), [("fait_heures", "beneficiaire"), ("fait_heures", "contrat"), ("fait_societe", "entreprise")]
+)
+def test_what_is_known_of_each_without_being_put_together_is_the_same_in_all_its_rows(demo_base, fact, unit):
+    alike = [own for together, own in INNER[unit].values() if together == own]
+    assert alike
+    for column in alike:
+        different = f"SELECT 1 FROM {fact} GROUP BY {unit} HAVING count(DISTINCT coalesce({column}::VARCHAR, '')) > 1"
+        assert not open_base(demo_base).rows(different), column
 
 
 def test_a_person_counts_once_whatever_the_filter(base):

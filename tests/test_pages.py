@@ -140,6 +140,16 @@ def test_what_the_reader_chooses_is_written_in_the_address(run: Run, demo_base: 
     assert "2021 · tout le Gers" in written(page)
 
 
+def test_the_way_back_keeps_the_year_just_chosen_on_the_sheet(run: Run, demo_base: Path):
+    page = run("/fiche", demo_base, annee="2022", territoire="CC Val de Gers")
+    page.session_state["annee"] = "2021"
+    page.run()
+    page.button(key="retour").click()
+    page.run()
+    assert not page.exception and page.query_params["annee"] == "2021"
+    assert "Territoires" in page.session_state["page_ouverte"]
+
+
 @pytest.mark.parametrize("annee", ["²", "9" * 5000, "-1", "2022.0", ""], ids=lambda annee: annee[:6])
 def test_a_year_that_is_none_is_the_latest(run: Run, demo_base: Path, annee: str):
     page = run("/presenter", demo_base, annee=annee, diapo=annee)

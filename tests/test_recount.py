@@ -16,6 +16,7 @@ from analytics.indicators import INDICATORS, shown_indicators
 from analytics.ingest import import_folder
 from analytics.queries import compute, known_values, known_years
 from analytics.selection import Selection
+from pages.components import cached
 
 SETTLED = date(2025, 12, 31)
 DIMENSIONS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoire", "secteur")
@@ -58,8 +59,10 @@ def disagreements(found, expected):
 def test_every_indicator_on_random_selections(pair, data):
     base, recount, values, years = pair
     annee, filters = data.draw(st.sampled_from(years)), filters_of(data, values)
-    found = compute(base, Selection.of(annee, **filters), shown_indicators()).iloc[0]
-    assert not list(disagreements(found, recount.count(annee, filters)))
+    selection, expected = Selection.of(annee, **filters), recount.count(annee, filters)
+    assert not list(disagreements(compute(base, selection, shown_indicators()).iloc[0], expected))
+    remembered = cached.compute(base, selection, shown_indicators()).iloc[0]
+    assert not list(disagreements(remembered, expected))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -238,14 +238,17 @@ def test_the_words_file_is_where_the_page_looks_for_it() -> None:
     assert (STATIC / "fr.js").is_file()
 
 
-@pytest.mark.parametrize(("watched", "told"), [("none", 0), ("auto", 1)])
-def test_settings_files_are_watched_only_where_the_code_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: str, told: int
+@pytest.mark.parametrize(
+    ("watched", "name", "told"),
+    [("none", "config.toml", 0), ("none", "secrets.toml", 1), ("auto", "config.toml", 1)],
+)
+def test_settings_are_watched_only_where_the_code_is_and_secrets_always(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: str, name: str, told: int
 ) -> None:
     monkeypatch.setattr(PollingPathWatcher, "_schedule", PollingPathWatcher._schedule)
     monkeypatch.setattr(server.st, "get_option", {"server.fileWatcherType": watched}.get)
     server._stop_watching()
-    changes, changed, file = [], Event(), tmp_path / "config.toml"
+    changes, changed, file = [], Event(), tmp_path / name
     file.write_text("[server]")
     watcher = PollingPathWatcher(str(file), lambda path: changes.append(path) or changed.set())
     file.write_text("[browser]")

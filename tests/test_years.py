@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -141,3 +142,11 @@ def test_what_is_begun_ahead_is_not_asked_again(demo_base: Path, monkeypatch: py
         compute(base, selection, ["beneficiaires"], ["sexe"])[["beneficiaires"]]
     )
     base.close()
+
+
+def test_a_base_that_nobody_keeps_is_let_go(demo_base: Path) -> None:
+    base = open_base(demo_base)
+    base.rows("SELECT 1")
+    seen = weakref.ref(base)
+    del base
+    assert seen() is None

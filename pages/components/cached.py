@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import areas, bilan, contents, marches, own_words, queries, scenario_start, search
-from analytics.cells import FEW_ROWS, answers, cells
+from analytics.cells import answers, cells
 from analytics.database import OWNER, PUBLIC, Base, OutdatedBase, base_path, current_file, open_base, open_file
 from analytics.dimensions import PERSONAL
 from analytics.exports.deck import Slide, deck
@@ -20,6 +20,7 @@ from analytics.selection import Selection
 from pages.components.remember import remember
 
 ENTRIES = 2000
+FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
 _BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
 
 
@@ -36,11 +37,7 @@ def serving_base(role: str = OWNER) -> Base:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _open(file: str, role: str) -> Base:
-    base = open_file(Path(file), role=role)
-    if base.sizes.get("fait_heures", 0) < MANY_ROWS:
-        # Two passes are read at a time: within one, a second thread would only cost its own waking.
-        base.connection.execute("SET threads = 1")
-    return base
+    return _two_at_a_time(open_file(Path(file), role=role))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Première ouverture : préparation des données de démonstration…")
@@ -49,7 +46,15 @@ def _first_base(folder: str, role: str) -> Base:
 
     if not current_file(Path(folder)):
         build_demo(Path(folder))
-    return open_base(folder, role)
+    return _two_at_a_time(open_base(folder, role))
+
+
+def _two_at_a_time(base: Base) -> Base:
+    """Keep DuckDB to one thread a pass where facts are short, for two are read at once: another would only wake up."""
+    facts = (rows for name, rows in base.sizes.items() if name.startswith("fait_"))
+    if max(facts, default=0) < MANY_ROWS:
+        base.connection.execute("SET threads = 1")
+    return base
 
 
 @remember(ENTRIES)
@@ -82,7 +87,7 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         rank = PERSONAL.index(by[0])
         told_apart = _pass(base, _bare(selection), source, PERSONAL)
         return added(((group[rank],), values) for group, values in told_apart.items())
-    return _pass(base, _bare(selection), source, by)
+    return _lately(base, _bare(selection), source, by)
 
 
 def _wider(base: Base, selection: Selection, source: Source) -> tuple[Selection, Source]:
@@ -105,6 +110,12 @@ def _bare(selection: Selection) -> Selection:
 
 @remember(ENTRIES)
 def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    return read(base, selection, source, by)
+
+
+@remember(50)
+def _lately(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return `read`, kept from what begins it ahead to what asks for it: groups may be many, frames are what stays."""
     return read(base, selection, source, by)
 
 

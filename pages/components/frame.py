@@ -131,8 +131,9 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[Page], No
         return _empty(base, title, needs_data)
     values = _values(base)
     sheets.follow()
-    sheets.remember_page(next((file for file, name in PAGES if name == title), sheets.FILE), title)
     selection = current_selection(years, values)
+    file = next((file for file, name in PAGES if name == title), sheets.FILE)
+    sheets.remember_page(file, title, address(selection, years))
     page = Page(base, selection, st.context.theme.type or "light", selection, title)
     if ahead:
         ahead(page)
@@ -149,9 +150,14 @@ def close_page(page: Page) -> None:
         with page.tools:
             search_box(page.base)
             export_menu(page)
-        write_address(page.picked, cached.known_years(page.base), _values(page.base))
+        tell_address(page)
     query = address(page.selection, cached.known_years(page.base))
     navigation(_offered(), page.title, query, "navigation_bas", "Toutes les pages", said=page.source)
+
+
+def tell_address(page: Page) -> None:
+    """Write the selection in the address; a page whose own script writes there too does it before."""
+    write_address(page.picked, cached.known_years(page.base), _values(page.base))
 
 
 def _values(base: Base) -> dict[str, list[str]]:

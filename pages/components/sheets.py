@@ -16,9 +16,9 @@ from analytics.selection import Selection
 FILE = "pages/fiche.py"
 LOCAL = ("canton", "commune")  # subjects that are no filter of the bar: only the sheet draws them
 KEPT = ("annee", "comparaison", "base_etp")
-Address = dict[str, list[str]]
+Address = dict[str, str | list[str]]
 _ASKED = "fiche_demandee"
-_PAGE = "page_ouverte"  # (file, title) of the page drawn last
+_PAGE = "page_ouverte"  # (file, title, address of the selection) of the page drawn last
 _NEXT = "page_demandee"  # (file, address) of the page to go to
 _LEFT = "page_quittee"  # (file, title, address) of the page from which a sheet was opened
 
@@ -52,40 +52,47 @@ def _quoted(kind: str, name: str) -> str:
     return urlencode({kind: name})
 
 
-def remember_page(file: str, title: str) -> None:
-    """Remember which page is open: a sheet asked for from it leads back to it."""
-    st.session_state[_PAGE] = (file, title)
+def remember_page(file: str, title: str, query: Address) -> None:
+    """Remember which page is open, and its selection: a sheet asked for from it leads back to it.
+
+    The browser's own address is written last, and a run may be left before.
+    """
+    st.session_state[_PAGE] = (file, title, query)
 
 
 def ask(kind: str, name: str) -> None:
     """Ask for a sheet, in a callback: it says everything of its subject, so other filters are lifted."""
     if kind not in KINDS:
         return
-    file, title = st.session_state.get(_PAGE, (FILE, ""))
+    file, title, query = st.session_state.get(_PAGE, (FILE, "", {}))
     if file != FILE:  # from one sheet to another, the way back stays
-        left = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.session_state[_LEFT] = (file, title, left)
+        own = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*KEPT, *FILTERS)}
+        st.session_state[_LEFT] = (file, title, own | query)
     for dimension in FILTERS:
         st.session_state[dimension] = [name] if dimension == kind else []
     st.session_state[_ASKED] = (kind, name)
 
 
 def follow() -> None:
-    """Go to the page or to the sheet that was asked for, the latter with the year of the address."""
+    """Go to the page or to the sheet that was asked for, the latter with the year of the page."""
     if _NEXT in st.session_state:
         file, query = st.session_state.pop(_NEXT)
         st.switch_page(file, query_params=query)
     kind, name = st.session_state.pop(_ASKED, ("", ""))
     if kind:
-        kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
-        st.switch_page(FILE, query_params={kind: name, **kept})
+        st.switch_page(FILE, query_params={kind: name, **_kept()})
+
+
+def _kept() -> Address:
+    """Return the year, the comparison and the full-time base of the page drawn last, those that are not usual."""
+    _, _, query = st.session_state.get(_PAGE, (FILE, "", {}))
+    return {key: query[key] for key in KEPT if key in query}
 
 
 def way_back(kind: str) -> None:
     """Draw the way to the page that was left, with its filters; to the page of all its like in a new visit."""
     every = {"maitre_ouvrage": ("pages/maitres_ouvrage.py", "Maîtres d’ouvrage")}
-    kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
-    left = st.session_state.get(_LEFT, (*every.get(kind, ("pages/territoires.py", "Territoires")), kept))
+    left = st.session_state.get(_LEFT, (*every.get(kind, ("pages/territoires.py", "Territoires")), _kept()))
     label = f"Retour : {left[1]}"
     st.button(label, key="retour", type="tertiary", on_click=_go_back, args=left)
 
