@@ -66,8 +66,8 @@ def ask(kind: str, name: str) -> None:
         return
     file, title, query = st.session_state.get(_PAGE, (FILE, "", {}))
     if file != FILE:  # from one sheet to another, the way back stays
-        own = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*KEPT, *FILTERS)}
-        st.session_state[_LEFT] = (file, title, own | query)
+        said = [key for key in st.query_params if key in query or key not in (*KEPT, *FILTERS)]
+        st.session_state[_LEFT] = (file, title, {key: st.query_params.get_all(key) for key in said} | query)
     for dimension in FILTERS:
         st.session_state[dimension] = [name] if dimension == kind else []
     st.session_state[_ASKED] = (kind, name)
