@@ -137,7 +137,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[Page], No
     page = Page(base, selection, st.context.theme.type or "light", selection, title)
     if ahead:
         ahead(page)
-    _navigation(title, address(selection, years))
+    _navigation(base.role, title, address(selection, years))
     page = replace(page, tools=st.container(horizontal=True, key="outils", vertical_alignment="center"))
     filter_bar(selection, years, values)
     _context(page)
@@ -152,7 +152,7 @@ def close_page(page: Page) -> None:
             export_menu(page)
         tell_address(page)
     query = address(page.selection, cached.known_years(page.base))
-    navigation(_offered(), page.title, query, "navigation_bas", "Toutes les pages", said=page.source)
+    navigation(_offered(page.base.role), page.title, query, "navigation_bas", "Toutes les pages", said=page.source)
 
 
 def tell_address(page: Page) -> None:
@@ -173,7 +173,7 @@ def _serving_base() -> Base:
 
 
 def _empty(base: Base, title: str, needs_data: bool) -> Page:
-    _navigation(title, {})
+    _navigation(base.role, title, {})
     if needs_data:
         heading(title)
         st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
@@ -183,12 +183,12 @@ def _empty(base: Base, title: str, needs_data: bool) -> Page:
     return Page(base, Selection(), st.context.theme.type or "light", Selection(), title)
 
 
-def _offered() -> list[tuple[str, str]]:
-    return [each for each in PAGES if each[1] not in RESERVED or roles.may(RESERVED[each[1]])]
+def _offered(role: str) -> list[tuple[str, str]]:
+    return [each for each in PAGES if each[1] not in RESERVED or roles.allows(role, RESERVED[each[1]])]
 
 
-def _navigation(title: str, query: Address) -> None:
-    navigation(_offered(), title, query, "navigation", "Pages", IN_SIGHT)
+def _navigation(role: str, title: str, query: Address) -> None:
+    navigation(_offered(role), title, query, "navigation", "Pages", IN_SIGHT)
 
 
 def _context(page: Page) -> None:

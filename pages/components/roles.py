@@ -47,7 +47,12 @@ def current_role() -> str:
 
 def may(action: str) -> bool:
     """Return whether the role of this run may do `action`; an action that is not declared is nobody's."""
-    return current_role() in ACTIONS.get(action, ())
+    return allows(current_role(), action)
+
+
+def allows(role: str, action: str) -> bool:
+    """Return whether a role may do `action`."""
+    return role in ACTIONS.get(action, ())
 
 
 def only(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
