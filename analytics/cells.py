@@ -103,8 +103,9 @@ def _read(base: Base, source: Source) -> Cells:
     columns = [frame.iloc[:, rank] for rank in range(len(frame.columns))]
     numbers, values = {}, {}
     for name, column in zip(names, columns, strict=False):
-        found, different = column.factorize()
-        numbers[name], values[name] = found.astype(np.int32), different.tolist()
+        found, different = column.factorize(use_na_sentinel=False)
+        numbers[name] = found.astype(np.int32)
+        values[name] = [None if value != value else value for value in different.tolist()]
     amounts = columns[len(names) + 1 :]  # after the number of rows
     measures = zip(source.measures, amounts, strict=True)
     return Cells(values, numbers, {name: column.to_numpy(dtype=float) for name, column in measures})

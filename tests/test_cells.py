@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analytics.cells import MOST_ROWS, answers, can_answer, cells
@@ -56,6 +57,21 @@ def test_cells_say_what_statements_say(base: Base) -> None:
                     compared.add(source.fact)
     of_all = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
     assert compared == of_all | ({"fait_avancement", "fait_heures", "fait_mois"} if base.role == OWNER else set())
+
+
+def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE fait_reunion AS SELECT 2022 AS annee, 'A' AS maitre_ouvrage, 'État' AS famille,"
+        " 'Val' AS territoire, unnest(['Bâtiment', NULL, 'Voirie', NULL]) AS secteur"
+    )
+    base = Base(Path("reunions"), {}, {}, connection)
+    (met,) = sources_of(Selection(), ["reunions"], ())
+    for filters in ((("secteur", ("Voirie",)),), (("secteur", ("Bâtiment", "Voirie")),), (("famille", ("État",)),)):
+        selection = Selection((2022,), filters)
+        for by in ((), ("secteur",)):
+            assert cells(base, met).groups(selection, met.measures, by) == read(base, selection, met, by), (filters, by)
+    connection.close()
 
 
 def test_cells_never_count_someone_twice(base: Base) -> None:
