@@ -174,9 +174,7 @@ def _attempt(base: Path, name: str, content: bytes) -> None:
     assert current_file(base).read_bytes() == before
 
 
-QUICK = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+QUICK = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 
 
 @QUICK

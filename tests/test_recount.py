@@ -54,7 +54,7 @@ def disagreements(found, expected):
             yield f"{INDICATORS[name].label} : {found[name]} au lieu de {wanted}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_indicator_on_random_selections(pair, data):
     base, recount, values, years = pair
@@ -65,7 +65,7 @@ def test_every_indicator_on_random_selections(pair, data):
     assert not list(disagreements(remembered, expected))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_group_is_the_same_as_a_filter(pair, data):
     base, _, _, years = pair

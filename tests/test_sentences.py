@@ -363,7 +363,7 @@ def test_any_comparison_gives_clean_french(figures: dict, place: str, reference:
 NAMES = st.sampled_from(["État", "Collectivités", "Région Occitanie", "Auch", "Non détaillé", "CDD long"])
 
 
-@settings(max_examples=60, deadline=None)  # what a machine at other work does in a second says nothing of titles
+@settings(max_examples=60)
 @given(
     st.dictionaries(NAMES, st.tuples(amounts, amounts)),
     st.sampled_from(["maitre_ouvrage", "famille", "critere", "type_contrat", "tranche_age", "mode"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.protection.sums import as_matrix, freedom
@@ -19,7 +19,6 @@ def whole(sums: list[dict[int, float]], count: int) -> np.ndarray:
     return np.eye(count) - np.linalg.pinv(matrix) @ matrix
 
 
-@settings(deadline=None)  # the first answer waits for the linear algebra to load
 @given(SUMS)
 def test_what_is_free_is_what_the_whole_system_leaves_free(sums):
     free, expected = freedom(sums, 10), whole(sums, 10)
