@@ -1,4 +1,4 @@
-"""The cells of a table: its sums along all that readers filter by, from which any filter is answered by adding.
+"""The cells of a table: its sums along the filters of the bar, criteria apart; any of these is answered by adding.
 
 DuckDB takes a millisecond to plan the smallest statement, whatever it reads; a new filter asked it a dozen.
 """

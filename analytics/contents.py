@@ -77,9 +77,9 @@ def _held(base: Base) -> dict[str, Table]:
 
 def _extent(base: Base, name: str) -> tuple[object, ...]:
     if name == HOURS:
-        return base.rows("SELECT lignes, premiere, derniere FROM compte_heures", {})[0]
+        return base.rows("SELECT lignes, premiere, derniere FROM compte_heures")[0]
     year = YEAR_COLUMNS.get(name, "NULL")
-    return base.rows(f'SELECT count(*), min({year}), max({year}) FROM "{name}"', {})[0]
+    return base.rows(f'SELECT count(*), min({year}), max({year}) FROM "{name}"')[0]
 
 
 def _missing(base: Base, name: str, table: Table, doubtful: Counter) -> list[tuple[object, ...]]:
@@ -95,9 +95,9 @@ def _missing(base: Base, name: str, table: Table, doubtful: Counter) -> list[tup
 def _filled(base: Base, name: str, table: Table) -> tuple[int, ...]:
     """Return the number of rows, then of values in each column; those of the hours were counted at publication."""
     if name == HOURS:
-        return base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures", {})[0]
+        return base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures")[0]
     counts = ", ".join(f'count("{column}")' for column in table.column_names)
-    return base.rows(f'SELECT count(*), {counts} FROM "{name}"', {})[0]
+    return base.rows(f'SELECT count(*), {counts} FROM "{name}"')[0]
 
 
 def _doubtful(base: Base) -> Counter:

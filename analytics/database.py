@@ -72,7 +72,7 @@ class Base:
     def sizes(self) -> Mapping[str, int]:
         """The number of rows of each table."""
         tables = "SELECT table_name, estimated_size FROM duckdb_tables()"
-        return self.once("sizes", lambda: dict(self.rows(tables, {})))
+        return self.once("sizes", lambda: dict(self.rows(tables)))
 
     @property
     def is_demonstration(self) -> bool:

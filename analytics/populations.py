@@ -38,7 +38,7 @@ def by_name(base: Base, column: str) -> dict[str, float]:
     """Return {name: inhabitants} of the places that `column` of the table of communes names."""
     known = f"{column} IS NOT NULL AND population IS NOT NULL"
     sql = f"SELECT {column}, sum(population)::DOUBLE FROM commune WHERE {known} GROUP BY ALL"
-    return base.once(f"inhabitants by {column}", lambda: dict(base.rows(sql, {})))
+    return base.once(f"inhabitants by {column}", lambda: dict(base.rows(sql)))
 
 
 def _of_selection(base: Base, selection: Selection) -> float:

@@ -86,7 +86,7 @@ def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dic
     known = base.once("described", OrderedDict)
     groups, told = known.get(columns, (0, None))
     if told is None:
-        found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}", {})
+        found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}")
         groups, told = len(found), _describing(found, names)
     # A version never changes, and a gesture asks the same several times; what is kept stays small, whatever is asked.
     with _keeping:

@@ -105,7 +105,7 @@ def _serves(file: Path, is_alone: bool = False) -> bool:
     try:
         if base.role != PUBLIC:
             return False
-        ((least, made_by),) = base.rows("SELECT seuil, regle FROM regle_publique", {})
+        ((least, made_by),) = base.rows("SELECT seuil, regle FROM regle_publique")
         return least == threshold() and (is_alone or made_by == rule())
     except duckdb.Error:
         return False
