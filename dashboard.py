@@ -1,9 +1,10 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from analytics import figures, sentences
-from analytics.indicators import shown_indicators
-from pages.components import blocks, reading, year_cards
-from pages.components.frame import close_page, heading, open_page
+from analytics.declarations.indicators import shown_indicators
+from analytics.figures import plots
+from analytics.sentences import summaries
+from pages.components.board import blocks, reading, year_cards
+from pages.components.frame.page import close_page, heading, open_page
 
 TILES = (
     *("heures_clausees", "heures_realisees", "etp", "beneficiaires"),
@@ -12,21 +13,21 @@ TILES = (
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 
-page = open_page("En bref", ahead=lambda page: page.ahead(*sentences.SAID))
-comparison = page.compare(*sentences.SAID)
+page = open_page("En bref", ahead=lambda page: page.ahead(*summaries.SAID))
+comparison = page.compare(*summaries.SAID)
 page.ahead(*FAMILY, by=("famille",))
 page.ahead(*shown_indicators())
 heading(
-    sentences.headline(comparison, page.annee, page.place),
-    sentences.summary(comparison, page.annee, page.reference, page.place),
+    summaries.headline(comparison, page.annee, page.place),
+    summaries.summary(comparison, page.annee, page.reference, page.place),
 )
-blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, sentences.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, summaries.tile_detail))
 by_family = page.compute(*FAMILY, by=("famille",))
 progress = blocks.card(
     page,
     by_family,
-    sentences.bullet_title(by_family),
-    figures.bullet(by_family, "famille", **page.look("famille")),
+    summaries.bullet_title(by_family),
+    plots.bullet(by_family, "famille", **page.look("famille")),
     key="clause-et-realise",
     note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
 )
@@ -37,5 +38,5 @@ cards = [
     year_cards.year_card(page),
 ]
 blocks.show(page, cards)
-reading.takeaways(sentences.takeaways(comparison, page.reference, page.place))
+reading.takeaways(summaries.takeaways(comparison, page.reference, page.place))
 close_page(page)

@@ -31,12 +31,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
-from analytics.base_files import base_path, current_file
-from pages.components import bursts, static_files
-from pages.components.compression import compress, encoding_for
-from pages.components.preload import head_links
-from pages.components.static_files import SITE, head_scripts, plotly_url, style
-from pages.components.turns import Turns
+from analytics.base.paths import base_path, current_file
+from pages.components.acceleration import bursts, static_files
+from pages.components.acceleration.compression import compress, encoding_for
+from pages.components.acceleration.preload import head_links
+from pages.components.acceleration.static_files import SITE, head_scripts, plotly_url, style
+from pages.components.acceleration.turns import Turns
 
 A_YEAR = "public, max-age=31536000, immutable"
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/geo+json", "image/svg")
@@ -87,8 +87,8 @@ def _import(ready: Event) -> None:
     """Import what pages need, open the base, then keep all that out of every later collection."""
     try:
         _lengthen_sign_in_tokens()
-        import_module("pages.components.blocks")
-        import_module("pages.components.roles").announce()
+        import_module("pages.components.board.blocks")
+        import_module("pages.components.access.roles").announce()
         _open_base()
         gc.collect()
         gc.freeze()
@@ -151,8 +151,8 @@ def _lengthen_sign_in_tokens() -> None:
 
 def _open_base() -> None:
     """Open the version that serves into the cache that the pages share; the first page says what is wrong."""
-    from analytics.database import BaseError
-    from pages.components.cached import known_years, serving_base
+    from analytics.base.database import BaseError
+    from pages.components.frame.cached import known_years, serving_base
 
     if current_file(base_path()):
         with suppress(BaseError):

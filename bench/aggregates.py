@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.database import current_file
+from analytics.base.paths import current_file
 
 CHARTS = ("famille", "type_contrat", "sexe", "tranche_age", "qualification", "annee")
 FILTERS = ("annee", "famille", "sexe")

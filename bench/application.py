@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Browser, Page
 
-from analytics.database import open_base
+from analytics.protection.opening import open_base
 from bench import load
 from bench.bases import Built
 from bench.drive import Reader, picked, recoloured, visit

@@ -10,7 +10,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.database import PUBLIC, BaseError, current_file, open_base
+from analytics.base.database import PUBLIC, BaseError
+from analytics.base.paths import current_file
+from analytics.protection.opening import open_base
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / ".bench"
@@ -33,7 +35,7 @@ def build(size: int) -> Built:
     if not _is_current(folder):
         shutil.rmtree(folder, ignore_errors=True)
         started = time.perf_counter()
-        command = [sys.executable, "-m", "analytics", "demo", "--taille", str(size), "--base", str(folder)]
+        command = [sys.executable, "-m", "bench.records", str(size), str(folder)]
         subprocess.run(command, check=True, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)})
         seconds = time.perf_counter() - started
     open_base(folder, role=PUBLIC).close()  # above some size, the first public reader has this file made

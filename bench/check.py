@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from analytics.database import Base
-from analytics.formats import value
-from analytics.indicators import INDICATORS
-from analytics.queries import compute
-from analytics.selection import Selection
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import value
 
 TILES = """() => [...document.querySelectorAll('.board-tile')]
   .map(tile => [tile.dataset.name, tile.querySelector('.board-value').textContent])"""

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from analytics.database import Base
-from analytics.dimensions import DIMENSIONS, FILTERS
-from analytics.queries import known_values, known_years
-from analytics.selection import Selection
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import known_values, known_years
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from bench.check import wrong_tiles
 from tests.browser.drive import OPTIONS, filters_button, find_chromium, settle
 

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.machine import Program
 from bench.outcome import Outcome
-from pages.components import filters
+from pages.components.filters import filters
 
 ARRIVAL = 0.4  # seconds between two readers who open the first page
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.components import import_room as room
-from pages.components.forget_room import forget
-from pages.components.frame import close_page, heading, open_page
-from pages.components.tables import styles
+from pages.components.administration import import_room as room
+from pages.components.administration.forget_room import forget
+from pages.components.frame.html_tables import styles
+from pages.components.frame.page import close_page, heading, open_page
 
 page = open_page("Administration", needs_data=False)
 styles()

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from analytics import figures, sentences
-from analytics.indicators import INDICATORS
-from analytics.takeaways import contracts_takeaways
-from pages.components import blocks, reading
-from pages.components.frame import close_page, heading, open_page
+from analytics.declarations.indicators import INDICATORS
+from analytics.figures import plots
+from analytics.sentences import summaries
+from analytics.sentences.takeaways import contracts_takeaways
+from pages.components.board import blocks, reading
+from pages.components.frame.page import close_page, heading, open_page
 
 TILES = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
 MEASURES = {"beneficiaires": "Personnes", "contrats": "Contrats", "heures_realisees": "Heures réalisées"}
@@ -22,10 +23,10 @@ total = totals.loc[measure, "valeur"]
 by_type = page.compute(measure, by=("type_contrat",))
 with top:
     heading(
-        sentences.contracts_title(by_type, measure, total),
-        sentences.contracts_summary(totals, page.annee, page.reference, page.place),
+        summaries.contracts_title(by_type, measure, total),
+        summaries.contracts_summary(totals, page.annee, page.reference, page.place),
     )
-blocks.show_tiles(page, blocks.tiles(page, totals, TILES, sentences.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, totals, TILES, summaries.tile_detail))
 by_detail = page.compute(*MEASURES, "heures_par_beneficiaire", "duree_contrats", by=("type_contrat_fin",))
 by_mode = page.compute(measure, by=("mode",))
 by_modality = page.compute(measure, by=("modalite",))
@@ -38,14 +39,12 @@ again = (
 
 def ranking(frame, title, key, **options):
     """Return the card of a frame ranked by its only dimension."""
-    figure = figures.bars(
-        frame, measure, frame.columns[0], unit=unit, context_total=total, **page.look(frame.columns[0])
-    )
+    figure = plots.bars(frame, measure, frame.columns[0], unit=unit, context_total=total, **page.look(frame.columns[0]))
     return blocks.card(page, frame, title, figure, key=key, **options)
 
 
 cards = [
-    ranking(by_mode, sentences.first_title(by_mode, "mode", measure, total), "modes", wide=True),
+    ranking(by_mode, summaries.first_title(by_mode, "mode", measure, total), "modes", wide=True),
     ranking(by_type, "Par type de contrat, comme dans le bilan", "types-de-contrat", note=again),
     ranking(by_modality, "Par modalité : qui emploie ?", "modalites"),
     blocks.card(page, by_detail, "Chaque type de contrat en chiffres", None, key="types-detailles", wide=True),

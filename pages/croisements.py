@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from analytics import titles_crossing as titles
-from analytics.dimensions import DIMENSIONS
-from analytics.heat import MEASURES, cross, crossable, first_crossing
-from analytics.protection import words as protection
+from analytics.compute.crossing import MEASURES, cross, crossable, first_crossing
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.protection.answers import says_nothing_of_the_others
-from pages.components import blocks, reading
-from pages.components.emptiness import empty_message
-from pages.components.frame import close_page, open_page
+from analytics.sentences import hidden as protection
+from analytics.sentences import titles_crossing as titles
+from pages.components.board import blocks, reading
+from pages.components.board.emptiness import empty_message
+from pages.components.frame.page import close_page, open_page
 
 LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
 

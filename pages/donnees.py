@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics.formats import count, date_long
-from pages.components import contents_view as view
-from pages.components import roles
-from pages.components.frame import close_page, heading, open_page
-from pages.components.tables import styles
+from analytics.french.numbers import count, date_long
+from pages.components.access import roles
+from pages.components.administration import contents_view as view
+from pages.components.frame.html_tables import styles
+from pages.components.frame.page import close_page, heading, open_page
 
 page = open_page("Données")
 styles()

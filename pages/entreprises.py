@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics import figures
-from analytics import titles_companies as titles
-from pages.components import blocks, reading
-from pages.components.frame import close_page, open_page
+from analytics.figures import plots
+from analytics.sentences import titles_companies as titles
+from pages.components.board import blocks, reading
+from pages.components.frame.page import close_page, open_page
 
 SHOWN = 30
 TILES = ("societes", "societes_gersoises", "nouvelles_societes", "societes_plusieurs_marches")
@@ -33,7 +33,7 @@ hours = counts.loc["heures_realisees", "valeur"]
 def group_card(dimension):
     """Return the card of the companies, or of their hours, cut by a dimension."""
     frame = page.compute(measure, by=(dimension,))
-    figure = figures.bars(frame, measure, dimension, unit=unit, context_total=total, **page.look(dimension))
+    figure = plots.bars(frame, measure, dimension, unit=unit, context_total=total, **page.look(dimension))
     several = titles.ROLES_NOTE if dimension == "role" else ""
     return blocks.card(
         page, frame, titles.group_heading(dimension), figure, key=dimension.replace("_", "-"), note=several
@@ -64,7 +64,7 @@ seat = blocks.card(
     page,
     by_seat,
     titles.companies_group_title(by_seat, CUTS[measure][0], measure),
-    figures.proportion(by_seat, measure, CUTS[measure][0], unit=unit, theme=page.theme),
+    plots.proportion(by_seat, measure, CUTS[measure][0], unit=unit, theme=page.theme),
     key="siege",
     note=note,
 )
@@ -72,7 +72,7 @@ structure = blocks.card(
     page,
     structures,
     titles.structures_title(structures),
-    figures.bars(structures, "heures_realisees", "type_employeur", unit="h", context_total=hours, theme=page.theme),
+    plots.bars(structures, "heures_realisees", "type_employeur", unit="h", context_total=hours, theme=page.theme),
     key="structures",
     note=titles.EMPLOYER_NOTE,
     tall=True,

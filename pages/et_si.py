@@ -4,15 +4,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics import scenario_words as words
-from analytics.dimensions import DIMENSIONS
-from analytics.scenario import NEUTRAL
-from analytics.scenario_model import Projection
-from analytics.scenario_past import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
-from pages.components import blocks, cached, kept_scenarios, levers, roles, scenario_cards
-from pages.components import scenario_state as state
-from pages.components.frame import close_page, open_page
-from pages.components.share_link import copy_link
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.scenario import scenario_words as words
+from analytics.scenario.assumptions import NEUTRAL
+from analytics.scenario.past_years import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
+from analytics.scenario.projection import Projection
+from pages.components.access import roles
+from pages.components.board import blocks
+from pages.components.filters.share_link import copy_link
+from pages.components.frame import cached
+from pages.components.frame.page import close_page, open_page
+from pages.components.scenario import kept_scenarios, levers, scenario_cards
+from pages.components.scenario import scenario_state as state
 
 STYLE = Path(levers.__file__).with_suffix(".css")
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics import titles_evolution as titles
-from analytics.indicators import INDICATORS, shown_indicators
-from analytics.years import partial_year, up_to
-from pages.components import blocks, evolution_cards, reading
-from pages.components.frame import close_page, open_page
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.french.dates import partial_year, up_to
+from analytics.sentences import titles_evolution as titles
+from pages.components.board import blocks, evolution_cards, reading
+from pages.components.frame.page import close_page, open_page
 
 GROUPS = {"maitre_ouvrage": "Maître d’ouvrage", "critere": "Critère", "type_contrat": "Type de contrat"}
 DEFAULT = "heures_realisees"

@@ -1,19 +1,20 @@
 """Maîtres d'ouvrage: who commissions, what each promised and what was done."""
 
-from analytics import figures, sentences
-from analytics.takeaways import owners_takeaways
-from pages.components import blocks, reading
-from pages.components.frame import close_page, heading, open_page
+from analytics.figures import plots
+from analytics.sentences import summaries
+from analytics.sentences.takeaways import owners_takeaways
+from pages.components.board import blocks, reading
+from pages.components.frame.page import close_page, heading, open_page
 
 DETAIL = ("heures_clausees", "heures_realisees", "taux_realisation", "marches_suivis", "societes", "beneficiaires")
 
 page = open_page("Maîtres d’ouvrage")
 counts = page.compare("heures_clausees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis")
 by_owner = page.compute("heures_clausees", by=("maitre_ouvrage",))
-leader = sentences.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", page.annee)
+leader = summaries.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", page.annee)
 heading(
-    leader if len(by_owner) > 1 else sentences.headline(counts, page.annee, page.place),
-    sentences.owners_summary(counts, page.reference),
+    leader if len(by_owner) > 1 else summaries.headline(counts, page.annee, page.place),
+    summaries.owners_summary(counts, page.reference),
 )
 
 by_family = page.compute("heures_clausees", "maitres_ouvrage", by=("famille",))
@@ -23,8 +24,8 @@ cards = [
     blocks.card(
         page,
         by_family,
-        sentences.ranking_title(by_family, "famille", "heures_clausees"),
-        figures.proportion(by_family, "heures_clausees", "famille", theme=page.theme),
+        summaries.ranking_title(by_family, "famille", "heures_clausees"),
+        plots.proportion(by_family, "heures_clausees", "famille", theme=page.theme),
         key="heures-par-famille",
         wide=True,
     ),

@@ -4,14 +4,15 @@ import math
 
 import streamlit as st
 
-from analytics import figures
-from analytics import titles_marches as titles
-from analytics.formats import number, percent
-from analytics.marches import SETTLED, STATES, Rule, ordered
-from analytics.titles import ranking_title
-from analytics.years import end_of
-from pages.components import blocks, cached, reading
-from pages.components.frame import close_page, open_page
+from analytics.compute.marches import SETTLED, STATES, Rule, ordered
+from analytics.figures import plots
+from analytics.french.dates import end_of
+from analytics.french.numbers import number, percent
+from analytics.sentences import titles_marches as titles
+from analytics.sentences.titles import ranking_title
+from pages.components.board import blocks, reading
+from pages.components.frame import cached
+from pages.components.frame.page import close_page, open_page
 
 PER_PAGE = 25
 ALL = "tous"
@@ -59,7 +60,7 @@ cards = [
         page.without("maitre_ouvrage"),
         by_owner,
         ranking_title(by_owner, "maitre_ouvrage", "heures_restantes"),
-        figures.bars(
+        plots.bars(
             by_owner, "heures_restantes", "maitre_ouvrage", unit="h", limit=blocks.MANY, **page.look("maitre_ouvrage")
         ),
         key="reste-par-maitre-ouvrage",

@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from analytics import method
-from analytics.formats import date_long
-from analytics.indicators import INDICATORS, shown_indicators
-from analytics.register import register
-from pages.components.frame import close_page, heading, open_page
+from analytics.declarations import method
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.french.numbers import date_long
+from analytics.protection.register import register
+from pages.components.frame.page import close_page, heading, open_page
 
 
 def section(title: str, body: str) -> None:

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from analytics import own_words
+from analytics.base import own_words
 from analytics.exports.deck import chosen
 from analytics.exports.simulation import simulation_slide
-from analytics.exports.view import View
-from analytics.scenario_model import Projection
-from pages.components import blocks, cached
-from pages.components import scenario_state as state
-from pages.components.export_menu import download
-from pages.components.frame import close_page, heading, open_page, tell_address
-from pages.components.stage import choice, stage
-from pages.components.stage_live import live
-from pages.components.words_room import words_room
+from analytics.scenario.projection import Projection
+from analytics.views.view import View
+from pages.components.board import blocks
+from pages.components.frame import cached
+from pages.components.frame.export_menu import download
+from pages.components.frame.page import close_page, heading, open_page, tell_address
+from pages.components.presenter.stage import choice, stage
+from pages.components.presenter.stage_live import live
+from pages.components.presenter.words_room import words_room
+from pages.components.scenario import scenario_state as state
 
 page = open_page("Présenter")
 view = View(page.base, page.selection)

@@ -1,9 +1,10 @@
 """Publics: for whom? Criteria, women, ages, training, homes."""
 
-from analytics import figures, sentences
-from analytics.takeaways import people_takeaways
-from pages.components import blocks, reading
-from pages.components.frame import close_page, heading, open_page
+from analytics.figures import plots
+from analytics.sentences import summaries
+from analytics.sentences.takeaways import people_takeaways
+from pages.components.board import blocks, reading
+from pages.components.frame.page import close_page, heading, open_page
 
 TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
 SAID = (*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire")
@@ -22,16 +23,16 @@ total = people.loc["beneficiaires", "valeur"]
 women = people.loc["femmes", "valeur"]
 criteria = page.compute(*CRITERIA, by=("critere",))
 heading(
-    sentences.criteria_title(criteria, total), sentences.people_summary(people, page.annee, page.reference, page.place)
+    summaries.criteria_title(criteria, total), summaries.people_summary(people, page.annee, page.reference, page.place)
 )
-blocks.show_tiles(page, blocks.tiles(page, people, TILES, sentences.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, people, TILES, summaries.tile_detail))
 ages = page.compute("beneficiaires", by=("tranche_age",))
 
 
 def people_card(frame, title, key, share=False, **options):
     """Return the card of people counted by the only dimension of a frame."""
     dimension = frame.columns[0]
-    figure = figures.bars(frame, "beneficiaires", dimension, share=share, context_total=total, **page.look(dimension))
+    figure = plots.bars(frame, "beneficiaires", dimension, share=share, context_total=total, **page.look(dimension))
     return blocks.card(page, frame, title, figure, key=key, **options)
 
 
@@ -47,12 +48,12 @@ cards = [
     blocks.card(
         page,
         page.compute("beneficiaires", by=("sexe",)),
-        sentences.women_title(people),
-        figures.dots(women, total, "Femmes", **page.look()),
+        summaries.women_title(people),
+        plots.dots(women, total, "Femmes", **page.look()),
         key="femmes",
         printed=women == women,
     ),
-    people_card(ages, sentences.ages_title(ages, total), "ages"),
+    people_card(ages, summaries.ages_title(ages, total), "ages"),
     people_card(page.compute("beneficiaires", by=("qualification",)), "Niveau de formation à l’entrée", "formation"),
     people_card(page.compute("beneficiaires", by=("residence",)), "Lieu de résidence", "residence"),
 ]

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from analytics import areas, territories, titles_places
-from analytics.takeaways_places import places_takeaways
-from pages.components import blocks, bursts, maps, reading
-from pages.components.frame import close_page, heading, open_page
+from analytics.compute import areas, territories
+from analytics.sentences import titles_places
+from analytics.sentences.takeaways_places import places_takeaways
+from pages.components.acceleration import bursts
+from pages.components.board import blocks, reading
+from pages.components.frame.page import close_page, heading, open_page
+from pages.components.map import maps
 
 
 def ahead(page):

@@ -19,8 +19,8 @@ from pptx.util import Inches, Pt
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from analytics.declarations.palette import THEMES  # noqa: E402
 from analytics.exports.slides import TEMPLATE  # noqa: E402
-from analytics.palette import THEMES  # noqa: E402
 
 KEPT = "Title Only"
 # A band in the first colour of the theme, along the top of the slide.

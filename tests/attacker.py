@@ -15,11 +15,11 @@ from random import Random
 import numpy as np
 from scipy.optimize import linprog
 
-from analytics.database import Base
-from analytics.dimensions import DIMENSIONS, FACTS
-from analytics.protection.marks import SECRET, reason_of
-from analytics.queries import compute, known_values, known_years
-from analytics.selection import Selection
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute, known_values, known_years
+from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.missing import SECRET, reason_of
 
 READ = ("beneficiaires", "contrats", "heures_realisees")
 ATTRIBUTES = ("femmes", "moins_26", "gersois", "beneficiaires_plusieurs_chantiers", "heures_par_beneficiaire")
@@ -239,7 +239,8 @@ def _people(owner: Base, year: int) -> dict[tuple[str, str], set[str]]:
 if __name__ == "__main__":
     import sys
 
-    from analytics.database import PUBLIC, open_base
+    from analytics.base.database import PUBLIC
+    from analytics.protection.opening import open_base
 
     folder, tries = sys.argv[1], int(sys.argv[2])
     print(attack(open_base(folder, role=PUBLIC), open_base(folder), 5, tries))

@@ -16,13 +16,13 @@ from google.protobuf.json_format import MessageToDict
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from analytics import search
-from analytics.__main__ import main
-from analytics.database import Base
-from analytics.exports import pdf, sheets, slides, tables
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.cli.main import main
+from analytics.compute import search
+from analytics.exports import fiches, pdf, slides, workbooks
 from analytics.exports.deck import deck
-from analytics.exports.view import View
-from analytics.selection import Selection
+from analytics.views.view import View
 from tests.browser.drive import PROJECT
 
 PEOPLE = ("beneficiaires", "contrats", "femmes", "heures_realisees", "heures_par_beneficiaire", "taux_realisation")
@@ -61,10 +61,10 @@ def files(base: Base) -> Iterator[tuple[str, str]]:
         where = selection.describe()
         yield f"pdf {where}", _pdf(pdf.bilan_pdf(view))
         yield f"pptx {where}", office(slides.pptx(view, deck(view)))
-        yield f"xlsx {where}", cells(tables.workbook(view, tables.selection_tables(view)))
+        yield f"xlsx {where}", cells(workbooks.workbook(view, workbooks.selection_tables(view)))
     year = View(base, Selection.of(2022))
-    yield "fiche pdf", _pdf(sheets.sheet_pdf(year, "maitre_ouvrage", "État 1"))
-    yield "fiches", json.dumps([sheets.sheet_content(year, *named) for named in sheets.sheet_names(year)], default=str)
+    yield "fiche pdf", _pdf(fiches.sheet_pdf(year, "maitre_ouvrage", "État 1"))
+    yield "fiches", json.dumps([fiches.sheet_content(year, *named) for named in fiches.sheet_names(year)], default=str)
     yield "recherche", repr([search.search(search.build_index(base), text) for text in ("etat", "auch", "M1")])
 
 

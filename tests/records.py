@@ -6,9 +6,10 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from analytics.database import Base, open_base
+from analytics.base.database import Base
+from analytics.declarations.schema import record_tables
 from analytics.ingest import import_folder
-from analytics.schema import record_tables
+from analytics.protection.opening import open_base
 
 Rows = list[dict[str, object]]
 

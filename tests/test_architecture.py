@@ -1,10 +1,12 @@
-"""Imports go one way: dashboard and pages -> pages/components -> analytics."""
+"""Imports go one way: pages -> pages/components -> analytics, and from room to room inside each."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,16 +16,66 @@ SOURCES = [
     *ROOT.glob("*.py"),
     *(file for room in ("analytics", "pages") for file in (ROOT / room).rglob("*.py")),
 ]
+# A room imports only from those before it.
+ROOMS = (
+    *("declarations", "french", "base", "protection", "compute", "sentences", "figures", "scenario", "views"),
+    *("ingest", "exports", "demo", "cli"),
+)
+COMPONENTS = ("acceleration", "access", "filters", "frame", "board", "map", "scenario", "presenter", "administration")
+MOST_LINES, MOST_FILES = 250, 15
+TOO_LONG = ("server.py", "blocks.py", "import_room.py", "workbooks.py")
+MODULES = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in SOURCES}
 
 
 def imports(file: Path) -> set[str]:
+    """Return what a file imports, at its top and inside its functions; a module rather than its room where it can."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inside & MODULES.keys()) or {node.module or ""}
     return found
+
+
+def room(module: str, house: str) -> str:
+    return module.removeprefix(f"{house}.").split(".")[0]
+
+
+@pytest.mark.parametrize(("house", "rooms"), [("analytics", ROOMS), ("pages.components", COMPONENTS)])
+def test_a_room_imports_only_from_those_before_it(house: str, rooms: tuple[str, ...]):
+    assert {path.name for path in (ROOT / house.replace(".", "/")).iterdir() if path.is_dir()} - {"__pycache__"} == {
+        *rooms
+    }
+    for module, file in MODULES.items():
+        if module.startswith(f"{house}.") and room(module, house) in rooms:
+            before = rooms[: rooms.index(room(module, house)) + 1]
+            inside = {room(name, house) for name in imports(file) if name.startswith(f"{house}.")}
+            assert inside <= {*before}, module
+
+
+def test_only_rooms_stand_at_the_top():
+    assert {file.name for file in (ROOT / "analytics").glob("*.py")} == {"__init__.py", "__main__.py"}
+    assert {file.name for file in (ROOT / "pages" / "components").glob("*.py")} == {"__init__.py"}
+
+
+def test_no_import_goes_round_in_a_circle():
+    graph = {module: imports(file) & MODULES.keys() - {module} for module, file in MODULES.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_rooms_and_modules_stay_small():
+    for folder in [path for house in ("analytics", "pages") for path in (ROOT / house).rglob("*") if path.is_dir()]:
+        files = [path for path in folder.iterdir() if path.is_file()]
+        assert len(files) <= MOST_FILES or folder.name == "__pycache__", folder
+    for file in (file for file in SOURCES if file.name not in TOO_LONG):
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, file
+
+
+def test_two_modules_never_share_a_name():
+    names = Counter(module.rpartition(".")[2] for module in MODULES if module.startswith(("analytics.", "pages.comp")))
+    assert [name for name, count in names.items() if count > 1 and name not in ROOMS + COMPONENTS] == []
 
 
 def test_analytics_knows_neither_streamlit_nor_the_pages():
@@ -32,7 +84,7 @@ def test_analytics_knows_neither_streamlit_nor_the_pages():
 
 
 def test_components_do_not_know_the_pages():
-    for file in (ROOT / "pages" / "components").glob("*.py"):
+    for file in (ROOT / "pages" / "components").rglob("*.py"):
         inside = {name for name in imports(file) if name.startswith("pages")}
         assert all(name.startswith("pages.components") for name in inside), file
 
@@ -43,7 +95,7 @@ def test_pages_do_not_know_each_other_nor_the_database():
         assert not {name for name in names if name.startswith("pages.") and not name.startswith("pages.components")}, (
             file
         )
-        assert not names & {"duckdb", "analytics.database", "analytics.queries"}, file
+        assert not names & {"duckdb", "analytics.base.database", "analytics.compute.queries"}, file
 
 
 def test_analytics_loads_without_streamlit_nor_work():

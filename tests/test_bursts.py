@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.runtime.app_session import AppSession
 
-from pages.components import bursts
+from pages.components.acceleration import bursts
 
 
 class Session:

@@ -8,12 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analytics.cells import MOST_ROWS, answers, can_answer, cells
-from analytics.database import OWNER, PUBLIC, ROLES, Base, open_base
-from analytics.indicators import INDICATORS
-from analytics.measures import Source, read, sources_of, widest
-from analytics.queries import known_values, known_years
-from analytics.selection import Selection
+from analytics.base.database import OWNER, PUBLIC, ROLES, Base
+from analytics.base.selection import Selection
+from analytics.compute.cube import MOST_ROWS, answers, can_answer, cells
+from analytics.compute.measures import Source, read, sources_of, widest
+from analytics.compute.queries import known_values, known_years
+from analytics.declarations.indicators import INDICATORS
+from analytics.protection.opening import open_base
 
 EVERYWHERE = Selection((), (("famille", ("État",)),))
 GROUPS = ((), ("annee",), ("famille",), ("annee", "secteur"), ("maitre_ouvrage", "famille"))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.__main__ import main
-from analytics.typography import faults
+from analytics.cli.main import main
+from analytics.french.typography import faults
 from tests.browser.words import english_in
 
 PRINTED = Path(__file__).resolve().parent.parent / "data" / "reel" / "bilan_publie.csv"

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from analytics.declarations.schema import record_tables
 from analytics.demo import build_demo, write_demo
-from analytics.schema import record_tables
+from bench.records import build_large
+from bench.records.large_tables import write_large
 
 Row = dict[str, str]
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -90,7 +92,7 @@ def demo(tmp_path_factory) -> Files:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Files:
     folder = tmp_path_factory.mktemp("small")
-    write_demo(folder, 10_000)
+    write_large(folder, 10_000)
     return Files(folder)
 
 
@@ -369,9 +371,12 @@ def test_another_size_has_the_shape(small):
 
 def test_size_is_bounded(tmp_path):
     with pytest.raises(ValueError, match=r"10.000"):
-        write_demo(tmp_path, 12)
+        write_large(tmp_path, 12)
 
 
-@pytest.mark.parametrize("size", [None, 10_000])
-def test_the_production_import_takes_it(tmp_path, size):
-    assert build_demo(tmp_path / "base", size) == 1
+def test_the_production_import_takes_it(tmp_path):
+    assert build_demo(tmp_path / "base") == 1
+
+
+def test_the_production_import_takes_large_records(tmp_path):
+    assert build_large(tmp_path / "base", 10_000) == 1

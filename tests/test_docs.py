@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics.__main__ import main
-from analytics.commands_docs import pages
-from analytics.dimensions import DIMENSIONS
-from analytics.indicators import INDICATORS
-from analytics.schema import tables
-from analytics.typography import faults
+from analytics.cli.docs import pages
+from analytics.cli.main import main
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.schema import tables
+from analytics.french.typography import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

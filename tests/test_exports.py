@@ -12,19 +12,21 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics.__main__ import main
-from analytics.database import ROLES, BaseError, open_base
-from analytics.exports import pdf, sheets, slides, tables
-from analytics.exports import text as cells
+from analytics.base.database import ROLES, BaseError
+from analytics.base.selection import Selection
+from analytics.cli.main import main
+from analytics.compute.queries import compare, compute
+from analytics.declarations.dimensions import UnknownValue
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.palette import colour_of
+from analytics.exports import fiches, pdf, slides, workbooks
 from analytics.exports.deck import BARS, chosen, deck
 from analytics.exports.make import FORMATS, file_name, make
 from analytics.exports.report import bilan_content
-from analytics.exports.view import View
-from analytics.formats import value
-from analytics.indicators import INDICATORS
-from analytics.palette import colour_of
-from analytics.queries import compare, compute
-from analytics.selection import Selection, UnknownValue
+from analytics.french.numbers import value
+from analytics.protection.opening import open_base
+from analytics.views import cell_text as cells
+from analytics.views.view import View
 
 SEED = (
     *("40 706 heures", "+56 %", "28 644 heures réalisées", "15,7 ETP", "17 maîtres d’ouvrage", "3 nouveaux"),
@@ -138,9 +140,9 @@ def test_an_unknown_paper_is_refused_in_french(view):
 
 @pytest.mark.parametrize(("dimension", "name"), [("maitre_ouvrage", "Région Occitanie"), ("maitre_ouvrage", "DIRSO")])
 def test_a_sheet_is_one_page_of_computed_figures(base, view, dimension, name):
-    data = sheets.sheet_pdf(view, dimension, name)
+    data = fiches.sheet_pdf(view, dimension, name)
     alone = view.selection.having(dimension, (name,))
-    text, row = words(data), compute(base, alone, sheets.FIGURES).iloc[0]
+    text, row = words(data), compute(base, alone, fiches.FIGURES).iloc[0]
     assert len(PdfReader(io.BytesIO(data)).pages) == 1 and name in text
     for indicator, amount in row.items():
         assert spaced(value(amount, INDICATORS[indicator].suffix)) in text
@@ -148,18 +150,18 @@ def test_a_sheet_is_one_page_of_computed_figures(base, view, dimension, name):
 
 def test_the_archive_holds_the_bilan_and_a_page_for_each(view):
     heard = []
-    data = sheets.archive(view, progress=lambda *given: heard.append(given) or True)
+    data = fiches.archive(view, progress=lambda *given: heard.append(given) or True)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         pages = {name: len(PdfReader(io.BytesIO(archive.read(name))).pages) for name in names}
-    assert len(set(names)) == 1 + len(sheets.sheet_names(view)) and "2022/maitre_ouvrage/dreal.pdf" in names
+    assert len(set(names)) == 1 + len(fiches.sheet_names(view)) and "2022/maitre_ouvrage/dreal.pdf" in names
     assert all(count == (2 if "bilan" in name else 1) for name, count in pages.items())
     assert [done for done, _, _ in heard] == list(range(len(names) + 1))
 
 
 def test_the_archive_stops_when_told(view):
     with pytest.raises(InterruptedError):
-        sheets.archive(view, progress=lambda done, total, name: done < 2)
+        fiches.archive(view, progress=lambda done, total, name: done < 2)
 
 
 def test_two_exports_at_once_do_not_mix(base):
@@ -231,12 +233,14 @@ def test_slides_are_chosen_in_the_order_asked(view):
 @pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.describe())
 def test_each_number_of_the_workbook_is_the_one_computed(base, selection):
     view = View(base, selection)
-    made = tables.selection_tables(view)
-    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, made)))
-    assert book.sheetnames[0] == tables.READ_ME
+    made = workbooks.selection_tables(view)
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, made)))
+    assert book.sheetnames[0] == workbooks.READ_ME
     for table, sheet in zip(made, book.worksheets[1:], strict=True):
         lines = list(
-            sheet.iter_rows(min_row=tables.FIRST + 2, max_row=tables.FIRST + 1 + len(table.rows), values_only=True)
+            sheet.iter_rows(
+                min_row=workbooks.FIRST + 2, max_row=workbooks.FIRST + 1 + len(table.rows), values_only=True
+            )
         )
         for line, row in zip(lines, table.rows, strict=True):
             for cell, content in zip(line, row, strict=True):
@@ -263,7 +267,7 @@ def test_the_workbook_explains_itself(base):
 @pytest.mark.parametrize("role", ROLES)
 def test_the_workbook_says_whose_figures_it_holds(demo_base, role):
     view = View(open_base(demo_base, role), Selection.of(2022))
-    for data in (make(view, "xlsx"), tables.workbook(view, [])):
+    for data in (make(view, "xlsx"), workbooks.workbook(view, [])):
         rows = openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].iter_rows(values_only=True)
         told = {row[0]: row[1] for row in rows if row[0]}
         assert told["Rôle"].startswith(role) and told["Version des données"] and told["Données arrêtées au"]
@@ -271,7 +275,7 @@ def test_the_workbook_says_whose_figures_it_holds(demo_base, role):
 
 def test_text_of_the_workbook_never_runs(view):
     frame = pd.DataFrame({"maitre_ouvrage": ["=1+1", "http://exemple.fr"], "heures_clausees": [10.0, float("nan")]})
-    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, [tables.frame_table(frame)])))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_table(frame)])))
     cells = book.worksheets[1]["A5:B6"]
     assert [cell.data_type for cell in cells[0]] == ["s", "n"] and cells[0][0].value == "=1+1"
     assert cells[1][0].hyperlink is None and cells[1][1].value == value(None)
@@ -279,8 +283,8 @@ def test_text_of_the_workbook_never_runs(view):
 
 def test_sheets_of_one_workbook_never_share_a_name(view):
     frame = pd.DataFrame({"famille": ["État"], "heures_clausees": [1.0]})
-    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, [tables.frame_table(frame)] * 3)))
-    assert len(book.sheetnames) == 4 and tables.sheet_name("a/b[c]") == "A b c"
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_table(frame)] * 3)))
+    assert len(book.sheetnames) == 4 and workbooks.sheet_name("a/b[c]") == "A b c"
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -314,7 +318,7 @@ def test_an_unknown_format_is_refused(view):
 def test_the_table_of_a_card_gives_its_numbers_back(base, view):
     frame = compute(base, view.selection, ("heures_clausees", "rapport_realise_clause"), ("maitre_ouvrage",))
     content = cells.to_csv(frame, view.selection.describe(), view.mention)
-    table = tables.csv_table("Les heures", content, (False, True, True))
+    table = workbooks.csv_table("Les heures", content, (False, True, True))
     assert table.units == ("", "h", "%") and [row[0] for row in table.rows] == list(frame["maitre_ouvrage"])
     expected = frame["rapport_realise_clause"]
     found = pd.Series([row[2] for row in table.rows], dtype=float)

@@ -15,12 +15,13 @@ from lxml import etree
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics.database import ROLES, open_base
+from analytics.base.database import ROLES
+from analytics.base.selection import Selection
 from analytics.exports.deck import deck
 from analytics.exports.make import make
 from analytics.exports.slides import pptx
-from analytics.exports.view import View
-from analytics.selection import Selection
+from analytics.protection.opening import open_base
+from analytics.views.view import View
 
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 SELECTIONS = (Selection.of(2022), Selection.of(2024, famille="État"), Selection.of(2023, maitre_ouvrage="ARS"))

@@ -10,15 +10,16 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics.database import ROLES, open_base
-from analytics.exports import pdf, tables
+from analytics.base.database import ROLES
+from analytics.base.selection import Selection
+from analytics.compute.queries import compare, compute
+from analytics.declarations.indicators import INDICATORS
+from analytics.exports import pdf, workbooks
 from analytics.exports.deck import deck
 from analytics.exports.slides import pptx
-from analytics.exports.view import View
-from analytics.formats import absent, value
-from analytics.indicators import INDICATORS
-from analytics.queries import compare, compute
-from analytics.selection import Selection
+from analytics.french.numbers import absent, value
+from analytics.protection.opening import open_base
+from analytics.views.view import View
 
 SELECTIONS = (Selection.of(2022), Selection.of(2024, famille="État"))
 CASES = [(role, selection) for role in ROLES for selection in SELECTIONS]
@@ -68,15 +69,15 @@ def test_the_bilan_prints_the_figures_of_the_role(view):
 
 
 def test_the_workbook_holds_the_figures_of_the_role(view):
-    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, tables.selection_tables(view))))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, workbooks.selection_tables(view))))
     checked = 0
-    for by, indicators in tables.CUTS:
+    for by, indicators in workbooks.CUTS:
         if by not in (("famille",), ("maitre_ouvrage", "famille"), ("critere",), ("type_contrat",), ("sexe",)):
             continue
         frame = compute(view.base, view.selection, indicators, by).dropna(axis="columns", how="all")
-        title = tables.frame_table(frame).title
+        title = workbooks.frame_table(frame).title
         sheet = next(one for one in book.worksheets if one["A1"].value == title)
-        lines = sheet.iter_rows(min_row=tables.FIRST + 2, max_row=tables.FIRST + 1 + len(frame), values_only=True)
+        lines = sheet.iter_rows(min_row=workbooks.FIRST + 2, max_row=workbooks.FIRST + 1 + len(frame), values_only=True)
         for line, row in zip(lines, frame.itertuples(index=False, name=None), strict=True):
             for cell, content in zip(line, row, strict=False):
                 if isinstance(content, str):

@@ -7,17 +7,18 @@ import io
 import pytest
 from pptx import Presentation
 
-from analytics import scenario_words as words
-from analytics.database import PUBLIC, ROLES, open_base
+from analytics.base.database import PUBLIC, ROLES
+from analytics.base.selection import Selection
 from analytics.exports.make import make
 from analytics.exports.simulation import simulation_slide
-from analytics.exports.view import View
-from analytics.formats import hours
-from analytics.scenario import NEUTRAL
-from analytics.scenario_model import Projection
-from analytics.scenario_start import starting_point
-from analytics.scenario_tables import steps
-from analytics.selection import Selection
+from analytics.french.numbers import hours
+from analytics.protection.opening import open_base
+from analytics.scenario import scenario_words as words
+from analytics.scenario.assumptions import NEUTRAL
+from analytics.scenario.projection import Projection
+from analytics.scenario.scenario_tables import steps
+from analytics.scenario.starting_point import starting_point
+from analytics.views.view import View
 
 YEAR = Selection.of(2022)
 MOVED = NEUTRAL.having("nouveaux_chantiers", 5).having("evolution_famille", {"État": -20})

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics import figures, titles
-from analytics.formats import number
-from analytics.palette import THEMES, colour_of
-from analytics.protection.marks import SECRET, hidden
-from pages.components.plotly_part import TRACES
+from analytics.declarations.missing import SECRET, hidden
+from analytics.declarations.palette import THEMES, colour_of
+from analytics.figures import plots
+from analytics.french.numbers import number
+from analytics.sentences import titles
+from pages.components.acceleration.plotly_part import TRACES
 
 NARROW, FIXED = "\u202f", "\u00a0"
 OWNERS = pd.DataFrame(
@@ -27,14 +28,14 @@ PLAIN = OWNERS.drop(columns="famille")
 CRITERIA = pd.DataFrame({"critere": ["Jeunes de moins de 26 ans", "PASS IAE"], "beneficiaires": [26, 4]})
 YEARS = pd.DataFrame({"annee": [2020, 2021, 2022, 2023], "heures_clausees": [15250, 26094, 40706, 12200]})
 ALL = {
-    "bars": lambda **options: figures.bars(OWNERS, "heures_clausees", "maitre_ouvrage", unit="h", **options),
-    "share": lambda **options: figures.bars(
+    "bars": lambda **options: plots.bars(OWNERS, "heures_clausees", "maitre_ouvrage", unit="h", **options),
+    "share": lambda **options: plots.bars(
         CRITERIA, "beneficiaires", "critere", share=True, context_total=66, **options
     ),
-    "bullet": lambda **options: figures.bullet(OWNERS, "maitre_ouvrage", **options),
-    "proportion": lambda **options: figures.proportion(PLAIN.head(3), "heures_clausees", "maitre_ouvrage", **options),
-    "dots": lambda **options: figures.dots(3, 66, "femmes", **options),
-    "columns": lambda **options: figures.columns(YEARS, "heures_clausees", partial=2023, unit="h", **options),
+    "bullet": lambda **options: plots.bullet(OWNERS, "maitre_ouvrage", **options),
+    "proportion": lambda **options: plots.proportion(PLAIN.head(3), "heures_clausees", "maitre_ouvrage", **options),
+    "dots": lambda **options: plots.dots(3, 66, "femmes", **options),
+    "columns": lambda **options: plots.columns(YEARS, "heures_clausees", partial=2023, unit="h", **options),
 }
 
 
@@ -93,7 +94,7 @@ def test_bars_take_the_colour_of_the_family_and_name_it_once():
 
 
 def test_bars_of_one_colour_where_colour_says_nothing():
-    figure = figures.bars(PLAIN, "heures_clausees", "maitre_ouvrage")
+    figure = plots.bars(PLAIN, "heures_clausees", "maitre_ouvrage")
     assert set(bars_of(figure)[0]["marker"]["color"][:4]) == {THEMES["light"].categories[0]}
 
 
@@ -110,13 +111,13 @@ def test_picked_bars_stand_out():
 def test_limit_sums_the_rest_and_never_hides_what_is_not_itemised():
     # 600 h and an unknown make 600 h, for two maîtres d'ouvrage.
     many = pd.concat([OWNERS.head(4), OWNERS.tail(1)])
-    (bars,) = bars_of(figures.bars(many, "heures_clausees", "maitre_ouvrage", limit=2))
+    (bars,) = bars_of(plots.bars(many, "heures_clausees", "maitre_ouvrage", limit=2))
     assert bars["customdata"] == ["Région Occitanie", "Grand Auch", "Autres (2)", "Non détaillé"]
     assert bars["x"] == [10605, 4626, 600, 1506]
 
 
 def test_limit_never_replaces_one_value_by_others():
-    (bars,) = bars_of(figures.bars(PLAIN.head(3), "heures_clausees", "maitre_ouvrage", limit=2))
+    (bars,) = bars_of(plots.bars(PLAIN.head(3), "heures_clausees", "maitre_ouvrage", limit=2))
     assert bars["customdata"] == ["Région Occitanie", "Grand Auch", "Lectoure"]
 
 
@@ -128,7 +129,7 @@ def test_share_draws_the_whole_behind_each_bar():
 
 def test_shares_without_a_total_are_ratios():
     ratios = CRITERIA.assign(part=[0.39, 0.061])
-    figure = figures.bars(ratios, "part", "critere", share=True)
+    figure = plots.bars(ratios, "part", "critere", share=True)
     assert figure["layout"]["xaxis"]["range"] == [0, 1]
     assert f"39{FIXED}%" in texts(figure)
 
@@ -141,7 +142,7 @@ def test_bullet_lays_what_is_done_over_what_is_promised():
 
 def test_bullet_is_never_capped_and_says_where_there_is_no_objective():
     goals = OWNERS.assign(heures_clausees=[10605, 4626, 0, None, 1506])
-    written = texts(figures.bullet(goals, "maitre_ouvrage"))
+    written = texts(plots.bullet(goals, "maitre_ouvrage"))
     # 7 424 / 10 605 = 70 %; 4 980 / 4 626 = 108 %; a promise of 0 is no objective, an unknown one is said so.
     assert {f"70{FIXED}%", f"108{FIXED}%", "sans objectif", f"volume {number(None)}"} <= set(written)
 
@@ -153,7 +154,7 @@ def test_parts_of_a_proportion_follow_each_other():
 
 
 def test_more_than_four_parts_are_bars_with_their_share():
-    figure = figures.proportion(PLAIN, "heures_clausees", "maitre_ouvrage")
+    figure = plots.proportion(PLAIN, "heures_clausees", "maitre_ouvrage")
     assert "base" not in bars_of(figure)[0]
     # 10 605 of 17 337 is 61 %.
     assert any(f"61{FIXED}%" in text for text in texts(figure))
@@ -166,14 +167,14 @@ def test_dots_are_people():
 
 
 def test_many_people_are_a_hundred_dots_and_few_of_them_still_show():
-    figure = figures.dots(1, 900, "femmes")
+    figure = plots.dots(1, 900, "femmes")
     assert len(figure["data"][-1]["x"]) == 100
     assert figure["data"][-1]["marker"]["color"].count(THEMES["light"].categories[1]) == 1
     assert any(f"1{FIXED}%" in text for text in texts(figure))
 
 
 def test_nobody_gives_no_dot():
-    assert figures.dots(0, 0, "femmes")["data"][-1]["x"] == []
+    assert plots.dots(0, 0, "femmes")["data"][-1]["x"] == []
 
 
 def test_columns_hatch_the_year_that_is_not_over_and_say_so():
@@ -190,26 +191,26 @@ def test_columns_carry_their_annotation_and_never_group_years():
 
 def test_narrow_columns_keep_the_last_the_highest_and_the_noted_amounts():
     years = pd.DataFrame({"annee": range(2014, 2026), "heures_clausees": [10.0] * 11 + [99.0]})
-    figure = figures.columns(years, "heures_clausees", annotations=((2019, "début"),))
+    figure = plots.columns(years, "heures_clausees", annotations=((2019, "début"),))
     kept = [text for text in figure["layout"]["meta"]["narrow"][0]["text"] if text]
     assert "99" in kept and "début<br>10" in kept and len(kept) <= 4
 
 
 def test_columns_write_millions_in_short():
     frame = pd.DataFrame({"annee": [2021, 2022, 2023], "heures_clausees": [999_999.0, 12_345_678.0, 1_000_000.0]})
-    drawn = figures.columns(frame, "heures_clausees", unit="h")
+    drawn = plots.columns(frame, "heures_clausees", unit="h")
     assert drawn["data"][1]["text"] == ["999\u202f999\u00a0h", "12,3\u00a0M", "1,0\u00a0M"]
 
 
 def test_columns_show_the_last_twelve_years():
     years = pd.DataFrame({"annee": range(2010, 2023), "heures_clausees": 1.0})
-    (columns,) = bars_of(figures.columns(years, "heures_clausees"))
+    (columns,) = bars_of(plots.columns(years, "heures_clausees"))
     assert columns["customdata"] == [str(year) for year in range(2011, 2023)]
 
 
 def test_long_names_are_wrapped_never_shortened():
     name = "Syndicat intercommunal de collecte et de traitement des ordures ménagères du Gers"
-    figure = figures.bars(
+    figure = plots.bars(
         pd.DataFrame({"maitre_ouvrage": [name], "heures_clausees": [5.0]}),
         "heures_clausees",
         "maitre_ouvrage",
@@ -230,9 +231,9 @@ def test_rows_that_can_be_picked_follow_the_bars(name):
 @pytest.mark.parametrize("name", ["bars", "columns", "bullet"])
 def test_empty_frames_draw_nothing_and_do_not_fail(name):
     figure = {
-        "bars": lambda: figures.bars(OWNERS.head(0), "heures_clausees", "maitre_ouvrage"),
-        "bullet": lambda: figures.bullet(OWNERS.head(0), "maitre_ouvrage"),
-        "columns": lambda: figures.columns(YEARS.head(0), "heures_clausees"),
+        "bars": lambda: plots.bars(OWNERS.head(0), "heures_clausees", "maitre_ouvrage"),
+        "bullet": lambda: plots.bullet(OWNERS.head(0), "maitre_ouvrage"),
+        "columns": lambda: plots.columns(YEARS.head(0), "heures_clausees"),
     }[name]()
     assert all(not trace["x"] for trace in bars_of(figure))
 
@@ -246,9 +247,9 @@ def test_a_hidden_bar_says_why_and_no_sum_or_share_is_made_without_it():
     names = [f"MO {rank}" for rank in range(5)]
     amounts = [90.0, 60.0, hidden(5), hidden(SECRET), 10.0]
     frame = pd.DataFrame({"maitre_ouvrage": names, "heures_realisees": amounts})
-    assert {"<\u00a05", "secret"} <= set(texts(figures.bars(frame, "heures_realisees", "maitre_ouvrage")))
-    short = texts(figures.bars(frame, "heures_realisees", "maitre_ouvrage", limit=2))
+    assert {"<\u00a05", "secret"} <= set(texts(plots.bars(frame, "heures_realisees", "maitre_ouvrage")))
+    short = texts(plots.bars(frame, "heures_realisees", "maitre_ouvrage", limit=2))
     assert "secret" in short and not any("10" in text for text in short)
     parts = pd.DataFrame({"famille": ["État", "Collectivités"], "heures_realisees": [90.0, hidden(SECRET)]})
-    assert not any("%" in text for text in texts(figures.proportion(parts, "heures_realisees", "famille")))
+    assert not any("%" in text for text in texts(plots.proportion(parts, "heures_realisees", "famille")))
     assert "porte" not in titles.ranking_title(frame, "maitre_ouvrage", "heures_realisees")

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.__main__ import main
-from analytics.database import BaseError, open_base, open_file, version_file
+from analytics.base.database import BaseError, open_file
+from analytics.base.paths import version_file
+from analytics.base.selection import Selection
+from analytics.base.versions import history, versions
+from analytics.cli.main import main
+from analytics.compute.queries import compute
+from analytics.declarations.record_labels import key
 from analytics.ingest import pseudonym
 from analytics.ingest.forget import ANONYMOUS, effacer, purger
-from analytics.ingest.headers import key
-from analytics.queries import compute
-from analytics.selection import Selection
-from analytics.versions import history, versions
+from analytics.protection.opening import open_base
 
 pytestmark = pytest.mark.usefixtures("public_file_later")
 FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "femmes", "societes")

@@ -11,17 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.demo.plan import OWNERS
-from analytics.formats import (
+from analytics.french.grammar import elide, list_and, normalise, ordinal, with_article
+from analytics.french.numbers import (
     count,
     date_long,
     date_short,
     difference,
-    elide,
     hours,
-    list_and,
-    normalise,
     number,
-    ordinal,
     parse_date,
     parse_number,
     percent,
@@ -29,9 +26,8 @@ from analytics.formats import (
     points,
     signed,
     value,
-    with_article,
 )
-from analytics.typography import faults
+from analytics.french.typography import faults
 
 MISSING = (None, math.nan, math.inf, -math.inf, pd.NA, pd.NaT)
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.heat import Cross, cross, crossable, level
-from analytics.protection.marks import SECRET, hidden
-from analytics.queries import compute
-from analytics.selection import Selection
-from analytics.titles_crossing import crossing_cells, crossing_summary, crossing_takeaways
+from analytics.base.selection import Selection
+from analytics.compute.crossing import Cross, cross, crossable, level
+from analytics.compute.queries import compute
+from analytics.declarations.missing import SECRET, hidden
+from analytics.sentences.titles_crossing import crossing_cells, crossing_summary, crossing_takeaways
 
 SMALL = Cross(("A", "B"), ("x", "y"), ((10.0, 0.0), (4.0, 6.0)), (10.0, 10.0), (14.0, 6.0), 20.0)
 

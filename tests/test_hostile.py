@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import trial, workbook
 
-from analytics.database import current_file, open_base
+from analytics.base.paths import current_file
 from analytics.ingest import Level, Source, abandonner, confirmer, essai, limits
+from analytics.protection.opening import open_base
 
 OWNERS = [
     ["Maître d’ouvrage", "Famille", "SIRET"],

@@ -13,16 +13,18 @@ import pytest
 from records import worked_example, write_tables
 from workbooks import ABC_TITLES, PRIVATE, abc_csv, abc_row, trial, workbook
 
-from analytics.__main__ import main
-from analytics.database import current_file, open_base
-from analytics.exports.tables_csv import export_csv, template_csv
-from analytics.exports.workbook import export_workbook, template
-from analytics.ingest import UPDATE, Level, Source, abandonner, confirmer, correspondances, importer, limits
+from analytics.base.paths import current_file
+from analytics.cli.main import main
+from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
+from analytics.declarations.schema import record_tables, tables
+from analytics.exports.record_files import export_csv, template_csv
+from analytics.exports.template import export_workbook, template
+from analytics.ingest import UPDATE, Level, Source, abandonner, confirmer, importer, limits
+from analytics.ingest.checks import correspondances
+from analytics.ingest.checks.resolve import allowed, cell_reader
 from analytics.ingest.difference import checksums
-from analytics.ingest.french import MACROS, typed
-from analytics.ingest.headers import COLUMN_LABELS, SHEET_LABELS
-from analytics.ingest.resolve import allowed, cell_reader
-from analytics.schema import record_tables, tables
+from analytics.ingest.files.values import MACROS, typed
+from analytics.protection.opening import open_base
 
 pytestmark = pytest.mark.usefixtures("public_file_later")
 

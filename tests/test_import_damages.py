@@ -9,11 +9,12 @@ import pytest
 from openpyxl import load_workbook
 from workbooks import at, damaged, put, trial
 
-from analytics.database import current_file, open_base
+from analytics.base.paths import current_file
 from analytics.exports.annotated import annotated
-from analytics.exports.workbook import export_workbook
+from analytics.exports.template import export_workbook
 from analytics.ingest import Level, Source, abandonner
 from analytics.ingest.difference import checksums
+from analytics.protection.opening import open_base
 
 BLOCKING, WARNING = Level.BLOCKING, Level.WARNING
 

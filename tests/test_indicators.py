@@ -7,10 +7,10 @@ import math
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.database import open_base
-from analytics.indicators import INDICATORS, INNER, shown_indicators
-from analytics.queries import compare, compute, known_years, why_missing
-from analytics.selection import NO_COMPARISON, THREE_YEARS, Selection
+from analytics.base.selection import NO_COMPARISON, THREE_YEARS, Selection
+from analytics.compute.queries import compare, compute, known_years, why_missing
+from analytics.declarations.indicators import INDICATORS, INNER, shown_indicators
+from analytics.protection.opening import open_base
 
 # 2022, everything. Each line states the sum.
 EXPECTED = {

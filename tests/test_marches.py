@@ -8,8 +8,19 @@ from datetime import date
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.marches import LATE, RUNNING, SETTLED, TO_START, UNKNOWN_VOLUME, Marche, Rule, elapsed, marches, ordered
-from analytics.selection import Selection
+from analytics.base.selection import Selection
+from analytics.compute.marches import (
+    LATE,
+    RUNNING,
+    SETTLED,
+    TO_START,
+    UNKNOWN_VOLUME,
+    Marche,
+    Rule,
+    elapsed,
+    marches,
+    ordered,
+)
 
 RULE = Rule(tolerance=0.25, settled=1.0)
 DAY = date(2022, 6, 30)
@@ -109,8 +120,8 @@ def test_order_by_risk_then_by_what_is_asked(base):
 
 
 def test_the_list_and_the_indicator_agree(demo_base):
-    from analytics.database import open_base
-    from analytics.queries import compute
+    from analytics.compute.queries import compute
+    from analytics.protection.opening import open_base
 
     base = open_base(demo_base)
     for annee in (2019, 2022, 2025):

@@ -12,14 +12,15 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics import own_words
-from analytics.database import PUBLIC, BaseError, open_base, open_file
+from analytics.base import own_words
+from analytics.base.database import PUBLIC, BaseError, open_file
+from analytics.base.own_words import EN_BREF, FOCUS, NOTES, TEXT, TITLE, Paragraph, Words
+from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.exports import pdf
 from analytics.exports.deck import deck
 from analytics.exports.make import make
-from analytics.exports.view import View
-from analytics.own_words import EN_BREF, FOCUS, NOTES, TEXT, TITLE, Paragraph, Words
-from analytics.selection import NO_COMPARISON, Selection
+from analytics.protection.opening import open_base
+from analytics.views.view import View
 
 YEAR = Selection.of(2022)
 LONG = "Les clauses sociales ont progressé partout. " * 40

@@ -9,12 +9,14 @@ import pytest
 from records import publish_tables, worked_example
 from streamlit.testing.v1 import AppTest
 
-from analytics.database import PUBLIC, open_base
-from analytics.formats import hours
-from analytics.queries import compute
-from analytics.selection import Selection
-from analytics.versions import versions
-from pages.components import filters, roles
+from analytics.base.database import PUBLIC
+from analytics.base.selection import Selection
+from analytics.base.versions import versions
+from analytics.compute.queries import compute
+from analytics.french.numbers import hours
+from analytics.protection.opening import open_base
+from pages.components.access import roles
+from pages.components.filters import filters
 from tests.browser.drive import PROJECT, pages
 
 PATHS = [path for path, _ in pages()]

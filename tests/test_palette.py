@@ -7,7 +7,7 @@ from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 
 import pytest
 
-from analytics.palette import THEMES, colour_of, ink_of, is_undetailed
+from analytics.declarations.palette import THEMES, colour_of, ink_of, is_undetailed
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 VISIONS = {

@@ -6,8 +6,8 @@ import re
 
 from tree_sitter import Parser, QueryCursor
 
-from pages.components.plotly_part import JAVASCRIPT, READ, TRACES, WRAPPED, _bundle, _only_declares, needed
-from pages.components.static_files import STATIC, _packaged_plotly, plotly_url
+from pages.components.acceleration.plotly_part import JAVASCRIPT, READ, TRACES, WRAPPED, _bundle, _only_declares, needed
+from pages.components.acceleration.static_files import STATIC, _packaged_plotly, plotly_url
 
 LICENCE = b"/**\n* plotly.js, MIT\n*/\n"
 OPENING, CLOSING = b"(function(root){\n", b"\nreturn Plotly;\n}));\n"

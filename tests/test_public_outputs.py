@@ -21,16 +21,17 @@ from records import publish_tables
 from test_protection import crowd
 from twins import twin
 
-from analytics.bilan import plain
-from analytics.database import OWNER, PUBLIC, Base, open_base
-from analytics.dimensions import FACTS
-from analytics.exports import slides, tables
+from analytics.base.database import OWNER, PUBLIC, Base
+from analytics.base.selection import Selection
+from analytics.compute.bilan import plain
+from analytics.compute.queries import compute
+from analytics.declarations.dimensions import FACTS
+from analytics.exports import slides, workbooks
 from analytics.exports.deck import deck
-from analytics.exports.view import View
-from analytics.formats import absent
-from analytics.queries import compute
-from analytics.selection import Selection
-from pages.components import roles
+from analytics.french.numbers import absent
+from analytics.protection.opening import open_base
+from analytics.views.view import View
+from pages.components.access import roles
 
 ADDRESSES = (
     *("/?annee=2022", "/?annee=2022&comparaison=comparer à la moyenne de 3 ans", "/?annee=2022&maitre_ouvrage=État 1"),
@@ -124,12 +125,14 @@ def test_the_cells_of_every_table_are_those_that_the_public_may_read(demo_base, 
 
 def test_the_cells_of_the_workbook_are_those_that_the_public_may_read(demo_base):
     view = View(open_base(demo_base, role=PUBLIC), Selection.of(2022))
-    made = {table.title: table for table in tables.selection_tables(view)}
-    book = openpyxl.load_workbook(io.BytesIO(tables.workbook(view, list(made.values()))), data_only=True)
+    made = {table.title: table for table in workbooks.selection_tables(view)}
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, list(made.values()))), data_only=True)
     sheets = {sheet["A1"].value: sheet for sheet in book}
-    for by, indicators in tables.CUTS[1:]:
+    for by, indicators in workbooks.CUTS[1:]:
         frame = view.compute(*indicators, by=by).dropna(axis="columns", how="all")
-        lines = list(sheets[tables.frame_table(frame).title].iter_rows(min_row=tables.FIRST + 2, values_only=True))
+        lines = list(
+            sheets[workbooks.frame_table(frame).title].iter_rows(min_row=workbooks.FIRST + 2, values_only=True)
+        )
         for line, expected in zip(lines, frame.itertuples(index=False), strict=True):
             assert list(line) == [one if isinstance(one, str) else cell(one) for one in expected], by
 
@@ -174,6 +177,6 @@ def read_simply(base: Path, opened: Base, role: str, monkeypatch: pytest.MonkeyP
     written = [page(f"{path}?annee=2022") for path in ("/publics", "/maitres_ouvrage", "/marches")]
     return [
         *written,
-        cells(tables.workbook(view, tables.selection_tables(view))),
+        cells(workbooks.workbook(view, workbooks.selection_tables(view))),
         office(slides.pptx(view, deck(view))),
     ]

@@ -11,9 +11,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.database import Base, open_base
-from analytics.queries import known_values
-from pages.components import remember, roles
+from analytics.base.database import Base
+from analytics.compute.queries import known_values
+from analytics.protection.opening import open_base
+from pages.components.acceleration import remember
+from pages.components.access import roles
 from tests.browser.drive import PROJECT, pages
 
 RECORDS = "heures_realisees"

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import figures
-from analytics.palette import THEMES
-from analytics.references import describe
-from analytics.trends import Slope, apart, floor, steps
-from pages.components.plotly_part import TRACES
+from analytics.declarations.palette import THEMES
+from analytics.figures import plots
+from analytics.figures.references import describe
+from analytics.figures.trends import apart, floor, steps
+from analytics.sentences.titles_evolution import Slope
+from pages.components.acceleration.plotly_part import TRACES
 
 LINES = [Slope("Région Occitanie", 4544, 7007), Slope("DREAL", 4077, 6289), Slope("Ministère de l’Intérieur", 500, 0)]
 GROUPS = pd.DataFrame(
@@ -31,16 +32,16 @@ NOW, BEFORE = [10.0 * rank for rank in range(1, 7)] + [None] * 6, [5.0 * rank fo
 
 
 def referenced(**options):
-    figure = figures.columns(YEARS, "part_femmes", unit="%", **options)
-    return figures.with_references(figure, ELSEWHERE, unit="%", theme=options.get("theme", "light"))
+    figure = plots.columns(YEARS, "part_femmes", unit="%", **options)
+    return plots.with_references(figure, ELSEWHERE, unit="%", theme=options.get("theme", "light"))
 
 
 ALL = {
-    "slopes": lambda **options: figures.slopes(LINES, "2021", "2022", unit="h", **options),
-    "multiples": lambda **options: figures.multiples(
+    "slopes": lambda **options: plots.slopes(LINES, "2021", "2022", unit="h", **options),
+    "multiples": lambda **options: plots.multiples(
         GROUPS, "heures_realisees", "maitre_ouvrage", 2022, partial=2022, unit="h", **options
     ),
-    "cumulative": lambda **options: figures.cumulative(NOW, BEFORE, 120, labels=LABELS, **options),
+    "cumulative": lambda **options: plots.cumulative(NOW, BEFORE, 120, labels=LABELS, **options),
     "referenced": referenced,
 }
 
@@ -97,7 +98,7 @@ def test_small_multiples_share_one_scale():
 
 def test_no_more_than_twelve_panels():
     many = pd.DataFrame({"critere": [f"c{rank}" for rank in range(20)], "annee": 2022, "beneficiaires": 1.0})
-    figure = figures.multiples(many, "beneficiaires", "critere", 2022)
+    figure = plots.multiples(many, "beneficiaires", "critere", 2022)
     assert len(figure["layout"]["meta"]["cells"]) == 12
 
 
@@ -120,8 +121,8 @@ def test_references_are_lines_named_with_their_year():
 
 
 def test_without_references_the_figure_stays_as_it_is():
-    figure = figures.columns(YEARS, "part_femmes", unit="%")
-    assert figures.with_references(figure, []) is figure
+    figure = plots.columns(YEARS, "part_femmes", unit="%")
+    assert plots.with_references(figure, []) is figure
     assert describe([]) == ""
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from test_sentences import comparison, spaced
 
-from analytics import titles_companies, titles_crossing, titles_evolution, titles_marches
-from analytics.formats import NO_BREAK
-from analytics.heat import Cross
-from analytics.marches import COLUMNS, LATE, RUNNING, SETTLED
-from analytics.trends import Slope
-from analytics.years import end_of, last_month, partial_year, up_to, up_to_short
+from analytics.compute.crossing import Cross
+from analytics.compute.marches import COLUMNS, LATE, RUNNING, SETTLED
+from analytics.french.dates import end_of, last_month, partial_year, up_to, up_to_short
+from analytics.french.numbers import NO_BREAK
+from analytics.sentences import titles_companies, titles_crossing, titles_evolution, titles_marches
+from analytics.sentences.titles_evolution import Slope
 
 DAY = date(2022, 12, 31)
 

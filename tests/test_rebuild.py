@@ -6,10 +6,11 @@ import duckdb
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.database import OutdatedBase, open_base
+from analytics.base.database import OutdatedBase
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute
 from analytics.ingest.rebuild import rebuild
-from analytics.queries import compute
-from analytics.selection import Selection
+from analytics.protection.opening import open_base
 
 FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes", "reunions")
 

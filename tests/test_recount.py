@@ -9,14 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recount import Recount
 
-from analytics import measures
-from analytics.database import open_base
+from analytics.base.selection import Selection
+from analytics.compute import measures
+from analytics.compute.queries import compute, known_values, known_years
+from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.demo import write_demo
-from analytics.indicators import INDICATORS, shown_indicators
 from analytics.ingest import import_folder
-from analytics.queries import compute, known_values, known_years
-from analytics.selection import Selection
-from pages.components import cached
+from analytics.protection.opening import open_base
+from bench.records.large_tables import write_large
+from pages.components.frame import cached
 
 SETTLED = date(2025, 12, 31)
 DIMENSIONS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoire", "secteur")
@@ -31,7 +32,7 @@ DIMENSIONS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoir
 def pair(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("recompte")
     records, many = request.param
-    write_demo(folder / "fichiers", records)
+    write_demo(folder / "fichiers") if records is None else write_large(folder / "fichiers", records)
     import_folder(folder / "fichiers", folder / "base", arretee_le=SETTLED)
     base = open_base(folder / "base")
     values = {dimension: known_values(base, dimension) for dimension in DIMENSIONS}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.components import identity, roles
-from pages.components.identity import Rules, rules_from
+from pages.components.access import identity, roles
+from pages.components.access.identity import Rules, rules_from
 
 NOW = 1_000_000.0
 HERE = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}

@@ -11,17 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import scenario_tables as tables
-from analytics import scenario_words as words
-from analytics.__main__ import main
-from analytics.database import Base, open_base
-from analytics.queries import compute
-from analytics.scenario import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
-from analytics.scenario_model import MEASURES, STEPS, Projection, exact, whole_amounts
-from analytics.scenario_past import Trial, announced, backtest, bounds, rough, spread
-from analytics.scenario_start import RESULTS, Line, Start, starting_point
-from analytics.selection import Selection, UnknownValue
-from analytics.waterfall import waterfall
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.cli.main import main
+from analytics.compute.queries import compute
+from analytics.declarations.dimensions import UnknownValue
+from analytics.figures.waterfall import waterfall
+from analytics.protection.opening import open_base
+from analytics.scenario import scenario_tables as tables
+from analytics.scenario import scenario_words as words
+from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
+from analytics.scenario.past_years import Trial, announced, backtest, bounds, rough, spread
+from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
+from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
 from tests.records import publish_tables, worked_example
 
 

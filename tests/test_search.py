@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.search import LIMIT, PER_KIND, build_index, search
+from analytics.compute.search import LIMIT, PER_KIND, build_index, search
 
 
 @pytest.fixture(scope="module")

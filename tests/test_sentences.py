@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import sentences, titles
-from analytics.database import open_base
-from analytics.formats import NARROW, NO_BREAK
-from analytics.indicators import shown_indicators
-from analytics.phrases import changed, for_place, people, quantity
-from analytics.queries import compare
-from analytics.selection import Selection
-from analytics.typography import faults
+from analytics.base.selection import Selection
+from analytics.compute.queries import compare
+from analytics.declarations.indicators import shown_indicators
+from analytics.french.numbers import NARROW, NO_BREAK
+from analytics.french.typography import faults
+from analytics.protection.opening import open_base
+from analytics.sentences import summaries, titles
+from analytics.sentences.phrases import changed, for_place, people, quantity
 
 UNKNOWN = math.nan
 BILAN = {
@@ -60,11 +60,11 @@ def spaced(text: str) -> str:
 
 def test_headline_of_the_bilan():
     frame = comparison(**BILAN)
-    assert spaced(sentences.headline(frame, 2022)) == "40 706 heures d’insertion en 2022, +56 %"
+    assert spaced(summaries.headline(frame, 2022)) == "40 706 heures d’insertion en 2022, +56 %"
     # 4 626 hours against 5 280: -12.4 %
     frame = comparison(heures_clausees=(4626, 5280))
     expected = "Grand Auch : 4 626 heures d’insertion en 2022, −12 %"
-    assert spaced(sentences.headline(frame, 2022, "Grand Auch")) == expected
+    assert spaced(summaries.headline(frame, 2022, "Grand Auch")) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,18 +82,18 @@ def test_headline_of_the_bilan():
     ],
 )
 def test_headline_edges(figures: dict[str, tuple[float, float]], expected: str):
-    assert spaced(sentences.headline(comparison(**figures), 2022)) == expected
+    assert spaced(summaries.headline(comparison(**figures), 2022)) == expected
 
 
 def test_headline_without_a_year_and_with_a_long_selection():
     frame = comparison(heures_clausees=(40706, UNKNOWN))
-    assert spaced(sentences.headline(frame, None)) == "40 706 heures d’insertion toutes années confondues"
+    assert spaced(summaries.headline(frame, None)) == "40 706 heures d’insertion toutes années confondues"
     long = "Ministère de l’Économie et des Finances · CDD long"
-    assert spaced(sentences.headline(frame, 2022, long)) == "40 706 heures d’insertion en 2022"
+    assert spaced(summaries.headline(frame, 2022, long)) == "40 706 heures d’insertion en 2022"
 
 
 def test_summary_of_the_bilan():
-    assert spaced(sentences.summary(comparison(**BILAN), 2022, "2021")) == (
+    assert spaced(summaries.summary(comparison(**BILAN), 2022, "2021")) == (
         "En 2022, **40 706 heures d’insertion** ont été inscrites dans les marchés, soit **56 % de plus qu’en 2021**. "
         "28 644 heures ont été réalisées (70 % du volume clausé), l’équivalent de 15,7 emplois à temps plein "
         "(base 1 820 h). 66 personnes ont travaillé, **2 de moins qu’en 2021**, dont 3 femmes (4,5 %)."
@@ -102,23 +102,23 @@ def test_summary_of_the_bilan():
 
 def test_summary_names_the_base_of_a_full_time_job():
     frame = comparison(heures_realisees=(28644, UNKNOWN), etp=(28644 / 1607, UNKNOWN))
-    assert "17,8 emplois à temps plein (base 1 607 h)" in spaced(sentences.summary(frame, 2022))
+    assert "17,8 emplois à temps plein (base 1 607 h)" in spaced(summaries.summary(frame, 2022))
 
 
 def test_summary_says_what_is_missing_or_nothing():
     frame = comparison(heures_clausees=(600, 580), heures_realisees=(UNKNOWN, 3), beneficiaires=(0, 2))
-    assert spaced(sentences.summary(frame, 2022, "2021", "SGAR")) == (
+    assert spaced(summaries.summary(frame, 2022, "2021", "SGAR")) == (
         "Pour le SGAR, en 2022, **600 heures d’insertion** ont été inscrites dans les marchés, soit **3,4 % de plus "
         "qu’en 2021**. Les heures réalisées ne sont pas connues. Aucune personne n’a travaillé."
     )
     empty = comparison(heures_clausees=(UNKNOWN, 1), beneficiaires=(UNKNOWN, 1))
-    assert sentences.summary(empty, 2022, "2021") == "En 2022, aucune donnée n’est enregistrée."
+    assert summaries.summary(empty, 2022, "2021") == "En 2022, aucune donnée n’est enregistrée."
 
 
 def test_summary_counts_few_people_without_a_share():
     frame = comparison(beneficiaires=(12, 10), femmes=(3, 1), part_femmes=(0.25, 0.1))
     expected = "En 2022, 12 personnes ont travaillé, **2 de plus qu’en 2021**, dont 3 femmes."
-    assert spaced(sentences.summary(frame, 2022, "2021")) == expected
+    assert spaced(summaries.summary(frame, 2022, "2021")) == expected
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_ranking_names_the_first_owner_and_its_share():
     ).query("maitre_ouvrage != 'Autres'")
     frame.loc[len(frame) + 1] = ["Grand Auch", 9000.0]
     frame.loc[len(frame) + 1] = ["Département du Gers", 4595.0]
-    title = sentences.ranking_title(frame, "maitre_ouvrage", "heures_clausees", 2022)
+    title = summaries.ranking_title(frame, "maitre_ouvrage", "heures_clausees", 2022)
     assert title == "La Région Occitanie porte un quart des heures clausées en 2022"
 
 
@@ -198,35 +198,35 @@ def test_ranking_names_the_first_owner_and_its_share():
 )
 def test_ranking_edges(amounts: dict[str, float], expected: str):
     frame = groups("famille", "heures_clausees", **amounts)
-    assert spaced(sentences.ranking_title(frame, "famille", "heures_clausees")) == expected
+    assert spaced(summaries.ranking_title(frame, "famille", "heures_clausees")) == expected
 
 
 def test_people_of_several_owners_are_never_a_share():
     frame = groups("famille", "beneficiaires", État=30, Collectivités=50)
     expected = "Les collectivités en tête : 50 personnes"
-    assert spaced(sentences.ranking_title(frame, "famille", "beneficiaires")) == expected
+    assert spaced(summaries.ranking_title(frame, "famille", "beneficiaires")) == expected
 
 
 def test_criteria_and_contracts():
     criteria = groups("critere", "beneficiaires", **{"Seniors": 20, "PASS IAE": 30, "Non renseigné": 40})
     expected = "Premier critère d’éligibilité : PASS IAE, 30 personnes sur 66 (45 %)"
-    assert spaced(sentences.criteria_title(criteria, 66)) == expected
-    assert spaced(sentences.criteria_title(criteria)) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
+    assert spaced(summaries.criteria_title(criteria, 66)) == expected
+    assert spaced(summaries.criteria_title(criteria)) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
     contracts = groups("type_contrat", "heures_realisees", **{"CDD long": 25, "CUI": 75})
     expected = "Premier type de contrat : CUI, les trois quarts des heures réalisées"
-    assert sentences.contracts_title(contracts, "heures_realisees").replace(NO_BREAK, " ") == expected
+    assert summaries.contracts_title(contracts, "heures_realisees").replace(NO_BREAK, " ") == expected
 
 
 def test_ages_and_women():
     ages = groups("tranche_age", "beneficiaires", **{"Moins de 26 ans": 24, "26 à 40 ans": 12, "Non renseigné": 30})
     expected = "Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %)"
-    assert spaced(sentences.ages_title(ages)) == expected
-    assert spaced(sentences.women_title(comparison(**BILAN))) == "3 femmes sur 66 personnes (4,5 %)"
+    assert spaced(summaries.ages_title(ages)) == expected
+    assert spaced(summaries.women_title(comparison(**BILAN))) == "3 femmes sur 66 personnes (4,5 %)"
     few = comparison(femmes=(3, 0), beneficiaires=(12, 0), part_femmes=(0.25, 0))
-    assert spaced(sentences.women_title(few)) == "3 femmes sur 12 personnes"
+    assert spaced(summaries.women_title(few)) == "3 femmes sur 12 personnes"
     none = comparison(femmes=(0, 0), beneficiaires=(66, 0), part_femmes=(0, 0))
-    assert spaced(sentences.women_title(none)) == "Aucune femme sur 66 personnes"
-    assert sentences.women_title(comparison(femmes=(UNKNOWN, 0), beneficiaires=(6, 0))) == "Nombre de femmes non connu"
+    assert spaced(summaries.women_title(none)) == "Aucune femme sur 66 personnes"
+    assert summaries.women_title(comparison(femmes=(UNKNOWN, 0), beneficiaires=(6, 0))) == "Nombre de femmes non connu"
 
 
 @pytest.mark.parametrize(
@@ -245,14 +245,14 @@ def test_ages_and_women():
 )
 def test_promised_and_done(promised: float, done: float, expected: str):
     frame = pd.DataFrame({"heures_clausees": [promised, UNKNOWN], "heures_realisees": [done, UNKNOWN]})
-    assert spaced(sentences.bullet_title(frame)) == expected
+    assert spaced(summaries.bullet_title(frame)) == expected
 
 
 def test_owners_and_people_in_a_sentence():
-    assert spaced(sentences.owners_summary(comparison(**BILAN))) == (
+    assert spaced(summaries.owners_summary(comparison(**BILAN))) == (
         "**17 maîtres d’ouvrage**, dont 3 nouveaux, portent **40 marchés suivis**."
     )
-    assert spaced(sentences.people_summary(comparison(**BILAN), 2022, "2021")) == (
+    assert spaced(summaries.people_summary(comparison(**BILAN), 2022, "2021")) == (
         "En 2022, **66 personnes** ont travaillé, **2 de moins qu’en 2021**, dont 3 femmes (4,5 %), "
         "51 personnes du Gers (77 %) et 24 jeunes de moins de 26 ans (36 %)."
     )
@@ -260,12 +260,12 @@ def test_owners_and_people_in_a_sentence():
 
 def test_contracts_in_a_sentence():
     frame = comparison(contrats=(81, 92), beneficiaires=(66, 68), duree_contrats=(4.7, 2.8))
-    assert spaced(sentences.contracts_summary(frame, 2022, "2021")) == (
+    assert spaced(summaries.contracts_summary(frame, 2022, "2021")) == (
         "En 2022, **81 contrats de travail**, soit **12 % de moins qu’en 2021**, ont donné du travail à 66 personnes. "
         "Un contrat dure en moyenne **4,7 mois**."
     )
     nothing = comparison(contrats=(0, 92), beneficiaires=(0, 68))
-    assert spaced(sentences.contracts_summary(nothing, 2022)) == "En 2022, aucun contrat de travail n’est enregistré."
+    assert spaced(summaries.contracts_summary(nothing, 2022)) == "En 2022, aucun contrat de travail n’est enregistré."
 
 
 @pytest.mark.parametrize(
@@ -296,8 +296,8 @@ def test_a_year_among_the_others(annee, expected):
     ],
 )
 def test_tile_details(name: str, expected: str):
-    assert spaced(sentences.tile_detail(name, comparison(**BILAN))) == expected
-    assert sentences.tile_detail(name, comparison(**{name: (UNKNOWN, UNKNOWN)})) == ""
+    assert spaced(summaries.tile_detail(name, comparison(**BILAN))) == expected
+    assert summaries.tile_detail(name, comparison(**{name: (UNKNOWN, UNKNOWN)})) == ""
 
 
 @pytest.mark.parametrize("annee", [2021, 2022, 2025])
@@ -305,23 +305,23 @@ def test_tile_details(name: str, expected: str):
 def test_what_is_asked_of_a_year_is_all_that_its_sentences_read(demo_base: Path, annee: int, famille: str | None):
     base = open_base(demo_base)
     selection = Selection.of(annee, **({"famille": famille} if famille else {}))
-    asked, everything = (compare(base, selection, names) for names in (sentences.SAID, shown_indicators()))
-    for say in (sentences.headline, sentences.summary):
+    asked, everything = (compare(base, selection, names) for names in (summaries.SAID, shown_indicators()))
+    for say in (summaries.headline, summaries.summary):
         assert say(asked, annee) == say(everything, annee)
-    assert sentences.takeaways(asked) == sentences.takeaways(everything)
-    details = [[sentences.tile_detail(name, frame) for name in sentences.SAID] for frame in (asked, everything)]
+    assert summaries.takeaways(asked) == summaries.takeaways(everything)
+    details = [[summaries.tile_detail(name, frame) for name in summaries.SAID] for frame in (asked, everything)]
     assert details[0] == details[1]
 
 
 def test_takeaways():
-    assert [spaced(line) for line in sentences.takeaways(comparison(**BILAN), "2021")] == [
+    assert [spaced(line) for line in summaries.takeaways(comparison(**BILAN), "2021")] == [
         "40 706 heures clausées, soit 56 % de plus qu’en 2021.",
         "66 personnes (434 h par personne), 2 de moins qu’en 2021.",
         "76 sociétés (dont 31 gersoises), soit 43 % de plus qu’en 2021.",
     ]
-    few = sentences.takeaways(comparison(reunions=(14, UNKNOWN)), "2021", "Grand Auch", ("reunions", "conventions"))
+    few = summaries.takeaways(comparison(reunions=(14, UNKNOWN)), "2021", "Grand Auch", ("reunions", "conventions"))
     assert [spaced(line) for line in few] == ["Pour le Grand Auch, 14 réunions de chantier."]
-    assert sentences.takeaways(comparison(heures_clausees=(UNKNOWN, 1))) == []
+    assert summaries.takeaways(comparison(heures_clausees=(UNKNOWN, 1))) == []
 
 
 def test_quantities():
@@ -347,13 +347,13 @@ references = st.sampled_from(["", "2021", "la moyenne 2019–2021"])
 def test_any_comparison_gives_clean_french(figures: dict, place: str, reference: str):
     frame = comparison(**figures)
     texts = [
-        sentences.headline(frame, 2022, place),
-        sentences.summary(frame, 2022, reference, place),
-        sentences.people_summary(frame, None, reference, place),
-        sentences.owners_summary(frame, reference),
-        sentences.women_title(frame),
-        *sentences.takeaways(frame, reference, place),
-        *(sentences.tile_detail(name, frame) for name in figures),
+        summaries.headline(frame, 2022, place),
+        summaries.summary(frame, 2022, reference, place),
+        summaries.people_summary(frame, None, reference, place),
+        summaries.owners_summary(frame, reference),
+        summaries.women_title(frame),
+        *summaries.takeaways(frame, reference, place),
+        *(summaries.tile_detail(name, frame) for name in figures),
     ]
     assert all(texts[:5])
     for text in texts:
@@ -374,9 +374,9 @@ def test_any_groups_give_clean_titles(rows: dict, by: str, indicator: str, total
     frame = pd.DataFrame({by: [*rows], indicator: [x for x, _ in rows.values()]}).astype({indicator: float})
     both = pd.DataFrame(rows.values(), columns=["heures_clausees", "heures_realisees"], dtype=float)
     titles = [
-        sentences.ranking_title(frame, by, indicator, 2022),
-        sentences.first_title(frame, by, indicator, total),
-        sentences.bullet_title(both),
+        summaries.ranking_title(frame, by, indicator, 2022),
+        summaries.first_title(frame, by, indicator, total),
+        summaries.bullet_title(both),
     ]
     for title in titles:
         assert title and not faults(title) and "nan" not in title.split()

@@ -24,9 +24,9 @@ from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 import server
-from analytics.versions import publish
-from pages.components import compression
-from pages.components.static_files import STATIC, component_url, plotly_url
+from analytics.protection.publishing import publish
+from pages.components.acceleration import compression
+from pages.components.acceleration.static_files import STATIC, component_url, plotly_url
 
 PROJECT = Path(__file__).resolve().parents[1]
 STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")

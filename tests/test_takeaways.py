@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from test_sentences import BILAN, UNKNOWN, comparison, groups, spaced
 
-from analytics import takeaways, takeaways_places
-from analytics.fiche import Subject
+from analytics.sentences import takeaways, takeaways_places
+from analytics.sentences.fiche import Subject
 
 OWNERS = {"A": 400, "B": 200, "C": 100, "D": 90, "E": 80, "F": 70, "Non détaillé": 60}
 FRANCE = [(2021, "France", 439.0, "AVE"), (2021, "Hérault", 300.0, "Observatoire")]

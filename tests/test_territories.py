@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.territories import NOTHING, classes, round_between
+from analytics.compute.territories import NOTHING, classes, round_between
 
 AMOUNTS = st.one_of(st.none(), st.just(0.0), st.floats(0.01, 1e6), st.just(math.nan))
 SPREAD = [12, 18, 31, 42, 55, 61, 74, 88, 97, 112, 140, 163, 210, 260, 380, 450, 900]

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from records import publish_tables, worked_example
 
-from analytics import areas, fiche, titles_places
-from analytics.fiche import Subject
-from analytics.queries import compare, compute
-from analytics.selection import Selection
-from analytics.typography import faults
+from analytics.base.selection import Selection
+from analytics.compute import areas
+from analytics.compute.queries import compare, compute
+from analytics.french.typography import faults
+from analytics.sentences import fiche, titles_places
+from analytics.sentences.fiche import Subject
 
 
 def plain(text):

@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
 import server
-from pages.components.turns import Turns
+from pages.components.acceleration.turns import Turns
 
 
 class Overlaps:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.typography import faults, source_strings, typeset
+from analytics.french.typography import faults, source_strings, typeset
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [

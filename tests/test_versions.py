@@ -16,10 +16,13 @@ import duckdb
 import pytest
 from workbooks import trial
 
-from analytics import versions
-from analytics.database import BaseError, current_file, open_base, version_file
+from analytics.base import versions
+from analytics.base.database import BaseError
+from analytics.base.paths import current_file, version_file
 from analytics.ingest import Source, abandonner, confirmer, importer, limits
-from analytics.ingest.problems import ImportRefused
+from analytics.ingest.checks.problems import ImportRefused
+from analytics.protection import publishing
+from analytics.protection.opening import open_base
 
 pytestmark = pytest.mark.usefixtures("public_file_later")
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,13 +50,13 @@ STEPS = {
     "staging": "analytics.ingest.publication.stage",
     "filling": "analytics.ingest.merge.fill",
     "history": "analytics.ingest.publication._write_history",
-    "checking the draft": "analytics.versions.open_file",
-    "flushing the draft": "analytics.versions._flush",
+    "checking the draft": "analytics.base.versions.open_file",
+    "flushing the draft": "analytics.base.versions.flush",
     "signing": "analytics.ingest.trial._sign",
-    "moving the draft": "analytics.versions.os.replace",
-    "pointing": "analytics.versions.point_to",
-    "moving the pointer": "analytics.versions.os.replace#2",
-    "forgetting": "analytics.versions._forget_old_versions",
+    "moving the draft": "analytics.base.versions.os.replace",
+    "pointing": "analytics.base.versions.point_to",
+    "moving the pointer": "analytics.base.versions.os.replace#2",
+    "forgetting": "analytics.base.versions.forget_old_versions",
 }
 
 
@@ -112,7 +115,7 @@ def _hold(base: str, ready, release) -> None:
         raise ImportRefused([])
 
     try:
-        versions.publish(Path(base), build)
+        publishing.publish(Path(base), build)
     except ImportRefused:
         return
 
@@ -143,7 +146,7 @@ def test_of_two_imports_in_two_threads_one_wins_and_the_other_is_told(tmp_path):
 
     def first() -> None:
         with pytest.raises(ImportRefused):
-            versions.publish(tmp_path, build)
+            publishing.publish(tmp_path, build)
         told.append("done")
 
     thread = threading.Thread(target=first)
@@ -183,14 +186,14 @@ def test_twenty_versions_are_kept_and_any_comes_back(tmp_path, monkeypatch):
     for number in range(1, 6):
         assert publish(tmp_path, f"Ville {number}") == number
     assert versions.versions(tmp_path) == [3, 4, 5]
-    versions.restore(tmp_path, 3)
+    publishing.restore(tmp_path, 3)
     assert served(tmp_path) == ["Ville 3"]
     frame = versions.history(tmp_path)
     assert frame["version"].tolist() == [5, 4, 3] and frame["sert"].tolist() == [False, False, True]
     assert frame["fichiers"].tolist() == ["maitre_ouvrage.csv"] * 3 and frame["lignes"].tolist() == [1, 1, 1]
     assert publish(tmp_path, "Ville 6") == 6 and served(tmp_path) == ["Ville 6"]
     with pytest.raises(BaseError, match="La version 3 n’existe pas"):
-        versions.restore(tmp_path, 3)
+        publishing.restore(tmp_path, 3)
 
 
 def test_the_history_of_files_is_carried_from_version_to_version(tmp_path):
@@ -210,7 +213,7 @@ def test_an_open_base_keeps_its_version_while_another_is_published(tmp_path):
     assert served(tmp_path) == ["Nouveau"]
 
 
-@pytest.mark.parametrize("target", ["_flush", "os.replace"])
+@pytest.mark.parametrize("target", ["flush", "os.replace"])
 def test_a_full_disk_is_said_and_changes_nothing(tmp_path, monkeypatch, target):
     publish(tmp_path, "Ancien")
 

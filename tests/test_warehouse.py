@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analytics.__main__ import main
-from analytics.database import open_base
+from analytics.cli.main import main
 from analytics.exports.warehouse import SCRIPT, TABLES, columns, export_tables
+from analytics.protection.opening import open_base
 
 PEOPLE = (
     "SELECT annee, count(DISTINCT beneficiaire), sum(heures)::DOUBLE, sum(len(critere))"

@@ -11,15 +11,17 @@ from threading import Event
 import pandas as pd
 import pytest
 
-from analytics import queries
-from analytics.database import ROLES, Base, open_base
-from analytics.dimensions import PERSONAL
-from analytics.indicators import shown_indicators
-from analytics.measures import measure, sources_of, widest
-from analytics.protection.marks import reason_of
-from analytics.queries import compare, compute, known_values, known_years
-from analytics.selection import Selection
-from pages.components import cached, remember
+from analytics.base.database import ROLES, Base
+from analytics.base.selection import Selection
+from analytics.compute import queries
+from analytics.compute.measures import measure, sources_of, widest
+from analytics.compute.queries import compare, compute, known_values, known_years
+from analytics.declarations.dimensions import PERSONAL
+from analytics.declarations.indicators import shown_indicators
+from analytics.declarations.missing import reason_of
+from analytics.protection.opening import open_base
+from pages.components.acceleration import remember
+from pages.components.frame import cached
 
 FILTERS = ({}, {"famille": 1}, {"maitre_ouvrage": 3}, {"critere": 2}, {"sexe": 0}, {"famille": 2, "sexe": 1})
 

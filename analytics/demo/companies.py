@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analytics.demo.demo_marches import Marche
 from analytics.demo.draw import Draw, apportion
-from analytics.demo.marches import Marche
 from analytics.demo.places import AWAY, population
 from analytics.demo.plan import TOTALS, YEARS, Year
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analytics.demo.companies import Companies
+from analytics.demo.demo_marches import first_day, last_day
 from analytics.demo.draw import Draw
 from analytics.demo.hours import Employment, Person
-from analytics.demo.marches import first_day, last_day
 from analytics.demo.plan import YEARS
 
 # Contract type and who employs, by length of the contract in months: up to 2, up to 5, up to 8, longer.

@@ -6,9 +6,9 @@ from itertools import chain
 
 from analytics.demo.companies import award_rows, companies, employers
 from analytics.demo.contracts import contract_rows
+from analytics.demo.demo_marches import marches, owner_rows, promised_rows
 from analytics.demo.draw import Draw
 from analytics.demo.hours import workforce
-from analytics.demo.marches import marches, owner_rows, promised_rows
 from analytics.demo.people import criteria, describe
 from analytics.demo.support import meeting_rows, support_rows
 

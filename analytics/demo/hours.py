@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analytics.demo.demo_marches import Marche, month_of
 from analytics.demo.draw import Draw, apportion
-from analytics.demo.marches import Marche, month_of
 from analytics.demo.plan import TOTALS, YEARS, Year
 
 MONTH_LIMIT = 303  # 151.5 h: under the legal 151.67 h a month

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 
-from analytics.schema import DATA
+from analytics.declarations.schema import DATA
 
 # Seats and homes outside the Gers: Toulouse, Tarbes, Mont-de-Marsan, Agen, Montauban, Pau.
 AWAY = {"31555": 9, "65440": 5, "40192": 3, "47001": 4, "82121": 4, "64445": 3}

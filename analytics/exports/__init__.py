@@ -1,1 +1,4 @@
-"""Files made from the same frames as the screen."""
+"""Views to files: PDF, PowerPoint, Excel, CSV.
+
+In: a view. Out: bytes. Imports: the rooms before it.
+"""

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import sentences, titles
-from analytics.details import known, tile_detail
-from analytics.exports import charts, lines
-from analytics.exports.charts import Chart
+from analytics.base.own_words import PLACES, Words, slide_words
+from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.report import main_measure, years_chart
-from analytics.exports.view import View
-from analytics.formats import number, value
-from analytics.indicators import INDICATORS, shown_indicators
-from analytics.own_words import PLACES, Words, slide_words
-from analytics.phrases import plain, quantity
-from analytics.words import uncapitalised
+from analytics.french.grammar import uncapitalised
+from analytics.french.numbers import number, value
+from analytics.sentences import lines, summaries, titles
+from analytics.sentences.details import known, tile_detail
+from analytics.sentences.phrases import plain, quantity
+from analytics.views import charts
+from analytics.views.charts import Chart
+from analytics.views.view import View
 
 BARS = 6  # more cannot be read from the back of a room
 WRITTEN_NOTES = "note"
@@ -100,11 +100,11 @@ def _year(view: View, frame: pd.DataFrame) -> Slide | None:
     )
     return Slide(
         "annee",
-        sentences.headline(frame, view.annee, view.place),
+        summaries.headline(frame, view.annee, view.place),
         figure=value(known(frame, name), "h"),
         label=f"d’insertion {'clausées' if name == 'heures_clausees' else 'réalisées'}",
         lines=tuple(filter(None, told)),
-        notes=_notes(plain(sentences.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
+        notes=_notes(plain(summaries.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
     )
 
 
@@ -138,7 +138,7 @@ def _progress(view: View, frame: pd.DataFrame) -> Slide | None:
 
 def _people(view: View, frame: pd.DataFrame) -> Slide | None:
     told = lines.beneficiaries(frame, view.reference)
-    return _of_count("beneficiaires", sentences.people_summary, view, frame, told)
+    return _of_count("beneficiaires", summaries.people_summary, view, frame, told)
 
 
 def _companies(view: View, frame: pd.DataFrame) -> Slide | None:

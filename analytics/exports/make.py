@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from analytics import own_words
-from analytics.database import BaseError
-from analytics.exports import pdf, sheets, slides, tables
+from analytics.base import own_words
+from analytics.base.database import BaseError
+from analytics.declarations.dimensions import UnknownValue
+from analytics.exports import fiches, pdf, slides, workbooks
 from analytics.exports.deck import Slide, chosen, deck, nothing
-from analytics.exports.view import View
-from analytics.selection import UnknownValue
+from analytics.views.view import View
 
-Progress = sheets.Progress
+Progress = fiches.Progress
 
 
 @dataclass(frozen=True)
@@ -59,16 +59,16 @@ def make(
         shown = chosen(deck(view), list(keys) or own_words.kept_order(view.base))
         return slides.pptx(view, [*shown, *more] or [nothing(view)], _readable(template))
     if kind == "xlsx":
-        return tables.workbook(view, tables.selection_tables(view))
+        return workbooks.workbook(view, workbooks.selection_tables(view))
     if kind == "zip":
-        return sheets.archive(view, paper, progress)
+        return fiches.archive(view, paper, progress)
     raise UnknownValue("Format", kind, FORMATS)
 
 
 def file_name(view: View, kind: str) -> str:
     """Return « bilan-2022-dreal.pdf »: what, when, and what the filters keep."""
     name = "fiches" if kind == "zip" else "bilan"
-    place = f"-{sheets.file_name(view.place)[:60]}" if view.place else ""
+    place = f"-{fiches.file_name(view.place)[:60]}" if view.place else ""
     return f"{name}-{view.annee}{place}.{FORMATS[kind].suffix}"
 
 

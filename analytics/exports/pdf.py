@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.exports.report import bilan_content
-from analytics.exports.view import View
+from analytics.views.view import View
 
 MODELS = Path(__file__).resolve().parents[2] / "data" / "models"
 FORMATS = {"A4": 1.0, "A3": 2**0.5}

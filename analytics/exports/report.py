@@ -7,18 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import own_words, sentences, titles
-from analytics.details import known, tile_detail
-from analytics.dimensions import DIMENSIONS
-from analytics.exports import charts, lines
-from analytics.exports.charts import Bar, Chart
-from analytics.exports.view import SITE, View
-from analytics.formats import number, percent, value
-from analytics.indicators import INDICATORS, shown_indicators
-from analytics.palette import colour_of, is_undetailed, theme_named
-from analytics.phrases import quantity
-from analytics.protection.marks import reason_of
-from analytics.words import uncapitalised
+from analytics.base import own_words
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.declarations.missing import reason_of
+from analytics.declarations.palette import colour_of, is_undetailed, theme_named
+from analytics.french.grammar import uncapitalised
+from analytics.french.numbers import number, percent, value
+from analytics.sentences import lines, summaries, titles
+from analytics.sentences.details import known, tile_detail
+from analytics.sentences.phrases import quantity
+from analytics.views import charts
+from analytics.views.charts import Bar, Chart
+from analytics.views.view import SITE, View
 
 ROWS = 21  # owners that the second page can list
 SERVICES = {
@@ -44,8 +45,8 @@ def bilan_content(view: View) -> Content:
     frame = view.compare(*shown_indicators())
     return {
         **heading(view, f"Bilan {view.annee}"),
-        "titre": sentences.headline(frame, view.annee, view.place),
-        "resume": runs(sentences.summary(frame, view.annee, view.reference, view.place)),
+        "titre": summaries.headline(frame, view.annee, view.place),
+        "resume": runs(summaries.summary(frame, view.annee, view.reference, view.place)),
         "chiffre": _key_figure(frame, view.reference),
         "annees": drawn(years_chart(view, main_measure(frame))),
         "piliers": [_owners(view, frame), _companies(view, frame), _people(view, frame)],

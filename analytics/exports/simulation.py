@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics import scenario_words as words
 from analytics.exports.deck import Slide
-from analytics.formats import NO_BREAK, hours, signed, value
-from analytics.scenario_model import Projection, whole_amounts
+from analytics.french.numbers import NO_BREAK, hours, signed, value
+from analytics.scenario import scenario_words as words
+from analytics.scenario.projection import Projection, whole_amounts
 
 KEY = "et-si"
 STEPS = 3  # more cannot be read from the back of a room

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analytics.exports.charts import Chart
+from analytics.declarations.palette import theme_named
 from analytics.exports.deck import Slide
-from analytics.exports.view import SITE, View
-from analytics.palette import theme_named
+from analytics.views.charts import Chart
+from analytics.views.view import SITE, View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
 TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points

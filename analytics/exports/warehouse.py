@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow
 from pyarrow import csv, parquet
 
-from analytics.database import Base
-from analytics.dimensions import FACTS
+from analytics.base.database import Base
+from analytics.declarations.dimensions import FACTS
 
 ROWS = 100_000  # held in memory at once
 TABLES = (*FACTS, "couverture", "publication")

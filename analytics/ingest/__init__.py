@@ -1,10 +1,10 @@
 """From files to a published version: read, check, try, publish. Nothing else writes a base."""
 
-from analytics.ingest.limits import Limits, command_line_limits, limits
+from analytics.ingest.checks.problems import ImportRefused, Level, Problem
+from analytics.ingest.files.limits import Limits, command_line_limits, limits
+from analytics.ingest.files.sources import Source, sources
 from analytics.ingest.merge import MODES, REPLACE, UPDATE
-from analytics.ingest.problems import ImportRefused, Level, Problem
 from analytics.ingest.publication import import_folder
-from analytics.ingest.sources import Source, sources
 from analytics.ingest.trial import Trial, abandonner, confirmer, essai, importer
 
 __all__ = [

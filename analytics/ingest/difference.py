@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from analytics.database import OutdatedBase, open_file
-from analytics.indicators import shown_indicators
+from analytics.base.database import OutdatedBase, open_file
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute
+from analytics.declarations.indicators import shown_indicators
+from analytics.declarations.schema import Table, literal, record_tables, tables
 from analytics.ingest.merge import open_before
-from analytics.queries import compute
-from analytics.schema import Table, literal, record_tables, tables
-from analytics.selection import Selection
 
 COUNTS = ("avant", "apres", "ajoutees", "modifiees", "retirees")
 

@@ -11,13 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.database import BaseError, current_file, open_file, version_file
-from analytics.formats import count, list_and
+from analytics.base.database import BaseError, open_file
+from analytics.base.paths import current_file, version_file
+from analytics.base.versions import forget_versions, versions
+from analytics.declarations.record_labels import key
+from analytics.declarations.schema import DATA, create_statements, record_tables, tables
+from analytics.french.grammar import list_and
+from analytics.french.numbers import count
 from analytics.ingest import merge
-from analytics.ingest.headers import key
 from analytics.ingest.pseudonym import key_file, pseudonym, secret_key
-from analytics.schema import DATA, create_statements, record_tables, tables
-from analytics.versions import forget_versions, publish, versions
+from analytics.protection.publishing import publish
 
 ANONYMOUS = "ANON-"  # how the code of somebody who was forgotten begins
 LAST_RECORD = """

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from analytics.declarations.schema import DATA, Table, create_statements, literal, record_tables, tables
+from analytics.ingest.checks.staging import Staging
 from analytics.ingest.rows import LINES
-from analytics.ingest.staging import Staging
-from analytics.schema import DATA, Table, create_statements, literal, record_tables, tables
 
 REPLACE = "remplacer"
 UPDATE = "mettre_a_jour"

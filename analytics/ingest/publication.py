@@ -10,21 +10,23 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.database import current_file
-from analytics.ingest import correspondances, merge
-from analytics.ingest.crosschecks import cross_problems
-from analytics.ingest.limits import Limits, command_line_limits
-from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only, refuse
+from analytics.base.paths import current_file
+from analytics.declarations.schema import DATA, record_tables
+from analytics.ingest import merge
+from analytics.ingest.checks import correspondances
+from analytics.ingest.checks.constraints import reference_problems, table_problems, unknown_values
+from analytics.ingest.checks.crosschecks import cross_problems
+from analytics.ingest.checks.problems import ImportRefused, Level, Problem, blocking_only, refuse
+from analytics.ingest.checks.resolve import resolve
+from analytics.ingest.checks.staging import Staging, stage
+from analytics.ingest.files.limits import Limits, command_line_limits
+from analytics.ingest.files.readers import read
+from analytics.ingest.files.record_tables import cell_problems, records_of
+from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.sources import Source, sources
 from analytics.ingest.pseudonym import fingerprint, secret_key
-from analytics.ingest.readers import read
-from analytics.ingest.records import Records, cell_problems, records_of
-from analytics.ingest.resolve import resolve
 from analytics.ingest.rows import LINES
-from analytics.ingest.rules import reference_problems, table_problems, unknown_values
-from analytics.ingest.sources import Source, sources
-from analytics.ingest.staging import Staging, stage
-from analytics.schema import DATA, record_tables
-from analytics.versions import publish
+from analytics.protection.publishing import publish
 
 DEMONSTRATION = "démonstration"
 REAL = "réel"

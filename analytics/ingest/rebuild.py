@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.database import BaseError, current_file
+from analytics.base.database import BaseError
+from analytics.base.paths import current_file
+from analytics.declarations.schema import literal, record_tables
 from analytics.ingest.publication import import_folder
-from analytics.schema import literal, record_tables
 
 
 def rebuild(base: Path) -> int:

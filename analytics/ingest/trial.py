@@ -11,16 +11,18 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from analytics.database import current_file, open_file
+from analytics.base.database import open_file
+from analytics.base.paths import current_file
+from analytics.base.versions import discard, try_out
+from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.ingest import difference, merge
-from analytics.ingest.crosschecks import bilan_problems
-from analytics.ingest.headers import SHEET_LABELS
-from analytics.ingest.limits import Limits
-from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only
+from analytics.ingest.checks.crosschecks import bilan_problems
+from analytics.ingest.checks.problems import ImportRefused, Level, Problem, blocking_only
+from analytics.ingest.files.limits import Limits
+from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.sources import Source
 from analytics.ingest.publication import About, Work, build
-from analytics.ingest.records import Records
-from analytics.ingest.sources import Source
-from analytics.versions import discard, publish_draft, try_out
+from analytics.protection.publishing import publish_draft
 
 
 @dataclass

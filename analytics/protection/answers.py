@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
-from analytics.database import PUBLIC, Base
-from analytics.dimensions import DIMENSIONS, FACTS
-from analytics.protection.marks import SECRET, hidden
+from analytics.base.database import PUBLIC, Base
+from analytics.base.selection import Selection
+from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.missing import SECRET, hidden
 from analytics.protection.public_file import FIGURES, UNSAID
-from analytics.selection import Selection
 
 PROTECTED_FACTS = ("fait_heures", "fait_mois", "fait_avancement")
 PROTECTED_MEASURES = ("heures_restantes",)

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import duckdb
 
-from analytics.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.dimensions import DIMENSIONS, FACTS
 from analytics.protection.audit import audited
 from analytics.protection.rules import (
     SENSITIVE,

@@ -14,13 +14,14 @@ from types import MappingProxyType
 import duckdb
 import pandas as pd
 
-from analytics.database import PUBLIC, Base, BaseError, open_file, public_path
+from analytics.base.database import PUBLIC, Base, BaseError, open_file
+from analytics.base.paths import public_path
+from analytics.declarations.missing import SECRET
+from analytics.declarations.schema import literal
 from analytics.protection import totals
 from analytics.protection.cells import UNLISTED, Verdict, verdicts
-from analytics.protection.marks import SECRET
 from analytics.protection.rules import TOTAL, Key, threshold
 from analytics.protection.totals import Amount
-from analytics.schema import literal
 
 Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
+from analytics.declarations.missing import SECRET
 from analytics.protection.cells import Verdict
-from analytics.protection.marks import SECRET
 from analytics.protection.rules import TOTAL, Cell, Key, are_enough, threshold
 
 # An indicator that counts the people of one cell, and those whose attribute is known.

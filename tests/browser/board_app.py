@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from analytics import figures
-from analytics.formats import number
-from pages.components.board import Card, Tile, board
+from analytics.figures import plots
+from analytics.french.numbers import number
+from pages.components.board.board import Card, Tile, board
 
 st.set_page_config(layout="wide", page_title="Planche")
 SOURCE = "bilan 2022 du Gers, données arrêtées au 31/12/2022"
@@ -133,7 +133,7 @@ def main() -> None:
             "classement",
             "La Région Occitanie porte un quart des heures",
             place,
-            figures.bars(owners, "heures_clausees", "maitre_ouvrage", unit="h", picked=kept, theme=theme),
+            plots.bars(owners, "heures_clausees", "maitre_ouvrage", unit="h", picked=kept, theme=theme),
             hours,
             rows(owners),
             (False, True, True, False),
@@ -148,7 +148,7 @@ def main() -> None:
             "bullet",
             "7 heures sur 10 sont déjà réalisées",
             "Heures clausées et réalisées en 2022, tout le Gers",
-            figures.bullet(owners, "maitre_ouvrage", picked=kept, theme=theme),
+            plots.bullet(owners, "maitre_ouvrage", picked=kept, theme=theme),
             hours,
             rows(owners),
             (False, True, True, False),
@@ -162,7 +162,7 @@ def main() -> None:
             "familles",
             "Les collectivités portent plus de la moitié des heures",
             place,
-            figures.proportion(families, "heures_clausees", "famille", unit="h", theme=theme),
+            plots.proportion(families, "heures_clausees", "famille", unit="h", theme=theme),
             ("Famille", "Heures clausées"),
             rows(families),
             (False, True),
@@ -174,7 +174,7 @@ def main() -> None:
             "criteres",
             "Près d’une personne sur deux est au chômage de longue durée",
             "Part des bénéficiaires en 2022, tout le Gers",
-            figures.bars(criteria, "beneficiaires", "critere", share=True, context_total=66, theme=theme),
+            plots.bars(criteria, "beneficiaires", "critere", share=True, context_total=66, theme=theme),
             ("Critère", "Bénéficiaires"),
             (*rows(criteria), *((f"Critère fictif {rank}", "0") for rank in range(more))),
             (False, True),
@@ -187,7 +187,7 @@ def main() -> None:
             "femmes",
             "3 femmes sur 66 personnes (4,5\u00a0%)",
             "Bénéficiaires en 2022, tout le Gers",
-            figures.dots(3 * factor, 66, "femmes", theme=theme),
+            plots.dots(3 * factor, 66, "femmes", theme=theme),
             ("Sexe", "Bénéficiaires"),
             (("Femmes", "3"), ("Hommes", "63")),
             (False, True),
@@ -199,7 +199,7 @@ def main() -> None:
             "annees",
             "2022, une année d’exception",
             "Heures clausées par an, tout le Gers",
-            figures.columns(
+            plots.columns(
                 years,
                 "heures_clausees",
                 partial=2025,

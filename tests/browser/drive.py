@@ -83,7 +83,7 @@ def settle(page: Page, quiet: int = 200) -> None:
 
 def pages() -> list[tuple[str, str]]:
     """Return the path and the title of each page that the navigation offers, read without starting Streamlit."""
-    source = (PROJECT / "pages/components/frame.py").read_text(encoding="utf-8")
+    source = (PROJECT / "pages/components/frame/page.py").read_text(encoding="utf-8")
     tree = ast.parse(source)
     listed = next(
         ast.literal_eval(node.value)

@@ -4,9 +4,9 @@ import json
 
 import streamlit as st
 
-from analytics.formats import NARROW, hours
-from analytics.territories import MESHES, classes
-from pages.components.map import FILES, GEOMETRY, Area, gers_map
+from analytics.compute.territories import MESHES, classes
+from analytics.french.numbers import NARROW, hours
+from pages.components.map.area_map import FILES, GEOMETRY, Area, gers_map
 
 MEASURE = f"Heures réalisées pour 1{NARROW}000 habitants"
 

@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from analytics.database import open_base
-from analytics.formats import value
-from analytics.indicators import INDICATORS
-from analytics.queries import compute
-from analytics.selection import Selection
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import value
+from analytics.protection.opening import open_base
 from tests.browser.drive import filters_button, open_filters, rows, settle
 
 RANKING = "heures-par-maitre-ouvrage"

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from workbooks import PRIVATE, abc_csv, abc_row, workbook
 
-from analytics.database import current_file, open_base
+from analytics.base.paths import current_file
+from analytics.protection.opening import open_base
 from tests.browser.drive import PROJECT, serving, settle
 
 PERIODS = [("03/01/2023", "28/06/2023"), ("02/09/2023", "20/12/2023"), ("08/01/2024", "31/05/2024")]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from analytics.typography import faults
+from analytics.french.typography import faults
 from tests.browser.drive import open_filters
 from tests.browser.words import english_in, said_by
 

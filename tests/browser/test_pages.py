@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from analytics.formats import parse_number
-from analytics.indicators import INDICATORS
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import parse_number
 from tests.browser.drive import PROJECT, pictures, rows, settle
 
 EVERY_FIGURE = "tous-les-chiffres"

@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from analytics import own_words
-from analytics.database import open_base
+from analytics.base import own_words
+from analytics.base.selection import Selection
 from analytics.exports.deck import deck
-from analytics.exports.view import View
-from analytics.selection import Selection
+from analytics.protection.opening import open_base
+from analytics.views.view import View
 from tests.browser.drive import settle
 
 TOO_BIG = """() => {

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.database import open_base
-from analytics.formats import number
-from analytics.queries import compute
-from analytics.selection import Selection
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute
+from analytics.french.numbers import number
+from analytics.protection.opening import open_base
 from tests.browser.drive import settle
 
 EMPTY = (

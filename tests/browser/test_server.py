@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from pages.components.static_files import plotly_url
+from pages.components.acceleration.static_files import plotly_url
 from tests.browser.drive import PROJECT, get, get_json, serving, settle
 
 ENTRY = """

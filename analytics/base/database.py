@@ -1,0 +1,113 @@
+"""The base: a folder of immutable DuckDB versions and a pointer to the one that serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pandas as pd
+
+from analytics.declarations.schema import fingerprint
+
+OWNER = "facilitatrice"
+PUBLIC = "public"
+ROLES = (OWNER, PUBLIC)
+Kept = TypeVar("Kept")
+STATEMENTS = 300  # pages ask some dozens, whose parameters alone change
+
+
+class BaseError(Exception):
+    """A base that cannot be opened or published; the message is French and meant for the reader."""
+
+
+class OutdatedBase(BaseError):
+    """A base that holds sound records, but whose facts an earlier release of the application built."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """One published version, open for reading; equal to any other opening of the same file."""
+
+    path: Path
+    publication: Mapping[str, object] = field(compare=False)
+    coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
+    connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
+    role: str = OWNER
+    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""
+        return self._asked(sql, parameters).df()
+
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[object, ...]]:
+        """Return the rows of `sql` as tuples: for small answers, several times faster than a frame."""
+        return self._asked(sql, parameters).fetchall()
+
+    def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> duckdb.DuckDBPyConnection:
+        return self.connection.cursor().execute(self._parsed(sql), dict(parameters) if parameters else None)
+
+    @cached_property
+    def _parsed(self) -> Callable[[str], duckdb.Statement]:
+        """Parse each text once: that was a fifth of a small query's time."""
+        connection = self.connection  # not the base itself, which nothing would then let go
+        return lru_cache(STATEMENTS)(lambda sql: connection.cursor().extract_statements(sql)[0])
+
+    def once(self, name: str, read: Callable[[], Kept]) -> Kept:
+        """Return what `read` finds, asked once: a version never changes, and what is kept goes with it."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        return self.kept[name]
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The number of rows of each table."""
+        tables = "SELECT table_name, estimated_size FROM duckdb_tables()"
+        return self.once("sizes", lambda: dict(self.rows(tables)))
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.publication["nature"] == "démonstration"
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def open_file(file: Path, any_release: bool = False) -> Base:
+    """Open one version file read-only, with no access to anything else on the machine.
+
+    A file made for the public gives a base of the public's role, whoever opens it.
+
+    Raise OutdatedBase when another release of the application built it, unless `any_release` is enough:
+    its records and history can be read, its facts cannot.
+    """
+    try:
+        connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
+        row = connection.execute("SELECT * FROM publication").df().iloc[0].to_dict()
+        if not any_release:
+            _check_release(connection, file)
+        covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
+    except (duckdb.Error, IndexError) as error:
+        raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
+    coverage = {fact: frozenset(years) for fact, years in covered}
+    return Base(file, row, coverage, connection, PUBLIC if is_public(connection) else OWNER)
+
+
+def is_public(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether an open file is one made for the public."""
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'regle_publique'").fetchall()
+    return bool(found)
+
+
+def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'construction'").fetchall()
+    built_by = connection.execute("SELECT empreinte FROM construction").fetchall() if known else []
+    if built_by != [(fingerprint(),)]:
+        connection.close()
+        raise OutdatedBase(
+            f"« {file.name} » a été construite par une version antérieure de l’application : "
+            "« python -m analytics reconstruire » la met à jour sans rien perdre."
+        )

@@ -1,0 +1,159 @@
+"""What the reader looks at: years, comparison and filters; the only source of WHERE clauses and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analytics.declarations.dimensions import DIMENSIONS, UnknownValue, carries
+from analytics.french.grammar import list_and, normalise
+
+# As the reader picks them: the same words on the page, in the URL and on the command line.
+PREVIOUS_YEAR = "comparer à l’année précédente"
+THREE_YEARS = "comparer à la moyenne de 3 ans"
+NO_COMPARISON = "sans comparaison"
+COMPARISONS = (PREVIOUS_YEAR, THREE_YEARS, NO_COMPARISON)
+FULL_TIME_BASES = (1820, 1607, 1600)
+EVERYWHERE = "tout le Gers"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Years (none: all), filters as sorted (dimension, values) pairs, comparison and full-time base."""
+
+    annees: tuple[int, ...] = ()
+    filtres: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    comparaison: str = PREVIOUS_YEAR
+    base_etp: int = FULL_TIME_BASES[0]
+
+    @classmethod
+    def of(cls, annee: int | None = None, comparaison: str = PREVIOUS_YEAR, **filters: object) -> Selection:
+        """Return the selection of one year with `dimension=value` or `dimension=(values…)` filters."""
+        empty = cls((annee,) if annee else (), (), comparaison)
+        for dimension, values in filters.items():
+            empty = empty.having(dimension, (values,) if isinstance(values, str) else tuple(values))
+        return empty
+
+    @property
+    def annee(self) -> int | None:
+        """The latest year selected, or None when every year is."""
+        return max(self.annees, default=None)
+
+    def having(self, dimension: str, values: Sequence[str]) -> Selection:
+        """Return the selection with the filter on `dimension` replaced; no value removes it."""
+        if dimension not in DIMENSIONS:
+            raise UnknownValue("Filtre", dimension, DIMENSIONS)
+        others = {name: kept for name, kept in self.filtres if name != dimension}
+        if values:
+            others[dimension] = tuple(sorted(set(values)))
+        return replace(self, filtres=tuple(sorted(others.items())))
+
+    def over(self, annees: Iterable[int]) -> Selection:
+        """Return the same filters over other years."""
+        return replace(self, annees=tuple(sorted(set(annees))))
+
+    def values(self, dimension: str) -> tuple[str, ...]:
+        """Return the values kept for `dimension`; none when it is not filtered."""
+        return dict(self.filtres).get(dimension, ())
+
+    def active(self) -> list[tuple[str, str]]:
+        """Return each (dimension, value) that restricts the selection, one per chip on the page."""
+        return [(name, value) for name, values in self.filtres for value in values]
+
+    def meaningless_for(self, fact: str) -> list[str]:
+        """Return the filtered dimensions that the rows of `fact` do not know."""
+        return [name for name, _ in self.filtres if not carries(fact, name)]
+
+    def where(self, fact: str) -> tuple[str, dict[str, object]]:
+        """Return the condition on the rows of `fact` and its named parameters.
+
+        `measures.parameters_of` turns those of a dimension with several values a person into what is compared.
+        """
+        conditions, parameters = ["true"], {}
+        if self.annees:
+            conditions.append("list_contains($annees, annee)")
+            parameters["annees"] = list(self.annees)
+        for name, values in self.filtres:
+            parameters[name] = list(values)
+            test = f"list_contains(${name}, {name})"
+            if DIMENSIONS[name].multiple:  # few lists of values differ: they are chosen first, one bit each
+                test = f"get_bit(${name}::BIT, profil) = 1"
+            conditions.append(test)
+        return " AND ".join(conditions), parameters
+
+    def reference_years(self, known: Iterable[int]) -> tuple[int, ...]:
+        """Return the years to compare with, among those `known` to the base."""
+        if self.annee is None or self.comparaison == NO_COMPARISON:
+            return ()
+        if self.comparaison == PREVIOUS_YEAR:
+            wanted = {self.annee - 1}
+        elif self.comparaison == THREE_YEARS:
+            wanted = {self.annee - 1, self.annee - 2, self.annee - 3}
+        else:
+            wanted = {int(self.comparaison[-4:])} - {self.annee}
+        return tuple(sorted(wanted & set(known)))
+
+    def reference(self, known: Iterable[int]) -> str:
+        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
+        years = self.reference_years(known)
+        if len(years) > 1:
+            return f"la moyenne {years[0]}–{years[-1]}"
+        return str(years[0]) if years else ""
+
+    def place(self) -> str:
+        """Return what the filters keep, in words; empty when nothing is filtered."""
+        return " · ".join(list_and(values) for _, values in self.filtres)
+
+    def describe(self) -> str:
+        """Return the selection in words, for titles and file headers: « 2022 · Grand Auch »."""
+        years = f"{self.annees[0]}–{self.annees[-1]}" if len(self.annees) > 1 else str(self.annee or "toutes années")
+        return f"{years} · {self.place() or EVERYWHERE}"
+
+    def to_query(self) -> dict[str, str | list[str]]:
+        """Return the URL parameters that lead back to this selection; defaults are left out."""
+        query: dict[str, str | list[str]] = {name: list(values) for name, values in self.filtres}
+        if self.annee:
+            query["annee"] = str(self.annee)
+        if self.comparaison != PREVIOUS_YEAR:
+            query["comparaison"] = self.comparaison
+        if self.base_etp != FULL_TIME_BASES[0]:
+            query["base_etp"] = str(self.base_etp)
+        return query
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], years: Sequence[int]
+    ) -> Selection:
+        """Return the selection that URL parameters name, ignoring whatever the base does not know."""
+        annee = next((year for given in query.get("annee", ()) for year in years if given == str(year)), None)
+        selection = cls.of(annee)
+        for dimension, values in known.items():
+            kept = [found for value in query.get(dimension, ()) if (found := match(value, values))]
+            selection = selection.having(dimension, kept)
+        comparison = next(iter(query.get("comparaison", ())), "")
+        base = next(iter(query.get("base_etp", ())), "")
+        if found := match(comparison, comparisons(years)):
+            selection = replace(selection, comparaison=found)
+        if base in map(str, FULL_TIME_BASES):
+            selection = replace(selection, base_etp=int(base))
+        return selection
+
+
+def comparisons(years: Iterable[int]) -> tuple[str, ...]:
+    """Return every comparison that a base of these years offers, the usual one first."""
+    return (*COMPARISONS, *(f"comparer à {year}" for year in sorted(years, reverse=True)))
+
+
+def comparison_named(name: str, years: Iterable[int]) -> str:
+    """Return the comparison that a short name means: annee_precedente, moyenne_3_ans, aucune or a year."""
+    short = {"annee_precedente": PREVIOUS_YEAR, "moyenne_3_ans": THREE_YEARS, "aucune": NO_COMPARISON}
+    short |= {str(year): f"comparer à {year}" for year in years}
+    if name not in short:
+        raise UnknownValue("Comparaison", name, short)
+    return short[name]
+
+
+def match(given: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed value that `given` means, whatever its case, accents and spaces."""
+    wanted = normalise(given)
+    return next((value for value in allowed if normalise(value) == wanted), None)

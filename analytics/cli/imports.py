@@ -1,0 +1,169 @@
+"""Commands that bring data in and out: import, versions, restaurer, purger, effacer, modele, exporter-base."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from analytics.base.database import BaseError
+from analytics.base.paths import base_path, current_file
+from analytics.base.versions import history
+from analytics.declarations.record_labels import SHEET_LABELS
+from analytics.declarations.settings import kept_years
+from analytics.exports.annotated import annotated
+from analytics.exports.record_files import export_csv, template_csv
+from analytics.exports.template import export_workbook, template
+from analytics.french.numbers import date_short, number, parse_date
+from analytics.ingest import (
+    MODES,
+    REPLACE,
+    ImportRefused,
+    Level,
+    Problem,
+    Trial,
+    abandonner,
+    command_line_limits,
+    confirmer,
+    essai,
+    sources,
+)
+from analytics.ingest.forget import effacer, purger
+from analytics.ingest.rebuild import rebuild
+from analytics.protection.opening import open_base
+from analytics.protection.public_file import public_file
+from analytics.protection.publishing import restore
+
+SHOWN = 50
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def add_commands(command: Command) -> None:
+    """Declare the commands of this module."""
+    command("reconstruire", "mettre la base à jour pour cette version de l’application", _rebuild)
+    bring = command("import", "importer un classeur, des CSV ou un export ABC Clause", _import)
+    bring.add_argument(
+        "fichiers", nargs="+", metavar="FICHIER", help="classeur .xlsx, CSV, archive .zip, Parquet ou dossier"
+    )
+    bring.add_argument("--essai", action="store_true", help="montrer ce qui changerait, sans rien publier")
+    bring.add_argument("--mode", choices=tuple(MODES), default=REPLACE, help="tout remplacer, ou les années du fichier")
+    bring.add_argument("--commentaire", default="", help="commentaire gardé avec la version")
+    bring.add_argument("--arretee_le", type=_day, help="date d’arrêt des données ; par défaut, la fin du dernier mois")
+    bring.add_argument("--annotee", type=Path, metavar="FICHIER", help="écrire la copie annotée du premier classeur")
+    command("versions", "lister les versions gardées", _versions)
+    back = command("restaurer", "remettre une version en service", _restore)
+    back.add_argument("version", type=int, help="numéro de la version")
+    old = command("purger", "oublier les personnes dont les relevés sont anciens ; leurs heures restent", _purge)
+    oldest = date.today().year - kept_years()
+    old.add_argument("--avant", type=int, default=oldest, help=f"année du dernier relevé ; par défaut avant {oldest}")
+    erased = command("effacer", "oublier une personne ; ses heures restent, sans elle", _erase)
+    erased.add_argument("numero", help="numéro de dossier, ou code de la personne dans le classeur")
+    model = command("modele", "écrire le classeur type à remplir", _template)
+    model.add_argument("fichier", type=Path, help="fichier .xlsx à écrire, ou .zip pour les mêmes tables en CSV")
+    out = command("exporter-base", "écrire toute la base au format d’import", _export)
+    out.add_argument("fichier", type=Path, help="fichier .xlsx ou .zip (CSV) à écrire")
+    said = command(
+        "exporter-public", "écrire le fichier du public : chiffres protégés, aucune personne", _export_public
+    )
+    said.add_argument("fichier", type=Path, help="fichier .duckdb à écrire, à servir seul par CLAUSES_BASE")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _rebuild(given: argparse.Namespace) -> None:
+    folder = base_path(given.base)
+    print(f"Base « {folder} » mise à jour, version {rebuild(folder)}.")
+
+
+def _export_public(given: argparse.Namespace) -> None:
+    file = current_file(base_path(given.base))
+    if file is None:
+        raise BaseError("Aucune version publiée.")
+    given.fichier.write_bytes(public_file(file).read_bytes())
+    print(f"« {given.fichier} » écrit : il ne contient aucune ligne d’une personne.")
+
+
+def _purge(given: argparse.Namespace) -> None:
+    print(purger(base_path(given.base), given.avant))
+
+
+def _erase(given: argparse.Namespace) -> None:
+    print(effacer(base_path(given.base), given.numero))
+
+
+def _import(given: argparse.Namespace) -> None:
+    base = base_path(given.base)
+    files = sources([Path(name) for name in given.fichiers])
+    progress = _progress if sys.stderr.isatty() else lambda share, step: None
+    trial = essai(files, base, given.mode, limits=command_line_limits(), arretee_le=given.arretee_le, progress=progress)
+    if given.annotee and trial.problems:
+        given.annotee.write_bytes(annotated(files[0], trial.problems))
+    if trial.refused:
+        raise ImportRefused(trial.problems)
+    print(_report(trial))
+    if given.essai or trial.unchanged:
+        abandonner(trial)
+        print("Rien à publier." if trial.unchanged else "Essai : rien n’est publié.")
+        return
+    print(f"Version {confirmer(trial, given.commentaire, progress)} publiée dans « {base} ».")
+
+
+def _progress(share: float, step: str) -> None:
+    print(f"\r{share:4.0%} {step:<60}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _report(trial: Trial) -> str:
+    lines = [_told(trial.problems, level) for level in (Level.WARNING, Level.INFORMATION)]
+    rows = trial.rows[(trial.rows["avant"] > 0) | (trial.rows["apres"] > 0)] if len(trial.rows) else trial.rows
+    changes = [
+        f"  {SHEET_LABELS[row.table]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
+        f"{number(row.modifiees)} modifiées, {number(row.retirees)} retirées"
+        for row in rows.itertuples()
+    ]
+    return "\n".join([*filter(None, lines), "Changements :", *changes])
+
+
+def _told(problems: Sequence[Problem], level: Level) -> str:
+    found = [problem for problem in problems if problem.level is level]
+    if not found:
+        return ""
+    more = [f"  et {len(found) - SHOWN} de plus"] if len(found) > SHOWN else []
+    return "\n".join([f"{level.value.capitalize()}s : {len(found)}", *(f"  {one}" for one in found[:SHOWN]), *more])
+
+
+def _versions(given: argparse.Namespace) -> None:
+    frame = history(base_path(given.base))
+    if frame.empty:
+        print("Aucune version publiée.")
+    for row in frame.itertuples():
+        when = "" if row.publiee_le is None else f"{row.publiee_le:%d/%m/%Y %H:%M}"
+        about = [
+            f"arrêtée au {date_short(row.arretee_le)}",
+            row.nature,
+            f"{number(row.lignes)} lignes",
+            row.commentaire,
+        ]
+        print("* " if row.sert else "- ", f"{row.version:>4}", when, ", ".join(filter(None, about)))
+
+
+def _restore(given: argparse.Namespace) -> None:
+    restore(base_path(given.base), given.version)
+    print(f"La version {given.version} sert de nouveau.")
+
+
+def _template(given: argparse.Namespace) -> None:
+    given.fichier.write_bytes(template_csv() if given.fichier.suffix == ".zip" else template())
+    print(f"Classeur type écrit : {given.fichier}")
+
+
+def _export(given: argparse.Namespace) -> None:
+    write = export_csv if given.fichier.suffix == ".zip" else export_workbook
+    write(open_base(given.base), given.fichier)
+    print(f"Base écrite : {given.fichier}")

@@ -1,0 +1,100 @@
+"""The bilan of a year: every indicator, its comparison, and the printed figures that the base must give back."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import compare, compute
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.declarations.missing import reason_of
+from analytics.french.numbers import absent
+
+TOTAL = "ensemble"  # the dimension of a printed figure about the whole département
+
+
+def bilan(base: Base, selection: Selection, comparison: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return `compare` for every shown indicator (given when already known), and what a published bilan printed.
+
+    Added columns: publie and imprime (the printed value and its text), ecart_publie (computed minus
+    printed) and evolution_publiee. Printed figures describe the whole département, so they are left
+    out as soon as a filter is active.
+    """
+    frame = compare(base, selection, shown_indicators()) if comparison is None else comparison.copy()
+    printed = _printed(base, selection)
+    columns = (printed[name] for name in ("dimension", "mesure", "indicateur", "publie", "imprime"))
+    told = {(mesure, name): said for where, mesure, name, *said in zip(*columns, strict=True) if where == TOTAL}
+    values = [told.get(("valeur", name), (math.nan, None)) for name in frame.index]
+    frame["publie"] = [amount for amount, _ in values]
+    frame["imprime"] = [words for _, words in values]
+    frame["ecart_publie"] = frame["valeur"] - frame["publie"]
+    frame["evolution_publiee"] = [told.get(("evolution", name), (math.nan, None))[0] for name in frame.index]
+    return frame
+
+
+def reconciliation(base: Base, selection: Selection) -> pd.DataFrame:
+    """Return one row per printed figure of the year: what was printed, what the base says, and whether they agree.
+
+    Columns: indicateur, mesure, dimension, modalite, imprime, source, publie, calcule, ecart, accord. They
+    agree when they differ by less than one unit of the last printed digit; a name printed without a figure
+    agrees when the base holds no figure either.
+    """
+    printed = _printed(base, selection)
+    printed["calcule"] = pd.Series(_computed(base, selection, printed), index=printed.index, dtype=float)
+    printed["ecart"] = printed["calcule"] - printed["publie"]
+    both_silent = printed["publie"].isna() & printed["calcule"].isna()
+    printed["accord"] = both_silent | (printed["ecart"].abs() < printed["precision"])
+    return printed
+
+
+def _printed(base: Base, selection: Selection) -> pd.DataFrame:
+    year = 0 if selection.filtres else selection.annee or 0
+    sql = "SELECT * EXCLUDE (annee) RENAME (valeur AS publie) FROM bilan_publie WHERE annee = $annee"
+    read = base.once(f"printed in {year}", lambda: base.query(sql, {"annee": year}).astype({"publie": float}))
+    return read.copy()
+
+
+def _computed(base: Base, selection: Selection, printed: pd.DataFrame) -> list[float]:
+    totals = compare(base, selection, tuple(dict.fromkeys(printed["indicateur"]))) if len(printed) else None
+    groups = {
+        dimension: compute(base, selection, tuple(rows["indicateur"].unique()), (dimension,)).set_index(dimension)
+        for dimension, rows in printed[printed["dimension"] != TOTAL].groupby("dimension")
+    }
+    found = []
+    for row in printed.itertuples():
+        if row.dimension != TOTAL:
+            group = groups[row.dimension]
+            found.append(group[row.indicateur].get(row.modalite, float("nan")))
+        else:
+            found.append(totals.loc[row.indicateur, "evolution" if row.mesure == "evolution" else "valeur"])
+    return found
+
+
+def as_json(base: Base, selection: Selection) -> dict[str, object]:
+    """Return the bilan as plain data: stable names, missing values as None."""
+    frame = bilan(base, selection)
+    return {
+        "annee": selection.annee,
+        "selection": selection.describe(),
+        "comparaison": list(selection.reference_years([*range(1900, 2200)])),
+        "base_etp": selection.base_etp,
+        "donnees": {name: str(base.publication[name]) for name in ("version", "nature", "mention", "arretee_le")},
+        "indicateurs": {
+            name: {"libelle": INDICATORS[name].label, "unite": INDICATORS[name].unit}
+            | {key: plain(value) for key, value in row.items()}
+            for name, row in frame.to_dict("index").items()
+        },
+    }
+
+
+def plain(value: object) -> object:
+    """Return a value that JSON can hold: whole numbers without a fraction, missing as None."""
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return absent(value) if reason_of(value) else None
+    rounded = round(float(value), 6)
+    return int(rounded) if rounded.is_integer() else rounded

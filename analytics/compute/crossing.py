@@ -1,0 +1,118 @@
+"""Two dimensions crossed: cells, totals that are computed and never summed, and the class that colours each cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.base.database import PUBLIC
+from analytics.declarations.dimensions import UNKNOWN, carries
+
+FACT = "fait_heures"
+CLASSES = 5
+DEFAULT = ("maitre_ouvrage", "type_contrat")
+FOR_ALL = ("critere", "annee")  # what the public may read of a crossing: one cut, year after year
+CROSSABLE = (
+    *("maitre_ouvrage", "famille", "type_maitre_ouvrage", "secteur", "dispositif", "territoire", "annee"),
+    *("type_contrat", "type_contrat_fin", "modalite", "mode", "critere", "sexe", "tranche_age", "qualification"),
+    *("qpv", "residence", "territoire_residence", "type_employeur", "siege_employeur", "taille_employeur"),
+)
+MEASURES = ("heures_realisees", "beneficiaires", "contrats")
+ROWS, COLUMNS = 40, 12
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A crossing: `cells[i][j]` is the amount of row i and column j.
+
+    0 says that the base holds no such work, NaN that the amount is not known or not shown.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[float, ...], ...]
+    row_totals: tuple[float, ...]
+    column_totals: tuple[float, ...]
+    total: float
+
+    def levels(self) -> tuple[tuple[int, ...], ...]:
+        """Return the class of each cell: 0 to 4 in equal steps of the greatest cell, -1 for none."""
+        greatest = max((amount for line in self.cells for amount in line if amount > 0), default=0)
+        return tuple(tuple(level(amount, greatest) for amount in line) for line in self.cells)
+
+    def limited(self, rows: int = ROWS, columns: int = COLUMNS) -> Cross:
+        """Return the rows and columns with the greatest totals, in their order; the totals stay those of everything."""
+        kept, across = _greatest(self.row_totals, rows), _greatest(self.column_totals, columns)
+        return Cross(
+            tuple(self.rows[i] for i in kept),
+            tuple(self.columns[j] for j in across),
+            tuple(tuple(self.cells[i][j] for j in across) for i in kept),
+            tuple(self.row_totals[i] for i in kept),
+            tuple(self.column_totals[j] for j in across),
+            self.total,
+        )
+
+    def greatest(self) -> tuple[str, str, float] | None:
+        """Return the row, the column and the amount of the greatest cell; None when all are empty."""
+        found = [
+            (amount, row, column)
+            for row, line in zip(self.rows, self.cells, strict=True)
+            for column, amount in zip(self.columns, line, strict=True)
+            if amount > 0 and UNKNOWN not in (row, column)
+        ]
+        if not found:
+            return None
+        amount, row, column = max(found, key=lambda one: one[0])
+        return row, column, amount
+
+
+def cross(
+    cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, *, says_all: bool = True
+) -> Cross:
+    """Return the crossing of four answers of `compute`: by both dimensions, by each, and by none.
+
+    The first column of `cells` and of `rows` gives the rows, the second of `cells` and the first of `columns`
+    the columns; the last column of each holds the amounts. Totals that were not given are NaN, and so are the
+    cells when none was given, or when an absent one may be of nobody or of a few: not `says_all`.
+    """
+    amounts = {(str(row), str(column)): _amount(given) for row, column, given in cells.itertuples(index=False)}
+    down, across = _totals(rows, cells.iloc[:, 0]), _totals(columns, cells.iloc[:, 1])
+    unsaid = 0.0 if amounts and says_all else math.nan
+    body = tuple(tuple(amounts.get((row, column), unsaid) for column in across) for row in down)
+    return Cross(tuple(down), tuple(across), body, tuple(down.values()), tuple(across.values()), _amount(total))
+
+
+def level(amount: float, greatest: float) -> int:
+    """Return the class of an amount among five equal steps up to `greatest`; -1 for nothing."""
+    if not amount > 0 or not greatest > 0:
+        return -1
+    return min(int(amount / greatest * CLASSES), CLASSES - 1)
+
+
+def first_crossing(role: str) -> tuple[str, str]:
+    """Return the rows and columns that a reader finds first."""
+    return FOR_ALL if role == PUBLIC else DEFAULT
+
+
+def crossable() -> tuple[str, ...]:
+    """Return the dimensions that can be crossed: those that the rows of hours carry."""
+    return tuple(name for name in CROSSABLE if carries(FACT, name))
+
+
+def _totals(frame: pd.DataFrame, names: pd.Series) -> dict[str, float]:
+    if frame.empty:
+        return dict.fromkeys(map(str, names), math.nan)
+    totals = {str(name): _amount(given) for name, given in frame.itertuples(index=False)}
+    return {name: total for name, total in totals.items() if total != 0}
+
+
+def _amount(given: object) -> float:
+    return math.nan if given is None or given is pd.NA else float(given)
+
+
+def _greatest(totals: Sequence[float], limit: int) -> list[int]:
+    ranked = sorted(range(len(totals)), key=lambda index: (-totals[index] if totals[index] > 0 else 0, index))
+    return sorted(ranked[:limit])

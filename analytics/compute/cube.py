@@ -1,0 +1,116 @@
+"""The cells of a table: its sums along the filters of the bar, criteria apart; any of these is answered by adding.
+
+DuckDB takes a millisecond to plan the smallest statement, whatever it reads; a new filter asked it a dozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from analytics.base.database import PUBLIC, Base
+from analytics.base.selection import Selection
+from analytics.compute.measures import Group, Source, widest
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
+from analytics.declarations.indicators import INDICATORS
+from analytics.protection.answers import is_protected
+
+MOST_ROWS = 250_000
+MARCHE = "numero_marche"  # in a year, a marché is in one cell: it has one maître d'ouvrage, one place
+DECIMALS = 6  # amounts have two: what a sum of binary fractions adds to them is taken away
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Per dimension its values and, per cell, the number of its value; per measure its amounts, NaN where unknown."""
+
+    values: Mapping[str, Sequence[object]]
+    numbers: Mapping[str, np.ndarray]
+    amounts: Mapping[str, np.ndarray]
+
+    def groups(
+        self, selection: Selection, measures: Sequence[str], by: Sequence[str]
+    ) -> dict[Group, dict[str, float | None]]:
+        """Return the measures of each group that has rows, as a statement over the table would."""
+        wanted = {"annee": selection.annees} if selection.annees else {}
+        kept = np.ones(len(self.numbers["annee"]), dtype=bool)
+        for name, values in (wanted | dict(selection.filtres)).items():
+            kept &= np.array([value in values for value in self.values[name]], dtype=bool)[self.numbers[name]]
+        sizes = [len(self.values[name]) for name in by]
+        places = np.zeros(kept.sum(), dtype=np.int64)
+        for name, size in zip(by, sizes, strict=True):
+            places = places * size + self.numbers[name][kept]
+        present = np.bincount(places) > 0
+        columns = [_added(self.amounts[name][kept], places, present) for name in measures]
+        ranks = np.unravel_index(np.flatnonzero(present), sizes) if by else ()
+        labels = [[self.values[name][rank] for rank in column] for name, column in zip(by, ranks, strict=True)]
+        groups = list(zip(*labels, strict=True)) if by else [()] * int(present.sum())
+        return {group: dict(zip(measures, line, strict=True)) for group, *line in zip(groups, *columns, strict=True)}
+
+
+def _added(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list[float | None]:
+    """Return the sum at each place that is present; None where nothing is known."""
+    known = ~np.isnan(amounts)
+    sums = np.bincount(places[known], amounts[known], len(present))[present].round(DECIMALS)
+    some = np.bincount(places[known], minlength=len(present))[present]
+    return [amount if count else None for amount, count in zip(sums.tolist(), some.tolist(), strict=True)]
+
+
+def answers(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
+    """Return whether the cells of a table are known, and can be added to give this pass for these groups.
+
+    A first filter begins to read them, in a thread of its own: no page waits for what a statement tells it.
+    """
+    if not can_answer(base, selection, source, by):
+        return False
+    if selection.filtres and _name(source) not in base.kept:
+        base.once(f"begun: {_name(source)}", lambda: _reader().submit(cells, base, source))
+    return _name(source) in base.kept
+
+
+@cache
+def _reader() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "cases")
+
+
+def can_answer(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
+    """Return whether a table is short enough, and the cells of this pass add up to what is asked."""
+    in_one_year = "annee" in by or len(selection.annees) == 1
+    return (
+        0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
+        and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
+        and not (base.role == PUBLIC and is_protected(source.fact, source.measures[0]))
+        and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(source.fact)}
+    )
+
+
+def cells(base: Base, source: Source) -> Cells:
+    """Return the cells of the table that a pass reads, asked once a version."""
+    return base.once(_name(source), lambda: _read(base, widest(source)))
+
+
+def _name(source: Source) -> str:
+    return f"cells of {widest(source)}"
+
+
+def _read(base: Base, source: Source) -> Cells:
+    names = _dimensions(source.fact)
+    frame = base.query(source.sql(Selection(), names))
+    columns = [frame.iloc[:, rank] for rank in range(len(frame.columns))]
+    numbers, values = {}, {}
+    for name, column in zip(names, columns, strict=False):
+        found, different = column.factorize(use_na_sentinel=False)
+        numbers[name] = found.astype(np.int32)
+        values[name] = [None if value != value else value for value in different.tolist()]
+    amounts = columns[len(names) + 1 :]  # after the number of rows
+    measures = zip(source.measures, amounts, strict=True)
+    return Cells(values, numbers, {name: column.to_numpy(dtype=float) for name, column in measures})
+
+
+@cache
+def _dimensions(fact: str) -> tuple[str, ...]:
+    return tuple(name for name in ("annee", *FILTERS) if carries(fact, name) and not DIMENSIONS[name].multiple)

@@ -1,0 +1,153 @@
+"""One sheet a maître d’ouvrage or a territory: what its year was, on one page."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from analytics.compute.queries import known_values
+from analytics.declarations.dimensions import DIMENSIONS, LAST, UNKNOWN
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.exports.pdf import bilan_pdf, compiled
+from analytics.exports.report import contracts_chart, criteria_chart, drawn, heading, main_measure, runs, years_chart
+from analytics.french.grammar import ordinal, uncapitalised
+from analytics.french.numbers import is_missing, value
+from analytics.sentences import lines, summaries, titles
+from analytics.sentences.details import known, tile_detail
+from analytics.views import charts
+from analytics.views.view import View
+
+SUBJECTS = ("maitre_ouvrage", "territoire")
+FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
+PROGRESS = ("clausees_cumulees", "realisees_cumulees")
+MARCHES = 8
+LONGEST = 56  # two lines of the table
+ADVICE = {
+    "maitre_ouvrage": (
+        "Voir la facilitatrice avant la rédaction des pièces du marché.",
+        "Calibrer les heures sur la part de main-d’œuvre du marché.",
+        "Réunir au démarrage les sociétés et les structures d’insertion.",
+    ),
+    "territoire": (
+        "Repérer les chantiers à venir qui peuvent porter une clause.",
+        "Présenter aux sociétés les structures d’insertion du territoire.",
+        "Orienter les demandeurs d’emploi vers les recrutements.",
+    ),
+}
+Progress = Callable[[int, int, str], bool]
+
+
+def sheet_pdf(view: View, dimension: str, name: str, paper: str = "A4") -> bytes:
+    """Return the one-page sheet of a maître d’ouvrage or of a territory."""
+    return compiled("fiche.typ", sheet_content(view, dimension, name), paper)
+
+
+def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
+    """Return everything that the sheet of one value of `dimension` shows, as plain data."""
+    alone = view.having(dimension, name)
+    frame = alone.compare(*shown_indicators())
+    people = known(frame, "beneficiaires")
+    return {
+        **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {view.annee}"),
+        "nom": name,
+        "titre": summaries.headline(frame, view.annee),
+        "resume": runs(summaries.summary(frame, view.annee, view.reference)),
+        "rang": _rank(view, dimension, name),
+        "chiffres": [_figure(frame, indicator, view.reference) for indicator in FIGURES],
+        "annees": drawn(years_chart(alone, main_measure(frame))),
+        "marches": drawn(_marches(alone)),
+        "contrats": drawn(contracts_chart(alone, people)),
+        "criteres": drawn(criteria_chart(alone, people)),
+        "publics": lines.beneficiaries(frame, view.reference),
+        "conseils": ADVICE[dimension],
+        "glossaire": _definitions(),
+    }
+
+
+def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
+    indicator = INDICATORS[name]
+    return {
+        "libelle": indicator.label,
+        "valeur": value(known(frame, name), indicator.suffix, indicator.decimals),
+        "evolution": lines.moved(frame, name, reference),
+        "detail": tile_detail(name, frame),
+    }
+
+
+def _rank(view: View, dimension: str, name: str) -> str:
+    """Return « 3e des 17 territoires par ses heures clausées »; empty when it has none."""
+    frame = view.compute("heures_clausees", by=(dimension,)).set_index(dimension)["heures_clausees"]
+    named = frame[[value not in LAST for value in frame.index]]
+    amount = named.get(name)
+    if is_missing(amount) or not amount or len(named) < 3:
+        return ""
+    feminine = DIMENSIONS[dimension].feminine
+    place = ordinal(int((named > amount).sum()) + 1, feminine)
+    return f"{place} des {len(named)} {DIMENSIONS[dimension].plural} par ses heures clausées"
+
+
+def _marches(alone: View) -> charts.Chart:
+    frame = alone.compute(*PROGRESS, by=("marche", "operation"))
+    frame["marche"] = [_called(*names) for names in zip(frame["marche"], frame["operation"], strict=True)]
+    more = len(frame) - MARCHES
+    note = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
+    if more > 0:
+        note += f" Les {MARCHES} plus grands marchés sur {len(frame)}."
+    return charts.goals(frame, "marche", titles.bullet_title(frame, *PROGRESS), limit=MARCHES, note=note)
+
+
+def _called(marche: str, operation: str) -> str:
+    name = marche if operation == UNKNOWN else f"{marche} · {operation}"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def _definitions() -> list[dict[str, str]]:
+    return [{"mot": INDICATORS[name].label, "sens": INDICATORS[name].definition} for name in FIGURES]
+
+
+def sheet_names(view: View) -> list[tuple[str, str]]:
+    """Return each (dimension, value) that has a sheet this year."""
+    return [(dimension, name) for dimension in SUBJECTS for name in _present(view, dimension)]
+
+
+def _present(view: View, dimension: str) -> Iterator[str]:
+    followed = view.compute("marches_suivis", by=(dimension,)).set_index(dimension)["marches_suivis"]
+    for name in known_values(view.base, dimension):
+        if name not in LAST and followed.get(name, 0) > 0:
+            yield name
+
+
+def archive(view: View, paper: str = "A4", progress: Progress | None = None) -> bytes:
+    """Return the bilan and every sheet of the year in one zip.
+
+    `progress` hears (done, total, next file) before each file, and stops the work by returning False:
+    InterruptedError is then raised.
+    """
+    wanted = [("", ""), *sheet_names(view)]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive_file:
+        for done, (dimension, name) in enumerate(wanted):
+            path = archive_path(view, dimension, name)
+            if progress and not progress(done, len(wanted), path):
+                raise InterruptedError("Export arrêté.")
+            data = sheet_pdf(view, dimension, name, paper) if dimension else bilan_pdf(view, paper)
+            archive_file.writestr(path, data)
+    if progress:
+        progress(len(wanted), len(wanted), "")
+    return buffer.getvalue()
+
+
+def archive_path(view: View, dimension: str, name: str) -> str:
+    """Return where a sheet stands in the archive: « 2022/maitre_ouvrage/dreal.pdf »."""
+    return f"{view.annee}/{dimension}/{file_name(name)}.pdf" if dimension else f"{view.annee}/bilan-{view.annee}.pdf"
+
+
+def file_name(text: str) -> str:
+    """Return the text as the name of a file: plain letters, digits and hyphens."""
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", kept.lower()).strip("-") or "fiche"

@@ -1,0 +1,136 @@
+"""Small multiples: one panel of columns a group, all on the same scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analytics.declarations.missing import reason_of
+from analytics.figures import marks
+from analytics.figures.drawing import Sheet, wrap
+
+PANELS = 12
+ACROSS = 2
+GAP = 0.06  # between two panels, as a share of the width
+HEIGHT = 72
+NAME = 19  # characters of a name on a line: half a phone
+
+
+def multiples(
+    frame: pd.DataFrame,
+    indicator: str,
+    by: str,
+    annee: int | None = None,
+    *,
+    partial: int | None = None,
+    unit: str = "",
+    picked: Sequence[str] = (),
+    theme: str = "light",
+    size: int = 16,
+) -> dict[str, Any]:
+    """Return a panel a value of `by`, at most twelve, in the order of the frame: one column a year, from zero.
+
+    Every panel has the same vertical scale; `annee` stands out and is written, `partial` is hatched.
+    """
+    sheet = Sheet(theme, size)
+    years = sorted(int(year) for year in frame["annee"].unique())
+    names = [str(name) for name in frame[by].drop_duplicates()][:PANELS]
+    amounts = {
+        (str(name), int(year)): marks.number(amount)
+        for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
+    }
+    hidden = {
+        (str(name), int(year)): amount
+        for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
+        if reason_of(amount)
+    }
+    highest = max([amounts.get((name, year)) or 0 for name in names for year in years], default=0) or 1
+    shapes: list[dict[str, Any]] = []
+    for start in range(0, len(names), ACROSS):
+        row = names[start : start + ACROSS]
+        titles = [wrap(name, NAME) for name in row]
+        above = (max(map(len, titles)) + 1) * sheet.line_height + sheet.px(6)
+        base = sheet.top + above + sheet.px(HEIGHT)
+        for rank, (name, title) in enumerate(zip(row, titles, strict=True)):
+            left, wide = _panel(rank)
+            values = [amounts.get((name, year)) for year in years]
+            sheet.traces.append(_columns(sheet, values, years, (left, wide), base, highest, annee, partial, name))
+            shapes.append(_base_line(left, wide, base, sheet.theme.axis))
+            _add_title(
+                sheet,
+                left,
+                title,
+                _said(hidden.get((name, annee), amounts.get((name, annee))), annee, unit),
+                name in picked,
+            )
+            _add_ends(sheet, left, wide, base, years)
+            sheet.cells.append({"value": name, "left": left, "width": wide, "top": sheet.top, "tall": above + HEIGHT})
+        sheet.top = base + sheet.line_height + sheet.px(18)
+    return sheet.figure(xmax=1, shapes=shapes)
+
+
+def _panel(rank: int) -> tuple[float, float]:
+    """Return where a panel starts and how wide it is, as shares of the width."""
+    wide = (1 - GAP * (ACROSS - 1)) / ACROSS
+    return round(rank * (wide + GAP), 4), round(wide, 4)
+
+
+def _columns(
+    sheet: Sheet,
+    values: Sequence[float | None],
+    years: Sequence[int],
+    place: tuple[float, float],
+    base: float,
+    highest: float,
+    annee: int | None,
+    partial: int | None,
+    name: str,
+) -> dict[str, Any]:
+    left, wide = place
+    step = wide / max(len(years), 1)
+    lengths = [-round((value or 0) / highest * sheet.px(HEIGHT), 1) for value in values]
+    marker: dict[str, Any] = {
+        "color": [sheet.theme.categories[0] if year == annee else sheet.theme.context for year in years],
+        "line": {"color": sheet.theme.outline, "width": [int(year != annee) for year in years]},
+    }
+    if partial in years:
+        marker["pattern"] = marks.hatch(sheet, [year == partial for year in years])
+    return {
+        "type": "bar",
+        "x": [round(left + step * (rank + 0.5), 4) for rank in range(len(years))],
+        "y": lengths,
+        "base": [base] * len(years),
+        "width": round(step * 0.7, 4),
+        "marker": marker,
+        "customdata": [name],
+        "hoverinfo": "skip",
+    }
+
+
+def _said(amount: float | None, annee: int | None, unit: str) -> str:
+    return f"{annee}{marks.NO_BREAK}: {marks.amount_text(amount or 0, unit)}" if annee else ""
+
+
+def _add_title(sheet: Sheet, left: float, title: Sequence[str], said: str, picked: bool) -> None:
+    text = "<br>".join(title)
+    sheet.add_text([left], [sheet.top], [f"<b>{text}</b>" if picked else text], "bottom right")
+    below = sheet.top + len(title) * sheet.line_height
+    sheet.add_text([left], [below], [said], "bottom right", color=sheet.theme.secondary)
+
+
+def _add_ends(sheet: Sheet, left: float, wide: float, base: float, years: Sequence[int]) -> None:
+    ends = [(left, years[0], "bottom right")] + ([(left + wide, years[-1], "bottom left")] if len(years) > 1 else [])
+    sheet.add_text(
+        [x for x, _, _ in ends],
+        [base + sheet.px(2)] * len(ends),
+        [str(year) for _, year, _ in ends],
+        [place for _, _, place in ends],
+        color=sheet.theme.secondary,
+    )
+
+
+def _base_line(left: float, wide: float, base: float, colour: str) -> dict[str, Any]:
+    line = {"color": colour, "width": 1}
+    return {"type": "line", "x0": left, "x1": round(left + wide, 4), "y0": base, "y1": base, "line": line}

@@ -1,0 +1,4 @@
+"""French as it is written: numbers, dates, grammar, names of places, typography.
+
+In: numbers, dates and names. Out: text. Imports: declarations.
+"""

@@ -1,0 +1,175 @@
+"""What must hold in every table before anything is published: readable cells, required values, keys, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
+from analytics.declarations.schema import Column, Table, literal, record_tables
+from analytics.ingest.checks.problems import Level, Problem
+from analytics.ingest.checks.resolve import allowed, list_of
+from analytics.ingest.checks.staging import Staging
+from analytics.ingest.files.values import expected
+from analytics.ingest.rows import LINES, line_of
+
+SHOWN = 200  # problems kept per rule and column: enough to act on, bounded for a file of millions of rows
+THOUSAND = r"\d{1,3}\.\d{3}"  # a thousand or one and a bit: nobody can tell
+YEAR = "une année entre 1990 et 2100 est attendue"
+LISTED = 30  # allowed values named in a message
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows of `net_<table>` (alias n) for which `condition` holds are faulty; `detail` fills « {} » in `expected`."""
+
+    level: Level
+    table: str
+    column: str
+    condition: str
+    expected: str
+    detail: str = "NULL"
+    joins: str = ""
+    hidden: bool = False  # a value that may name someone is never shown
+
+
+def check(staging: Staging, rule: Rule) -> list[Problem]:
+    """Return one problem per faulty row, at most SHOWN, then how many more there are."""
+    body = f"FROM net_{rule.table} AS n {rule.joins} WHERE {rule.condition}"
+    rows = staging.connection.execute(f"SELECT n.rang, {rule.detail} {body} ORDER BY n.rang LIMIT {SHOWN}").fetchall()
+    texts = _texts(staging, rule, [rank for rank, _ in rows])
+    found = [
+        staging.problem(rule.level, rank, rule.column, texts.get(rank, ""), rule.expected.format(detail))
+        for rank, detail in rows
+    ]
+    if len(rows) == SHOWN:
+        more = staging.connection.execute(f"SELECT count(*) {body}").fetchall()[0][0] - SHOWN
+        if more > 0:
+            last = found[-1]
+            text = f"et {more} autres lignes de cette colonne ont le même problème"
+            found.append(Problem(rule.level, last.file, None, last.column, "", text, last.sheet))
+    return found
+
+
+def _texts(staging: Staging, rule: Rule, ranks: list[int]) -> dict[int, str]:
+    if not ranks or rule.hidden:
+        return {}
+    sql = f"SELECT rang, coalesce(\"{rule.column}\", '') FROM lu_{rule.table} WHERE rang IN (SELECT unnest($rangs))"
+    return dict(staging.connection.execute(sql, {"rangs": ranks}).fetchall())
+
+
+def table_problems(staging: Staging, table: Table) -> list[Problem]:
+    """Return the faults of one table taken alone."""
+    rows = staging.connection.execute(f"SELECT count(*) FROM net_{table.name}").fetchall()[0][0]
+    if not rows:
+        return []
+    found = []
+    for column in table.columns:
+        found += _cells(staging, table, column)
+    for expression in table.checks:
+        if " IN (" not in expression:
+            found += check(staging, _check_rule(table, expression))
+    return found + _duplicates(staging, table, rows)
+
+
+def _cells(staging: Staging, table: Table, column: Column) -> list[Problem]:
+    name, found = column.name, []
+    written, read, rows = staging.connection.execute(
+        f'SELECT (SELECT count("{name}") FROM lu_{table.name}), count("{name}"), count(*) FROM net_{table.name}'
+    ).fetchall()[0]
+    if read < written:
+        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
+        condition = f'lu."{name}" IS NOT NULL AND n."{name}" IS NULL'
+        if _is_listed(staging, table, column):
+            meaning = f"sens_{table.name}_{name}"
+            joins += f' LEFT JOIN {meaning} ON {meaning}.donne = lu."{name}"'
+            condition += f" AND NOT {meaning}.vide"
+        found += check(
+            staging, Rule(Level.BLOCKING, table.name, name, condition, _expected(table, column), joins=joins)
+        )
+    if column.required and written < rows and name in staging.columns(table.name):
+        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
+        rule = Rule(Level.BLOCKING, table.name, name, f'lu."{name}" IS NULL', "valeur obligatoire", joins=joins)
+        found += check(staging, rule)
+    if name == "annee":
+        found += check(staging, Rule(Level.BLOCKING, table.name, name, "n.annee NOT BETWEEN 1990 AND 2100", YEAR))
+    if column.type.startswith(("DECIMAL", "DOUBLE")):
+        numbers = staging.typed_by_hand(table.name)
+        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
+        condition = f"n.rang // {LINES} IN ({numbers})"
+        condition += f' AND regexp_full_match(lu."{name}", {literal(THOUSAND)})'
+        text = "le point est lu comme une virgule : s’il sépare les milliers, retirez-le"
+        found += check(staging, Rule(Level.WARNING, table.name, name, condition, text, joins=joins))
+    return found
+
+
+def _is_listed(staging: Staging, table: Table, column: Column) -> bool:
+    name = f"sens_{table.name}_{column.name}"
+    sql = "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = 'vide'"
+    return bool(staging.connection.execute(sql, [name]).fetchall()[0][0])
+
+
+def _expected(table: Table, column: Column) -> str:
+    if column.name == "commune":
+        return "un code Insee de cinq caractères, ou le nom d’une commune du Gers, est attendu"
+    values = allowed(table, column.name)
+    if not values:
+        return expected(column)
+    more = f"… ({len(values)} en tout)" if len(values) > LISTED else ""
+    name = list_of(table, column.name)
+    other = " ; ou ajoutez une correspondance" if name else ""
+    return f"valeurs possibles : {', '.join(values[:LISTED])}{more}{other}".replace("{", "{{").replace("}", "}}")
+
+
+def _check_rule(table: Table, expression: str) -> Rule:
+    column = next(name for name in table.column_names if name in expression)
+    text = expression.strip("()").replace(column, COLUMN_LABELS[column]).replace(">=", "≥")
+    return Rule(Level.BLOCKING, table.name, column, f"NOT {expression}", f"règle attendue : {text}")
+
+
+def _duplicates(staging: Staging, table: Table, rows: int) -> list[Problem]:
+    keys = [name for name in table.key if name in table.column_names]
+    listed = ", ".join(f'"{name}"' for name in keys)
+    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in keys)
+    # Distinct fingerprints as numerous as the rows prove that no key is repeated, without sorting them.
+    distinct, complete = staging.connection.execute(
+        f"SELECT count(DISTINCT hash({listed})), count(*) FROM net_{table.name} WHERE {whole}"
+    ).fetchall()[0]
+    if distinct == complete:
+        return []
+    firsts = (
+        f"JOIN (SELECT rang, min(rang) OVER (PARTITION BY {listed}) AS premiere FROM net_{table.name} WHERE {whole})"
+        " USING (rang)"
+    )
+    titles = " et ".join(COLUMN_LABELS[name] for name in keys)
+    text = f"ligne en double : {titles} déjà à la ligne {{}}"
+    return check(
+        staging, Rule(Level.BLOCKING, table.name, keys[0], "n.rang > premiere", text, line_of("premiere"), firsts)
+    )
+
+
+def reference_problems(staging: Staging, table: Table) -> list[Problem]:
+    """Return the values that name a row that the draft does not hold."""
+    found = []
+    for column, (there, key) in table.references.items():
+        missing = f'n."{column}" IS NOT NULL AND NOT EXISTS (FROM "{there}" AS la WHERE la."{key}" = n."{column}")'
+        text = f"inconnu de la feuille « {SHEET_LABELS[there]} » : ajoutez-y une ligne, ou corrigez ce nom"
+        found += check(staging, Rule(Level.BLOCKING, table.name, column, missing, text))
+    return found
+
+
+def unknown_values(staging: Staging) -> list[tuple[str, str, int]]:
+    """Return the (list, text, rows) that no list and no correspondence knows."""
+    found: dict[tuple[str, str], int] = {}
+    for table in record_tables().values():
+        for column in table.column_names:
+            name = list_of(table, column) or (column if column == "sexe" else None)
+            if name is None or not staging.brought(table.name):
+                continue
+            meaning = f"sens_{table.name}_{column}"
+            sql = (
+                f'SELECT donne, count(*) FROM {meaning} JOIN lu_{table.name} AS lu ON lu."{column}" = donne'
+                f" WHERE {meaning}.valeur IS NULL AND NOT vide GROUP BY donne ORDER BY donne"
+            )
+            for text, rows in staging.connection.execute(sql).fetchall():
+                found[name, text] = found.get((name, text), 0) + rows
+    return [(name, text, rows) for (name, text), rows in found.items()]

@@ -1,0 +1,65 @@
+"""Values that other people and software write -> codes: ours, and those that the facilitatrice adds to her base."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from analytics.declarations.record_labels import key
+from analytics.declarations.schema import DATA
+
+FILE = "correspondances.csv"
+COLUMNS = ("liste", "valeur", "code")
+EMPTY = ""  # a value that means « not known »
+
+Lists = dict[str, dict[str, str]]
+
+
+def known(base: Path) -> Lists:
+    """Return, per list, what each written value (see `key`) means; the base's own table wins."""
+    lists: Lists = {}
+    for file in (DATA / FILE, Path(base) / FILE):
+        for row in _rows(file):
+            lists.setdefault(row["liste"], {})[key(row["valeur"])] = row["code"]
+    return lists
+
+
+def added(base: Path) -> list[dict[str, str]]:
+    """Return the rows of the base's own table."""
+    return _rows(Path(base) / FILE)
+
+
+def add(base: Path, values: Mapping[tuple[str, str], str]) -> None:
+    """Add to the base's own table what (list, value) pairs mean; an empty code leaves the cell blank."""
+    rows = {(row["liste"], key(row["valeur"])): row for row in added(base)}
+    for (name, value), code in values.items():
+        rows[name, key(value)] = {"liste": name, "valeur": value, "code": code}
+    draft = Path(base) / f"{FILE}.brouillon"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    with draft.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows.values())
+    draft.replace(Path(base) / FILE)
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return [row for row in rows if all(isinstance(row.get(name), str) for name in COLUMNS)]
+
+
+@cache
+def code_list(name: str) -> list[dict[str, str]]:
+    """Return the rows of a code list."""
+    with (DATA / "codes" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def code_lists() -> tuple[str, ...]:
+    """Return the names of the code lists."""
+    return tuple(sorted(file.stem for file in (DATA / "codes").glob("*.csv")))

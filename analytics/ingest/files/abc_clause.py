@@ -1,0 +1,225 @@
+"""The « contrats » export of ABC Clause: one row per contract -> records of our tables, identities made pseudonyms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from analytics.declarations.record_labels import key
+from analytics.ingest.checks.problems import Level, Problem
+from analytics.ingest.files.abc_columns import NEEDED, TITLES
+from analytics.ingest.files.commune_names import commune_code
+from analytics.ingest.files.headers import is_identifying
+from analytics.ingest.files.readers import Sheet
+from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.values import read_date
+from analytics.ingest.pseudonym import pseudonym, secret_key
+from analytics.ingest.rows import PARTS
+
+STATUS_SEPARATOR = re.compile(r"\s,\s*")
+EMPTY = ("", "na", "n/a", "nc", "non communique", "nd")
+MONTHS = (
+    "{} contrats : ABC Clause ne donne pas le mois des heures. Elles sont toutes inscrites au mois de fin du contrat, "
+    "ou au mois de l’export ({}) s’il n’est pas fini."
+)
+NOBODY = (
+    "{} lignes sans Dossier, ni Nom et Prénom : chaque contrat y compte pour une personne. "
+    "Le nombre de bénéficiaires est un maximum."
+)
+PLACES = (
+    "{} lignes d’une commune que le code postal seul situe : seul son département est gardé (31000 : Haute-Garonne)."
+)
+MISSING = (
+    "ABC Clause ne donne ni les heures clausées, ni les sociétés attributaires, ni les dates des marchés : "
+    "les feuilles correspondantes du classeur type les apportent."
+)
+_KEYS = {key(title): name for title, name in TITLES.items()}
+
+Row = dict[str, str]
+
+
+def is_contracts(header: Sequence[str]) -> bool:
+    """Return whether the titles are those of the « contrats » export."""
+    given = {key(title) for title in header}
+    return all(key(title) in given for title in NEEDED)
+
+
+def is_participants(header: Sequence[str]) -> bool:
+    """Return whether the titles are those of the « participants » export, a list of names and addresses."""
+    given = {key(title) for title in header}
+    return {"prenom", "nombredecontrats"} <= given and "marche" not in given
+
+
+@dataclass
+class _Tables:
+    """Rows made so far, per table, each with the line of the file that it comes from."""
+
+    until: date
+    secret: bytes
+    rows: dict[str, dict[tuple[str, ...], Row]] = field(default_factory=dict)
+    seen: Counter = field(default_factory=Counter)
+    facts: Counter = field(default_factory=Counter)
+
+    def add(self, table: str, line: int, keys: tuple[str, ...], **values: str) -> Row:
+        """Keep the first row of a key; a later one only fills what the first left empty."""
+        row = self.rows.setdefault(table, {}).setdefault(keys, {"ligne": line})
+        for name, value in values.items():
+            row[name] = row.get(name) or value
+        return row
+
+
+def convert(sheet: Sheet, until: date) -> tuple[list[Records], list[Problem]]:
+    """Return the records of an export, and what the reader must know of how they were made.
+
+    `until` is the date of the export: hours of a contract still open are written in its month.
+    """
+    tables = _Tables(until, secret_key())
+    for line, row, identity in _lines(sheet, tables.secret):
+        _convert(tables, line, row, identity)
+    return _records(sheet, tables), _remarks(sheet, tables)
+
+
+def _lines(sheet: Sheet, secret: bytes):
+    """Yield each line's number, its known cells, and its pseudonym; identifying cells go no further than here."""
+    grid = sheet.batches if isinstance(sheet.batches, pa.Table) else sheet.batches.read_all()
+    places = {at: _KEYS[key(title)] for at, title in enumerate(sheet.header) if key(title) in _KEYS}
+    identities = {key(title): f"c{at}" for at, title in enumerate(sheet.header) if is_identifying(title)}
+    for offset, cells in enumerate(grid.to_pylist()):
+        row = {name: _clean(cells[f"c{at}"]) for at, name in places.items()}
+        if any(row.values()):
+            yield sheet.first_row + offset, row, _identity(secret, {k: cells[c] for k, c in identities.items()})
+
+
+def _clean(text: str | None) -> str:
+    bare = " ".join((text or "").split())
+    return "" if key(bare) in EMPTY else bare
+
+
+def _identity(secret: bytes, cells: dict[str, str | None]) -> str:
+    """Return the pseudonym of a file number, else of a name with its date of birth; empty when there is neither."""
+    number = _clean(cells.get("dossier") or cells.get("numerodedossier"))
+    if number:
+        return pseudonym(secret, "dossier", key(number))
+    parts = [key(_clean(cells.get(name))) for name in ("nom", "prenom", "datedenaissance")]
+    return pseudonym(secret, "personne", *parts) if parts[0] and parts[1] else ""
+
+
+def _convert(tables: _Tables, line: int, row: Row, identity: str) -> None:
+    owner, employer, user = (row.get(name, "") for name in ("maitre_ouvrage", "employeur", "entreprise_utilisatrice"))
+    operation, lot = row.get("operation", ""), row.get("marche", "")
+    contract = f"{operation} – {lot}" if operation and key(operation) != key(lot) else lot
+    for company in filter(None, (employer, user)):
+        tables.add("entreprise", line, (key(company),), entreprise=company)
+    if owner:
+        tables.add("maitre_ouvrage", line, (key(owner),), maitre_ouvrage=owner)
+    tables.add("marche", line, (key(contract),), marche=contract, maitre_ouvrage=owner, operation=operation, lot=lot)
+    person, reference = _references(tables, row, identity, contract)
+    _person(tables, line, row, person)
+    _contract(tables, line, row, person, reference, employer, user)
+    _hours(tables, line, row, reference, contract)
+
+
+def _references(tables: _Tables, row: Row, identity: str, contract: str) -> tuple[str, str]:
+    profile = identity or "|".join(row.get(name, "") for name in ("sexe", "commune", "code_postal", "qualification"))
+    about = [key(row.get(name, "")) for name in ("employeur", "type_contrat", "modalite", "debut_le")]
+    base = pseudonym(tables.secret, "contrat", profile, key(contract), *about)
+    tables.seen[base] += 1
+    reference = f"ABC-{base}" + (f"-{tables.seen[base]}" if tables.seen[base] > 1 else "")
+    tables.facts["sans_identite"] += not identity
+    return f"P-{identity}" if identity else f"P-{reference[4:]}", reference
+
+
+def _person(tables: _Tables, line: int, row: Row, person: str) -> None:
+    place, known = commune_code(row.get("commune", ""), row.get("code_postal", ""))
+    tables.facts["communes"] += bool(place) and not known
+    kept = tables.add(
+        "beneficiaire", line, (person,), beneficiaire=person, sexe=row.get("sexe", ""), commune=place,
+        qualification=row.get("qualification", ""), qpv=_district(row.get("qpv", "")), age=row.get("age", ""),
+    )  # fmt: skip
+    ages = [text for text in (kept["age"], row.get("age", "")) if text.isdigit()]
+    kept["age"] = min(ages, key=int) if ages else kept["age"]
+    for status in filter(None, STATUS_SEPARATOR.split(row.get("statut", ""))):
+        tables.add("critere_beneficiaire", line, (person, key(status)), beneficiaire=person, critere=status)
+
+
+def _district(text: str) -> str:
+    """Return oui when the column names a district or says so."""
+    return text if key(text) in ("", "oui", "non") else "oui"
+
+
+def _contract(tables: _Tables, line: int, row: Row, person: str, reference: str, employer: str, user: str) -> None:
+    copied = {name: row.get(name, "") for name in ("type_contrat", "modalite", "debut_le", "fin_le")}
+    other = "" if key(user) == key(employer) else user
+    tables.add(
+        "contrat", line, (reference,), contrat=reference, beneficiaire=person, employeur=employer,
+        entreprise_utilisatrice=other, **copied,
+    )  # fmt: skip
+
+
+def _hours(tables: _Tables, line: int, row: Row, reference: str, contract: str) -> None:
+    if not row.get("heures"):
+        tables.facts["sans_heures"] += 1
+        return
+    end, start = read_date(row.get("fin_le", "")), read_date(row.get("debut_le", ""))
+    month = min(end or tables.until, tables.until)
+    month = max(month, start) if start else month
+    text = month.replace(day=1).isoformat() if end or not row.get("fin_le") else row["fin_le"]
+    tables.facts["heures"] += 1
+    tables.add(
+        "heures_realisees", line, (reference,), contrat=reference, marche=contract, mois=text, heures=row["heures"]
+    )
+
+
+def _records(sheet: Sheet, tables: _Tables) -> list[Records]:
+    found = []
+    for name, rows in tables.rows.items():
+        columns = sorted({column for row in rows.values() for column in row} - {"ligne"})
+        data = {column: pa.array([row.get(column, "") for row in rows.values()], pa.string()) for column in columns}
+        data["ligne"] = pa.array(_numbered([row["ligne"] for row in rows.values()]), pa.int64())
+        places = {column: _place(sheet, name, column) for column in columns}
+        same = {column: column for column in columns}
+        found.append(Records(name, sheet.file, sheet.name, same, places, pa.table(data), from_abc=True, origin=sheet))
+    return found
+
+
+def _numbered(lines: Sequence[int]) -> list[int]:
+    """Return a number per row, from its line and its part of that line."""
+    parts: Counter = Counter()
+    numbers = []
+    for line in lines:
+        numbers.append(line * PARTS + min(parts[line], PARTS - 1))
+        parts[line] += 1
+    return numbers
+
+
+def _place(sheet: Sheet, table: str, column: str) -> tuple[str, str]:
+    wanted = {"critere": "statut", "entreprise": "employeur"}.get(column, column)
+    wanted = "fin_le" if (table, column) == ("heures_realisees", "mois") else wanted
+    at = next((at for at, title in enumerate(sheet.header) if _KEYS.get(key(title)) == wanted), None)
+    return (sheet.header[at], sheet.address(at, None)) if at is not None else ("", "")
+
+
+def _remarks(sheet: Sheet, tables: _Tables) -> list[Problem]:
+    facts, told = tables.facts, tables.until.strftime("%d/%m/%Y")
+    texts = [
+        (Level.INFORMATION, facts["heures"], MONTHS.format("{}", told)),
+        (Level.WARNING, facts["sans_identite"], NOBODY),
+        (Level.INFORMATION, facts["communes"], PLACES),
+        (Level.WARNING, facts["sans_heures"], "{} contrats sans nombre d’heures : ils sont gardés sans heures."),
+        (Level.INFORMATION, 1, MISSING),
+    ]
+    texts += [
+        (Level.INFORMATION, 1, f"colonne nominative remplacée par un pseudonyme : {title}")
+        for title in sheet.header
+        if is_identifying(title)
+    ]
+    return [
+        Problem(level, sheet.file, None, "", "", text.format(count), sheet.name)
+        for level, count, text in texts
+        if count
+    ]

@@ -1,0 +1,59 @@
+"""Which table a sheet is, which column a title means, and which columns name a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from analytics.declarations.record_labels import COLUMN_LABELS, key, read_tables
+from analytics.declarations.schema import Table
+
+# Titles, in any software's export, that say who a person is. They are dropped before anything else is done.
+IDENTIFYING = re.compile(
+    r"(nom|nom(d?usage|denaissance|defamille|et?prenom|duparticipant|dusalarie)|participant|salarie|prenoms?.*|patronyme"
+    r"|(date|lieu)(de)?naissance.*|ddn|nee?le|adresse.*|complement.*|telephones?.*|tel|portable|mobile|e?mails?.*|courriel.*"
+    r"|nir|numero(de)?secu.*|securitesociale|iban|identifiant.*|numerodedossier|dossier)"
+)
+UNREAD_SHEETS = ("lisezmoi", "listes", "problemes")
+
+
+def columns_of(table: Table, header: Sequence[str]) -> dict[str, int]:
+    """Return where each column of `table` stands in the header."""
+    places = {key(title): at for at, title in reversed(list(enumerate(header)))}
+    found = {}
+    for name in table.column_names:
+        at = places.get(key(name), places.get(key(COLUMN_LABELS[name])))
+        if at is not None:
+            found[name] = at
+    return found
+
+
+def table_of(header: Sequence[str]) -> str | None:
+    """Return the only table whose required columns are all in the header and which knows every title."""
+    given = [title for title in header if title and not is_identifying(title)]
+    fitting = [
+        name
+        for name, table in read_tables().items()
+        if given
+        and len(columns := columns_of(table, given)) == len(given)
+        and all(column.name in columns for column in table.columns if column.required)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def is_identifying(title: str) -> bool:
+    """Return whether a column of that title says who a person is."""
+    return bool(IDENTIFYING.fullmatch(key(title))) and key(title) not in _known_titles()
+
+
+def recognised(header: Sequence[str], others: Iterable[str] = ()) -> int:
+    """Return how many titles an import knows: its own, and `others` of an export that it reads."""
+    known = _known_titles() | {key(title) for title in others}
+    return sum(key(title) in known for title in header if title)
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    names = {column.name for table in read_tables().values() for column in table.columns}
+    return frozenset(key(title) for name in names for title in (name, COLUMN_LABELS[name]))

@@ -1,0 +1,195 @@
+"""Files -> sheets of text: every cell as written, with the row it came from."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from analytics.ingest.checks.problems import Problem, refuse
+from analytics.ingest.files.abc_columns import TITLES
+from analytics.ingest.files.headers import recognised
+from analytics.ingest.files.limits import Limits
+from analytics.ingest.files.sources import Source, kind, unpacked
+from analytics.ingest.files.workbook_scan import SheetScan, column_letters, scan
+
+READER = Path(__file__).with_name("sheet_reader.py")
+DELIMITERS = ";,\t"
+HEAD = 1 << 18  # bytes in which the header row must fit
+BLOCK = 1 << 23
+
+
+@dataclass
+class Sheet:
+    """A grid of text: `batches` carry columns c0, c1… from row `first_row` on; `name` is empty for a CSV."""
+
+    file: str
+    name: str
+    header: tuple[str, ...]
+    batches: pa.RecordBatchReader | pa.Table
+    first_row: int
+    header_row: int = 1
+    first_column: int = 0  # 0: not a workbook
+    scan: SheetScan | None = None
+    skipped: list[pc.InvalidRow] = field(default_factory=list)
+    parquet: Path | None = None
+
+    def address(self, index: int, row: int | None) -> str:
+        """Return « D7 » for the column at `index`, in a workbook."""
+        return f"{column_letters(self.first_column + index)}{row or ''}" if self.first_column else ""
+
+
+def read(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of a file that hold anything, and remarks; raise ImportRefused when it cannot be read."""
+    try:
+        return _read(source, limits)
+    except (pa.ArrowException, UnicodeError, csv.Error) as error:
+        raise refuse(source.name, "fichier illisible : enregistrez-le de nouveau, en .xlsx ou en CSV UTF-8") from error
+
+
+def _read(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+    found = kind(source, limits)
+    if found == "workbook":
+        return _workbook(source, limits)
+    if found == "archive":
+        return [_text(part) for part in unpacked(source, limits)], []
+    if found == "parquet":
+        return [_parquet(source)], []
+    return [_text(source)], []
+
+
+def _workbook(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+    content = source.read()
+    scans, remarks = scan(source.name, content, limits)
+    grids = [_sheet(source.name, name, table, scans.get(name)) for name, table in _grids(source.name, content, limits)]
+    sheets = [sheet for sheet in grids if sheet is not None]
+    if not sheets:
+        raise refuse(source.name, "classeur vide : aucune feuille visible ne contient de ligne")
+    return sheets, remarks
+
+
+def _grids(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
+    output = _run_reader(file, content, limits)
+    stream = io.BytesIO(output)
+    while line := stream.readline():
+        about = json.loads(line)
+        with pa.ipc.open_stream(stream.read(about["size"])) as batches:
+            yield about["name"], batches.read_all()
+
+
+def _run_reader(file: str, content: bytes, limits: Limits) -> bytes:
+    command = [sys.executable, "-I", str(READER), str(limits.memoire)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=limits.secondes, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise refuse(file, f"classeur illisible en {limits.secondes} secondes") from error
+    if done.returncode:
+        raise refuse(file, "classeur abîmé ou hors norme : ouvrez-le dans Excel et enregistrez-le de nouveau")
+    return done.stdout
+
+
+def _sheet(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> Sheet | None:
+    """Return the grid below its header row: the first row with text, or a lower one that holds more known titles."""
+    head = [tuple(" ".join((text or "").split()) for text in row.values()) for row in table.slice(0, 20).to_pylist()]
+    written = [at for at, row in enumerate(head) if any(row)]
+    if not written:
+        return None
+    start = max(written, key=lambda at: (recognised(head[at], TITLES), -at))
+    header = head[start]
+    body = table.slice(start + 1).rename_columns([f"c{index}" for index in range(table.num_columns)])
+    column = seen.first_column if seen and seen.first_column < 10**6 else 1
+    return Sheet(file, name, header, body, start + 2, start + 1, column, seen)
+
+
+def _text(source: Source) -> Sheet:
+    encoding = _encoding(source)
+    header, consumed, delimiter = _csv_header(source, encoding)
+    sheet = Sheet(source.name, "", header, pa.table({}), consumed + 1, consumed)
+    names = [f"c{index}" for index in range(len(header))]
+    sheet.batches = (
+        pc.open_csv(
+            source.open(),
+            read_options=pc.ReadOptions(
+                use_threads=False, column_names=names, skip_rows=consumed, encoding=encoding, block_size=BLOCK
+            ),
+            parse_options=pc.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=lambda row: (sheet.skipped.append(row), "skip")[1],
+            ),
+            convert_options=pc.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=True
+            ),
+        )
+        if _has_body(source, encoding, consumed)
+        else _nothing(names)
+    )
+    return sheet
+
+
+def _has_body(source: Source, encoding: str, consumed: int) -> bool:
+    with source.open() as stream:
+        text = stream.read(HEAD).decode(encoding, errors="replace")
+    return len(re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))) > consumed
+
+
+def _nothing(names: list[str]) -> pa.Table:
+    return pa.table({name: pa.array([], pa.string()) for name in names})
+
+
+def _encoding(source: Source) -> str:
+    """Return the encoding of a text file: what its mark says, else UTF-8 if every byte allows it, else Windows-1252."""
+    with source.open() as stream:
+        start = stream.read(HEAD)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        if b"\0" in start:
+            raise refuse(source.name, "ce fichier n’est ni un classeur ni du texte : un .xlsx ou un .csv est attendu")
+        if start.startswith(codecs.BOM_UTF8):
+            return "utf-8"
+        stream.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while block := stream.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _csv_header(source: Source, encoding: str) -> tuple[tuple[str, ...], int, str]:
+    """Return the titles, the number of lines they take from the top, and the delimiter."""
+    with source.open() as stream:
+        text = stream.read(HEAD).decode(encoding, errors="replace")
+    first = next((line for line in text.splitlines() if line.strip(" ;,\t\ufeff")), "")
+    if not first:
+        raise refuse(source.name, "fichier vide")
+    bare = re.sub(r'"[^"]*"', "", first)
+    delimiter = max(DELIMITERS, key=bare.count)
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+    try:
+        row = next(row for row in reader if any(cell.strip() for cell in row))
+    except (csv.Error, StopIteration) as error:
+        raise refuse(source.name, "première ligne illisible : les titres des colonnes y sont attendus") from error
+    return tuple(" ".join(cell.split()) for cell in row), reader.line_num, delimiter
+
+
+def _parquet(source: Source) -> Sheet:
+    try:
+        names = pq.read_schema(source.path).names
+    except (pa.ArrowException, OSError) as error:
+        raise refuse(source.name, "fichier Parquet abîmé") from error
+    return Sheet(source.name, "", tuple(names), pa.table({}), 2, parquet=source.path)

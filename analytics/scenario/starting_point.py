@@ -1,0 +1,142 @@
+"""Where a scenario starts: what the base says of a year, marché by marché, and of the years around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import compute, known_years
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, carries
+
+RESULTS = ("heures_clausees", "heures_realisees", "etp", "beneficiaires")
+NEEDED = (*RESULTS, "marches_suivis", "rapport_realise_clause", "heures_par_beneficiaire")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A marché of the starting year: who carries it, its hours of the year, whether it ends in the year."""
+
+    marche: str
+    maitre_ouvrage: str
+    famille: str
+    operation: str
+    heures_clausees: float
+    heures_realisees: float
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """The starting year: its lines, its figures, the figures of every year, and what was left out.
+
+    `lifted` are the filters that volumes of marchés cannot follow; `incomplete` are the years that the base
+    does not hold to their end.
+    """
+
+    annee: int
+    selection: Selection
+    lines: tuple[Line, ...]
+    years: pd.DataFrame
+    lifted: tuple[str, ...] = ()
+    incomplete: tuple[int, ...] = ()
+
+    @property
+    def projected(self) -> int:
+        """The year that a scenario describes."""
+        return self.annee + 1
+
+    @cached_property
+    def ends(self) -> tuple[Line, ...]:
+        """The marchés that end in the starting year, the heaviest first."""
+        ending = [line for line in self.lines if line.ends]
+        return tuple(sorted(ending, key=_weight))
+
+    @cached_property
+    def known(self) -> dict[str, list[str]]:
+        """What levers can name: the marchés that end, the families, the maîtres d’ouvrage."""
+        owners = {line.maitre_ouvrage: None for line in self.heaviest}
+        families = sorted({line.famille for line in self.lines} - {UNKNOWN}, key=_family_rank)
+        return {"marche": [line.marche for line in self.ends], "famille": families, "maitre_ouvrage": list(owners)}
+
+    @property
+    def heaviest(self) -> list[Line]:
+        return sorted(self.lines, key=lambda line: (-line.heures_clausees, line.maitre_ouvrage))
+
+    def value(self, name: str, annee: int | None = None) -> float | None:
+        """Return a figure of a year (the starting one by default), None when the base does not know it."""
+        return self._figures[name].get(annee or self.annee)
+
+    @cached_property
+    def _figures(self) -> dict[str, dict[int, float | None]]:
+        return {
+            name: {int(annee): None if pd.isna(found) else float(found) for annee, found in column.items()}
+            for name, column in self.years.items()
+        }
+
+    def happened(self, name: str) -> float | None:
+        """Return what the base says of the projected year, None when it does not hold it whole."""
+        return None if self.projected in self.incomplete else self.value(name, self.projected)
+
+    def mean(self, name: str) -> float | None:
+        """Return the mean of the starting year and the two before, None when one of them is not known."""
+        values = [self.value(name, annee) for annee in self.mean_years]
+        return None if None in values else sum(values) / len(values)
+
+    @property
+    def mean_years(self) -> tuple[int, int, int]:
+        return (self.annee - 2, self.annee - 1, self.annee)
+
+    @property
+    def hours_per_site(self) -> float | None:
+        """The hours clausées of the year per marché suivi: what a new chantier is worth by default."""
+        promised, followed = self.value("heures_clausees"), self.value("marches_suivis")
+        return promised / followed if promised and followed else None
+
+    @cached_property
+    def observed(self) -> Mapping[str, float | None]:
+        """The value of the starting year for each lever that has one, in the unit of the lever."""
+        ratio = self.value("rapport_realise_clause")
+        return {
+            "nouveaux_chantiers": self.value("marches_suivis"),
+            "heures_par_chantier": self.hours_per_site,
+            "rapport_realise_clause": None if ratio is None else ratio * 100,
+            "heures_par_beneficiaire": self.value("heures_par_beneficiaire"),
+        }
+
+
+def _weight(line: Line) -> tuple[float, float, str]:
+    return (-line.heures_clausees, -line.heures_realisees, line.marche)
+
+
+def _family_rank(famille: str) -> tuple[int, str]:
+    order = DIMENSIONS["famille"].order
+    return (order.index(famille) if famille in order else len(order), famille)
+
+
+def starting_point(base: Base, selection: Selection) -> Start:
+    """Return the starting point of the year and filters of a selection; filters on people are lifted."""
+    lifted = tuple(name for name, _ in selection.filtres if not carries("fait_clause", name))
+    for name in lifted:
+        selection = selection.having(name, ())
+    annees = known_years(base)
+    annee = selection.annee or annees[-1]
+    selection = selection.over([annee])
+    years = compute(base, selection.over(annees), NEEDED, ("annee",)).set_index("annee").reindex(annees)
+    settled = pd.Timestamp(base.publication["arretee_le"]).date()
+    incomplete = tuple(year for year in annees if date(year, 12, 31) > settled)
+    return Start(annee, selection, _lines(base, selection), years, lifted, incomplete)
+
+
+def _lines(base: Base, selection: Selection) -> tuple[Line, ...]:
+    """Return the marchés with hours in the year, and those that end in it even without any."""
+    measures = ("heures_clausees", "heures_realisees", "marches_termines")
+    by = ("marche", "maitre_ouvrage", "famille", "operation")
+    frame = compute(base, selection, measures, by).fillna(dict.fromkeys(measures, 0.0))
+    rows = frame[(frame[list(measures)] > 0).any(axis=1)].rename(columns={"marches_termines": "ends"})
+    return tuple(Line(**row | {"ends": row["ends"] > 0}) for row in rows.to_dict("records"))

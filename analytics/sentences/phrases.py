@@ -1,0 +1,125 @@
+"""The pieces that sentences are made of: a quantity with its noun, how it moved, what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import has_article, list_and, with_article
+from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
+
+STABLE = 0.02  # below this relative change a figure is called stable
+SMALL = 20  # below this base a gap is said in units, and a share is left out
+FEW = 100  # below this many people the count speaks, not the percentage
+
+NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "heures_clausees": ("heure clausée", "heures clausées"),
+        "heures_realisees": ("heure réalisée", "heures réalisées"),
+        "beneficiaires": ("personne", "personnes"),
+        "femmes": ("femme", "femmes"),
+        "moins_26": ("jeune de moins de 26 ans", "jeunes de moins de 26 ans"),
+        "gersois": ("personne du Gers", "personnes du Gers"),
+        "contrats": ("contrat de travail", "contrats de travail"),
+        "maitres_ouvrage": ("maître d’ouvrage", "maîtres d’ouvrage"),
+        "nouveaux_maitres_ouvrage": ("nouveau maître d’ouvrage", "nouveaux maîtres d’ouvrage"),
+        "marches_suivis": ("marché suivi", "marchés suivis"),
+        "societes": ("société", "sociétés"),
+        "societes_gersoises": ("société gersoise", "sociétés gersoises"),
+        "reunions": ("réunion de chantier", "réunions de chantier"),
+        "conventions": ("convention signée", "conventions signées"),
+        "accompagnements": ("accompagnement", "accompagnements"),
+    }
+)
+
+
+def quantity(indicator: str, amount: object) -> str:
+    """Return an amount with what it counts: « 40 706 heures clausées », « 66 personnes », « 15,7 ETP »."""
+    if indicator in NOUNS:
+        return count(amount, *NOUNS[indicator])
+    declared = INDICATORS[indicator]
+    return value(amount, declared.unit, declared.decimals)
+
+
+def people(amount: float, total: float | None, indicator: str = "beneficiaires") -> str:
+    """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more."""
+    text = quantity(indicator, amount)
+    if is_missing(total) or total < amount:
+        return text
+    share = f" ({percent(amount / total)})" if total >= SMALL else ""
+    return f"{text} sur {number(total)}{share}"
+
+
+def during(annee: int | None) -> str:
+    """Return « en 2022 », or « toutes années confondues »."""
+    return f"en {annee}" if annee else "toutes années confondues"
+
+
+def than(reference: str) -> str:
+    """Return what a comparative stands on: « qu’en 2021 », « que la moyenne 2019–2021 »."""
+    return f"qu’en {reference}" if reference.isdigit() else f"que {reference}"
+
+
+def beside(reference: str) -> str:
+    """Return « par rapport à 2021 »."""
+    return f"par rapport à {reference}"
+
+
+def for_place(place: str) -> str:
+    """Return « Pour le Grand Auch, »: names of unknown gender in quotes; empty without a filter."""
+    return f"Pour {', '.join(_kept(part) for part in place.split(' · '))}, " if place else ""
+
+
+def _kept(part: str) -> str:
+    """Return the values kept by one filter, joined as the selection joins them."""
+    head, _, last = part.rpartition(" et ")
+    names = [*head.split(", "), last] if head else [part]
+    # « Ministère de l’Économie et des Finances » is one name, not two.
+    if all(has_article(name) for name in names):
+        return list_and(with_article(name) for name in names)
+    return with_article(part) if has_article(part) else f"«{NO_BREAK}{part}{NO_BREAK}»"
+
+
+def changed(indicator: str, now: object, before: object, reference: str) -> str:
+    """Return how a figure moved, to follow a comma, its heart in bold; empty without a comparison.
+
+    Below 2 % it is stable; from twice on it has « plus que doublé »; a small base gives the gap in units.
+    """
+    if not reference or is_missing(now) or is_missing(before):
+        return ""
+    if INDICATORS[indicator].unit == "%":
+        return f"**{points(now - before)}** {beside(reference)}"
+    if now == 0 < before:
+        return f"contre **{number(before)}** {'en' if reference.isdigit() else 'pour'} {reference}"
+    gap = now - before
+    if before < SMALL or (INDICATORS[indicator].unit == "personnes" and before < FEW):
+        return _gap_in_units(indicator, gap, reference)
+    return _relative(indicator, gap / before, reference)
+
+
+def _gap_in_units(indicator: str, gap: float, reference: str) -> str:
+    text = difference(gap, "", INDICATORS[indicator].decimals)
+    unchanged = f"**autant** {than(reference)}"
+    return unchanged if text == difference(0) else f"**{text} {than(reference)}**"
+
+
+def _relative(indicator: str, evolution: float, reference: str) -> str:
+    noun = "un volume" if INDICATORS[indicator].unit == "h" else "un nombre"
+    if abs(evolution) < STABLE:
+        return f"{noun} **stable** {beside(reference)}"
+    if evolution >= 1:
+        return f"{noun} qui **a {'plus que ' if evolution > 1 else ''}doublé** {beside(reference)}"
+    if evolution <= -0.5:
+        return f"{noun} **divisé par {'deux' if evolution > -0.51 else 'plus de deux'}** {beside(reference)}"
+    return f"soit **{percent(abs(evolution))} de {'plus' if evolution > 0 else 'moins'} {than(reference)}**"
+
+
+def plain(markdown: str) -> str:
+    """Return the text without its bold marks."""
+    return markdown.replace("**", "")
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter as a sentence starts; the others are left alone."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,100 @@
+"""« À retenir » of the map and of the sheets: where most is, what a place carries, what it still owes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, is_area
+from analytics.declarations.dimensions import ELSEWHERE
+from analytics.french.numbers import NO_BREAK, count, percent
+from analytics.sentences.details import known
+from analytics.sentences.fiche import Subject
+from analytics.sentences.phrases import NOUNS as UNITS
+from analytics.sentences.phrases import SMALL, during, people, quantity
+from analytics.sentences.takeaways import amounts_of, concentration, kept, living_here
+from analytics.sentences.titles_places import NOUNS
+
+MEASURED = {CHANTIER: "heures_realisees", DOMICILE: "heures_realisees", SIEGE: "societes"}
+FEWEST = 3  # areas: fewer are all on the map's face
+
+
+def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh: str, covered: bool) -> list[str]:
+    """Return up to three lines: where most is, beside the inhabitants, what is elsewhere, how many areas have none.
+
+    `frame` holds amounts by area, `areas` those that the map shows, with their inhabitants.
+    """
+    by, indicator = str(frame.columns[0]), MEASURED[place]
+    amounts = amounts_of(frame, by, indicator)
+    if not amounts:
+        return []
+    return kept(
+        [
+            concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
+            _beside_inhabitants(amounts, areas, indicator),
+            _elsewhere(amounts, indicator, place),
+            _without(amounts, areas, mesh, indicator) if covered else "",
+        ]
+    )
+
+
+def _beside_inhabitants(amounts: dict[str, float], areas: pd.DataFrame, indicator: str) -> str:
+    """Return the part of the area with most hours, and of the inhabitants that live there."""
+    inside = {name: amount for name, amount in amounts.items() if is_area(name)}
+    everyone = areas["habitants"].sum()
+    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or sum(amounts.values()) < SMALL:
+        return ""
+    first = max(inside, key=inside.get)
+    here = areas.loc[areas["nom"] == first, "habitants"].sum() / everyone
+    share = percent(inside[first] / sum(amounts.values()))
+    return f"{first}{NO_BREAK}: {share} des {UNITS[indicator][1]}, pour {percent(here)} des habitants." if here else ""
+
+
+def _elsewhere(amounts: dict[str, float], indicator: str, place: str) -> str:
+    amount, total = amounts.get(ELSEWHERE), sum(amounts.values())
+    if not amount:
+        return ""
+    if place == SIEGE:
+        return f"{people(amount, total, indicator)} {'a son' if amount < 2 else 'ont leur'} siège hors du Gers."
+    share = f" ({percent(amount / total)})" if total >= SMALL else ""
+    doers = "par des habitants d’autres départements" if place == DOMICILE else "hors du Gers"
+    return f"{quantity(indicator, amount)}{share} {doers}."
+
+
+def _without(amounts: dict[str, float], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
+    none = sum(name not in amounts for name in areas["nom"])
+    if not none or len(areas) < FEWEST:
+        return ""
+    return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {UNITS[indicator][0]}."
+
+
+def sheet_takeaways(
+    subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
+) -> list[str]:
+    """Return up to three lines of a sheet: its part of the Gers, what is still owed, how many live in the Gers.
+
+    `total` is the amount of the whole Gers (None when other filters are active), `inhabitants` the share of its
+    people that live in the place.
+    """
+    indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
+    return kept(
+        [
+            _part(known(comparison, indicator), total, indicator, annee, inhabitants),
+            _owed(known(comparison, "heures_restantes")),
+            living_here(comparison),
+        ]
+    )
+
+
+def _part(
+    amount: float | None, total: float | None, indicator: str, annee: int | None, inhabitants: float | None
+) -> str:
+    if not amount or not total or total < SMALL:
+        return ""
+    beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
+    return f"{percent(amount / total)} des {UNITS[indicator][1]} du Gers {during(annee)}{beside}."
+
+
+def _owed(amount: float | None) -> str:
+    if amount is None:
+        return ""
+    return f"Reste à réaliser{NO_BREAK}: {count(amount, 'heure')}." if amount >= 1 else "Plus aucune heure à réaliser."

@@ -1,0 +1,188 @@
+"""Titles of cards that say what the figure shows, from the frame of the figure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.missing import SECRET, reason_of
+from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
+from analytics.french.numbers import NO_BREAK, is_missing, number, percent
+from analytics.sentences.phrases import NOUNS, capitalised, during, people, quantity
+
+FRACTIONS = (
+    *((1 / 4, "un quart"), (1 / 3, "un tiers"), (1 / 2, "la moitié")),
+    *((2 / 3, "les deux tiers"), (3 / 4, "les trois quarts")),
+)
+CLOSE = 0.015  # a share this near a fraction is called by its name
+BEARERS = ("maitre_ouvrage", "famille", "territoire")
+# Each hour, contract or visit stands in one group; a person stands in one group of these dimensions only.
+SUMMED = ("heures_clausees", "heures_realisees", "contrats", "reunions", "accompagnements", "conventions")
+ONE_PER_PERSON = ("sexe", "tranche_age", "qualification", "qpv", "residence")
+
+
+@dataclass(frozen=True)
+class Leader:
+    """The greatest groups of a frame (several when equal), their amount, and the sum of all groups."""
+
+    names: tuple[str, ...]
+    amount: float
+    total: float
+
+    @property
+    def share(self) -> float:
+        return self.amount / self.total
+
+
+def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
+    """Return the greatest group, catch-all values apart; None when no group has an amount above zero.
+
+    None too when a hidden group may be greater; without all the groups there is no total.
+    """
+    given = frame[indicator].tolist()
+    reasons = set(map(reason_of, given)) - {0}
+    if SECRET in reasons:
+        return None
+    amounts = [(str(name), float(x)) for name, x in zip(frame[by].tolist(), given, strict=True) if not is_missing(x)]
+    named = [(name, amount) for name, amount in amounts if name not in LAST and amount > 0]
+    if not named:
+        return None
+    greatest = max(amount for _, amount in named)
+    total = math.nan if reasons else sum(amount for _, amount in amounts if amount > 0)
+    return Leader(tuple(name for name, amount in named if amount == greatest), greatest, total)
+
+
+def share_words(share: float) -> str:
+    """Return a share as « un quart » when it is close to one, else as « 12 % »."""
+    distance, words = min((abs(share - fraction), words) for fraction, words in FRACTIONS)
+    return words if distance <= CLOSE else percent(share)
+
+
+def neutral_title(by: str, indicator: str, annee: int | None = None) -> str:
+    """Return what a figure measures when it has no message: « Heures clausées par maître d’ouvrage »."""
+    year = f" {during(annee)}" if annee else ""
+    return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}{year}"
+
+
+def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | None = None) -> str:
+    """Return « La Région Occitanie porte un quart des heures clausées en 2022 »; neutral if nobody leads."""
+    first = leader(frame, by, indicator)
+    if first is None or len(first.names) > 2:
+        return neutral_title(by, indicator, annee)
+    if by not in BEARERS:
+        return first_title(frame, by, indicator)
+    year = f" {during(annee)}" if annee else ""
+    subject = capitalised(list_and(with_article(name) for name in first.names))
+    if len(first.names) > 1 or not adds_up(indicator, by):
+        each = " à égalité" if len(first.names) > 1 else ""
+        return f"{subject} en tête{each}{NO_BREAK}: {quantity(indicator, first.amount)}{year}"
+    verb = "portent" if is_plural(first.names[0]) else "porte"
+    carried = f"{share_words(first.share)} des {NOUNS[indicator][1]}"
+    return f"{subject} {verb} {carried if first.share < 1 else quantity(indicator, first.amount)}{year}"
+
+
+def adds_up(indicator: str, by: str) -> bool:
+    """Return whether the groups of `by` are parts of one whole for this indicator."""
+    if DIMENSIONS[by].multiple:
+        return False
+    return indicator in SUMMED or (INDICATORS[indicator].unit == "personnes" and by in ONE_PER_PERSON)
+
+
+def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | None = None) -> str:
+    """Return « Premier critère d’éligibilité : seniors, 24 personnes sur 66 (36 %) ».
+
+    `total` is the number of people when groups overlap; without it, groups that add up give it.
+    """
+    first = leader(frame, by, indicator)
+    if first is None or len(first.names) > 2:
+        return neutral_title(by, indicator)
+    names = list_and(uncapitalised(name) for name in first.names)
+    if len(first.names) > 1:
+        head = "À égalité"
+    else:
+        head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
+    return f"{head}{NO_BREAK}: {names}, {_amount(first, by, indicator, total)}"
+
+
+def _amount(first: Leader, by: str, indicator: str, total: float | None) -> str:
+    whole = first.total if is_missing(total) and adds_up(indicator, by) else total
+    if INDICATORS[indicator].unit == "personnes":
+        return people(first.amount, whole, indicator)
+    if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
+        return f"{share_words(first.share)} des {NOUNS[indicator][1]}"
+    return quantity(indicator, first.amount)
+
+
+def criteria_title(frame: pd.DataFrame, total: float | None = None) -> str:
+    """Return the criterion that most people meet; `total` counts each person once."""
+    return first_title(frame, "critere", "beneficiaires", total)
+
+
+def contracts_title(frame: pd.DataFrame, indicator: str = "beneficiaires", total: float | None = None) -> str:
+    """Return the most used type of contract, in people, contracts or hours."""
+    return first_title(frame, "type_contrat", indicator, total)
+
+
+def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
+    """Return « Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %) »."""
+    first = leader(frame, "tranche_age", "beneficiaires")
+    if first is None or len(first.names) > 2 or first.share == 1:
+        return neutral_title("tranche_age", "beneficiaires")
+    if len(first.names) == 2:
+        return first_title(frame, "tranche_age", "beneficiaires", total)
+    amount = _amount(first, "tranche_age", "beneficiaires", total)
+    return f"Les {uncapitalised(first.names[0])} sont les plus nombreux{NO_BREAK}: {amount}"
+
+
+def women_title(comparison: pd.DataFrame) -> str:
+    """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
+    women, everyone, share = (comparison["valeur"].get(name) for name in ("femmes", "beneficiaires", "part_femmes"))
+    if is_missing(women) or is_missing(everyone):
+        return "Nombre de femmes non connu"
+    text = f"{quantity('femmes', women) if women else 'Aucune femme'} sur {quantity('beneficiaires', everyone)}"
+    return text if everyone < 20 or is_missing(share) or not women else f"{text} ({percent(share)})"
+
+
+def bullet_title(
+    frame: pd.DataFrame, promised_name: str = "heures_clausees", done_name: str = "heures_realisees"
+) -> str:
+    """Return « 7 heures réalisées pour 10 heures clausées »: a ratio of two volumes, no rate."""
+    promised, done = _total(frame[promised_name]), _total(frame[done_name])
+    if done is None:
+        return "Heures clausées et réalisées"
+    if promised is None or promised <= 0:
+        return f"{quantity('heures_realisees', done)}, sans volume clausé connu"
+    if done <= 0:
+        return f"Aucune heure réalisée pour {quantity('heures_clausees', promised)}"
+    return _out_of_ten(done / promised)
+
+
+def _total(column: pd.Series) -> float | None:
+    known = [float(amount) for amount in column if not is_missing(amount)]
+    return sum(known) if known else None
+
+
+def _out_of_ten(ratio: float) -> str:
+    if 0.95 <= ratio < 1.05:
+        return "Autant d’heures réalisées que d’heures clausées"
+    if ratio < 0.05:
+        return "Moins d’une heure réalisée pour 10 heures clausées"
+    tenths = max(round(ratio * 10), 1)
+    return f"{quantity('heures_realisees', tenths)} pour {number(10)} heures clausées"
+
+
+def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
+    """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
+    known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
+    label, amounts = INDICATORS[indicator].label, list(known.values())
+    if annee not in known or len(known) < 3:
+        return f"{label} par année"
+    first = min(known)
+    for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
+        if known[annee] == best and amounts.count(best) == 1:
+            return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
+    return f"{label} depuis {first}"

@@ -1,0 +1,99 @@
+"""What a crossing of two dimensions says, and its cells in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from analytics.compute.crossing import Cross
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import list_and, uncapitalised
+from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
+from analytics.sentences.phrases import SMALL, during, for_place, quantity
+
+TOTAL = "Total"
+NOTHING = "·"
+
+
+def crossing_title(rows: str, columns: str, indicator: str, annee: int | None) -> str:
+    """Return « Heures réalisées par maître d’ouvrage et type de contrat en 2022 »."""
+    names = [uncapitalised(DIMENSIONS[name].label) for name in (rows, columns)]
+    when = "" if "annee" in (rows, columns) else f" {during(annee)}"
+    return f"{INDICATORS[indicator].label} par {names[0]} et {names[1]}{when}"
+
+
+def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
+    """Return the greatest cell, with its share of the total when parts add up: hours do, people may not."""
+    best = found.greatest()
+    if best is None:
+        unsaid = any(is_missing(amount) for line in found.cells for amount in line)
+        return "Aucune case de ce croisement n’est publique." if unsaid else "Aucune donnée à croiser pour ces filtres."
+    row, column, amount = best
+    share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
+    opening = for_place(place)
+    case = f"{'la' if opening else 'La'} case la plus forte croise **{row}** et **{column}**"
+    return f"{opening}{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
+
+
+def overlap_note(dimensions: Iterable[str], indicator: str) -> str:
+    """Return why rows and columns may not add up to the totals; empty for hours of plain dimensions."""
+    multiple = [DIMENSIONS[name].plural for name in dimensions if DIMENSIONS[name].multiple]
+    if multiple:
+        return (
+            f"Une personne peut relever de plusieurs {multiple[0]} : elle compte dans chaque case, "
+            "une seule fois dans les totaux."
+        )
+    if indicator != "heures_realisees":
+        return "Une personne ou un contrat peut se trouver dans plusieurs cases, une seule fois dans les totaux."
+    return ""
+
+
+def hidden_note(whole: Cross, shown: Cross) -> str:
+    """Return which rows and columns the screen leaves out; empty when it shows all."""
+    rows, columns = len(whole.rows) - len(shown.rows), len(whole.columns) - len(shown.columns)
+    parts = [
+        f"{count(rows, 'ligne')} de plus" if rows else "",
+        f"{count(columns, 'colonne')} de plus" if columns else "",
+    ]
+    left = " et ".join(filter(None, parts))
+    return f"{left} dans le fichier CSV ; les totaux comptent tout." if left else ""
+
+
+def crossing_cells(found: Cross, indicator: str) -> tuple[tuple[str, ...], ...]:
+    """Return the table as display cells: one line a row, its total last, then the line of totals."""
+    unit = INDICATORS[indicator].suffix
+    lines = [
+        (name, *(number(amount) if amount else NOTHING for amount in line), value(total, unit))
+        for name, line, total in zip(found.rows, found.cells, found.row_totals, strict=True)
+    ]
+    return (*lines, (TOTAL, *(value(total, unit) for total in found.column_totals), value(found.total, unit)))
+
+
+def crossing_records(found: Cross) -> list[list[object]]:
+    """Return the same table as numbers for a spreadsheet."""
+    lines = [[name, *line, total] for name, line, total in zip(found.rows, found.cells, found.row_totals, strict=True)]
+    return [*lines, [TOTAL, *found.column_totals, found.total]]
+
+
+def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
+    """Return up to three lines: the greatest row, the greatest column, how many cells are empty or not shown."""
+    amounts = [amount for line in found.cells for amount in line]
+    if all(map(is_missing, amounts)):
+        return []
+    sides = ((found.row_totals, found.rows), (found.column_totals, found.columns))
+    known = [[pair for pair in zip(*side, strict=True) if not is_missing(pair[0])] for side in sides]
+    lines = [
+        f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total."
+        for amount, name in (max(side) for side in known if side)
+    ]
+    return [*lines, _blanks(amounts)]
+
+
+def _blanks(amounts: Sequence[float]) -> str:
+    empty, unsaid = sum(amount == 0 for amount in amounts), sum(map(is_missing, amounts))
+    found = [
+        count(empty, "case vide", "cases vides") if empty else "",
+        count(unsaid, "case non publique", "cases non publiques") if unsaid else "",
+    ]
+    said = list_and(filter(None, found)) or "Aucune case vide"
+    return f"{said} sur {number(len(amounts))}."

@@ -1,0 +1,190 @@
+"""What the page Évolution says: where a year stands, who rises and falls, how far the hours have come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import uncapitalised
+from analytics.french.numbers import MONTHS, NO_BREAK, count, difference, is_missing, number, percent, plural, value
+from analytics.sentences.phrases import FEW, NOUNS, SMALL, STABLE, capitalised, changed, during, for_place, quantity
+from analytics.sentences.titles import years_title
+
+SLOPES = 8
+Curve = Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One line between two periods."""
+
+    name: str
+    before: float
+    after: float
+
+
+def evolution_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
+    """Return « Heures clausées : 2022, la plus forte année depuis 2019 »."""
+    label, told = INDICATORS[indicator].label, years_title(frame, indicator, annee)
+    return told if told.startswith(label) else f"{label}{NO_BREAK}: {told}"
+
+
+def evolution_summary(
+    comparison: pd.DataFrame,
+    indicator: str,
+    annee: int | None,
+    reference: str = "",
+    place: str = "",
+    partial: str = "",
+) -> str:
+    """Return the figure of the year and how it moved; `partial` is the day at which a running year stops."""
+    opening, row = f"{for_place(place)}{during(annee)}, ", comparison.loc[indicator]
+    label = uncapitalised(INDICATORS[indicator].label)
+    if is_missing(row["valeur"]):
+        return capitalised(f"{opening}la valeur n’est pas connue ({label}).")
+    moved = changed(indicator, row["valeur"], row["precedent"], reference)
+    running = f" L’année est en cours{NO_BREAK}: ses chiffres s’arrêtent {partial}." if partial else ""
+    return capitalised(f"{opening}**{_amount(indicator, row['valeur'])}**{f', {moved}' if moved else ''}.{running}")
+
+
+def _amount(indicator: str, amount: float) -> str:
+    if INDICATORS[indicator].unit == "%":
+        return f"{percent(amount)} ({uncapitalised(INDICATORS[indicator].label)})"
+    if indicator in NOUNS:
+        return quantity(indicator, amount)
+    declared = INDICATORS[indicator]
+    return f"{value(amount, declared.suffix, declared.decimals)} ({uncapitalised(declared.label)})"
+
+
+def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[float | None]:
+    """Return twelve totals since January, from the hours of each month; None after month `last`, or unknown."""
+    months = frame[frame["annee"] == annee].set_index("mois")["heures_realisees_mois"]
+    if months.dropna().empty:
+        return [None] * 12
+    total, found = 0.0, []
+    for month in range(1, 13):
+        total += float(months.get(month, 0.0) or 0.0)
+        found.append(total if month <= last else None)
+    return found
+
+
+def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int | None) -> str:
+    """Return « 28 644 heures réalisées fin décembre 2022, 44 % de plus qu’un an plus tôt »."""
+    known = [(month, amount) for month, amount in enumerate(now) if amount is not None]
+    if not known:
+        return f"Aucune heure réalisée connue {during(annee)}"
+    month, amount = known[-1]
+    done = count(amount, "heure réalisée", "heures réalisées")
+    earlier = before[month] if len(before) > month else None
+    when = f"fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
+    return f"{done} {when}{_beside(amount, earlier)}{'' if earlier else _out_of(amount, target)}"
+
+
+def _beside(amount: float, earlier: float | None) -> str:
+    if not earlier:
+        return ""
+    change = amount / earlier - 1
+    if abs(change) < STABLE:
+        return ", autant qu’un an plus tôt"
+    if change >= 1:
+        return ", plus du double d’un an plus tôt"
+    return f", {percent(abs(change))} de {'plus' if change > 0 else 'moins'} qu’un an plus tôt"
+
+
+def _out_of(amount: float, target: float | None) -> str:
+    return f", pour {count(target, 'heure clausée', 'heures clausées')}" if target else ""
+
+
+def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
+    """Return the groups with the greatest amounts in either period, at most eight; a mean of years when several.
+
+    Catch-all values are left out; a group without a figure counts 0 where another has one.
+    """
+    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", observed=True)
+    if annee not in table or not set(reference) & set(table.columns):
+        return []
+    before = table.reindex(columns=list(reference)).fillna(0).mean(axis=1)
+    after = table[annee].fillna(0)
+    lines = [
+        Slope(str(name), float(before[name]), float(after[name]))
+        for name in table.index
+        if name not in LAST and (before[name] or after[name])
+    ]
+    greatest = sorted(lines, key=lambda line: -max(line.before, line.after))[:SLOPES]
+    return sorted(greatest, key=lambda line: -line.after)
+
+
+def biggest_move(lines: Sequence[Slope]) -> Slope | None:
+    """Return the group that moved most; None when all are stable."""
+    moved = [line for line in lines if abs(line.after - line.before) > STABLE * max(line.before, 1)]
+    return max(moved, key=lambda line: abs(line.after - line.before), default=None)
+
+
+def move_words(line: Slope, indicator: str, reference: str) -> str:
+    """Return « Plus forte hausse depuis 2021 : SGAR, 3 200 h de plus »."""
+    gap, unit = line.after - line.before, INDICATORS[indicator].suffix
+    where = f"depuis {reference}" if reference.isdigit() else f"par rapport à {reference}"
+    moved = difference(gap, unit, INDICATORS[indicator].decimals)
+    return f"Plus forte {'hausse' if gap > 0 else 'baisse'} {where}{NO_BREAK}: {line.name}, {moved}"
+
+
+def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
+    """Return the greatest move between two years; neutral when nothing moved."""
+    line = biggest_move(lines)
+    if line is None or not reference:
+        return f"{INDICATORS[indicator].label}{NO_BREAK}: deux années côte à côte"
+    return move_words(line, indicator, reference)
+
+
+def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int]) -> str:
+    """Return « 9 maîtres d’ouvrage sur 17 en hausse en 2022 »: groups with a figure in either period."""
+    neutral = f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}, année par année"
+    if annee is None or not reference:
+        return neutral
+    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", observed=True)
+    if annee not in table or not set(reference) & set(table.columns):
+        return neutral
+    before, after = table.reindex(columns=list(reference)).fillna(0).mean(axis=1), table[annee].fillna(0)
+    kept = [name for name in table.index if name not in LAST and (before[name] or after[name])]
+    up = sum(after[name] > before[name] * (1 + STABLE) for name in kept)
+    if not kept:
+        return neutral
+    groups = plural(up, uncapitalised(DIMENSIONS[by].label), DIMENSIONS[by].plural)
+    head = (
+        f"Aucun{'e' if DIMENSIONS[by].feminine else ''} des {number(len(kept))} {DIMENSIONS[by].plural}"
+        if not up
+        else ""
+    )
+    return f"{head or f'{number(up)} {groups} sur {number(len(kept))}'} en hausse {during(annee)}"
+
+
+def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) -> list[str]:
+    """Return up to three lines: the range of the known years, the best one, and where the year stands."""
+    known = frame.dropna(subset=[indicator]).set_index("annee")[indicator].astype(float)
+    if annee not in known.index or len(known) < 2:
+        return []
+    label, best, least = INDICATORS[indicator].label, known.idxmax(), known.idxmin()
+    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    low, high = (value(known[year], unit, decimals) for year in (least, best))
+    span = f"{label}{NO_BREAK}: entre {low} en {least} et {high}"
+    rank = int((known > known[annee]).sum()) + 1
+    last = "la plus faible valeur" if rank == len(known) else f"la {rank}e valeur la plus forte"
+    place = "la plus forte valeur" if rank == 1 else last
+    mean = known.drop(annee).mean()
+    lines = [
+        f"{span} en {best}.",
+        f"{annee} donne {place} sur {count(len(known), 'année', 'années')}.",
+    ]
+    return [*lines, _beside_mean(indicator, float(known[annee]), float(mean))]
+
+
+def _beside_mean(indicator: str, amount: float, mean: float) -> str:
+    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    few = mean < (FEW if INDICATORS[indicator].unit == "personnes" else SMALL)
+    if unit == "%" or few or not mean:
+        return f"Écart à la moyenne des autres années{NO_BREAK}: {difference(amount - mean, unit, decimals)}."
+    return f"Écart à la moyenne des autres années{NO_BREAK}: {percent(amount / mean - 1, signed=True)}."

@@ -1,0 +1,161 @@
+"""Frames to bars for paper and slides: what each bar is called, how long it is, what is written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.missing import SECRET, hidden, reason_of
+from analytics.declarations.palette import is_undetailed, theme_named
+from analytics.figures import marks
+from analytics.figures.marks import Row
+from analytics.french import numbers
+from analytics.french.grammar import uncapitalised
+from analytics.sentences import titles
+
+THEME = "print"
+YEARS = 7
+OVERLAP = "Une personne peut relever de plusieurs critères : les parts ne s’additionnent pas."
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its amount (None when it is not known), the text beside it, its colour.
+
+    `goal` is the longer, paler bar behind it, where there is one; `detail` says something more of the row.
+    """
+
+    name: str
+    amount: float | None
+    text: str
+    colour: str
+    hatched: bool = False
+    goal: float | None = None
+    detail: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars with the message, the measure and the reading note that go with them.
+
+    `kind` is barres, colonnes, parts or objectif; `whole` is what the longest possible bar stands for.
+    """
+
+    kind: str
+    title: str
+    measure: str
+    bars: tuple[Bar, ...]
+    by: str
+    indicator: str
+    unit: str
+    whole: float
+    note: str = ""
+    marked: str = ""
+
+    @property
+    def alternative(self) -> str:
+        """What the chart shows, in words."""
+        said = " ; ".join(f"{bar.name} {bar.text}" for bar in self.bars)
+        return f"{self.title}. {self.measure} : {said}."
+
+
+def ranking(
+    frame: pd.DataFrame,
+    indicator: str,
+    by: str,
+    title: str,
+    *,
+    limit: int | None = None,
+    total: float | None = None,
+    whole: float | None = None,
+    coloured: bool = False,
+    note: str = "",
+) -> Chart:
+    """Return one horizontal bar a row; `total` adds shares of it, `whole` is the length of a full bar."""
+    rows = marks.read_rows(frame, indicator, by, THEME, coloured=coloured)
+    rows = marks.limited(rows, limit, theme_named(THEME).context) if titles.adds_up(indicator, by) else rows[:limit]
+    unit = INDICATORS[indicator].suffix
+    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
+    return Chart("barres", title, measure(indicator, by), bars, by, indicator, unit, whole or marks.largest(rows), note)
+
+
+def years(frame: pd.DataFrame, indicator: str, annee: int) -> Chart:
+    """Return one column a year, up to the last seven, `annee` marked."""
+    rows = marks.read_rows(_around(frame, annee), indicator, "annee", THEME)
+    unit, theme = INDICATORS[indicator].suffix, theme_named(THEME)
+    colours = [theme.done if row.name == str(annee) else theme.context for row in rows]
+    bars = tuple(
+        Bar(row.name, row.amount, numbers.number(row.said), colour) for row, colour in zip(rows, colours, strict=True)
+    )
+    title = titles.years_title(frame, indicator, annee)
+    label = f"{INDICATORS[indicator].label} par année"
+    return Chart("colonnes", title, label, bars, "annee", indicator, unit, marks.largest(rows), marked=str(annee))
+
+
+def _around(frame: pd.DataFrame, annee: int) -> pd.DataFrame:
+    known = list(frame["annee"])
+    last = min(len(known), max(known.index(annee) + 2, YEARS)) if annee in known else len(known)
+    return frame.iloc[max(0, last - YEARS) : last]
+
+
+def parts(frame: pd.DataFrame, indicator: str, by: str, title: str = "") -> Chart:
+    """Return the parts of a whole, each in the colour of its value, with its share."""
+    rows = [row for row in marks.read_rows(frame, indicator, by, THEME, coloured=True) if row.length or row.why]
+    whole = sum(row.length for row in rows) or 1
+    total = None if any(row.why for row in rows) else whole
+    unit = INDICATORS[indicator].suffix
+    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
+    return Chart("parts", title, measure(indicator, by), bars, by, indicator, unit, whole)
+
+
+def goals(frame: pd.DataFrame, by: str, title: str, *, limit: int | None = None, note: str = "") -> Chart:
+    """Return what is done (second indicator) over what is promised (first), with the rate in words."""
+    promised, done = (name for name in frame.columns if name in INDICATORS and INDICATORS[name].unit == "h")
+    frame = frame.head(limit) if limit else frame
+    wanted, made = (marks.read_rows(frame, name, by, THEME) for name in (promised, done))
+    colour = theme_named(THEME).done
+    bars = tuple(
+        Bar(work.name, work.amount, marks.rate_text(goal, work), colour, goal=goal.amount, detail=_both(goal, work))
+        for goal, work in zip(wanted, made, strict=True)
+    )
+    whole = max([max(bar.goal or 0, bar.amount or 0) for bar in bars], default=0) or 1
+    label = f"{INDICATORS[done].label} et {uncapitalised(INDICATORS[promised].label)}"
+    return Chart("objectif", title, label, bars, by, done, "h", whole, note)
+
+
+def _both(goal: Row, work: Row) -> str:
+    return f"{numbers.hours(work.said)} sur {numbers.hours(goal.said)}"
+
+
+def _bar(row: Row, text: str) -> Bar:
+    return Bar(row.name, row.amount, text, row.colour, is_undetailed(row.name))
+
+
+def measure(indicator: str, by: str) -> str:
+    """Return what a chart measures: « Heures clausées par maître d’ouvrage »."""
+    return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}"
+
+
+def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int) -> list[tuple[str, Sequence[Bar]]]:
+    """Return the rows of each group, at most `limit` in all: the smallest are summed group by group."""
+    ranked = frame.sort_values(indicator, ascending=False, kind="stable", na_position="last")
+    kept = set(frame[by]) if len(frame) <= limit else set(ranked[by].head(limit))
+    unit = INDICATORS[indicator].suffix
+    found = []
+    for name, rows in frame.groupby(group, sort=False):
+        shown = marks.read_rows(rows[rows[by].isin(kept)], indicator, by, THEME)
+        bars = [_bar(row, numbers.value(row.said, unit)) for row in shown]
+        rest = rows[~rows[by].isin(kept)]
+        if len(rest):
+            secret = any(map(reason_of, rest[indicator]))
+            total = hidden(SECRET) if secret else rest[indicator].sum(min_count=1)
+            amount = None if pd.isna(total) else float(total)
+            text = numbers.value(total, unit)
+            bars.append(Bar(f"Autres ({len(rest)})", amount, text, theme_named(THEME).context))
+        found.append((str(name), bars))
+    return found

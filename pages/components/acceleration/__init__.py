@@ -1,0 +1,1 @@
+"""Faster answers: cached files, prefetched parts, batched messages. The application works without any of it."""

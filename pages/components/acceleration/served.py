@@ -1,0 +1,45 @@
+"""A component whose script the browser fetches once a version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.components.acceleration.scripts import script, script_url
+from pages.components.acceleration.static_files import loader
+
+SECRET = secrets.token_bytes(16)
+
+
+def served(name: str, html: str) -> Callable[..., Any]:
+    """Register a component of `scripts`; where its script can be written nowhere, it travels with each answer.
+
+    Its style reaches the whole page: its classes begin with a name of their own. Its data leave as bytes, which
+    `served.js` reads: Streamlit looks for tables in anything else, and writes it twice to tell it apart. The line above
+    them lets `arrivees.js` recognise them in what arrives.
+    """
+    url = script_url(name)
+    js = loader(url) if url else script(name)
+    draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
+
+    def call(data: object, *, key: str, **given: Any) -> Any:
+        text = json.dumps(data, ensure_ascii=False).encode()
+        return draw(data=f"servi {_address(key)} {len(text)}\n".encode() + text, key=key, **given)
+
+    return call
+
+
+def _address(key: str) -> str:
+    """Return what names a component of this page in this visit, and that nobody else can write.
+
+    Words of the base are not taken for an address, even of someone who looked at those of another visit.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    place = f"{context.session_id} {context.page_script_hash} {key}" if context else key
+    return hashlib.blake2b(place.encode(), key=SECRET, digest_size=12).hexdigest()

@@ -1,0 +1,221 @@
+"""Who is in front of the screen, and what they may do: asked again at each run and at each action."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from analytics.base.database import OWNER, PUBLIC
+from pages.components.access import identity
+
+ADMINISTER, READ_RECORDS, WRITE_TEXTS = "administrer", "lire_les_releves", "ecrire_les_textes"
+ACTIONS = {ADMINISTER: (OWNER,), READ_RECORDS: (OWNER,), WRITE_TEXTS: (OWNER,)}
+AS_PUBLIC = "vue_elu"
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
+MONTH = 31 * 24 * 3600  # longer than the cookie of a sign-in lives
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is in front of the screen: a role, the claims of a sign-in, and why it gives no more."""
+
+    role: str
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    refused: bool = False
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        return identity.address(self.claims) or str(self.claims.get("sub") or "")
+
+
+def current_role() -> str:
+    """Return the role that this run works for; the facilitatrice may choose to see what an élu sees."""
+    return PUBLIC if is_previewing() else visitor().role
+
+
+def may(action: str) -> bool:
+    """Return whether the role of this run may do `action`; an action that is not declared is nobody's."""
+    return allows(current_role(), action)
+
+
+def allows(role: str, action: str) -> bool:
+    """Return whether a role may do `action`."""
+    return role in ACTIONS.get(action, ())
+
+
+def only(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a callback do nothing for whoever may not do `action`: it runs before its page has checked anything."""
+
+    def deciding(act: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(act)
+        def acting(*given: Any, **named: Any) -> Any:
+            return act(*given, **named) if may(action) else None
+
+        return acting
+
+    return deciding
+
+
+def follow(role: str) -> None:
+    """Run the whole page again from a part of it drawn for the facilitatrice, once the visitor is no longer."""
+    if role == OWNER != current_role():
+        st.rerun()
+
+
+def kept_for_owner(make: Callable[[], Any], role: str) -> Callable[[], Any]:
+    """Return `make` for the public; for the facilitatrice, one that refuses once her sign-in has ended.
+
+    A file is made at the click, out of any run: the identity is the one of the run that drew the button.
+    """
+    if role != OWNER:
+        return make
+    asked = visitor()
+
+    def checked() -> Any:
+        if asked.claims and _of_claims(asked.claims).role != OWNER:
+            raise PermissionError("La connexion a pris fin : aucun fichier n’est remis.")
+        return make()
+
+    return checked
+
+
+def is_previewing() -> bool:
+    """Return whether the facilitatrice looks at the pages as an élu does."""
+    return bool(st.session_state.get(AS_PUBLIC)) and visitor().role == OWNER
+
+
+def preview(as_public: bool) -> None:
+    """See the pages as an élu, or as oneself again."""
+    st.session_state[AS_PUBLIC] = as_public
+
+
+def visitor() -> Visitor:
+    """Return who is in front of the screen now. Whatever is unknown is the public."""
+    if not has_sign_in():
+        return _without_sign_in()
+    claims = st.user.to_dict()
+    if not claims.get("is_logged_in"):
+        return Visitor(PUBLIC, refused=rules().refuses_others)
+    return _of_claims(claims)
+
+
+def _without_sign_in() -> Visitor:
+    if _secrets_are_broken():
+        _say_once("secrets.toml est illisible : tous les visiteurs sont « public », Administration est fermée.")
+    elif not _is_loopback(st.get_option("server.address")):
+        _say_once(
+            "Le serveur n’écoute pas sur 127.0.0.1 et aucune connexion n’est configurée ([auth] de secrets.toml) : "
+            "tous les visiteurs sont « public », Administration est fermée."
+        )
+    elif _is_here(st.context.headers, st.context.ip_address):
+        return Visitor(OWNER)
+    else:
+        _say_once(
+            "Un visiteur vient d’une autre machine et aucune connexion n’est configurée ([auth] de secrets.toml) : "
+            "il est « public », Administration lui est fermée."
+        )
+    return Visitor(PUBLIC)
+
+
+def announce() -> None:
+    """Say in the log, at start, that nobody will be the facilitatrice."""
+    if has_sign_in():
+        if not (rules().names or rules().values):
+            _say_once("[roles] de secrets.toml ne nomme personne : tous les visiteurs sont « public ».")
+    elif not _is_loopback(st.get_option("server.address")):
+        _without_sign_in()
+
+
+def _of_claims(claims: Mapping[str, Any]) -> Visitor:
+    known = rules()
+    if identity.key(claims) in _signed_out():
+        return Visitor(PUBLIC, {}, known.refuses_others, "La connexion est fermée.")
+    if not identity.is_current(claims, known, time.time()):
+        return Visitor(PUBLIC, {}, known.refuses_others, "Votre connexion a expiré : reconnectez-vous.")
+    if identity.is_owner(claims, known):
+        return Visitor(OWNER, claims)
+    return Visitor(PUBLIC, claims, known.refuses_others)
+
+
+def sign_out() -> None:
+    """End this sign-in everywhere, other tabs and copied cookies included, then at the provider."""
+    ended, now = _signed_out(), time.time()
+    for old in [one for one, when in ended.items() if now - when > MONTH]:
+        ended.pop(old, None)
+    ended[identity.key(st.user.to_dict())] = now
+    st.session_state.pop(AS_PUBLIC, None)
+    st.logout()
+
+
+def has_sign_in() -> bool:
+    """Return whether secrets.toml configures a provider."""
+    return _has_secrets() and st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def rules() -> identity.Rules:
+    """Return the section [roles] as it is written now: a name taken away loses its role at the next run."""
+    return identity.rules_from(st.secrets.get("roles", {}))
+
+
+def _secrets_are_broken() -> bool:
+    return _has_secrets() and not st.secrets.load_if_toml_exists()
+
+
+def _has_secrets() -> bool:
+    # Asked first: Streamlit tries to open each file, ten times a page, where none was ever written.
+    return any(map(os.path.exists, _secrets_files()))
+
+
+@lru_cache(maxsize=1)
+def _secrets_files() -> tuple[str, ...]:
+    # Streamlit works out again where they would be each time that it is asked.
+    return tuple(st.get_option("secrets.files"))
+
+
+def _is_here(headers: Mapping[str, str], peer: str | None) -> bool:
+    """Return whether a request comes from this machine and from no proxy.
+
+    Streamlit gives no peer (None) for 127.0.0.1. A proxy on the same machine may hide the name it answers to
+    and the visitor it speaks for, but a browser always says which site it looks at: all must be this machine.
+    """
+    if peer is not None or any(headers.get(name) for name in FORWARDED):
+        return False
+    return all(_is_loopback(_host(headers.get(name, ""))) for name in ("Host", "Origin"))
+
+
+def _host(written: str) -> str:
+    try:
+        return urlsplit(written if "//" in written else f"//{written}").hostname or ""
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=100)
+def _is_loopback(name: str | None) -> bool:
+    try:
+        return name == "localhost" or ipaddress.ip_address(name or "").is_loopback
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1)
+def _signed_out() -> dict[tuple[str, ...], float]:
+    """Return the sign-ins that were ended, and when: their cookie would still be valid."""
+    return {}
+
+
+@lru_cache(maxsize=10)
+def _say_once(text: str) -> None:
+    log.warning(text)

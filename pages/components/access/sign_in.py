@@ -1,0 +1,100 @@
+"""The head of a page: sign in, sign out, see as an élu; and the screen of whoever may not see a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.base.database import OWNER
+from pages.components.access import roles
+
+HERE = Path(__file__).parent
+HTML = '<button type="button">Se connecter</button>'
+NO_SIGN_IN = (
+    "Aucune connexion n’est configurée sur ce serveur. La facilitatrice travaille sur son poste, ou se connecte une "
+    "fois la connexion mise en place (docs/deploiement.md)."
+)
+
+
+def head() -> None:
+    """Draw who is there and what they may change about it; nothing for a visitor who has nothing to choose."""
+    who, signs_in = roles.visitor(), roles.has_sign_in()
+    if who.role != OWNER and not signs_in:
+        return
+    with st.container(horizontal=True, key="identite", vertical_alignment="center", horizontal_alignment="right"):
+        _say(_words(who))
+        if who.role == OWNER:
+            _switch()
+        if signs_in:
+            _sign_in_or_out(who)
+
+
+def _words(who: roles.Visitor) -> str:
+    if roles.is_previewing():
+        return "Vous voyez ces pages comme un élu."
+    return who.reason
+
+
+def _say(text: str) -> None:
+    if text:
+        st.html(f'<p class="identite" role="status">{escape(text)}</p>', width="content")
+
+
+def _switch() -> None:
+    previewing = roles.is_previewing()
+    label = "Revenir à ma vue" if previewing else "Voir comme un élu"
+    turn = partial(roles.preview, not previewing)
+    st.button(label, key="voir_comme_elu", type="tertiary", on_click=turn)
+
+
+def _sign_in_or_out(who: roles.Visitor) -> None:
+    _come_back(signed_in=bool(who.claims))
+    if who.claims:
+        look = {"key": "deconnexion", "type": "tertiary"}
+        st.button("Se déconnecter", help=f"Connecté : {_plain(who.name)}", on_click=roles.sign_out, **look)
+
+
+def _come_back(signed_in: bool) -> None:
+    """Draw the button that signs in, or, once it has, go back to the page and the filters it was pressed on."""
+    key = "connexion"
+    _component()(key=key, data={"signedIn": signed_in}, on_demande_change=st.login, width="content")
+
+
+def refuse(title: str, action: str = "") -> None:
+    """Stop a page here for whoever may not see it, and say what to do."""
+    who = roles.visitor()
+    if not who.refused and (not action or roles.may(action)):
+        return
+    st.html(f"<h1>{escape(title)}</h1>")
+    st.info(_refusal(who), icon=":material/lock:")
+    if not who.refused:
+        st.page_link("dashboard.py", label="Aller à « En bref »", icon=":material/arrow_back:")
+    st.stop()
+
+
+def _refusal(who: roles.Visitor) -> str:
+    if roles.is_previewing():
+        return "Un élu ne voit pas cette page. « Revenir à ma vue » vous la rend."
+    if not roles.has_sign_in():
+        return f"Cette page est fermée. {NO_SIGN_IN}"
+    if not who.claims:
+        return f"{who.reason or 'Connectez-vous pour continuer.'} Cette page est réservée aux personnes autorisées."
+    return (
+        f"Votre compte ({_plain(who.name)}) n’a pas accès à cette page. Pour l’obtenir, donnez à qui gère "
+        f"l’application cet identifiant : {_plain(str(who.claims.get('sub', '')))}"
+    )
+
+
+def _plain(text: str) -> str:
+    """Return what a provider says as Markdown shows it: no mark of it acts."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+!|~:$" else letter for letter in text)
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    css, js = (HERE.joinpath(f"sign_in.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("connexion", html=HTML, css=css, js=js)

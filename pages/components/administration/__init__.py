@@ -1,0 +1,1 @@
+"""Import, forgetting, and the contents of the base."""

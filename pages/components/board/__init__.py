@@ -1,0 +1,1 @@
+"""Cards and key figures on the screen."""

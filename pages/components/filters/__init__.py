@@ -1,0 +1,1 @@
+"""The bar of filters and the address that it writes."""

@@ -1,0 +1,151 @@
+"""The filter bar: the same on every page, written in the address and read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.base.selection import FULL_TIME_BASES, Selection, comparisons
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS
+from analytics.french.numbers import hours
+from pages.components.acceleration.served import served
+
+NAME = "filtres"
+HTML = """<div class="filters" aria-busy="true"></div>
+"""
+KEYS = ("annee", "comparaison", "base_etp", *FILTERS)
+MOST = 500  # values of one filter that a browser may name: more than any base holds
+HELP = (
+    "Plusieurs valeurs d’un même filtre s’ajoutent ; deux filtres se croisent. "
+    "Une valeur se choisit aussi en touchant une barre d’un graphique."
+)
+FULL_TIME = "Heures par an d’un équivalent temps plein (ETP)"
+ABOUT_FULL_TIME = "1 820 h : bilan du Gers ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi."
+_TURN = "filtres_tour"  # the last choice heard from the bar
+_DRAWN_ON = "filtres_page"
+Address = dict[str, str | list[str]]
+
+
+def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
+    """Return what is selected, ignoring any value that the base does not hold.
+
+    The address rules on arrival (a link, a shared address, another page) and when the reader goes back or
+    forward; from then on the session does, and `write_address` tells it to the address.
+    """
+    chosen = {name: _listed(st.session_state.get(name)) for name in KEYS}
+    selection = _from_address(years, values) if _arrives() else _known(chosen, years, values)
+    st.session_state.update(_settings(selection))
+    return selection
+
+
+def address(selection: Selection, years: Sequence[int]) -> Address:
+    """Return the parameters that lead any page to this selection; the latest year and other defaults stay out."""
+    query = selection.to_query()
+    if selection.annee in years[-1:]:
+        query.pop("annee", None)
+    return query
+
+
+def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
+    """Draw the filters and a chip per value kept."""
+    bases = [(str(base), hours(base)) for base in FULL_TIME_BASES]
+    _component()(
+        key=NAME,
+        data={
+            "years": [(str(year), str(year)) for year in reversed(years)],
+            "comparisons": [(name, name) for name in comparisons(years)],
+            "filters": [{"name": name, "label": DIMENSIONS[name].label, "values": values[name]} for name in FILTERS],
+            "bases": bases,
+            "help": HELP,
+            "fullTime": FULL_TIME,
+            "about": ABOUT_FULL_TIME,
+            "chosen": {
+                name: value if isinstance(value, list) else str(value) for name, value in _settings(selection).items()
+            },
+            "turn": st.session_state.get(_TURN, 0),
+        },
+        on_choix_change=_choose,
+    )
+
+
+def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
+    """Make the address say the selection, once all is drawn: a browser takes 2 to 10 ms to note a new address."""
+    if selection != _from_address(years, values):
+        _write(address(selection, years))
+
+
+def toggle(dimension: str, value: str) -> None:
+    """Add `value` to the filter, or remove it when it is there: what a click on a bar does."""
+    kept = list(st.session_state.get(dimension, ()))
+    st.session_state[dimension] = [v for v in kept if v != value] if value in kept else [*kept, value]
+
+
+def reset() -> None:
+    """Empty every filter; the year and the comparison stay."""
+    for name in FILTERS:
+        st.session_state[name] = []
+
+
+def _choose() -> None:
+    """Keep what the bar tells, whatever it is: the next reading leaves out what the base does not know."""
+    told = (st.session_state.get(NAME) or {}).get("choix")
+    told = told if isinstance(told, dict) else {}
+    if isinstance(told.get("turn"), int):
+        st.session_state[_TURN] = told["turn"]
+    chosen = told.get("choix")
+    for name, value in chosen.items() if isinstance(chosen, dict) else ():
+        if name in KEYS:
+            st.session_state[name] = _listed(value)
+
+
+def _settings(selection: Selection) -> dict[str, Any]:
+    """Return what the session keeps of a selection."""
+    filters = {name: list(selection.values(name)) for name in FILTERS}
+    return {
+        "annee": selection.annee,
+        "comparaison": selection.comparaison,
+        "base_etp": selection.base_etp,
+        **filters,
+    }
+
+
+def _arrives() -> bool:
+    """Return whether this run is the first of a page, or of a step back or forward."""
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    if st.session_state.get(_DRAWN_ON) == page:
+        return bool(context and context.is_history_navigation)
+    st.session_state[_DRAWN_ON] = page
+    return True
+
+
+def _from_address(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
+    return _known({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values)
+
+
+def _known(query: Mapping[str, Sequence[str]], years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
+    selection = Selection.from_query(query, values, years)
+    return selection if selection.annee else selection.over(years[-1:])
+
+
+def _write(wanted: Address) -> None:
+    """Make the address say this, in as few steps as it can: each is one that « back » undoes."""
+    for name in KEYS:
+        if name in st.query_params and name not in wanted:
+            del st.query_params[name]
+    changed = {name: value for name, value in wanted.items() if st.query_params.get_all(name) != _listed(value)}
+    if changed:
+        st.query_params.update(changed)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value[:MOST]] if isinstance(value, list) else [str(value)]
+
+
+@cache
+def _component() -> Any:
+    return served(NAME, HTML)

@@ -1,0 +1,1 @@
+"""What surrounds a page: navigation, search, exports, caches, links to sheets."""

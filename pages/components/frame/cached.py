@@ -1,0 +1,198 @@
+"""The only caches of the application: shared by every session, bounded, keyed by the version that serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from analytics.base import own_words
+from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase
+from analytics.base.paths import base_path, current_file
+from analytics.base.selection import Selection
+from analytics.compute import areas, bilan, contents, marches, queries, search
+from analytics.compute.cube import answers, cells
+from analytics.compute.measures import MANY_ROWS, Groups, Source, added, read, widest
+from analytics.declarations.dimensions import PERSONAL
+from analytics.declarations.indicators import shown_indicators
+from analytics.exports.deck import Slide, deck
+from analytics.ingest.rebuild import rebuild
+from analytics.protection.opening import open_base, open_version
+from analytics.scenario import starting_point as scenario_start
+from analytics.views.view import View
+from pages.components.acceleration.remember import remember
+
+ENTRIES = 2000
+FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
+_BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
+
+
+def serving_base(role: str = OWNER) -> Base:
+    """Return the version that serves `role` now; build the demonstration when nothing was ever published."""
+    file = current_file(base_path())
+    try:
+        return _open(str(file), role) if file else _first_base(str(base_path()), role)
+    except OutdatedBase:
+        with st.spinner("Mise à jour de la base pour cette version de l’application…"):
+            rebuild(base_path())
+        return _open(str(current_file(base_path())), role)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _open(file: str, role: str) -> Base:
+    return _two_at_a_time(open_version(Path(file), role))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Première ouverture : préparation des données de démonstration…")
+def _first_base(folder: str, role: str) -> Base:
+    from analytics.demo import build_demo  # only the very first start needs the generator
+
+    if not current_file(Path(folder)):
+        build_demo(Path(folder))
+    return _two_at_a_time(open_base(folder, role))
+
+
+def _two_at_a_time(base: Base) -> Base:
+    """Keep DuckDB to one thread a pass where facts are short, for two are read at once: another would only wake up."""
+    facts = (rows for name, rows in base.sizes.items() if name.startswith("fait_"))
+    if max(facts, default=0) < MANY_ROWS:
+        base.connection.execute("SET threads = 1")
+    return base
+
+
+@remember(ENTRIES)
+def compute(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return `analytics.queries.compute`, remembered."""
+    return queries.compute(base, selection, indicators, by, _read)
+
+
+@remember(ENTRIES)
+def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd.DataFrame:
+    """Return `analytics.queries.compare`, remembered."""
+    return queries.compare(base, selection, indicators, _read)
+
+
+def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> None:
+    """Begin to read what a page will compare, or compute along `by`, while it draws what comes above."""
+    known = compute.remembers(base, selection, indicators, by) if by else compare.remembers(base, selection, indicators)
+    if not known:
+        queries.ahead(base, selection, indicators, by, _read)
+
+
+def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return the measures of a pass, read once with all that the page will ask of it."""
+    if answers(base, selection, source, by):
+        return cells(base, source).groups(selection, source.measures, by)
+    if by == ("annee",):
+        return _pass(base, *_wider(base, selection, source), by)
+    if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in PERSONAL:
+        # Telling people apart is what costs: once for all that each has one of.
+        rank = PERSONAL.index(by[0])
+        told_apart = _pass(base, _bare(selection), source, PERSONAL)
+        return added(((group[rank],), values) for group, values in told_apart.items())
+    return _lately(base, _bare(selection), source, by)
+
+
+def _wider(base: Base, selection: Selection, source: Source) -> tuple[Selection, Source]:
+    """Return every year where that costs about as much as one: a small table, or a plain sum.
+
+    Elsewhere, where people or contracts are told apart, the years asked for and those they are compared with.
+    """
+    years = known_years(base)
+    if set(selection.annees) <= set(years):
+        few = base.sizes.get(source.fact, 0) <= FEW_ROWS
+        compared = {*selection.annees, *selection.reference_years(years)}
+        selection, source = selection.over(years if few or not source.per else compared), widest(source)
+    return _bare(selection), source
+
+
+def _bare(selection: Selection) -> Selection:
+    """Return what a pass depends on: the years and the filters."""
+    return Selection(selection.annees, selection.filtres)
+
+
+@remember(ENTRIES)
+def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    return read(base, selection, source, by)
+
+
+@remember(50)
+def _lately(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return `read`, kept from what begins it ahead to what asks for it: groups may be many, frames are what stays."""
+    return read(base, selection, source, by)
+
+
+@remember(200)
+def year_bilan(base: Base, selection: Selection) -> pd.DataFrame:
+    """Return `analytics.bilan.bilan`, remembered."""
+    return bilan.bilan(base, selection, compare(base, selection, shown_indicators()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=_BY_FILE)
+def starting_point(base: Base, selection: Selection) -> scenario_start.Start:
+    """Return `analytics.scenario_start.starting_point`, remembered; never to be changed in place."""
+    return scenario_start.starting_point(base, selection)
+
+
+@remember(100)
+def known_values(base: Base, dimension: str) -> list[str]:
+    """Return the values that a filter offers."""
+    return queries.known_values(base, dimension)
+
+
+@remember(10)
+def known_years(base: Base) -> list[int]:
+    """Return the years that the base covers."""
+    return queries.known_years(base)
+
+
+@remember(10)
+def annotations(base: Base) -> list[tuple[int, str]]:
+    """Return the notes of the base, oldest year first."""
+    return queries.annotations(base)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
+def search_index(base: Base) -> tuple[search.Entry, ...]:
+    """Return what the search box finds, built once a version."""
+    return search.build_index(base)
+
+
+@remember(10)
+def known_areas(base: Base, mesh: str) -> pd.DataFrame:
+    """Return the areas of a mesh."""
+    return areas.known_areas(base, mesh)
+
+
+@remember(50)
+def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:
+    """Return what was published elsewhere for an indicator."""
+    return queries.references(base, indicator)
+
+
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_FILE)
+def marche_list(base: Base, selection: Selection, rule: marches.Rule) -> pd.DataFrame:
+    """Return `analytics.marches.marches`, remembered."""
+    return marches.marches(base, selection, rule)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+def _slides(base: Base, selection: Selection, words: str) -> list[Slide]:
+    return deck(View(base, selection))
+
+
+def slides(base: Base, selection: Selection) -> list[Slide]:
+    """Return the slides of a selection; what she has just written shows at once."""
+    return _slides(base, selection, own_words.stamp(base))
+
+
+@st.cache_data(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
+def base_contents(base: Base) -> dict[str, object]:
+    """Return what the base holds: « tables », « missing », and « reconciliations » by year."""
+    years = contents.reconciled_years(base)
+    return {
+        "tables": contents.table_contents(base),
+        "missing": contents.missing_values(base),
+        "reconciliations": {year: contents.year_reconciliation(base, year) for year in years},
+    }

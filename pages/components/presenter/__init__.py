@@ -1,0 +1,1 @@
+"""The meeting in full screen, and the words written for it."""

@@ -1,0 +1,70 @@
+"""The stage: one component that shows the slides, full screen, moved by keys and clickers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.declarations.palette import theme_named
+from analytics.exports.deck import Slide
+from analytics.exports.report import drawn
+from analytics.views.view import View
+from pages.components.presenter.stage_live import Live
+
+HERE = Path(__file__).parent
+SCRIPTS = ("stage_live.js", "stage.js")
+CHOICE = "diapositives"
+HTML = """<div class="stage" aria-busy="true"></div>"""
+
+
+def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live) -> None:
+    """Draw the slides, starting at number `first` (from 1), with what can be changed during the talk."""
+    theme = theme_named("print")
+    colours = {name: getattr(theme, name) for name in ("ink", "secondary", "done", "promised", "grid", "outline")}
+    data = {
+        "slides": [_slide(slide) for slide in slides],
+        "first": min(max(first, 1), len(slides)),
+        "scope": view.selection.describe(),
+        "source": f"données arrêtées au {view.settled}",
+        "mention": view.mention,
+        "colours": colours,
+    }
+    acts = {f"on_{name}_change": partial(act, key) for name, act in live.acts.items()}
+    _component()(key=key, data={**data, "live": live.shown}, **acts)
+
+
+def choice(titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
+    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all.
+
+    `usual` is where the choice starts when neither the visit nor the address says anything.
+    """
+    asked = st.session_state.get(CHOICE, st.query_params.get_all(CHOICE) or usual)
+    known = [key for key in asked if key in titles]
+    st.session_state[CHOICE] = known
+    picked = st.multiselect(
+        "Diapositives choisies, dans leur ordre",
+        list(titles),
+        format_func=titles.get,
+        key=CHOICE,
+        placeholder="Toutes, dans l’ordre habituel",
+        select_all=False,
+    )
+    if picked != st.query_params.get_all(CHOICE):
+        st.query_params[CHOICE] = picked
+    return picked
+
+
+def _slide(slide: Slide) -> dict[str, Any]:
+    return {**asdict(slide), "chart": drawn(slide.chart) if slide.chart else None}
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    css = HERE.joinpath("stage.css").read_text(encoding="utf-8")
+    js = "\n".join(HERE.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return st.components.v2.component("scene", html=HTML, css=css, js=js)

@@ -1,0 +1,193 @@
+"""What the facilitatrice writes for the meeting: the slides she keeps, their titles and notes, her paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from analytics.base import own_words
+from analytics.base.database import BaseError
+from analytics.base.own_words import NOTES, PLACES, TEXT, TITLE, Paragraph, Words
+from analytics.exports.deck import Slide
+from analytics.views.view import View
+from pages.components.access import roles
+
+TOLD = "textes_dits"  # what the last action says, and whether it went well
+KEY, TURN = "textes", "textes_tour"
+
+
+def words_room(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
+    """Draw the forms, folded; nothing at all for whoever may not write. `picked` are the slides chosen above."""
+    if not (roles.may(roles.WRITE_TEXTS) and own_words.may_write(view.base)):
+        return
+    said = st.session_state.pop(TOLD, None)
+    with st.expander("Mes textes", icon=":material/edit_note:", key=f"{KEY}_volet"):
+        st.caption(
+            "Gardés avec la base : vous les retrouvez sur un autre poste. Les diapositives, le PowerPoint et le bilan "
+            "PDF les reprennent."
+        )
+        which = st.segmented_control(
+            "Ce que vous écrivez",
+            ("Une diapositive", f"Les paragraphes de {view.annee}", "L’ordre"),
+            default="Une diapositive",
+            key=f"{KEY}_quoi",
+            label_visibility="collapsed",
+        )
+        if which == "L’ordre":
+            _order(view, slides, picked)
+        elif which and which.startswith("Les"):
+            _paragraphs(view)
+        else:
+            _slide(view, slides)
+    if said:
+        text, well = said
+        (st.success if well else st.error)(text, icon=":material/check:" if well else ":material/error:")
+
+
+# The words of a slide ------------------------------------------------------------------------------------------
+
+
+def _slide(view: View, slides: Sequence[Slide]) -> None:
+    by_key = {slide.key: slide for slide in slides}
+    if st.session_state.get(f"{KEY}_diapositive") not in by_key:
+        st.session_state.pop(f"{KEY}_diapositive", None)
+    name = st.selectbox(
+        "Diapositive", list(by_key), format_func=lambda key: by_key[key].title, key=f"{KEY}_diapositive"
+    )
+    slide, kept = by_key[name], own_words.slide_words(view.base, view.selection).get(name)
+    origin = kept.origine if kept else slide.title
+    if kept:
+        st.caption(f"Titre d’origine, quand vous avez écrit : « {origin} ».")
+    place = _place(name, view.selection.describe())
+    with st.form(f"{place}_formulaire", border=False):
+        title = f"{place}_titre"
+        st.text_input("Titre", slide.title, key=title, max_chars=TITLE)
+        st.text_area("Notes (ce que vous dites)", slide.notes, key=f"{place}_notes", max_chars=NOTES, height=170)
+        st.caption(f"Pour cette sélection seulement : {view.selection.describe()}.")
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Enregistrer", key=f"{place}_ok", on_click=_keep_slide, args=(view, name, origin, place)
+            )
+            st.form_submit_button(
+                "Reprendre le titre et les notes d’origine",
+                key=f"{place}_retour",
+                disabled=kept is None,
+                on_click=_drop_slide,
+                args=(view, name),
+            )
+
+
+@roles.only(roles.WRITE_TEXTS)
+def _keep_slide(view: View, name: str, origin: str, place: str) -> None:
+    words = Words(st.session_state[f"{place}_titre"], st.session_state[f"{place}_notes"], origin)
+    _do("La diapositive est enregistrée.", own_words.write_slide, view.base, view.selection, name, words)
+
+
+@roles.only(roles.WRITE_TEXTS)
+def _drop_slide(view: View, name: str) -> None:
+    _start_again()
+    _do("La diapositive reprend ses mots d’origine.", own_words.write_slide, view.base, view.selection, name, None)
+
+
+# Her paragraphs ------------------------------------------------------------------------------------------------
+
+
+def _paragraphs(view: View) -> None:
+    if view.place:
+        st.info("Les paragraphes parlent de tout le Gers : retirez les filtres pour les voir dans les diapositives.")
+    written = {one.place: one for one in own_words.paragraphs(view.base, view.annee)}
+    place = _place(str(view.annee))
+    with st.form(f"{place}_formulaire", border=False):
+        for name, label in PLACES.items():
+            one = written.get(name, Paragraph(name, "", ""))
+            st.text_input(f"Titre du paragraphe « {label} »", one.titre, key=f"{place}_{name}_titre", max_chars=TITLE)
+            st.text_area(f"Paragraphe « {label} »", one.texte, key=f"{place}_{name}_texte", max_chars=TEXT, height=130)
+        st.caption(
+            "Tout le monde les lit : dans le bilan PDF, et dans une diapositive chacun. Vide : rien n’est écrit."
+        )
+        with st.container(horizontal=True):
+            st.form_submit_button("Enregistrer", key=f"{place}_ok", on_click=_keep_paragraphs, args=(view, place))
+            st.form_submit_button(
+                "Reprendre ceux des relevés",
+                key=f"{place}_retour",
+                disabled=str(view.annee) not in own_words.read(view.base).annees,
+                on_click=_drop_paragraphs,
+                args=(view,),
+            )
+
+
+@roles.only(roles.WRITE_TEXTS)
+def _keep_paragraphs(view: View, place: str) -> None:
+    given = [
+        Paragraph(name, st.session_state[f"{place}_{name}_titre"], st.session_state[f"{place}_{name}_texte"])
+        for name in PLACES
+    ]
+    untexted = [PLACES[one.place] for one in given if one.titre.strip() and not one.texte.strip()]
+    if untexted:
+        st.session_state[TOLD] = (
+            f"« {untexted[0]} » a un titre et pas de texte : écrivez-le, ou videz le titre.",
+            False,
+        )
+        return
+    _do(f"Les paragraphes de {view.annee} sont enregistrés.", own_words.write_paragraphs, view.base, view.annee, given)
+
+
+@roles.only(roles.WRITE_TEXTS)
+def _drop_paragraphs(view: View) -> None:
+    _start_again()
+    said = f"Les paragraphes de {view.annee} sont de nouveau ceux des relevés."
+    _do(said, own_words.write_paragraphs, view.base, view.annee, None)
+
+
+# The slides she keeps ------------------------------------------------------------------------------------------
+
+
+def _order(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
+    kept, titles = own_words.kept_order(view.base), {slide.key: slide.title for slide in slides}
+    listed = "\n".join(f"{rank}. {titles[key]}" for rank, key in enumerate(kept, start=1) if key in titles)
+    st.caption(
+        "Choisissez les diapositives, dans leur ordre, sous la scène ; puis gardez ce choix. Il s’ouvre avec la page "
+        "et sert au PowerPoint, quelle que soit l’année."
+    )
+    st.text(listed or "Aucun choix gardé : toutes les diapositives, dans l’ordre habituel.")
+    with st.container(horizontal=True):
+        st.button(
+            "Garder le choix affiché",
+            key=f"{KEY}_ordre_ok",
+            disabled=list(picked) == kept,
+            on_click=_keep_order,
+            args=(view, list(picked)),
+        )
+        st.button(
+            "Revenir à toutes les diapositives",
+            key=f"{KEY}_ordre_retour",
+            disabled=not kept,
+            on_click=_keep_order,
+            args=(view, []),
+        )
+
+
+@roles.only(roles.WRITE_TEXTS)
+def _keep_order(view: View, keys: list[str]) -> None:
+    said = "Le choix des diapositives est gardé." if keys else "Toutes les diapositives, dans l’ordre habituel."
+    _do(said, own_words.write_order, view.base, keys)
+
+
+def _do(said: str, act: Callable[..., None], *given: Any) -> None:
+    try:
+        act(*given)
+        st.session_state[TOLD] = (said, True)
+    except BaseError as error:
+        st.session_state[TOLD] = (f"Rien n’est enregistré. {error}", False)
+
+
+def _place(*names: str) -> str:
+    """Return what the keys of a form start with."""
+    return "_".join([KEY, *names, str(st.session_state.get(TURN, 0))])
+
+
+def _start_again() -> None:
+    """Let the fields start from what is kept: a field that keeps its key would keep what was typed."""
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
