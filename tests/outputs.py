@@ -8,12 +8,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from html import unescape
 from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import parse_qs
 
 import openpyxl
 from google.protobuf.json_format import MessageToDict
 from pypdf import PdfReader
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analytics.base.database import Base
@@ -29,6 +33,8 @@ PEOPLE = ("beneficiaires", "contrats", "femmes", "heures_realisees", "heures_par
 CUTS = ("sexe", "critere", "maitre_ouvrage", "marche", "commune_residence", "annee", "sexe,critere", "annee,critere")
 # What a page says of itself that is new at each run, and what is no figure: its code.
 NEW_EACH_RUN = re.compile(r'"(fileId|deferredFileId|scriptRunId|cacheKey|jsContent|cssContent|htmlContent)": "[^"]*",?')
+# Each run of a page reads what every installed package says of itself: a tenth of a second, for the same answer.
+SCAN = cache(manifest_scanner.scan_component_manifests)
 
 
 def commands(base: Path, role: str) -> Iterator[tuple[str, str]]:
@@ -93,16 +99,23 @@ def office(data: bytes) -> str:
 
 def page(address: str) -> str:
     """Return all that the server sends for an address of the application, but its code."""
+    run = opened(address)
+    assert not run.exception, address
+    return "\n".join(_messages(run._tree))
+
+
+def opened(address: str, **state: object) -> AppTest:
+    """Return the page of an address, as a new visitor gets it, or one whose session holds `state`."""
     path, _, query = address.partition("?")
     run = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60)
     if path != "/":
         run.switch_page(f"pages{path}.py")
-    for pair in filter(None, query.split("&")):
-        name, _, value = pair.partition("=")
-        run.query_params[name] = value
-    run.run()
-    assert not run.exception, address
-    return "\n".join(_messages(run._tree))
+    for name, values in parse_qs(query).items():
+        run.query_params[name] = values
+    for name, value in state.items():
+        run.session_state[name] = value
+    with patch.object(manifest_scanner, "scan_component_manifests", SCAN):
+        return run.run()
 
 
 def _messages(node: object) -> Iterator[str]:
