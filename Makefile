@@ -54,10 +54,10 @@ clean: ## remove what was installed and built, but never the base
 
 $(INSTALLED): requirements.txt
 	@scripts/setup.sh $(VENV)
-	@$(PYTHON) -m pages.components.acceleration.compression
+	@$(PYTHON) -m pages.components.web.compression
 	@touch $@
 
 $(BENCH)/.installed: bench/requirements.txt
 	@scripts/setup.sh $(BENCH) $<
-	@$(BENCH)/bin/python -m pages.components.acceleration.compression
+	@$(BENCH)/bin/python -m pages.components.web.compression
 	@touch $@

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 from urllib.parse import urlsplit
 
 import anyio
@@ -20,13 +17,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config, file_util
-from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-import server
 from analytics.protection.publishing import publish
-from pages.components.acceleration import compression
-from pages.components.acceleration.static_files import STATIC, component_url, plotly_url
+from pages.components.acceleration.static_files import STATIC, _packaged_plotly, component_url, plotly_file, plotly_url
+from pages.components.web import compression
 
 PROJECT = Path(__file__).resolve().parents[1]
 STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -198,14 +193,13 @@ def test_streamlit_recognises_the_entry() -> None:
     assert discover_asgi_app(PROJECT / "server.py").is_asgi_app
 
 
-def test_plotly_is_cut_once_out_of_the_installed_package(tmp_path: Path) -> None:
+def test_plotly_is_cut_once_out_of_the_installed_package_and_whole_beside_it(tmp_path: Path) -> None:
     name = re.fullmatch(r"\./app/static/(plotly-(\w{12})\.js)\?v=\2", plotly_url(tmp_path))[1]
     (copy,) = tmp_path.iterdir()
     assert copy.name == name and b"Licensed under the MIT license" in copy.read_bytes()[:200]
-    plotly_url.cache_clear()
     written = copy.stat().st_mtime_ns
-    plotly_url(tmp_path)
-    assert copy.stat().st_mtime_ns == written
+    assert plotly_file(True, tmp_path) == copy and copy.stat().st_mtime_ns == written
+    assert plotly_file(False, tmp_path).read_bytes() == _packaged_plotly().read_bytes()
 
 
 def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_it_cannot_be(tmp_path: Path) -> None:
@@ -236,23 +230,3 @@ def test_every_setting_exists_in_streamlit() -> None:
 
 def test_the_words_file_is_where_the_page_looks_for_it() -> None:
     assert (STATIC / "fr.js").is_file()
-
-
-@pytest.mark.parametrize(
-    ("watched", "name", "told"),
-    [("none", "config.toml", 0), ("none", "secrets.toml", 1), ("auto", "config.toml", 1)],
-)
-def test_settings_are_watched_only_where_the_code_is_and_secrets_always(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: str, name: str, told: int
-) -> None:
-    monkeypatch.setattr(PollingPathWatcher, "_schedule", PollingPathWatcher._schedule)
-    monkeypatch.setattr(server.st, "get_option", {"server.fileWatcherType": watched}.get)
-    server._stop_watching()
-    changes, changed, file = [], Event(), tmp_path / name
-    file.write_text("[server]")
-    watcher = PollingPathWatcher(str(file), lambda path: changes.append(path) or changed.set())
-    file.write_text("[browser]")
-    os.utime(file, (time.time() + 5, time.time() + 5))
-    assert changed.wait(10 if told else 1) == bool(told)
-    watcher.close()
-    assert len(changes) == told

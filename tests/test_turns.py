@@ -9,8 +9,7 @@ from threading import Barrier, Event
 import pytest
 from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
 
-import server
-from pages.components.acceleration.turns import Turns
+from pages.components.acceleration.turns import Turns, install
 
 
 class Overlaps:
@@ -81,8 +80,7 @@ def test_a_block_that_fails_gives_its_turn_back() -> None:
 def test_the_server_computes_pages_in_turn_once_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     seen, asked, ready = Overlaps(), RerunData(), Event()
     monkeypatch.setattr(ScriptRunner, "_run_script", lambda runner, data: seen.block() if data is asked else None)
-    monkeypatch.setattr(server.bursts, "install", lambda: None)
-    server._compute_in_turn(ready)
+    install(ready)
     with ThreadPoolExecutor(1) as early:
         waiting = early.submit(ScriptRunner._run_script, object(), asked)
         time.sleep(0.05)

@@ -1,8 +1,10 @@
-"""What a page draws leaves in two bursts: up to its key figures, then the rest.
+"""Send what a page draws in two batches: up to its key figures, then the rest.
 
-Streamlit sends each element as soon as it is drawn. Its network thread then takes the interpreter twenty times while
-the page is computed, and the browser draws the whole page again at each of six arrivals, the last of which delay the
-charts.
+Gain: key figures 6 to 25 ms sooner, last chart 7 to 12, processor 4 to 11 ms less a gesture (1 M records, versions
+interleaved).
+Written for: streamlit 1.67, where runs speak to the network thread by one method, `_call_soon_on_event_loop`.
+Without it: each element leaves as it is drawn; the network thread takes the interpreter from the page twenty times, up
+to 5 ms each, and the browser draws the whole page again at each of six arrivals.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, local
+from typing import Any
 
-from streamlit.runtime.app_session import AppSession
+from pages.components.acceleration import switch
 
 PATIENCE = 0.05  # seconds: a page that takes longer shows what it has, and that it is at work
-WRITING = 0.004  # seconds that the network thread takes to write a burst, if nothing is computed meanwhile
+WRITING = 0.004  # seconds that the network thread takes to write a batch; computing meanwhile costs more
+PIECE = "envois groupés"
 Action = Callable[[], None]
 _thread = local()
 
@@ -72,7 +76,7 @@ def _soon(loop: AbstractEventLoop, call: Callable[..., object], *given: object) 
 
 
 def _all(actions: list[Action]) -> None:
-    """Do what is held; what fails is told as it would be alone, and stops nothing else."""
+    """Do what is held, before anything asked since; what fails is told as it would be alone, and stops nothing else."""
     for action in actions:
         try:
             action()
@@ -101,12 +105,20 @@ def send() -> None:
 
 
 def install() -> None:
-    """Put bursts between the runs of pages and Streamlit’s network thread."""
-    at_once = AppSession._call_soon_on_event_loop
+    """Batch what the runs of pages tell Streamlit’s network thread."""
+    sessions = switch.private(PIECE, "streamlit.runtime.app_session", "AppSession", "_call_soon_on_event_loop")
+    runners = switch.private(PIECE, switch.RUNNER, "ScriptRunner", "_run_script")
+    if not sessions or not runners:
+        return
+    at_once, run = sessions._call_soon_on_event_loop, runners._run_script
 
-    def call(session: AppSession, action: Action) -> None:
+    def call(session: Any, action: Action) -> None:
         burst = getattr(_thread, "burst", None)
         if burst is None or not burst.hold(session._event_loop, action):
             at_once(session, action)
 
-    AppSession._call_soon_on_event_loop = call
+    def in_two(runner: Any, asked: Any) -> None:
+        with in_bursts():
+            run(runner, asked)
+
+    sessions._call_soon_on_event_loop, runners._run_script = call, in_two

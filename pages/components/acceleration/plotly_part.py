@@ -1,7 +1,11 @@
-"""The part of plotly.js that our figures use, cut out of the file that the `plotly` package brings.
+"""Cut out of plotly.js the part that our figures use: 1.1 MB of 4.8, 0.31 of 1.11 compressed.
 
-The packaged file holds 47 kinds of traces, two engines of maps and one of 3D: 4.8 MB, which a browser takes 0.9 s
-to read. Ours hold in 1.1 MB of it, read in 0.2 s.
+Gain: a first visit draws 0.6 s sooner (2.2 -> 1.55 s); the main thread of a browser is held 0.09 s instead of 0.6.
+Written for: the bundle of plotly 7.1, made of modules that declare themselves, with 47 kinds of traces in one list.
+Without it: the packaged file is served whole, as it is when it is built in another way than expected.
+
+tree-sitter and its grammar of JavaScript serve at the installation alone, 1.4 s. plotly publishes such a part to npm,
+not to PyPI, and a minified file in the repository would be tied to no installed version.
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ import re
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+from pages.components.acceleration import switch
 
 TRACES = ("scatter", "bar")  # the `type` of what figures draw; the first is in the core of plotly.js
 WRAPPED = (b'"use strict";var Plotly=', b"return Plotly;\n}));")  # how the body of plotly.js begins, and what ends it
@@ -27,10 +33,11 @@ def needed(script: bytes) -> bytes:
     use. A file that is built in another way is returned as it is, or whole.
     """
     start, end = script.find(WRAPPED[0]), script.rfind(WRAPPED[1])
-    if start < 0 or end < 0:
-        return script
-    licence, body = script[: script.index(b"*/") + 2], script[start:end]
-    return b"\n".join([licence, _reached(body) or body])
+    body = script[start:end] if 0 <= start < end else b""
+    part = _reached(body) if body else b""
+    if not part:
+        switch.refuse("partie de plotly.js", "le fichier n’est pas construit comme prévu")
+    return b"\n".join([script[: script.index(b"*/") + 2], part or body]) if body else script
 
 
 def _reached(body: bytes) -> bytes:

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from pages.components.acceleration import switch
+
 SITE = "Clauses sociales du Gers"
 READING = Path(__file__).with_name("served.js")
 STATIC = Path(__file__).resolve().parents[3] / "static"
@@ -20,21 +22,28 @@ page_is_whole = False
 
 @cache
 def plotly_url(folder: Path = STATIC) -> str:
-    """Return the address of what we use of plotly.js, cut first out of the installed package when `folder` lacks it.
+    """Return the address of plotly.js: what we use of it, or the whole when accelerations are switched off."""
+    copy = plotly_file(switch.is_on(), folder)
+    return f"./app/static/{copy.name}?v={copy.stem.removeprefix('plotly-')}"
+
+
+def plotly_file(cut: bool, folder: Path = STATIC) -> Path:
+    """Return our file of plotly.js, or the whole one, written first from the installed package when `folder` lacks it.
 
     Cutting takes a second and a half, at the installation. The version and the way of cutting are in the name, which
     lets the browser keep the file for a year.
     """
-    way = Path(__file__).with_name("plotly_part.py").read_bytes()
-    stamp = _digest(f"{version('plotly')} {_digest(way)}".encode())
+    way = _digest(Path(__file__).with_name("plotly_part.py").read_bytes()) if cut else ""
+    stamp = _digest(f"{version('plotly')} {way}".encode())
     copy = folder / f"plotly-{stamp}.js"
     if not copy.is_file():
-        from pages.components.acceleration.plotly_part import (
-            needed,  # what reads JavaScript is not for a server that finds its file
-        )
+        script = _packaged_plotly().read_bytes()
+        if cut:
+            from pages.components.acceleration.plotly_part import needed  # the parser serves at the installation alone
 
-        replace(copy, lambda draft: draft.write_bytes(needed(_packaged_plotly().read_bytes())))
-    return f"./app/static/{copy.name}?v={stamp}"
+            script = needed(script)
+        replace(copy, lambda draft: draft.write_bytes(script))
+    return copy
 
 
 def style() -> str:
@@ -44,7 +53,8 @@ def style() -> str:
 
 def head_scripts() -> list[str]:
     """Return the addresses of the scripts that run before Streamlit's: its own words in French, data as they arrive."""
-    return [f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}" for name in ("fr.js", "arrivees.js")]
+    names = ("fr.js", "arrivees.js") if switch.allows("dessin à l’arrivée") else ("fr.js",)
+    return [f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}" for name in names]
 
 
 def component_script(parts: Sequence[Path], style: Path) -> str:

@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.base.selection import FULL_TIME_BASES, Selection, comparisons
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from analytics.french.numbers import hours
 from pages.components.acceleration.served import served
+from pages.components.acceleration.visit import visit
 
 NAME = "filtres"
 HTML = """<div class="filters" aria-busy="true"></div>
@@ -115,11 +115,10 @@ def _settings(selection: Selection) -> dict[str, Any]:
 
 def _arrives() -> bool:
     """Return whether this run is the first of a page, or of a step back or forward."""
-    context = get_script_run_ctx()
-    page = context.page_script_hash if context else ""
-    if st.session_state.get(_DRAWN_ON) == page:
-        return bool(context and context.is_history_navigation)
-    st.session_state[_DRAWN_ON] = page
+    run = visit()
+    if st.session_state.get(_DRAWN_ON) == run.page:
+        return run.by_history
+    st.session_state[_DRAWN_ON] = run.page
     return True
 
 
