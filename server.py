@@ -52,7 +52,7 @@ def _import(ready: Event) -> None:
     """Import what pages need and open the base; `ready` is set at the end, whatever happens."""
     try:
         tokens.lengthen()
-        import_module("pages.components.board.blocks")
+        import_module("pages.components.board.screen")
         import_module("pages.components.access.roles").announce()
         _open_base()
         collection.freeze()

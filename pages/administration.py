@@ -5,27 +5,26 @@ import streamlit as st
 from pages.components.administration import import_room as room
 from pages.components.administration.forget_room import forget
 from pages.components.frame.html_tables import styles
-from pages.components.frame.page import close_page, heading, open_page
+from pages.components.frame.shell import heading, open_page
 
-page = open_page("Administration", needs_data=False)
-styles()
-room.hide_filters()
-heading(
-    "Importer des données",
-    "Déposez un classeur, des fichiers CSV ou l’export « contrats » d’ABC Clause. Un essai montre d’abord ce qui "
-    "changerait ; rien n’est publié avant votre accord, et les versions précédentes sont gardées.",
-)
-room.announce()
-room.templates()
-room.ask()
-trial = room.current()
-if trial:
-    room.problems(trial)
-    room.unknown_values(trial)
-    room.changes(trial)
-    room.confirm(trial)
-st.header("Versions gardées", anchor=False)
-room.versions()
-st.header("Effacer et purger", anchor=False)
-forget()
-close_page(page)
+with open_page("Administration", needs_data=False):
+    styles()
+    room.hide_filters()
+    heading(
+        "Importer des données",
+        "Déposez un classeur, des fichiers CSV ou l’export « contrats » d’ABC Clause. Un essai montre d’abord ce qui "
+        "changerait ; rien n’est publié avant votre accord, et les versions précédentes sont gardées.",
+    )
+    room.announce()
+    room.templates()
+    room.ask()
+    trial = room.current()
+    if trial:
+        room.problems(trial)
+        room.unknown_values(trial)
+        room.changes(trial)
+        room.confirm(trial)
+    st.header("Versions gardées", anchor=False)
+    room.versions()
+    st.header("Effacer et purger", anchor=False)
+    forget()

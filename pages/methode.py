@@ -8,7 +8,7 @@ from analytics.declarations import method
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.french.numbers import date_long
 from analytics.protection.register import register
-from pages.components.frame.page import close_page, heading, open_page
+from pages.components.frame.shell import heading, open_page
 
 
 def section(title: str, body: str) -> None:
@@ -26,18 +26,17 @@ def points(texts) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
-page = open_page("Méthode")
-about = page.base.publication
-heading(
-    "D’où viennent ces chiffres ?",
-    f"Des relevés de la facilitatrice, version {about['version']}, publiée le {date_long(about['publiee_le'])} ; "
-    f"les heures sont connues jusqu’au {date_long(about['arretee_le'])}.",
-)
-shown = [INDICATORS[name] for name in shown_indicators()]
-section("Comment lire", points(method.RULES))
-section("Indicateurs", terms((each.label, f"{each.definition} Règle : {each.source}.") for each in shown))
-section("Glossaire", terms(sorted(method.GLOSSARY.items())))
-section("À confirmer par la facilitatrice", points(method.TO_CONFIRM))
-section("Données personnelles : inscription au registre", terms(register()))
-section("Accessibilité", points(method.ACCESSIBILITY))
-close_page(page)
+with open_page("Méthode") as view:
+    about = view.base.publication
+    heading(
+        "D’où viennent ces chiffres ?",
+        f"Des relevés de la facilitatrice, version {about['version']}, publiée le {date_long(about['publiee_le'])} ; "
+        f"les heures sont connues jusqu’au {date_long(about['arretee_le'])}.",
+    )
+    shown = [INDICATORS[name] for name in shown_indicators()]
+    section("Comment lire", points(method.RULES))
+    section("Indicateurs", terms((each.label, f"{each.definition} Règle : {each.source}.") for each in shown))
+    section("Glossaire", terms(sorted(method.GLOSSARY.items())))
+    section("À confirmer par la facilitatrice", points(method.TO_CONFIRM))
+    section("Données personnelles : inscription au registre", terms(register()))
+    section("Accessibilité", points(method.ACCESSIBILITY))

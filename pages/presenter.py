@@ -3,43 +3,46 @@
 import streamlit as st
 
 from analytics.base import own_words
-from analytics.exports.deck import chosen
+from analytics.exports.deck import Slide, chosen
 from analytics.exports.simulation import simulation_slide
 from analytics.scenario.projection import Projection
 from analytics.views.view import View
-from pages.components.board import blocks
+from pages.components.board.screen import show_cards
 from pages.components.frame import cached
 from pages.components.frame.export_menu import download
-from pages.components.frame.page import close_page, heading, open_page, tell_address
+from pages.components.frame.shell import heading, open_page, tell_address
 from pages.components.presenter.stage import choice, stage
 from pages.components.presenter.stage_live import live
 from pages.components.presenter.words_room import words_room
 from pages.components.scenario import scenario_state as state
 
-page = open_page("Présenter")
-view = View(page.base, page.selection)
-slides = cached.slides(page.base, page.selection)
-if not slides:
-    heading("Présenter")
-    blocks.show(page, [], key="presenter_vide")
-    close_page(page)
-    st.stop()
-start = cached.starting_point(page.base, page.selection)
-state.adopt_url()
-scenario = state.current(start.known)
-simulated = simulation_slide(Projection(start, scenario))
-more = (simulated,) if simulated else ()
-tell_address(page)  # before the scene, whose script keeps the number of the slide there
-scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
-with below:
-    picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(page.base))
-shown = [*chosen(slides, picked), *more]
-asked = st.query_params.get("diapo", "1")
-with scene:
-    panel = live(start, cached.known_years(page.base), scenario)
-    stage(view, shown, int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1, key="scene", live=panel)
-with below:
-    keys = tuple(slide.key for slide in chosen(slides, picked))
-    download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)
-words_room(view, slides, picked)
-close_page(page)
+
+def present(view: View, slides: list[Slide]) -> None:
+    """Draw the scene, what can be changed during the talk, and the choice of slides."""
+    start = cached.starting_point(view.base, view.selection)
+    state.adopt_url()
+    scenario = state.current(start.known)
+    simulated = simulation_slide(Projection(start, scenario))
+    more = (simulated,) if simulated else ()
+    tell_address(view)  # before the scene, whose script keeps the number of the slide there
+    scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
+    with below:
+        picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(view.base))
+    shown = [*chosen(slides, picked), *more]
+    asked = st.query_params.get("diapo", "1")
+    with scene:
+        panel = live(start, cached.known_years(view.base), scenario)
+        stage(view, shown, int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1, key="scene", live=panel)
+    with below:
+        keys = tuple(slide.key for slide in chosen(slides, picked))
+        download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)
+    words_room(view, slides, picked)
+
+
+with open_page("Présenter") as view:
+    slides = cached.slides(view.base, view.selection)
+    if slides:
+        present(view, slides)
+    else:
+        heading("Présenter")
+        show_cards(view, [], key="presenter_vide")

@@ -26,7 +26,7 @@ COMPONENTS = (
     *("scenario", "presenter", "administration"),
 )
 MOST_LINES, MOST_FILES = 250, 15
-TOO_LONG = ("blocks.py", "import_room.py", "workbooks.py")
+TOO_LONG = ("import_room.py",)
 MODULES = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in SOURCES}
 
 
@@ -77,7 +77,9 @@ def test_rooms_and_modules_stay_small():
 
 
 def test_two_modules_never_share_a_name():
-    names = Counter(module.rpartition(".")[2] for module in MODULES if module.startswith(("analytics.", "pages.comp")))
+    declared = "analytics.views.pages"  # its modules bear the names of the pages
+    houses = [module for module in MODULES if module.startswith(("analytics.", "pages.comp"))]
+    names = Counter(module.rpartition(".")[2] for module in houses if not module.startswith(declared))
     assert [name for name, count in names.items() if count > 1 and name not in ROOMS + COMPONENTS] == []
 
 

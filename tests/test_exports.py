@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics.base.database import ROLES, BaseError
+from analytics.base.database import ROLES
 from analytics.base.selection import Selection
 from analytics.cli.main import main
 from analytics.compute.queries import compare, compute
@@ -25,7 +25,7 @@ from analytics.exports.make import FORMATS, file_name, make
 from analytics.exports.report import bilan_content
 from analytics.french.numbers import value
 from analytics.protection.opening import open_base
-from analytics.views import cell_text as cells
+from analytics.views.card import frame_card
 from analytics.views.view import View
 
 SEED = (
@@ -275,7 +275,7 @@ def test_the_workbook_says_whose_figures_it_holds(demo_base, role):
 
 def test_text_of_the_workbook_never_runs(view):
     frame = pd.DataFrame({"maitre_ouvrage": ["=1+1", "http://exemple.fr"], "heures_clausees": [10.0, float("nan")]})
-    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_table(frame)])))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_sheet(frame)])))
     cells = book.worksheets[1]["A5:B6"]
     assert [cell.data_type for cell in cells[0]] == ["s", "n"] and cells[0][0].value == "=1+1"
     assert cells[1][0].hyperlink is None and cells[1][1].value == value(None)
@@ -283,7 +283,7 @@ def test_text_of_the_workbook_never_runs(view):
 
 def test_sheets_of_one_workbook_never_share_a_name(view):
     frame = pd.DataFrame({"famille": ["État"], "heures_clausees": [1.0]})
-    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_table(frame)] * 3)))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [workbooks.frame_sheet(frame)] * 3)))
     assert len(book.sheetnames) == 4 and workbooks.sheet_name("a/b[c]") == "A b c"
 
 
@@ -315,17 +315,12 @@ def test_an_unknown_format_is_refused(view):
         make(view, "odt")
 
 
-def test_the_table_of_a_card_gives_its_numbers_back(base, view):
+def test_the_table_of_a_card_gives_its_numbers_in_their_units(base, view):
     frame = compute(base, view.selection, ("heures_clausees", "rapport_realise_clause"), ("maitre_ouvrage",))
-    content = cells.to_csv(frame, view.selection.describe(), view.mention)
-    table = workbooks.csv_table("Les heures", content, (False, True, True))
-    assert table.units == ("", "h", "%") and [row[0] for row in table.rows] == list(frame["maitre_ouvrage"])
-    expected = frame["rapport_realise_clause"]
-    found = pd.Series([row[2] for row in table.rows], dtype=float)
-    assert found.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-6, nan_ok=True)
-
-
-def test_the_environment_may_name_the_template(view, tmp_path, monkeypatch):
-    monkeypatch.setenv("CLAUSES_MODELE", str(tmp_path / "absent.pptx"))
-    with pytest.raises(BaseError, match="n’existe pas"):
-        make(view, "pptx")
+    sheet = workbooks.card_sheet(frame_card(view, frame, "Les heures", key="heures"))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [sheet])))
+    lines = list(book.worksheets[1].iter_rows(min_row=workbooks.FIRST + 2))
+    assert [line[0].value for line in lines] == list(frame["maitre_ouvrage"])
+    rates = dict(zip(frame["maitre_ouvrage"], frame["rapport_realise_clause"], strict=True))
+    shown = {line[0].value: line[2] for line in lines if isinstance(line[2].value, float)}
+    assert shown and all(cell.value == rates[name] and cell.number_format == "0.0%" for name, cell in shown.items())

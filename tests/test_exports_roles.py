@@ -75,7 +75,7 @@ def test_the_workbook_holds_the_figures_of_the_role(view):
         if by not in (("famille",), ("maitre_ouvrage", "famille"), ("critere",), ("type_contrat",), ("sexe",)):
             continue
         frame = compute(view.base, view.selection, indicators, by).dropna(axis="columns", how="all")
-        title = workbooks.frame_table(frame).title
+        title = workbooks.frame_sheet(frame).title
         sheet = next(one for one in book.worksheets if one["A1"].value == title)
         lines = sheet.iter_rows(min_row=workbooks.FIRST + 2, max_row=workbooks.FIRST + 1 + len(frame), values_only=True)
         for line, row in zip(lines, frame.itertuples(index=False, name=None), strict=True):

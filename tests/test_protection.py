@@ -28,7 +28,7 @@ from analytics.ingest.files.limits import Limits
 from analytics.protection.opening import open_base
 from analytics.protection.publishing import restore
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
-from analytics.views.cell_text import spreadsheet_cell
+from analytics.views.table import spreadsheet_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("32013", "32208", "32107", "31555", "32462")

@@ -131,7 +131,7 @@ def test_the_cells_of_the_workbook_are_those_that_the_public_may_read(demo_base)
     for by, indicators in workbooks.CUTS[1:]:
         frame = view.compute(*indicators, by=by).dropna(axis="columns", how="all")
         lines = list(
-            sheets[workbooks.frame_table(frame).title].iter_rows(min_row=workbooks.FIRST + 2, values_only=True)
+            sheets[workbooks.frame_sheet(frame).title].iter_rows(min_row=workbooks.FIRST + 2, values_only=True)
         )
         for line, expected in zip(lines, frame.itertuples(index=False), strict=True):
             assert list(line) == [one if isinstance(one, str) else cell(one) for one in expected], by

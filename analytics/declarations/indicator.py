@@ -38,6 +38,11 @@ class Indicator:
         return self.unit if self.unit in ("h", "%", "ETP", "mois") else ""
 
     @property
+    def rule(self) -> str:
+        """The definition and where it comes from."""
+        return f"{self.definition} (Règle : {self.source}.)"
+
+    @property
     def is_ratio(self) -> bool:
         return bool(self.numerator)
 

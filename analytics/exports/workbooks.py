@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -17,8 +16,9 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import MISSING, absent, date_short, number
-from analytics.views.cell_text import FORMULA_STARTS, label
+from analytics.french.numbers import MISSING, absent, date_short, is_missing, number
+from analytics.views.card import ComputedCard
+from analytics.views.table import Amount, Cell, Column, Table, frame_table
 from analytics.views.view import SITE, View
 
 READ_ME = "Lisez-moi"
@@ -51,87 +51,70 @@ CUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("etape",), ("accompagnements",)),
 )
 NUMBER_FORMATS = {"%": "0.0%", "ETP": '#,##0.0" ETP"', "mois": '#,##0.0" mois"', "h": '#,##0" h"'}
-COMPARED = ("valeur", "precedent", "ecart", "evolution", "imprime")
 
 
 @dataclass(frozen=True)
-class Table:
-    """Rows to write in one sheet; `units` holds, column by column, "" for text, else a unit or « nombre »."""
+class Sheet:
+    """A table to write in one sheet of a workbook."""
 
-    sheet: str
+    name: str
     title: str
-    headers: tuple[str, ...]
-    units: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
+    table: Table
     indicators: tuple[str, ...] = ()
     note: str = ""
 
 
-def selection_tables(view: View) -> list[Table]:
+def selection_tables(view: View) -> list[Sheet]:
     """Return the tables of a selection: every indicator, then each cut that has something to show."""
-    tables = [bilan_table(view)]
+    sheets = [bilan_sheet(view)]
     for by, indicators in CUTS:
         source = view.every_year if by == ("annee",) else view
         if all(why_missing(name, source.selection, by) for name in indicators):
             continue
         frame = source.compute(*indicators, by=by).dropna(axis="columns", how="all")
         if len(frame):
-            tables.append(frame_table(frame, _note(by)))
-    return tables
+            sheets.append(frame_sheet(frame, _note(by)))
+    return sheets
 
 
-def frame_table(frame: pd.DataFrame, note: str = "") -> Table:
-    """Return a frame of dimensions and indicators as a table."""
+def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
+    """Return a frame of dimensions and indicators as a sheet."""
     by = [name for name in frame.columns if name in DIMENSIONS]
     indicators = tuple(name for name in frame.columns if name in INDICATORS)
-    units = tuple(_unit(name) for name in frame.columns)
     measured = ", ".join(INDICATORS[name].label for name in indicators)
-    return Table(
-        sheet_name(DIMENSIONS[by[0]].plural if by else measured),
-        f"{measured} par {DIMENSIONS[by[0]].label.lower()}" if by else measured,
-        tuple(label(name) for name in frame.columns),
-        units,
-        tuple(frame.itertuples(index=False, name=None)),
-        indicators,
-        note,
-    )
+    title = f"{measured} par {DIMENSIONS[by[0]].label.lower()}" if by else measured
+    name = sheet_name(DIMENSIONS[by[0]].plural if by else measured)
+    return Sheet(name, title, frame_table(frame), indicators, note)
 
 
-def bilan_table(view: View) -> Table:
+def bilan_sheet(view: View) -> Sheet:
     """Return every indicator with its comparison and the figure that a bilan printed."""
     frame = bilan(view.base, view.selection)
-    rows = tuple(
-        (INDICATORS[name].label, INDICATORS[name].unit, *(line[key] for key in COMPARED))
-        for name, line in frame.iterrows()
-    )
-    compared = (str(view.annee), view.reference or "Comparaison", "Écart", "Évolution", "Bilan imprimé")
-    units = ("", "", "indicateur", "indicateur", "indicateur", "%", "")
-    title, headers = f"Tous les chiffres de {view.annee}", ("Indicateur", "Unité", *compared)
-    return Table("Bilan", title, headers, units, rows, tuple(frame.index))
+    known = [INDICATORS[name] for name in frame.index]
+    titles = {"valeur": str(view.annee), "precedent": view.reference or "Comparaison", "ecart": "Écart"}
+    columns = [
+        Column("Indicateur", [one.label for one in known]),
+        Column("Unité", [one.unit for one in known]),
+        *(Column(label, _amounts(frame, name), "") for name, label in titles.items()),
+        Column("Évolution", frame["evolution"].tolist(), "%"),
+        Column("Bilan imprimé", frame["imprime"].tolist()),
+    ]
+    return Sheet("Bilan", f"Tous les chiffres de {view.annee}", Table(tuple(columns)), tuple(frame.index))
 
 
-def csv_table(title: str, content: str, numeric: Sequence[bool]) -> Table:
-    """Return the table that a card gives as CSV, its numbers as numbers again."""
-    headers, *lines = csv.reader(io.StringIO(content), delimiter=";")
-    count = len(numeric)
-    units = tuple(_unit_of(header) if one else "" for header, one in zip(headers, numeric, strict=False))
-    rows = tuple(tuple(map(_read, line[:count], units)) for line in lines)
-    return Table(sheet_name(title), title, tuple(headers[:count]), units, rows)
+def _amounts(frame: pd.DataFrame, column: str) -> list[Cell]:
+    pairs = zip(frame.index, frame[column].tolist(), strict=True)
+    return [Amount(amount, INDICATORS[name].suffix, INDICATORS[name].decimals) for name, amount in pairs]
 
 
-def _unit_of(header: str) -> str:
-    found = re.search(r"\((%|h|ETP|mois)\)$", header)
-    return found[1] if found else "nombre"
+def card_sheet(card: ComputedCard) -> Sheet:
+    """Return the sheet of a card: the table of its CSV, numbers in their units."""
+    table = card.file_table
+    columns = (replace(column, label=column.file_label or column.label) for column in table.columns)
+    return Sheet(sheet_name(card.title), card.title, Table(tuple(columns)))
 
 
-def _read(cell: str, unit: str) -> object:
-    if unit:
-        with suppress(ValueError):
-            return float(cell.replace(",", ".")) if cell else None
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
-
-
-def workbook(view: View, tables: Sequence[Table]) -> bytes:
+def workbook(view: View, sheets: Sequence[Sheet]) -> bytes:
     """Return the workbook of the tables, « Lisez-moi » first; numbers stay numbers, text never runs."""
     import xlsxwriter
 
@@ -140,9 +123,9 @@ def workbook(view: View, tables: Sequence[Table]) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": f"{SITE} – {view.selection.describe()}", "comments": view.mention})
         writer = _Writer(book, view)
-        writer.read_me(tables)
-        for table in tables:
-            writer.table(table)
+        writer.read_me(sheets)
+        for sheet in sheets:
+            writer.sheet(sheet)
     return buffer.getvalue()
 
 
@@ -160,14 +143,10 @@ def _note(by: Sequence[str]) -> str:
     return ""
 
 
-def _unit(name: str) -> str:
-    return "" if name in DIMENSIONS else INDICATORS[name].suffix or "nombre"
-
-
 class _Writer:
     """Writes the sheets of one workbook in one style."""
 
-    def __init__(self, book: object, view: View) -> None:
+    def __init__(self, book: Any, view: View) -> None:
         self.book, self.view, self.names = book, view, {READ_ME.lower()}
         self.title = book.add_format({"bold": True, "font_size": 15, "font_color": "#17489C"})
         self.grey = book.add_format({"font_color": "#4A5361", "text_wrap": False})
@@ -187,13 +166,13 @@ class _Writer:
         self.formats = {unit: book.add_format({"num_format": code}) for unit, code in NUMBER_FORMATS.items()}
         self.plain = book.add_format({"num_format": "#,##0.###"})
 
-    def read_me(self, tables: Sequence[Table]) -> None:
+    def read_me(self, sheets: Sequence[Sheet]) -> None:
         sheet = self.book.add_worksheet(READ_ME)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 120)
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, SITE, self.title)
-        for row, (name, text) in enumerate([*self._about(), ("", ""), *_contents(tables)], start=2):
+        for row, (name, text) in enumerate([*self._about(), ("", ""), *_contents(sheets)], start=2):
             sheet.write_string(row, 0, name, self.strong)
             sheet.write_string(row, 1, text, self.wrap)
 
@@ -213,31 +192,35 @@ class _Writer:
         yield "Valeurs manquantes", f"« {MISSING} » : non disponible, ce qui n’est pas zéro."
         yield "Pourcentages", "Des rapports (0,56 pour 56 %) mis en forme : ils se calculent tels quels."
 
-    def table(self, table: Table) -> None:
-        sheet = self.book.add_worksheet(self._free(table.sheet))
-        sheet.write_string(0, 0, table.title, self.title)
-        about = " · ".join(filter(None, [self.view.selection.describe(), table.note, self.view.mention]))
+    def sheet(self, written: Sheet) -> None:
+        sheet, columns = self.book.add_worksheet(self._free(written.name)), written.table.columns
+        sheet.write_string(0, 0, written.title, self.title)
+        about = " · ".join(filter(None, [self.view.selection.describe(), written.note, self.view.mention]))
         sheet.write_string(1, 0, about, self.grey)
-        for column, header in enumerate(table.headers):
-            sheet.write_string(FIRST, column, header, self.header)
-            sheet.set_column(column, column, _width(table, column))
-        for row, line in enumerate(table.rows, start=FIRST + 1):
-            for column, (content, unit) in enumerate(zip(line, table.units, strict=True)):
-                self._cell(sheet, row, column, content, _line_unit(unit, line))
+        for rank, column in enumerate(columns):
+            sheet.write_string(FIRST, rank, column.label, self.header)
+            sheet.set_column(rank, rank, _width(column))
+            for row, content in enumerate(column.values, start=FIRST + 1):
+                self._cell(sheet, row, rank, content, column.unit)
         sheet.set_row(FIRST, 32)
         sheet.freeze_panes(FIRST + 1, 1)
-        if table.rows:
-            sheet.autofilter(FIRST, 0, FIRST + len(table.rows), len(table.headers) - 1)
+        if rows := len(columns[0].values):
+            sheet.autofilter(FIRST, 0, FIRST + rows, len(columns) - 1)
         self._print_setup(sheet)
 
-    def _cell(self, sheet: object, row: int, column: int, content: object, unit: str) -> None:
+    def _cell(self, sheet: Any, row: int, column: int, content: Cell, unit: str | None) -> None:
+        if isinstance(content, Amount):
+            content, unit = content.number, content.unit
+        if isinstance(content, date):
+            content = date_short(content)
         if isinstance(content, str):
             sheet.write_string(row, column, content)
-        elif content is None or pd.isna(content):
-            sheet.write_string(row, column, absent(content), self.missing) if unit else sheet.write_blank(
-                row, column, None
+        elif content is None or is_missing(content):
+            text = absent(content)
+            sheet.write_blank(row, column, None) if unit is None else sheet.write_string(
+                row, column, text, self.missing
             )
-        elif not unit:
+        elif unit is None:
             sheet.write_number(row, column, int(content))  # a year: never grouped
         else:
             sheet.write_number(row, column, float(content), self.formats.get(unit, self.plain))
@@ -257,22 +240,14 @@ class _Writer:
         sheet.set_footer(f"&L{self.view.source.replace('&', '&&')}&R&P/&N")
 
 
-def _line_unit(unit: str, line: Sequence[object]) -> str:
-    """Return the unit of a cell; in the bilan each line has its own, written in its second cell."""
-    if unit != "indicateur":
-        return unit
-    return str(line[1]) if line[1] in NUMBER_FORMATS else "nombre"
-
-
-def _width(table: Table, column: int) -> float:
-    texts = [len(line[column]) for line in table.rows if isinstance(line[column], str)]
+def _width(column: Column) -> float:
+    texts = [len(one) for one in column.values if isinstance(one, str)]
     return min(max([13, *texts]) + 2, 46)
 
 
-def _contents(tables: Sequence[Table]) -> Iterable[tuple[str, str]]:
-    for table in tables:
-        yield f"Feuille « {table.sheet} »", " ".join(filter(None, [f"{table.title}.", table.note]))
+def _contents(sheets: Sequence[Sheet]) -> Iterable[tuple[str, str]]:
+    for sheet in sheets:
+        yield f"Feuille « {sheet.name} »", " ".join(filter(None, [f"{sheet.title}.", sheet.note]))
     yield "", ""
-    for name in dict.fromkeys(name for table in tables for name in table.indicators):
-        indicator = INDICATORS[name]
-        yield indicator.label, f"{indicator.definition} (Règle : {indicator.source}.)"
+    for name in dict.fromkeys(name for sheet in sheets for name in sheet.indicators):
+        yield INDICATORS[name].label, INDICATORS[name].rule

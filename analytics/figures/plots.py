@@ -19,7 +19,7 @@ from analytics.figures import marks
 from analytics.figures.columns import columns
 from analytics.figures.drawing import Sheet, wrap
 from analytics.figures.marks import Row
-from analytics.figures.multiples import multiples
+from analytics.figures.multiples import PANELS, multiples
 from analytics.figures.references import with_references
 from analytics.figures.trends import cumulative, slopes
 from analytics.french import numbers
@@ -27,7 +27,18 @@ from analytics.french import numbers
 Figure = dict[str, Any]
 ACROSS = 11
 PARTS = 4
-__all__ = ["bars", "bullet", "columns", "cumulative", "dots", "multiples", "proportion", "slopes", "with_references"]
+__all__ = [
+    "PANELS",
+    "bars",
+    "bullet",
+    "columns",
+    "cumulative",
+    "dots",
+    "multiples",
+    "proportion",
+    "slopes",
+    "with_references",
+]
 
 
 def bars(

@@ -12,6 +12,7 @@ from analytics.sentences.details import known
 from analytics.sentences.phrases import SMALL, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import neutral_title, share_words
 
+CompanyLine = list[str | float | None]  # name, seat, size, type, marchés, hours
 ENOUGH_PEOPLE = 3  # hours of a company are shown from so many people on: fewer could be recognised
 TOO_FEW = "moins de 3 personnes"
 NAMED_ROLES = ("Titulaire", "Cotraitant")
@@ -84,7 +85,7 @@ def structures_title(frame: pd.DataFrame) -> str:
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
 
 
-def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[list[object]]:
+def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[CompanyLine]:
     """Return one line a named company: name, seat, size, type, marchés, hours as an employer (None: too few people).
 
     `attributed` counts marchés by company with its description, `employed` hours and people by employer, `named`
@@ -105,12 +106,8 @@ def _hours(work: pd.Series | None) -> float | str:
     return float(work["heures_realisees"]) if work["beneficiaires"] >= ENOUGH_PEOPLE else TOO_FEW
 
 
-def company_cells(lines: list[list[object]]) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of `company_lines` as display cells."""
-    return tuple((*map(str, line[:4]), number(line[4]), _shown(line[5])) for line in lines)
-
-
-def _shown(given: object) -> str:
+def hours_cell(given: object) -> str:
+    """Return the hours of a company as a reader sees them."""
     if isinstance(given, str):
         return given
     return absent(given) if is_missing(given) else "–" if not given else hours(given)

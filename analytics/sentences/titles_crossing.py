@@ -8,7 +8,7 @@ from analytics.compute.crossing import Cross
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
+from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
 from analytics.sentences.phrases import SMALL, during, for_place, quantity
 
 TOTAL = "Total"
@@ -57,22 +57,6 @@ def hidden_note(whole: Cross, shown: Cross) -> str:
     ]
     left = " et ".join(filter(None, parts))
     return f"{left} dans le fichier CSV ; les totaux comptent tout." if left else ""
-
-
-def crossing_cells(found: Cross, indicator: str) -> tuple[tuple[str, ...], ...]:
-    """Return the table as display cells: one line a row, its total last, then the line of totals."""
-    unit = INDICATORS[indicator].suffix
-    lines = [
-        (name, *(number(amount) if amount else NOTHING for amount in line), value(total, unit))
-        for name, line, total in zip(found.rows, found.cells, found.row_totals, strict=True)
-    ]
-    return (*lines, (TOTAL, *(value(total, unit) for total in found.column_totals), value(found.total, unit)))
-
-
-def crossing_records(found: Cross) -> list[list[object]]:
-    """Return the same table as numbers for a spreadsheet."""
-    lines = [[name, *line, total] for name, line, total in zip(found.rows, found.cells, found.row_totals, strict=True)]
-    return [*lines, [TOTAL, *found.column_totals, found.total]]
 
 
 def crossing_takeaways(found: Cross, indicator: str) -> list[str]:

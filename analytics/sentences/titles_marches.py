@@ -116,26 +116,14 @@ def _first_owner(owing: pd.DataFrame) -> str:
     return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(sums.max())}{part}."
 
 
-def marches_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    """Return the list as display cells, in the order of HEADERS."""
-    return tuple(tuple(_cell(name, line[name]) for name in HEADERS) for line in frame.to_dict("records"))
-
-
 def page_words(page: int, size: int, among: int) -> str:
     """Return which marchés one page of the list shows."""
     first, last = (page - 1) * size + 1, min(page * size, among)
     return f"Marchés {number(first)} à {number(last)} sur {number(among)} ; le fichier CSV les contient tous."
 
 
-def marches_records(frame: pd.DataFrame) -> list[list[object]]:
-    """Return the list as numbers and dates for a spreadsheet, in the order of HEADERS."""
-    return [
-        [date_short(line[name]) if name.endswith("_le") and line[name] else line[name] for name in HEADERS]
-        for line in frame.astype(object).where(frame.notna(), None).to_dict("records")
-    ]
-
-
-def _cell(name: str, given: object) -> str:
+def cell(name: str, given: object) -> str:
+    """Return a cell of the list, in the column `name`, as a reader sees it."""
     if name in ("marche", "maitre_ouvrage", "etat"):
         return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
     if name in ("debut_le", "fin_le"):

@@ -5,7 +5,9 @@ import streamlit as st
 
 from analytics.figures import plots
 from analytics.french.numbers import number
-from pages.components.board.board import Card, Tile, board
+from analytics.views.table import Amount
+from analytics.views.tile import Tile
+from pages.components.board.board import board
 
 st.set_page_config(layout="wide", page_title="Planche")
 SOURCE = "bilan 2022 du Gers, données arrêtées au 31/12/2022"
@@ -61,6 +63,27 @@ YEARS = pd.DataFrame(
 )
 
 
+def card(
+    key: str,
+    title: str,
+    subtitle: str,
+    figure: dict | None,
+    headers: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    numeric: tuple[bool, ...],
+    alt: str,
+    **more: object,
+) -> dict[str, object]:
+    """Return a card as the script of the board reads it."""
+    said = {"key": key, "title": title, "subtitle": subtitle, "figure": figure, "alt": alt}
+    return {**said, "headers": headers, "rows": rows, "numeric": numeric, **more}
+
+
+def tile(name: str, label: str, said: str, *more: str, **named: str) -> Tile:
+    """Return a key figure."""
+    return Tile(name, label, Amount(0, said=said), *more, **named)
+
+
 def choose() -> None:
     """Keep what was picked, or forget it when it was picked before."""
     event = st.session_state.planche.pick
@@ -91,16 +114,15 @@ def main() -> None:
     criteria = CRITERIA.assign(beneficiaires=CRITERIA.beneficiaires + factor)
     years = YEARS.assign(heures_clausees=YEARS.heures_clausees * factor)
     tiles = [
-        Tile(
+        tile(
             "heures_clausees",
             "Heures clausées",
             f"{40 * factor}\u202f706\u00a0h",
             "+56 % par rapport à 2021",
             "hausse",
             definition="Heures d’insertion inscrites dans les marchés de l’année.",
-            spark=(18, 15, 26, 40.7),
         ),
-        Tile(
+        tile(
             "heures_realisees",
             "Heures réalisées",
             "28 644 h",
@@ -108,9 +130,8 @@ def main() -> None:
             "stable",
             "70 % des heures clausées",
             "Heures travaillées.",
-            (12, float("nan"), 21, 28.6),
         ),
-        Tile(
+        tile(
             "beneficiaires",
             "Bénéficiaires",
             "66",
@@ -118,9 +139,9 @@ def main() -> None:
             "baisse",
             definition="Personnes qui ont travaillé au moins une heure.",
         ),
-        Tile("societes", "Entreprises", "76", "+43 % par rapport à 2021", "hausse", "dont 31 gersoises"),
-        Tile("maitres_ouvrage", "Maîtres d’ouvrage", "17", "", "", "dont 3 nouveaux"),
-        Tile("etp", "Emplois à temps plein", "15,7 ETP", "", "", "à 1 820 h par an"),
+        tile("societes", "Entreprises", "76", "+43 % par rapport à 2021", "hausse", "dont 31 gersoises"),
+        tile("maitres_ouvrage", "Maîtres d’ouvrage", "17", "", "", "dont 3 nouveaux"),
+        tile("etp", "Emplois à temps plein", "15,7 ETP", "", "", "à 1 820 h par an"),
     ]
     common = {
         "source": SOURCE,
@@ -129,7 +150,7 @@ def main() -> None:
     place = "Heures clausées en 2022, tout le Gers"
     hours = ("Maître d’ouvrage", "Heures clausées", "Heures réalisées", "Famille")
     cards = [
-        Card(
+        card(
             "classement",
             "La Région Occitanie porte un quart des heures",
             place,
@@ -144,7 +165,7 @@ def main() -> None:
             csv_name="classement-2022.csv",
             **common,
         ),
-        Card(
+        card(
             "bullet",
             "7 heures sur 10 sont déjà réalisées",
             "Heures clausées et réalisées en 2022, tout le Gers",
@@ -158,7 +179,7 @@ def main() -> None:
             csv="a;b\n",
             **common,
         ),
-        Card(
+        card(
             "familles",
             "Les collectivités portent plus de la moitié des heures",
             place,
@@ -170,7 +191,7 @@ def main() -> None:
             csv="a",
             **common,
         ),
-        Card(
+        card(
             "criteres",
             "Près d’une personne sur deux est au chômage de longue durée",
             "Part des bénéficiaires en 2022, tout le Gers",
@@ -183,7 +204,7 @@ def main() -> None:
             csv="a",
             **common,
         ),
-        Card(
+        card(
             "femmes",
             "3 femmes sur 66 personnes (4,5\u00a0%)",
             "Bénéficiaires en 2022, tout le Gers",
@@ -195,7 +216,7 @@ def main() -> None:
             csv="a",
             **common,
         ),
-        Card(
+        card(
             "annees",
             "2022, une année d’exception",
             "Heures clausées par an, tout le Gers",

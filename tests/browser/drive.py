@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import shutil
@@ -18,6 +17,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from playwright.sync_api import Locator, Page
+
+from analytics.views.registry import NAVIGATION
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -82,15 +83,8 @@ def settle(page: Page, quiet: int = 200) -> None:
 
 
 def pages() -> list[tuple[str, str]]:
-    """Return the path and the title of each page that the navigation offers, read without starting Streamlit."""
-    source = (PROJECT / "pages/components/frame/page.py").read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    listed = next(
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
-    )
-    return [("/" if file == "dashboard.py" else f"/{Path(file).stem}", title) for file, title in listed]
+    """Return the path and the title of each page that the navigation offers."""
+    return [("/" if name == "dashboard" else f"/{name}", title) for name, title in NAVIGATION.items()]
 
 
 def open_filters(page: Page) -> bool:

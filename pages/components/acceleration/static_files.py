@@ -48,7 +48,7 @@ def plotly_file(cut: bool, folder: Path = STATIC) -> Path:
 
 def style() -> str:
     """Return the style that every page shares."""
-    return f"<style>{Path(__file__).parents[1].joinpath('frame', 'page.css').read_text(encoding='utf-8')}</style>"
+    return f"<style>{Path(__file__).parents[1].joinpath('frame', 'shell.css').read_text(encoding='utf-8')}</style>"
 
 
 def head_scripts() -> list[str]:

@@ -142,7 +142,6 @@ function createFoot(node) {
   make(node.about, "summary").textContent = "Définition et source";
   node.definition = make(node.about, "p");
   node.source = make(node.about, "p");
-  node.links = make(node.about, "ul", "board-links");
   node.download = make(foot, "button", "board-download", { type: "button" });
   node.download.textContent = "Télécharger (CSV)";
   node.download.onclick = () => download(node.card);
@@ -205,20 +204,10 @@ function showEveryRow(node) {
 function patchFoot(node, card) {
   setOptional(node.definition, card.definition);
   setOptional(node.source, card.source && `Source\u00a0: ${card.source}`);
-  node.about.hidden = !(card.definition || card.source || card.links.length);
+  node.about.hidden = !(card.definition || card.source);
   node.download.hidden = !card.csv;
   setAttribute(node.download, "aria-label", `Télécharger (CSV)\u00a0: ${card.title}`);
   patchPictures(node, card);
-  keep(node.links, card.links, byIndex, createLink, (item, [label, url]) => {
-    setText(item.firstChild, label);
-    setAttribute(item.firstChild, "href", url);
-  });
-}
-
-function createLink() {
-  const item = make(null, "li");
-  make(item, "a");
-  return item;
 }
 
 function patchRow(card, row, texts) {

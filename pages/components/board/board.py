@@ -2,71 +2,71 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from analytics.declarations.palette import theme_named
+from analytics.views.card import ComputedCard
+from analytics.views.tile import Tile
 from pages.components.acceleration.served import served
 from pages.components.acceleration.static_files import plotly_url
+from pages.components.frame import fiche_links
 
 HTML = """<div class="board" aria-busy="true"></div>
 """
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A key figure: its value, how it moved in words, what it means."""
-
-    name: str
-    label: str
-    value: str
-    delta: str = ""
-    direction: str = ""  # "hausse", "baisse", "stable" or ""
-    detail: str = ""
-    definition: str = ""
-    spark: tuple[float | None, ...] = ()
+# What a card is for the script: `board_card` fills it from a computed card.
+NOTHING: Mapping[str, Any] = MappingProxyType(
+    {
+        **dict.fromkeys(("title", "subtitle", "alt", "definition", "source", "note", "csv", "csv_name"), ""),
+        **dict.fromkeys(("pick", "empty", "total", "sheet"), ""),
+        **dict.fromkeys(("headers", "rows", "numeric", "picked", "levels"), ()),
+        **{"figure": None, "wide": False, "tall": False, "sheets": {}},
+    }
+)
 
 
-@dataclass(frozen=True)
-class Card:
-    """A figure with its message, its table, its definition, its source and its file.
+def theme() -> str:
+    """Return the theme that the visitor's browser shows: light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
-    `pick` is the dimension that a click on a bar filters, `picked` its values already chosen; the values
-    offered are those of the figure, and the first cell of each row of the table.
-    """
 
-    key: str
-    title: str
-    subtitle: str
-    figure: dict[str, Any] | None = None
-    headers: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    numeric: tuple[bool, ...] = ()
-    alt: str = ""
-    definition: str = ""
-    source: str = ""
-    note: str = ""
-    csv: str = ""
-    csv_name: str = ""
-    pick: str = ""
-    picked: tuple[str, ...] = ()
-    wide: bool = False
-    tall: bool = False  # takes two rows, beside two cards
-    empty: str = ""
-    total: str = ""  # the first cell of the row of totals, which filters nothing
-    levels: tuple[tuple[int | None, ...], ...] = ()  # a heat table: the class of each cell, 0 to 4
-    links: tuple[tuple[str, str], ...] = ()
-    sheet: str = ""  # what the first cell of each row names, when it has a sheet of its own
-    sheets: Mapping[str, str] = field(default_factory=dict)  # {first cell: address of its sheet}
+def board_card(card: ComputedCard) -> dict[str, Any]:
+    """Return a computed card as the script reads it."""
+    first = card.table.columns[0].values if card.table.columns else ()
+    return {
+        "key": card.key,
+        "title": card.title,
+        "subtitle": card.subtitle,
+        "figure": card.plot(theme()) if card.plot and not card.empty else None,
+        "headers": card.table.labels,
+        "rows": card.table.texts,
+        "numeric": tuple(column.is_numeric for column in card.table.columns),
+        "alt": card.alternative,
+        "definition": card.definition,
+        "source": card.source,
+        "note": card.note,
+        "csv": card.csv,
+        "csv_name": card.csv_name,
+        "pick": card.pick,
+        "picked": card.view.picked_values(card.pick),
+        "wide": card.wide,
+        "tall": card.tall,
+        "empty": card.empty,
+        "total": card.total,
+        "levels": card.levels,
+        "sheet": fiche_links.kind_of(card.by),
+        "sheets": fiche_links.addresses(card.by, first, card.view.selection),
+    }
 
 
 def board(
-    cards: Sequence[Card],
+    cards: Sequence[Mapping[str, Any]],
     tiles: Sequence[Tile],
     key: str,
     on_pick: Callable[[], None] = lambda: None,
@@ -81,8 +81,8 @@ def board(
         key=key,
         data={
             "plotly": plotly_url(),
-            "tiles": [_tile(tile) for tile in tiles],
-            "cards": [vars(card) for card in cards],
+            "tiles": [{**vars(tile), "amount": None, "value": tile.value} for tile in tiles],
+            "cards": [{**NOTHING, **card} for card in cards],
             **_colours(),
         },
         on_pick_change=on_pick,
@@ -97,14 +97,7 @@ def _component() -> Any:
     return served("planche", HTML)
 
 
-def _tile(tile: Tile) -> dict[str, Any]:
-    # JSON has no NaN: an unknown point of the trend is null.
-    spark = [None if value is None or math.isnan(value) else float(value) for value in tile.spark]
-    return {**vars(tile), "spark": spark}
-
-
 def _colours() -> dict[str, Any]:
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    colours = theme_named(theme)
+    colours = theme_named(theme())
     heat = {f"level-{rank}": colour for rank, colour in enumerate(colours.sequential)}
-    return {"theme": theme, "colours": {"hausse": colours.rise, "baisse": colours.fall, **heat}}
+    return {"theme": theme(), "colours": {"hausse": colours.rise, "baisse": colours.fall, **heat}}

@@ -21,7 +21,6 @@ function createTile(tile) {
   ui.arrow = make(ui.delta, "span", "", { "aria-hidden": "true" });
   ui.words = make(ui.delta, "span");
   ui.detail = make(node, "p", "board-detail");
-  ui.spark = make(node, "div", "board-spark", { "aria-hidden": "true" });
   return node;
 }
 
@@ -39,25 +38,6 @@ function patchTile({ ui }, tile) {
   setText(ui.definition, tile.definition);
   ui.help.hidden = !tile.definition;
   setAttribute(ui.help, "aria-label", `Définition\u00a0: ${tile.label}`);
-  const spark = sparkline(tile.spark);
-  if (ui.drawn !== spark) ui.spark.innerHTML = ui.drawn = spark;
-}
-
-// Only numbers reach this markup.
-function sparkline(values) {
-  const known = (values || []).map((value, index) => [index, value]).filter((pair) => pair[1] !== null);
-  if (known.length < 2) return "";
-  const top = Math.max(...known.map((pair) => Number(pair[1]))) || 1;
-  const point = ([index, value]) => [
-    (2 + (index / (values.length - 1)) * 96).toFixed(1),
-    (22 - (Number(value) / top) * 19).toFixed(1),
-  ];
-  const points = known.map(point);
-  const [x, y] = points[points.length - 1];
-  return (
-    `<svg viewBox="0 0 100 24" preserveAspectRatio="none"><polyline points="${points.join(" ")}"/></svg>` +
-    `<i style="left:${x}%;top:${((y / 24) * 100).toFixed(1)}%"></i>`
-  );
 }
 
 function toggleHelp({ ui }) {

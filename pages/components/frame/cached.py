@@ -20,7 +20,7 @@ from analytics.exports.deck import Slide, deck
 from analytics.ingest.rebuild import rebuild
 from analytics.protection.opening import open_base, open_version
 from analytics.scenario import starting_point as scenario_start
-from analytics.views.view import View
+from analytics.views.view import Answers, View
 from pages.components.acceleration.remember import remember
 
 ENTRIES = 2000
@@ -196,3 +196,16 @@ def base_contents(base: Base) -> dict[str, object]:
         "missing": contents.missing_values(base),
         "reconciliations": {year: contents.year_reconciliation(base, year) for year in years},
     }
+
+
+ANSWERS = Answers(
+    compute=compute,
+    compare=compare,
+    ahead=ahead,
+    known_years=known_years,
+    annotations=annotations,
+    references=references,
+    year_bilan=year_bilan,
+    known_areas=known_areas,
+    marches=marche_list,
+)

@@ -1,0 +1,221 @@
+"""Cards: a figure with its message and its table, declared once and computed for a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS
+from analytics.declarations.indicators import INDICATORS
+from analytics.sentences import hidden
+from analytics.views.context import Context
+from analytics.views.emptiness import empty_message, nothing_for
+from analytics.views.kinds import Drawn, Kind, Plot
+from analytics.views.table import Table, frame_table
+from analytics.views.view import View
+
+Said = str | Callable[[Context, pd.DataFrame], str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as a page declares it: `indicators` by dimensions, drawn as `figure`.
+
+    `of` names the indicator whose total gives shares; `alone` is the title where the card stands by itself, on a slide
+    or on paper; `columns` are those that the table shows, all by default; `printed` says whether the figure is of a
+    total known to all, whatever of the frame is hidden.
+    """
+
+    key: str
+    title: Said
+    indicators: tuple[str, ...]
+    by: tuple[str, ...]
+    figure: Kind | None = None
+    note: Said = ""
+    subtitle: Said = ""
+    alone: Said = ""
+    of: str = ""
+    columns: tuple[str, ...] = ()
+    wide: bool = False
+    tall: bool = False
+    printed: Callable[[Context], bool] = lambda context: False
+    through: Callable[[View], View] = field(default=lambda view: view)
+    prepare: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda frame: frame)
+
+    def frame(self, view: View) -> pd.DataFrame:
+        """Return the rows of the card: its dimensions, then its indicators."""
+        return self.prepare(self.through(view).compute(*self.indicators, by=self.by))
+
+    def drawn(self, context: Context, frame: pd.DataFrame | None = None) -> Drawn:
+        """Return what the figure of the card is drawn from."""
+        frame = self.frame(context.view) if frame is None else frame
+        total = context.total(self.of) if self.of else None
+        dimension = next((name for name in frame.columns if name in DIMENSIONS), "")
+        return Drawn(self.through(context.view), frame, self.indicators, dimension, total)
+
+    def computed(self, context: Context) -> ComputedCard:
+        """Return the card for the selection of a page."""
+        frame = self.frame(context.view)
+        drawn, view = self.drawn(context, frame), self.through(context.view)
+        frame = frame[list(self.columns)] if self.columns else frame
+        title = said(self.title, context, drawn.frame)
+        empty = "" if self.printed(context) else empty_message(view, frame)
+        return frame_card(
+            view,
+            frame,
+            title,
+            key=self.key,
+            plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            subtitle=said(self.subtitle, context, drawn.frame),
+            note=" ".join(filter(None, [said(self.note, context, drawn.frame), "" if empty else hidden.note(frame)])),
+            wide=self.wide,
+            tall=self.tall,
+            empty=empty,
+        )
+
+
+def said(text: Said, context: Context, frame: pd.DataFrame) -> str:
+    """Return a text of a card, written from its frame where it is a function."""
+    return text if isinstance(text, str) else text(context, frame)
+
+
+@dataclass(frozen=True)
+class ComputedCard:
+    """A card for one selection: what the screen, a file and the command line show of it.
+
+    `pick` is the dimension that choosing a bar filters. `file` is the table of the files, where it holds more than the
+    screen; `total` is the first cell of the row of totals, which filters nothing; `levels` are the classes of the cells
+    of a heat table, 0 to 4.
+    """
+
+    view: View
+    key: str
+    title: str
+    table: Table
+    subtitle: str = ""
+    plot: Plot | None = None
+    alternative: str = ""
+    definition: str = ""
+    source: str = ""
+    note: str = ""
+    pick: str = ""
+    by: str = ""
+    wide: bool = False
+    tall: bool = False
+    empty: str = ""
+    total: str = ""
+    levels: tuple[tuple[int | None, ...], ...] = ()
+    file: Table | None = None
+    file_name: str = ""
+    mention: str = ""
+    file_scope: str = ""
+
+    @property
+    def file_table(self) -> Table:
+        return self.file or self.table
+
+    @property
+    def csv(self) -> str:
+        """The table as CSV."""
+        scope = self.file_scope or self.view.selection.describe()
+        return self.file_table.csv(scope, self.mention or self.view.mention)
+
+    @property
+    def csv_name(self) -> str:
+        return self.file_name or f"{self.key}-{self.view.selection.annee}.csv"
+
+
+def frame_card(
+    view: View,
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    plot: Plot | None = None,
+    subtitle: str = "",
+    note: str = "",
+    wide: bool = False,
+    tall: bool = False,
+    empty: str = "",
+) -> ComputedCard:
+    """Return the card of a frame whose first column is a dimension and whose others are indicators."""
+    dimensions = [name for name in frame.columns if name in DIMENSIONS]
+    indicators = [name for name in frame.columns if name in INDICATORS]
+    measures = ", ".join(INDICATORS[name].label for name in indicators)
+    table = frame_table(frame)
+    return ComputedCard(
+        view,
+        key,
+        title,
+        table,
+        subtitle or f"{measures} · {view.selection.describe()}",
+        plot,
+        alternative=_alternative(title, table, len(dimensions)),
+        definition=definitions(indicators),
+        source=view.screen_source,
+        note=note,
+        pick=dimensions[0] if dimensions and dimensions[0] in (*FILTERS, "annee") else "",
+        by=dimensions[0] if dimensions else "",
+        wide=wide,
+        tall=tall,
+        empty=empty,
+    )
+
+
+def table_card(
+    view: View,
+    key: str,
+    title: str,
+    table: Table,
+    *,
+    indicators: Sequence[str] = (),
+    plot: Plot | None = None,
+    subtitle: str = "",
+    note: str = "",
+    pick: str = "",
+    wide: bool = True,
+    tall: bool = False,
+    empty: str = "",
+    total: str = "",
+    levels: Sequence[Sequence[int | None]] = (),
+    file: Table | None = None,
+) -> ComputedCard:
+    """Return the card of a table whose columns are not those of `compute`."""
+    first = " ; ".join(", ".join(row) for row in table.texts[:3])
+    return ComputedCard(
+        view,
+        key,
+        title,
+        table,
+        subtitle or view.selection.describe(),
+        None if empty else plot,
+        alternative=f"{title}. {first}." if first else title,
+        definition=definitions(indicators),
+        source=view.screen_source,
+        note=note,
+        pick=pick,
+        wide=wide,
+        tall=tall,
+        empty=empty or ("" if table.texts else nothing_for(view)),
+        total=total,
+        levels=tuple(map(tuple, levels)),
+        file=file,
+    )
+
+
+def definitions(indicators: Sequence[str]) -> str:
+    """Return the definition and the source of each indicator, one per line."""
+    return "\n".join(f"{INDICATORS[name].label} : {INDICATORS[name].rule}" for name in indicators)
+
+
+def _alternative(title: str, table: Table, dimensions: int) -> str:
+    """Return what the figure shows, in words: its title and its first values."""
+    rows = table.texts
+    if not rows or not dimensions or len(table.columns) == dimensions:
+        return title
+    first = [f"{row[0]} {row[dimensions]}" for row in rows[:8]]
+    more = f" ; et {len(rows) - len(first)} de plus dans le tableau" if len(rows) > len(first) else ""
+    stop = "" if title.endswith(("?", "!")) else "."
+    return f"{title}{stop} {' ; '.join(first)}{more}."

@@ -1,0 +1,28 @@
+"""What the texts of a page are written from: the view, what the reader chose, and the figures compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.views.view import View
+
+
+class Context:
+    """One view of one page: `choices` holds the page's own options, `comparison` the figures of its sentences."""
+
+    def __init__(self, view: View, compared: Sequence[str] = (), choices: Mapping[str, str] | None = None) -> None:
+        self.view, self.compared, self.choices = view, tuple(compared), dict(choices or {})
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """Value, reference, gap and evolution of each compared indicator (see `queries.compare`)."""
+        return self.view.compare(*self.compared)
+
+    def total(self, indicator: str) -> float:
+        """Return an indicator for the whole selection."""
+        if indicator in self.compared:
+            return float(self.comparison.loc[indicator, "valeur"])
+        return float(self.view.compute(indicator)[indicator].iloc[0])

@@ -1,0 +1,48 @@
+"""What a card says when it has nothing to draw: why, and the nearest view that can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from analytics.base.database import PUBLIC
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
+from analytics.sentences import hidden
+from analytics.views.view import View
+
+
+def nothing_for(view: View) -> str:
+    """Return that the filters keep no data."""
+    return f"Aucune donnée pour ces filtres ({view.selection.describe()})."
+
+
+def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> str:
+    """Return why there is nothing to draw, in French; empty when there is something."""
+    indicators = [name for name in frame.columns if name in INDICATORS]
+    by = by or [name for name in frame.columns if name in DIMENSIONS]
+    reasons = [reason for name in indicators if (reason := view.why_missing(name, tuple(by)))]
+    if len(reasons) == len(indicators) and reasons:
+        return " ".join(dict.fromkeys(reasons))
+    missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
+    if missing and view.base.role == PUBLIC and (hidden.reasons(frame) or len(by) > 1):
+        return hidden.refusal(view.selection, by, lambda: _nearest(view, indicators, by))
+    return nothing_for(view) if missing else ""
+
+
+def _nearest(view: View, indicators: Sequence[str], by: Sequence[str]) -> list[str]:
+    """Return where the public may read a hidden table: by something wider this year, or in the nearest years."""
+
+    def is_shown(other: View, cut: Sequence[str]) -> bool:
+        return bool(other.compute(*indicators, by=tuple(cut)).iloc[:, len(cut) :].notna().any(axis=None))
+
+    wider = [name for name in hidden.wider(by) if is_shown(view, (name,))]
+    years = sorted(view.years, key=lambda year: abs(year - view.annee))
+    others = (year for year in years if year != view.annee and is_shown(view.seeing(view.selection.over([year])), by))
+    nearest = list(islice(others, 2))
+    if not wider and not nearest and is_shown(view, ()):
+        return ["sans détail, pour l’ensemble"]
+    return [*(f"par {DIMENSIONS[name].label.lower()}" for name in wider), *(f"en {year}" for year in sorted(nearest))]

@@ -1,0 +1,138 @@
+"""Pages declared as data, and what a page says of a view: title, sentences, tiles, cards, takeaways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from analytics.declarations.dimensions import UnknownValue
+from analytics.views.card import Card, ComputedCard
+from analytics.views.context import Context
+from analytics.views.tile import Detail, Tile, tiles
+from analytics.views.view import View
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a page: its key in the address, its label, what can be chosen (value: label).
+
+    `is_switch` shows the options side by side; else they are a list.
+    """
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    default: str = ""
+    is_switch: bool = False
+    hint: str = ""
+
+    @property
+    def usual(self) -> str:
+        return self.default if self.default in self.options else next(iter(self.options))
+
+
+Ask = Callable[[Choice], str]  # shows a choice in the way of a renderer, and returns the value chosen
+
+
+def no_choice(view: View, ask: Ask) -> dict[str, str]:
+    """Ask nothing: most pages have no option."""
+    return {}
+
+
+CardMaker = Callable[[Context], ComputedCard]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: `name` is its file and its address, `compared` the indicators of its tiles and sentences."""
+
+    name: str
+    title: str
+    question: str
+    compared: tuple[str, ...]
+    heading: Callable[[Context], Sequence[str]]
+    cards: Sequence[Card | CardMaker] | Callable[[Context], Iterable[Card | ComputedCard]]
+    tiles: tuple[str, ...] = ()
+    detail: Detail = lambda name, comparison: ""
+    takeaways: Callable[[Context], Sequence[str]] = lambda context: ()
+    choices: Callable[[View, Ask], dict[str, str]] = no_choice
+    more_ahead: Callable[[Context], None] = lambda context: None
+
+    @property
+    def has_choices(self) -> bool:
+        return self.choices is not no_choice
+
+    @property
+    def declared(self) -> Sequence[Card]:
+        """The cards that depend on no choice."""
+        return () if callable(self.cards) else [card for card in self.cards if isinstance(card, Card)]
+
+    def ahead(self, view: View, choices: Mapping[str, str]) -> None:
+        """Prefetch what the page will ask."""
+        if self.compared:
+            view.ahead(*self.compared)
+        for card in self.declared:
+            card.through(view).ahead(*card.indicators, by=card.by)
+        self.more_ahead(Context(view, self.compared, choices))
+
+    def read(self, view: View, choices: Mapping[str, str] | None = None) -> Reading:
+        """Return what the page says of a view, each part computed when it is asked for."""
+        return Reading(self, Context(view, self.compared, choices))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page says of one view: the same for the screen, the files and the command line."""
+
+    page: Page
+    context: Context
+
+    @property
+    def view(self) -> View:
+        return self.context.view
+
+    @cached_property
+    def heading(self) -> tuple[str, ...]:
+        """The title, then the sentences under it."""
+        return tuple(filter(None, self.page.heading(self.context)))
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        if self.view.keeps_nothing or not self.page.tiles:
+            return []
+        return tiles(self.context, self.page.tiles, self.page.detail)
+
+    @cached_property
+    def cards(self) -> list[ComputedCard]:
+        if self.view.keeps_nothing:
+            return []
+        listed = self.page.cards(self.context) if callable(self.page.cards) else self.page.cards
+        return [_computed(card, self.context) for card in listed]
+
+    @cached_property
+    def takeaways(self) -> list[str]:
+        return list(self.page.takeaways(self.context))[:3]
+
+
+def _computed(card: Card | CardMaker | ComputedCard, context: Context) -> ComputedCard:
+    if isinstance(card, ComputedCard):
+        return card
+    return card.computed(context) if isinstance(card, Card) else card(context)
+
+
+def chosen(page: Page, view: View, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the choices of a page as `given` sets them, by value or by label; raise UnknownValue for any other."""
+    asked = dict(given)
+
+    def ask(choice: Choice) -> str:
+        value = asked.pop(choice.key, choice.usual)
+        found = next((name for name, label in choice.options.items() if value in (name, label)), None)
+        if found is None:
+            raise UnknownValue(choice.label, value, choice.options.values())
+        return found
+
+    found = page.choices(view, ask)
+    if asked:
+        raise UnknownValue("Option", next(iter(asked)), found)
+    return found

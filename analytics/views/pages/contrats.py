@@ -1,0 +1,79 @@
+"""Contrats: which contracts and which ways of working carry the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analytics.sentences import summaries, titles
+from analytics.sentences.details import tile_detail
+from analytics.sentences.takeaways import contracts_takeaways
+from analytics.views.card import Card, Said
+from analytics.views.context import Context
+from analytics.views.kinds import Bars
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.view import View
+
+TILES = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
+MEASURE = Choice(
+    "mesure",
+    "Compter en",
+    {"beneficiaires": "Personnes", "contrats": "Contrats", "heures_realisees": "Heures réalisées"},
+    is_switch=True,
+)
+DETAIL = Card(
+    "types-detailles",
+    "Chaque type de contrat en chiffres",
+    (*MEASURE.options, "heures_par_beneficiaire", "duree_contrats"),
+    ("type_contrat_fin",),
+    wide=True,
+)
+AGAIN = "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne."
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    return {"mesure": ask(MEASURE)}
+
+
+def _by_type(measure: str) -> Card:
+    again = "" if measure == "heures_realisees" else AGAIN
+    return _ranking("types-de-contrat", "Par type de contrat, comme dans le bilan", measure, "type_contrat", again)
+
+
+def _ranking(key: str, title: Said, measure: str, by: str, note: str = "", wide: bool = False) -> Card:
+    return Card(key, title, (measure,), (by,), Bars(), of=measure, note=note, wide=wide)
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    view, measure = context.view, context.choices["mesure"]
+    return (
+        titles.contracts_title(_by_type(measure).frame(view), measure, context.total(measure)),
+        summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
+    )
+
+
+def _cards(context: Context) -> Iterator[Card]:
+    measure = context.choices["mesure"]
+    yield _ranking(
+        "modes",
+        lambda context, frame: titles.first_title(frame, "mode", measure, context.total(measure)),
+        measure,
+        "mode",
+        wide=True,
+    )
+    yield _by_type(measure)
+    yield _ranking("modalites", "Par modalité : qui emploie ?", measure, "modalite")
+    yield DETAIL
+
+
+PAGE = Page(
+    name="contrats",
+    title="Contrats",
+    question="Avec quels contrats ?",
+    compared=("contrats", "beneficiaires", "duree_contrats", "heures_realisees", "beneficiaires_plusieurs_chantiers"),
+    heading=_heading,
+    tiles=TILES,
+    detail=tile_detail,
+    choices=_choices,
+    cards=_cards,
+    takeaways=lambda context: contracts_takeaways(context.comparison, DETAIL.frame(context.view)),
+)

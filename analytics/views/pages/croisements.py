@@ -1,0 +1,115 @@
+"""Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
+
+from __future__ import annotations
+
+from analytics.compute.crossing import MEASURES, Cross, cross, crossable, first_crossing
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import number
+from analytics.protection.answers import says_nothing_of_the_others
+from analytics.sentences import hidden
+from analytics.sentences import titles_crossing as titles
+from analytics.views.card import ComputedCard, table_card
+from analytics.views.context import Context
+from analytics.views.emptiness import empty_message
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.table import Amount, Cell, Column, Table
+from analytics.views.view import View
+
+LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    offered = {name: DIMENSIONS[name].label for name in crossable()}
+    first = first_crossing(view.base.role)
+    rows = ask(Choice("lignes", "Lignes", offered, first[0]))
+    others = {name: label for name, label in offered.items() if name != rows}
+    columns = ask(Choice("colonnes", "Colonnes", others, first[1]))
+    measures = {name: LABELS[name] for name in MEASURES}
+    return {
+        "lignes": rows,
+        "colonnes": columns,
+        "mesure_croisee": ask(Choice("mesure_croisee", "Compter en", measures, is_switch=True)),
+    }
+
+
+def _asked(context: Context) -> tuple[View, str, str, str]:
+    rows, columns, measure = (context.choices[name] for name in ("lignes", "colonnes", "mesure_croisee"))
+    view = context.view.every_year if "annee" in (rows, columns) else context.view
+    return view, rows, columns, measure
+
+
+def _crossed(context: Context) -> Cross:
+    view, rows, columns, measure = _asked(context)
+    return cross(
+        view.compute(measure, by=(rows, columns)),
+        view.compute(measure, by=(rows,)),
+        view.compute(measure, by=(columns,)),
+        view.compute(measure)[measure].iloc[0],
+        says_all=not any(says_nothing_of_the_others(view.base, name) for name in (rows, columns)),
+    )
+
+
+def crossing_card(context: Context) -> ComputedCard:
+    """Return the heat table."""
+    view, rows, columns, measure = _asked(context)
+    cells = view.compute(measure, by=(rows, columns))
+    whole = _crossed(context)
+    shown = whole.limited()
+    notes = (
+        titles.overlap_note((rows, columns), measure),
+        titles.hidden_note(whole, shown),
+        hidden.note(cells),
+    )
+    label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
+    return table_card(
+        view,
+        "croisement",
+        f"{label} × {DIMENSIONS[columns].label}",
+        _table(shown, label, unit) if shown.rows else Table(),
+        indicators=(measure,),
+        total=titles.TOTAL,
+        note=" ".join(filter(None, notes)),
+        pick=rows if rows in FILTERS else "",
+        levels=[(None, *line, None) for line in shown.levels()],
+        empty=empty_message(view, cells, (rows, columns)),
+        file=_table(whole, label, unit),
+    )
+
+
+def _table(found: Cross, label: str, unit: str) -> Table:
+    """Return the crossing with its totals last."""
+    cells = zip(found.columns, zip(*found.cells, strict=True), found.column_totals, strict=True)
+    return Table(
+        (
+            Column(label, [*found.rows, titles.TOTAL]),
+            *(Column(name, [*amounts, Amount(total, unit)], unit, write=_written) for name, amounts, total in cells),
+            Column(titles.TOTAL, [*found.row_totals, found.total], unit),
+        )
+    )
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, Amount):
+        return cell.text
+    return number(cell) if cell else titles.NOTHING
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    _, rows, columns, measure = _asked(context)
+    return (
+        titles.crossing_title(rows, columns, measure, context.view.annee),
+        titles.crossing_summary(_crossed(context).limited(), measure, context.view.place),
+    )
+
+
+PAGE = Page(
+    name="croisements",
+    title="Croisements",
+    question="Une dimension selon une autre",
+    compared=(),
+    heading=_heading,
+    choices=_choices,
+    cards=lambda context: [crossing_card(context)],
+    takeaways=lambda context: titles.crossing_takeaways(_crossed(context), context.choices["mesure_croisee"]),
+)

@@ -1,0 +1,94 @@
+"""En bref: the year in one sentence, its key figures, and who carries the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analytics.base.selection import EVERYWHERE
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.sentences import summaries, titles
+from analytics.sentences.details import tile_detail
+from analytics.sentences.takeaways import takeaways
+from analytics.views.card import Card, ComputedCard, definitions
+from analytics.views.context import Context
+from analytics.views.kinds import Bullet, Years
+from analytics.views.page import Page
+from analytics.views.pages.shared import owners_ranking
+from analytics.views.table import Column, Table
+from analytics.views.tile import amount_of, change, lines_of
+
+FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
+PROGRESS = Card(
+    "clause-et-realise",
+    lambda context, frame: titles.bullet_title(frame),
+    FAMILY,
+    ("famille",),
+    Bullet(),
+    note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
+)
+YEARS = Card(
+    "heures-par-annee",
+    lambda context, frame: titles.years_title(frame, "heures_clausees", context.view.annee),
+    ("heures_clausees", "heures_realisees"),
+    ("annee",),
+    Years(),
+    subtitle=lambda context, frame: f"Heures clausées par année · {context.view.place or EVERYWHERE}",
+    through=lambda view: view.every_year,
+)
+
+
+def year_card(context: Context) -> ComputedCard:
+    """Return every indicator of the year, with its comparison and, where a bilan was printed, its figure."""
+    view = context.view
+    frame = view.answers.year_bilan(view.base, view.selection)
+    lines = lines_of(frame)
+    printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
+    columns = [
+        Column("Indicateur", [INDICATORS[name].label for name in lines]),
+        Column(str(view.annee), [amount_of(lines, name) for name in lines], numeric=True),
+        Column(view.reference or "Comparaison", [amount_of(lines, name, "precedent") for name in lines], numeric=True),
+        Column("Écart", list(_changes(lines)), numeric=True),
+    ]
+    if any(printed):  # else no bilan was printed for this selection
+        columns.append(Column("Bilan imprimé", printed))
+    return ComputedCard(
+        view,
+        "tous-les-chiffres",
+        f"Tous les chiffres de {view.annee}",
+        Table(tuple(columns)),
+        view.selection.describe(),
+        definition=definitions(list(frame.index)),
+        source=view.screen_source,
+        wide=True,
+        file_name=f"bilan-{view.annee}.csv",
+    )
+
+
+def _changes(lines: dict[str, dict[str, float]]) -> Iterator[str]:
+    for name, line in lines.items():
+        yield "" if amount_of(lines, name).said else change(line, INDICATORS[name])[0]
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    view = context.view
+    return (
+        summaries.headline(context.comparison, view.annee, view.place),
+        summaries.summary(context.comparison, view.annee, view.reference, view.place),
+    )
+
+
+PAGE = Page(
+    name="dashboard",
+    title="En bref",
+    question="L’année en une phrase, ses chiffres clés, et qui porte les heures",
+    compared=summaries.SAID,
+    heading=_heading,
+    tiles=(
+        *("heures_clausees", "heures_realisees", "etp", "beneficiaires"),
+        *("femmes", "part_gersois", "societes", "maitres_ouvrage"),
+    ),
+    detail=tile_detail,
+    cards=(owners_ranking(limit=8, tall=True), PROGRESS, YEARS, year_card),
+    takeaways=lambda context: takeaways(context.comparison, context.view.reference, context.view.place),
+    more_ahead=lambda context: context.view.ahead(*shown_indicators()),
+)

@@ -1,0 +1,121 @@
+"""Entreprises: with which companies? From where, of what size, and who employs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analytics.sentences import titles_companies as titles
+from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.context import Context
+from analytics.views.kinds import Bars, Proportion
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.table import Column, Table
+from analytics.views.view import View
+
+SHOWN = 30
+TILES = ("societes", "societes_gersoises", "nouvelles_societes", "societes_plusieurs_marches")
+MEASURE = Choice(
+    "compte",
+    "Compter en",
+    {"societes": "Sociétés des marchés", "heures_realisees": "Heures, par employeur"},
+    is_switch=True,
+)
+CUTS = {
+    "societes": ("siege", "taille", "secteur_entreprise", "role"),
+    "heures_realisees": ("siege_employeur", "taille_employeur", "secteur_employeur"),
+}
+STRUCTURES = Card(
+    "structures",
+    lambda context, frame: titles.structures_title(frame),
+    ("heures_realisees", "beneficiaires"),
+    ("type_employeur",),
+    Bars(),
+    of="heures_realisees",
+    note=titles.EMPLOYER_NOTE,
+    tall=True,
+)
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    return {"compte": ask(MEASURE)}
+
+
+def _seat_card(measure: str) -> Card:
+    by = CUTS[measure][0]
+    return Card(
+        "siege",
+        lambda context, frame: titles.companies_group_title(frame, by, measure),
+        (measure,),
+        (by,),
+        Proportion(),
+        note=titles.EMPLOYER_NOTE if measure == "heures_realisees" else "",
+    )
+
+
+def _group_card(measure: str, by: str) -> Card:
+    several = titles.ROLES_NOTE if by == "role" else ""
+    key = by.replace("_", "-")
+    return Card(key, titles.group_heading(by), (measure,), (by,), Bars(), of=measure, note=several)
+
+
+def list_card(context: Context) -> ComputedCard:
+    """Return the companies that may be named, with their marchés and the hours of those they employ."""
+    view = context.view
+    attributed = view.compute("marches_attribues", by=("entreprise", "siege", "taille", "type_structure"))
+    roles = view.compute("marches_attribues", by=("entreprise", "role"))
+    employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
+    lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)])
+    more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
+    return table_card(
+        view,
+        "societes-nommees",
+        "Sociétés titulaires ou cotraitantes",
+        _company_table(lines[:SHOWN]),
+        indicators=("marches_attribues", "heures_realisees"),
+        note=titles.LIST_NOTE + (more if len(lines) > SHOWN else ""),
+        file=_company_table(lines),
+    )
+
+
+def _company_table(lines: list[titles.CompanyLine]) -> Table:
+    columns = list(zip(*lines, strict=True)) or [()] * len(titles.LIST_HEADERS)
+    named = zip(titles.LIST_HEADERS, columns, strict=True)
+    *described, marches, hours = (Column(label, values) for label, values in named)
+    return Table(
+        (
+            *described,
+            Column(marches.label, marches.values, unit=""),
+            Column(hours.label, hours.values, unit="h", write=titles.hours_cell),
+        )
+    )
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    view = context.view
+    return (
+        titles.companies_title(context.comparison, view.annee),
+        view.why_missing("societes")
+        or titles.companies_summary(context.comparison, view.annee, view.reference, view.place),
+    )
+
+
+def _cards(context: Context) -> Iterator[Card | ComputedCard]:
+    measure = context.choices["compte"]
+    yield _seat_card(measure)
+    yield STRUCTURES
+    for by in CUTS[measure][1:]:
+        yield _group_card(measure, by)
+    yield list_card(context)
+
+
+PAGE = Page(
+    name="entreprises",
+    title="Entreprises",
+    question="Avec quelles sociétés ?",
+    compared=(*TILES, "societes_moins_20", "societes_moins_5", "heures_realisees"),
+    heading=_heading,
+    tiles=TILES,
+    choices=_choices,
+    cards=_cards,
+    takeaways=lambda context: titles.companies_takeaways(context.comparison, STRUCTURES.frame(context.view)),
+)

@@ -1,0 +1,226 @@
+"""Évolution: since when? Years side by side, groups year by year, two years, months that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.figures import plots
+from analytics.figures.references import describe
+from analytics.french.dates import last_month, up_to
+from analytics.french.numbers import MONTHS, hours
+from analytics.sentences import titles_evolution as titles
+from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.context import Context
+from analytics.views.kinds import Years
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.table import Column, Table
+from analytics.views.view import View
+
+MONTHLY = "heures_realisees_mois"
+PANELS_NOTE = "Même échelle dans tous les cadres."
+INDICATOR = Choice(
+    "indicateur",
+    "Indicateur suivi",
+    {name: INDICATORS[name].label for name in shown_indicators()},
+    default="heures_realisees",
+)
+GROUPS = Choice(
+    "groupes",
+    "Groupes",
+    {"maitre_ouvrage": "Maître d’ouvrage", "critere": "Critère", "type_contrat": "Type de contrat"},
+    is_switch=True,
+)
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    return {"indicateur": ask(INDICATOR), "groupes": ask(GROUPS)}
+
+
+def _years_card(indicator: str) -> Card:
+    return Card(
+        "annees",
+        f"{INDICATORS[indicator].label} par année",
+        (indicator,),
+        ("annee",),
+        Years(references=True),
+        note=_years_note,
+        through=lambda view: view.every_year,
+    )
+
+
+def _years_note(context: Context, frame: pd.DataFrame) -> str:
+    view, indicator = context.view, context.choices["indicateur"]
+    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if view.running_year else ""
+    return " ".join(filter(None, (stops, describe(view.references(indicator), INDICATORS[indicator].suffix))))
+
+
+def groups_card(context: Context, frame: pd.DataFrame) -> ComputedCard:
+    """Return the small multiples of a dimension, and the years of each of its values as a table."""
+    view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
+    unit = INDICATORS[indicator].suffix
+    ranked = by_last_amount(frame, indicator, by, view.annee)
+    table = year_table(ranked, indicator, by)
+    panels, groups = min(plots.PANELS, ranked[by].nunique()), len(table.rows)
+    more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    return table_card(
+        view.every_year,
+        "groupes",
+        titles.multiples_title(frame, indicator, by, view.annee, view.reference_years),
+        table,
+        indicators=(indicator,),
+        plot=lambda theme: plots.multiples(
+            ranked,
+            indicator,
+            by,
+            view.annee,
+            partial=view.running_year,
+            unit=unit,
+            picked=view.picked.values(by),
+            theme=theme,
+        ),
+        subtitle=f"{INDICATORS[indicator].label} · {view.every_year.selection.describe()}",
+        note=PANELS_NOTE + (more if groups > panels else ""),
+        pick=by,
+        wide=False,
+        tall=panels > 8,
+        empty=view.why_missing(indicator, (by,)),
+    )
+
+
+def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | None) -> pd.DataFrame:
+    """Return the frame with its groups in decreasing order of the year, then of all years; catch-all values last."""
+    amounts = frame.assign(now=frame[indicator].where(frame["annee"] == annee, 0.0).fillna(0.0))
+    order = amounts.groupby(by, sort=False).agg(now=("now", "sum"), all=(indicator, "sum"))
+    order["last"] = [name in LAST for name in order.index]
+    names = list(order.sort_values(["last", "now", "all"], ascending=[True, False, False], kind="stable").index)
+    ranked = frame.assign(rank=frame[by].map(names.index)).sort_values(["rank", "annee"], kind="stable")
+    return ranked.drop(columns="rank")
+
+
+def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
+    """Return a table with one line a value of `by` and one column a year."""
+    years = sorted(int(year) for year in frame["annee"].unique())
+    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", sort=False, observed=True)
+    table = table.reindex(columns=years)
+    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    named = Column(DIMENSIONS[by].label, [str(name) for name in table.index])
+    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in years)))
+
+
+def slope_card(context: Context, frame: pd.DataFrame) -> ComputedCard:
+    """Return the groups between the reference and the year."""
+    view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
+    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    lines = titles.slope_lines(frame, indicator, by, view.annee, view.reference_years)
+    name = view.reference[:1].upper() + view.reference[1:]
+    missing = (
+        ""
+        if view.reference
+        else "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
+    )
+    running = f" L’année {view.annee} est en cours." if view.running_year == view.annee else ""
+    note = f"Les {len(lines)} plus grands, de {view.reference} à {view.annee}.{running}"
+    table = Table(
+        (
+            Column(DIMENSIONS[by].label, [line.name for line in lines]),
+            Column(name or "Comparaison", [line.before for line in lines], unit, decimals),
+            Column(str(view.annee), [line.after for line in lines], unit, decimals),
+        )
+    )
+    return table_card(
+        view,
+        "deux-annees",
+        titles.slope_title(lines, indicator, view.reference),
+        table,
+        indicators=(indicator,),
+        plot=lambda theme: plots.slopes(lines, name, str(view.annee), unit=unit, theme=theme),
+        note=note if lines else "",
+        subtitle=f"{INDICATORS[indicator].label} · {view.selection.describe()}",
+        pick=by,
+        wide=False,
+        empty=missing or view.why_missing(indicator, (by,)),
+    )
+
+
+def months_card(view: View) -> ComputedCard:
+    """Return the hours of the year adding up month after month, beside the year before and the promised volume."""
+    frame = view.every_year.compute(MONTHLY, by=("annee", "mois"))
+    promised = view.compute("heures_clausees")["heures_clausees"].iloc[0]
+    target = None if pd.isna(promised) else float(promised)
+    settled = view.base.publication["arretee_le"]
+    now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
+    before = titles.running_totals(frame, view.annee - 1)
+    stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
+    labels = _labels(view, now, before, target, stops)
+    table = Table(
+        (
+            Column("Mois", list(MONTHS), write=lambda month: str(month).capitalize()),
+            Column(str(view.annee), now, "h"),
+            Column(str(view.annee - 1), before, "h"),
+        )
+    )
+    return table_card(
+        view,
+        "cumul",
+        titles.cumulative_title(now, before, target, view.annee),
+        table,
+        indicators=(MONTHLY, "heures_clausees"),
+        plot=lambda theme: plots.cumulative(now, before, target, labels=labels, theme=theme),
+        subtitle=f"Heures réalisées cumulées depuis janvier · {view.selection.describe()}",
+        note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
+        empty=view.why_missing(MONTHLY)
+        or ("" if any(now) or any(before) else f"Aucune heure réalisée ({view.selection.describe()})."),
+    )
+
+
+def _labels(
+    view: View, now: Sequence[float | None], before: Sequence[float | None], target: float | None, stops: str
+) -> dict[str, str]:
+    last = next((amount for amount in reversed(now) if amount is not None), None)
+    labels = {"now": f"réalisées {view.annee}{stops} : {hours(last)}"}
+    if before[-1] is not None:
+        labels["before"] = f"réalisées {view.annee - 1} : {hours(before[-1])}"
+    if target:
+        labels["target"] = f"clausées {view.annee} : {hours(target)}"
+    return labels
+
+
+def _by_year(context: Context) -> pd.DataFrame:
+    return context.view.every_year.compute(context.choices["indicateur"], by=("annee",))
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    view, indicator = context.view, context.choices["indicateur"]
+    partial = up_to(view.base.publication["arretee_le"]) if view.running_year == view.annee else ""
+    comparison = view.compare(indicator)
+    return (
+        titles.evolution_title(_by_year(context), indicator, view.annee),
+        titles.evolution_summary(comparison, indicator, view.annee, view.reference, view.place, partial),
+    )
+
+
+def _cards(context: Context) -> Iterator[Card | ComputedCard]:
+    indicator, by = context.choices["indicateur"], context.choices["groupes"]
+    by_group = context.view.every_year.compute(indicator, by=("annee", by))
+    yield _years_card(indicator)
+    yield groups_card(context, by_group)
+    yield slope_card(context, by_group)
+    yield months_card(context.view)
+
+
+PAGE = Page(
+    name="evolution",
+    title="Évolution",
+    question="Depuis quand ?",
+    compared=(),
+    heading=_heading,
+    choices=_choices,
+    cards=_cards,
+    takeaways=lambda context: titles.evolution_takeaways(
+        _by_year(context), context.choices["indicateur"], context.view.annee
+    ),
+)

@@ -1,0 +1,171 @@
+"""Fiche: one maître d'ouvrage or one place, on a page that prints on one sheet of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from analytics.compute import areas
+from analytics.declarations.dimensions import UNKNOWN
+from analytics.sentences import fiche, summaries, titles
+from analytics.sentences.details import tile_detail
+from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
+from analytics.sentences.takeaways_places import sheet_takeaways
+from analytics.views.card import Card
+from analytics.views.context import Context
+from analytics.views.kinds import Bars, Bullet
+from analytics.views.page import Page, Reading
+from analytics.views.pages.en_bref import YEARS
+from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+from analytics.views.tile import Tile, tiles
+from analytics.views.view import View
+
+DETAILS = (
+    *("etp", "rapport_realise_clause", "heures_par_beneficiaire", "societes_gersoises"),
+    *("heures_restantes", "gersois"),
+)
+DRAWN = 5  # marchés that print under the key figures of one A4 page; the table has them all
+CONTRACTS = Card(
+    "fiche-contrats",
+    lambda context, frame: titles.contracts_title(frame, "beneficiaires", context.total("beneficiaires")),
+    ("beneficiaires", "heures_realisees"),
+    ("type_contrat",),
+    Bars(),
+)
+OWNERS = Card("fiches-maitres-ouvrage", "Maîtres d’ouvrage", ("heures_clausees", "marches_suivis"), (OWNER,))
+PLACES = Card("fiches-territoires", "Intercommunalités", ("heures_realisees", "marches_suivis"), ("territoire",))
+
+
+def is_known(view: View, subject: Subject) -> bool:
+    """Return whether the base or the territory has such a subject: an address may name anything."""
+    if subject.is_owner:
+        return True  # the filter bar has already left unknown names out
+    return subject.name in set(_areas(view, subject)["nom"])
+
+
+def _areas(view: View, subject: Subject) -> pd.DataFrame:
+    return view.answers.known_areas(view.base, areas.mesh_of(subject.kind))
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the marchés called by their operation too: a reference alone says little."""
+    operations = frame.pop("operation")
+    known = operations != UNKNOWN
+    return frame.assign(marche=frame["marche"].where(~known, operations + " · " + frame["marche"]))
+
+
+def _marches_title(context: Context, marches: pd.DataFrame) -> str:
+    annee = context.view.annee
+    if not len(marches):
+        return f"Aucun marché suivi en {annee}"
+    return f"{len(marches)} marchés suivis en {annee}" if len(marches) > 1 else f"Un marché suivi en {annee}"
+
+
+def _drawn_note(context: Context, marches: pd.DataFrame) -> str:
+    count = len(marches)
+    more = f" Les {DRAWN} premiers par heures clausées sont dessinés ; le tableau a les {count}."
+    return f"{PROGRESS_NOTE}{more if count > DRAWN else ''}"
+
+
+MARCHES = Card(
+    "fiche-marches",
+    _marches_title,
+    (*PROGRESS, "beneficiaires", "societes"),
+    ("marche", "operation"),
+    Bullet(limit=DRAWN),
+    note=_drawn_note,
+    prepare=_named,
+    wide=True,
+)
+
+
+class Fiche:
+    """What the fiche of a subject says of a view."""
+
+    def __init__(self, view: View, subject: Subject) -> None:
+        self.page, self.subject = view, subject
+        self.view = view.seeing(subject.selection(view.selection))
+        self.everyone = view.seeing(fiche.others(view.selection))
+        self.context = Context(self.view, (*OWNER_FIGURES, *DETAILS))
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The figures of the tiles; of a place, each counted where it has a meaning: chantier, home or seat."""
+        if self.subject.is_owner:
+            return self.context.comparison
+        rows = {}
+        for name, place, _ in PLACE_FIGURES:
+            there = self.page.seeing(self.subject.selection(self.page.selection, place))
+            rows[name] = there.compare(name).loc[name]
+        return pd.DataFrame(rows).T.rename_axis(self.context.comparison.index.name)
+
+    def heading(self, context: Context) -> Sequence[str]:
+        subject, annee, comparison, shown = self.subject, self.page.annee, self.context.comparison, self.shown
+        said = summaries.summary(comparison, annee, self.page.reference, subject.name if subject.is_owner else "")
+        worked = comparison.loc[["heures_clausees", "heures_realisees"], "valeur"]
+        if not subject.is_owner and not worked.fillna(0).any():
+            said = ""  # the title has said that nothing was done there
+        living = "" if subject.is_owner else fiche.place_sentence(subject, shown, annee)
+        return fiche.title(subject, shown, annee), said, " ".join(filter(None, [living, self._rank()]))
+
+    def _rank(self) -> str:
+        subject = self.subject
+        frame = self.everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
+        return fiche.rank_sentence(subject, frame, None if subject.is_owner else len(_areas(self.page, subject)))
+
+    def takeaways(self, context: Context) -> list[str]:
+        indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"
+        # Under another filter a part of the whole territory would not be one.
+        total = None if self.everyone.selection.filtres else self.everyone.compute(indicator).iloc[0, 0]
+        return sheet_takeaways(
+            self.subject, self.context.comparison, total, self.page.annee, self._share_of_inhabitants()
+        )
+
+    def _share_of_inhabitants(self) -> float | None:
+        if self.subject.is_owner:
+            return None
+        inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
+        return float(inhabitants[self.subject.name] / inhabitants.sum())
+
+    def tiles(self) -> list[Tile]:
+        if self.subject.is_owner:
+            return tiles(self.context, OWNER_FIGURES, tile_detail)
+        drawn = tiles(_Shown(self.context, self.shown), [name for name, _, _ in PLACE_FIGURES])
+        return [replace(tile, label=label) for tile, (_, _, label) in zip(drawn, PLACE_FIGURES, strict=True)]
+
+
+class _Shown(Context):
+    """The context of tiles whose figures come from several selections."""
+
+    def __init__(self, context: Context, comparison: pd.DataFrame) -> None:
+        super().__init__(context.view, context.compared)
+        self.comparison = comparison  # in the place of the cached property
+
+
+def fiche_reading(view: View, subject: Subject) -> Reading:
+    """Return what the fiche of a subject says."""
+    found = Fiche(view, subject)
+    page = Page(
+        name="fiche",
+        title="Fiche",
+        question="Un maître d’ouvrage ou un lieu, sur une page",
+        compared=(*OWNER_FIGURES, *DETAILS),
+        heading=found.heading,
+        cards=(MARCHES, CONTRACTS, YEARS),
+        takeaways=found.takeaways,
+    )
+    return FicheReading(page, found.context, found)
+
+
+@dataclass(frozen=True)
+class FicheReading(Reading):
+    """A reading whose tiles come from several selections."""
+
+    fiche: Fiche
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        return [] if self.view.keeps_nothing else self.fiche.tiles()

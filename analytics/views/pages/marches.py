@@ -1,0 +1,122 @@
+"""Marchés: who still owes how many hours, and which are late by a rule that the reader sets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from analytics.compute.marches import SETTLED, STATES, Rule, ordered
+from analytics.french.dates import end_of
+from analytics.french.numbers import number, percent
+from analytics.sentences import titles_marches as titles
+from analytics.sentences.titles import ranking_title
+from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.context import Context
+from analytics.views.kinds import Bars
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.pages.shared import MANY
+from analytics.views.table import Cell, Column, Table
+from analytics.views.view import View
+
+PER_PAGE = 25
+ALL = "tous"
+STATE = Choice("etat", "Montrer", {ALL: "À suivre", **{state: state for state in STATES}})
+SORT = Choice(
+    "tri",
+    "Trier par",
+    {"risque": "Risque", "reste": "Reste à réaliser", "fin": "Date de fin", "maitre_ouvrage": "Maître d’ouvrage"},
+)
+TOLERANCE = Choice("retard_tolere", "Retard toléré", {str(share): percent(share / 100) for share in (25, 10, 50)})
+SETTLEMENT = Choice("solde_a", "Soldé à partir de", {str(share): percent(share / 100) for share in (100, 95, 90)})
+AT = "page"  # the page of the list, from 1: the screen sets it
+UNITS = {"taux": "%", "societes": ""}
+REMAINING = Card(
+    "reste-par-maitre-ouvrage",
+    lambda context, frame: ranking_title(frame, "maitre_ouvrage", "heures_restantes"),
+    ("heures_restantes",),
+    ("maitre_ouvrage",),
+    Bars(limit=MANY),
+    through=lambda view: view.without("maitre_ouvrage"),
+    prepare=lambda frame: frame[frame["heures_restantes"] > 0],
+    wide=True,
+)
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    return {choice.key: ask(choice) for choice in (STATE, SORT, TOLERANCE, SETTLEMENT)}
+
+
+def _rule(context: Context) -> Rule:
+    return Rule(int(context.choices["retard_tolere"]) / 100, int(context.choices["solde_a"]) / 100)
+
+
+def _day(view: View) -> date:
+    return end_of(view.annee, view.base.publication["arretee_le"])
+
+
+def _every_marche(context: Context) -> pd.DataFrame:
+    view = context.view
+    return view.answers.marches(view.base, view.selection, _rule(context))
+
+
+def _wanted(context: Context) -> pd.DataFrame:
+    found, state = _every_marche(context), context.choices["etat"]
+    wanted = found["etat"].ne(SETTLED) if state == ALL else found["etat"].eq(state)
+    return ordered(found[wanted], context.choices["tri"])
+
+
+def pages_of_list(context: Context) -> int:
+    """Return how many pages the list of marchés fills."""
+    return math.ceil(len(_wanted(context)) / PER_PAGE)
+
+
+def list_card(context: Context) -> ComputedCard:
+    """Return one page of the marchés in the state and the order asked for."""
+    view, wanted, found = context.view, _wanted(context), _every_marche(context)
+    at = int(context.choices.get(AT, "1"))
+    more = titles.page_words(at, PER_PAGE, len(wanted)) if len(wanted) > PER_PAGE else ""
+    return table_card(
+        view,
+        "marches",
+        f"{STATE.options[context.choices['etat']]} : {number(len(wanted))} sur {number(len(found))}",
+        _table(wanted.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]),
+        indicators=("heures_restantes",),
+        note=f"{_rule(context).words(_day(view))} {more}".strip(),
+        empty=view.why_missing("heures_restantes") or ("" if len(wanted) else "Aucun marché dans cet état."),
+        file=_table(wanted.astype(object).where(wanted.notna(), None)),
+    )
+
+
+def _table(frame: pd.DataFrame) -> Table:
+    return Table(tuple(_column(name, label, frame[name].tolist()) for name, label in titles.HEADERS.items()))
+
+
+def _column(name: str, label: str, values: list[Cell]) -> Column:
+    unit = UNITS.get(name, "h") if name in titles.NUMBERS else None
+    return Column(label, values, unit, write=lambda given: titles.cell(name, given))
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    found, day = _every_marche(context), _day(context.view)
+    reason = context.view.why_missing("heures_restantes")
+    return titles.marches_title(found, day, reason), titles.marches_summary(found, day, reason)
+
+
+def _cards(context: Context) -> Iterator[Card | ComputedCard]:
+    yield list_card(context)
+    yield REMAINING
+
+
+PAGE = Page(
+    name="marches",
+    title="Marchés",
+    question="Qui doit encore combien d’heures ?",
+    compared=(),
+    heading=_heading,
+    choices=_choices,
+    cards=_cards,
+    takeaways=lambda context: titles.marches_takeaways(_every_marche(context)),
+)

@@ -1,0 +1,48 @@
+"""Cards that several pages show."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.declarations.dimensions import NOT_ITEMISED
+from analytics.sentences import titles
+from analytics.views.card import Card
+from analytics.views.context import Context
+from analytics.views.kinds import Bars, Bullet
+
+MANY = 25  # bars that a figure names before it becomes a scroll; the table always has them all
+PROGRESS = ("clausees_cumulees", "realisees_cumulees", "taux_realisation")
+PROGRESS_NOTE = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
+
+
+def owners_ranking(limit: int, tall: bool = False) -> Card:
+    """Return who carries the hours, those picked in bold among the others."""
+    return Card(
+        "heures-par-maitre-ouvrage",
+        lambda context, frame: titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees"),
+        ("heures_clausees",),
+        ("maitre_ouvrage", "famille"),
+        Bars(limit=limit),
+        note=_not_itemised,
+        columns=("maitre_ouvrage", "heures_clausees"),
+        through=lambda view: view.without("maitre_ouvrage"),
+        tall=tall,
+    )
+
+
+def _not_itemised(context: Context, frame: pd.DataFrame) -> str:
+    known = NOT_ITEMISED in set(frame["maitre_ouvrage"])
+    return f"« {NOT_ITEMISED} » : heures du total publié qu’aucun maître d’ouvrage nommé ne porte." if known else ""
+
+
+PROGRESS_BY_OWNER = Card(
+    "avancement",
+    lambda context, frame: titles.bullet_title(frame, *PROGRESS[:2]),
+    PROGRESS,
+    ("maitre_ouvrage",),
+    Bullet(limit=MANY),
+    note=lambda context, frame: (
+        PROGRESS_NOTE
+        + (f" Les {MANY} premiers sur {len(frame)} ; les autres sont dans le tableau." if len(frame) > MANY else "")
+    ),
+)

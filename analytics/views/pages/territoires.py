@@ -1,0 +1,134 @@
+"""Territoires: where are the chantiers, the people and the companies?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.compute import areas, territories
+from analytics.french.numbers import NARROW
+from analytics.sentences import hidden
+from analytics.sentences import titles_places as titles
+from analytics.sentences.takeaways_places import places_takeaways
+from analytics.views.card import ComputedCard, frame_card
+from analytics.views.context import Context
+from analytics.views.emptiness import empty_message
+from analytics.views.page import Ask, Choice, Page
+from analytics.views.table import Table, frame_table
+from analytics.views.view import View
+
+MEASURE_LABELS = {
+    "heures_pour_1000_habitants": f"Heures pour 1{NARROW}000 habitants",
+    "heures_realisees": "Heures réalisées",
+    "beneficiaires": "Personnes",
+    "societes": "Sociétés",
+}
+COLUMNS = 4  # of the table beside the map: more would leave no room for names
+PLACE = Choice("lieu", "Lieu", areas.SHORT_PLACES, is_switch=True)
+MESH = Choice("maille", "Maille", territories.MESHES, is_switch=True)
+
+
+def measure_choice(place: str) -> Choice:
+    """Return the measures that have a meaning where things are looked at; the hint says why the others have none."""
+    offered = {name: MEASURE_LABELS[name] for name in areas.measures(place)}
+    # One key a place: a choice that has no meaning elsewhere is not carried there.
+    return Choice(f"mesure_{place}", "Mesure", offered, is_switch=True, hint=areas.REASONS[place])
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    place = ask(PLACE)
+    return {"lieu": place, "maille": ask(MESH), "mesure": ask(measure_choice(place))}
+
+
+class Places:
+    """What the map and the table cut: the place things are looked at, the mesh, the measure, and the rows by area.
+
+    A filter of EPCI is lifted where chantiers are cut by EPCI, to show the picked among the others, or by canton,
+    which follows other limits; communes keep it: `epci` are then those that the map is narrowed to.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.place, self.mesh, self.measure = (context.choices[name] for name in ("lieu", "maille", "mesure"))
+        lifted = self.place == areas.CHANTIER and self.mesh != "commune"
+        self.view = context.view.without("territoire") if lifted else context.view
+        narrowed = self.place == areas.CHANTIER and not lifted
+        self.epci = context.view.picked.values("territoire") if narrowed else ()
+        self.by = areas.dimension(self.place, self.mesh)
+        others = [name for name in areas.measures(self.place) if name != self.measure]
+        self.frame = self.view.compute(self.measure, *others, by=(self.by,))
+        self.total = float(self.view.compute(self.measure)[self.measure].iloc[0])
+        self.known = self.view.answers.known_areas(self.view.base, self.mesh)
+        self.within = areas.inside(self.known, self.mesh, self.epci)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the base records the measure: an area without a row has none, rather than an unknown amount."""
+        return self.total == self.total
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """The areas that a title may rank."""
+        rate = self.measure == titles.PER_INHABITANT
+        return areas.large_enough(self.frame, self.known) if rate else self.frame
+
+
+def ranking(places: Places) -> ComputedCard:
+    """Return the table beside the map, the places outside the territory and the unknown ones on lines of their own."""
+    view, label = places.view, areas.mesh_label(places.mesh)
+    columns = [places.by, *dict.fromkeys([places.measure, *areas.measures(places.place)])][:COLUMNS]
+    frame = places.frame[columns]
+    empty = empty_message(view, frame)
+    notes = (
+        titles.notes(places.mesh, places.measure, bool(view.picked.values("territoire"))),
+        "" if empty else hidden.note(frame),
+    )
+    drawn = frame_card(
+        view,
+        frame,
+        f"Classement par {label.lower()}",
+        key="classement",
+        subtitle=f"{areas.PLACES[places.place]} · {view.selection.describe()}",
+        note=" ".join(filter(None, notes)),
+        empty=empty,
+        wide=True,
+    )
+    headers = (label, *(MEASURE_LABELS[name] for name in columns[1:]))
+    table = frame_table(frame)
+    shown = [
+        replace(column, label=header, file_label=column.file_label or column.label)
+        for column, header in zip(table.columns, headers, strict=True)
+    ]
+    return replace(drawn, table=Table(tuple(shown)))
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    places, annee = Places(context), context.view.annee
+    return (
+        titles.title(places.ranked, places.place, places.mesh, places.measure, annee, places.total, places.epci),
+        titles.summary(places.frame, places.mesh, places.measure, annee, len(places.within)),
+    )
+
+
+def _takeaways(context: Context) -> list[str]:
+    places = Places(context)
+    return places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
+
+
+def _ahead(context: Context) -> None:
+    place, mesh = context.choices["lieu"], context.choices["maille"]
+    view = context.view.without("territoire") if place == areas.CHANTIER and mesh != "commune" else context.view
+    view.ahead(*areas.measures(place), by=(areas.dimension(place, mesh),))
+
+
+PAGE = Page(
+    name="territoires",
+    title="Territoires",
+    question="Où ?",
+    compared=(),
+    heading=_heading,
+    choices=_choices,
+    cards=lambda context: [ranking(Places(context))],
+    takeaways=_takeaways,
+    more_ahead=_ahead,
+)

@@ -1,0 +1,42 @@
+"""Every page, in the order of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from analytics.views.page import Page
+from analytics.views.pages import (
+    contrats,
+    croisements,
+    en_bref,
+    entreprises,
+    evolution,
+    maitres_ouvrage,
+    marches,
+    publics,
+    territoires,
+)
+
+READ = (
+    *(en_bref.PAGE, territoires.PAGE, maitres_ouvrage.PAGE, marches.PAGE, publics.PAGE, contrats.PAGE),
+    *(entreprises.PAGE, evolution.PAGE, croisements.PAGE),
+)
+PAGES: Mapping[str, Page] = MappingProxyType({page.name: page for page in READ})
+# File of the page: its title. Those that are not declared above have a screen only.
+NAVIGATION: Mapping[str, str] = MappingProxyType(
+    {
+        **{page.name: page.title for page in READ[:-1]},
+        "et_si": "Et si ?",
+        "croisements": "Croisements",
+        "presenter": "Présenter",
+        "donnees": "Données",
+        "methode": "Méthode",
+        "administration": "Administration",
+    }
+)
+
+
+def file_of(name: str) -> str:
+    """Return the file of a page, from the top of the project."""
+    return "dashboard.py" if name == "dashboard" else f"pages/{name}.py"

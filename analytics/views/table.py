@@ -1,0 +1,143 @@
+"""Tables of typed values, and how a cell is written on the screen, in a CSV and in a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.missing import reason_of
+from analytics.french.numbers import absent, date_short, is_missing, value
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with a unit of its own; `said` writes it otherwise: « 9 sur 11 »."""
+
+    number: float
+    unit: str = ""
+    decimals: int = 0
+    said: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.said or value(self.number, self.unit, self.decimals)
+
+
+Cell = str | float | date | Amount | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, its values, their unit (None: text), and how the screen writes one."""
+
+    label: str
+    values: Sequence[Cell]
+    unit: str | None = None
+    decimals: int = 0
+    file_label: str = ""
+    write: Callable[[Cell], str] | None = None
+    numeric: bool | None = None
+
+    @property
+    def file_values(self) -> Sequence[Cell]:
+        """The values of a CSV: numbers without their unit, but where the column mixes units."""
+        return self.texts if self.unit is None and self.is_numeric else self.values
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.unit is not None if self.numeric is None else self.numeric
+
+    @property
+    def texts(self) -> list[str]:
+        """The values as a reader sees them: « 40 706 h », « n. d. »."""
+        if self.write:
+            return [self.write(one) for one in self.values]
+        if self.unit is None:
+            return [one.text if isinstance(one, Amount) else str(one) for one in self.values]
+        return [value(one, self.unit, self.decimals) for one in self.values]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of the same length."""
+
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(column.label for column in self.columns)
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(zip(*(column.values for column in self.columns), strict=True))
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as a reader sees them."""
+        return tuple(zip(*(column.texts for column in self.columns), strict=True))
+
+    @property
+    def file_labels(self) -> tuple[str, ...]:
+        return tuple(column.file_label or column.label for column in self.columns)
+
+    def csv(self, selection: str, mention: str) -> str:
+        """Return the table as CSV for a French spreadsheet: semicolons, decimal commas, text that cannot run."""
+        columns = zip(*(column.file_values for column in self.columns), strict=True)
+        return table_csv(self.file_labels, columns, selection, mention)
+
+
+def frame_table(frame: pd.DataFrame) -> Table:
+    """Return a frame of dimensions and indicators as a table."""
+    return Table(tuple(frame_column(name, frame[name].tolist()) for name in frame.columns))
+
+
+def frame_column(name: str, values: Sequence[Cell]) -> Column:
+    """Return the column of a dimension or of an indicator, with its title and its unit."""
+    if name in DIMENSIONS:
+        return Column(DIMENSIONS[name].label, values)
+    indicator = INDICATORS[name]
+    titled = f"{indicator.label} ({indicator.suffix})" if indicator.suffix else indicator.label
+    return Column(indicator.label, values, indicator.suffix, indicator.decimals, titled)
+
+
+def text_table(labels: Sequence[str], lines: Iterable[Sequence[str]]) -> Table:
+    """Return lines of texts as a table; all but its first column stand to the right, as numbers do."""
+    columns = list(zip(*lines, strict=True)) or [()] * len(labels)
+    named = zip(labels, columns, strict=True)
+    return Table(tuple(Column(label, values, numeric=rank > 0) for rank, (label, values) in enumerate(named)))
+
+
+def table_csv(titles: Sequence[str], lines: Iterable[Sequence[Cell]], selection: str, mention: str) -> str:
+    """Return lines as CSV.
+
+    Each line carries the selection and, for a demonstration, its mention: a line cut and pasted elsewhere keeps
+    saying what it is.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*titles, "Sélection", "Avertissement"])
+    said = (spreadsheet_cell(selection), mention)
+    writer.writerows([*map(spreadsheet_cell, line), *said] for line in lines)
+    return buffer.getvalue()
+
+
+def spreadsheet_cell(content: Cell) -> str:
+    """Return a cell for a French spreadsheet; text that would start a formula is quoted."""
+    if isinstance(content, Amount):
+        return spreadsheet_cell(content.number)
+    if isinstance(content, date):
+        content = date_short(content)
+    if isinstance(content, str):
+        return f"'{content}" if content.startswith(FORMULA_STARTS) else content
+    if content is None or is_missing(content):
+        return absent(content) if reason_of(content) else ""
+    return f"{float(content):.6f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -1,0 +1,142 @@
+"""A declared page on the screen: its title, its options, its key figures, its cards and its takeaways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from analytics.declarations.dimensions import FILTERS
+from analytics.views.card import ComputedCard
+from analytics.views.emptiness import nothing_for
+from analytics.views.page import Choice, Page
+from analytics.views.tile import Tile
+from analytics.views.view import View
+from pages.components.acceleration import bursts
+from pages.components.access import roles
+from pages.components.board.board import board, board_card
+from pages.components.filters.filters import reset, toggle
+from pages.components.frame import fiche_links
+from pages.components.frame.shell import heading, open_page
+
+
+def show_page(page: Page) -> None:
+    """Draw a declared page."""
+    with open_page(page.title, ahead=lambda view: page.ahead(view, page.choices(view, chosen_before))) as view:
+        top = st.container() if page.has_choices else nullcontext()
+        reading = page.read(view, ask_choices(page, view))
+        with top:
+            heading(*reading.heading)
+        show_tiles(view, reading.tiles)
+        show_cards(view, reading.cards)
+        takeaways(reading.takeaways)
+
+
+def ask_choices(page: Page, view: View) -> dict[str, str]:
+    """Draw the options of a page in a line, and return what is chosen."""
+    if not page.has_choices:
+        return {}
+    with st.container(horizontal=True, key="options", vertical_alignment="bottom"):
+        return page.choices(view, ask)
+
+
+def ask(choice: Choice) -> str:
+    """Draw one option, kept in the address, and return the value chosen."""
+    values = list(choice.options)
+    if choice.is_switch:
+        st.segmented_control(
+            choice.label,
+            values,
+            format_func=choice.options.get,
+            default=choice.usual,
+            required=True,
+            key=choice.key,
+            bind="query-params",
+        )
+        if choice.hint:
+            st.caption(choice.hint)
+        return chosen_before(choice)
+    chosen = st.selectbox(
+        choice.label,
+        values,
+        values.index(choice.usual),
+        key=choice.key,
+        bind="query-params",
+        format_func=lambda value: choice.options[value],
+        filter_mode=None,
+    )
+    return chosen if chosen in choice.options else choice.usual
+
+
+def chosen_before(choice: Choice) -> str:
+    """Return what an option was left on in this visit; what it usually is by default."""
+    chosen = st.session_state.get(choice.key)
+    return chosen if chosen in choice.options else choice.usual
+
+
+def show_tiles(view: View, tiles: Sequence[Tile], key: str = "chiffres-cles") -> None:
+    """Draw key figures, before the cards are made; nothing when the filters keep nothing."""
+    if tiles and not view.keeps_nothing:
+        board([], list(tiles), key=key)
+        bursts.send()
+
+
+def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") -> None:
+    """Draw cards, or an empty state with two ways out when the filters keep nothing."""
+    if view.keeps_nothing:
+        _empty_state(view, key)
+        return
+    drawn = [board_card(card) for card in cards]
+    board(drawn, [], key=key, on_pick=lambda: _picked(key), on_open=lambda: _opened(key))
+    _tables_button(view, cards, key)
+
+
+def takeaways(lines: Sequence[str]) -> None:
+    """Draw the lines to remember, if any."""
+    if lines:
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul></section>')
+
+
+def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:
+    tabled = [card for card in cards if card.table.columns and not card.empty]
+    if tabled:
+        st.download_button(
+            "Les tableaux de cette page (Excel)",
+            roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role),
+            f"{key}-{view.annee}.xlsx",
+            key=f"tableaux_{key}",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:
+    from analytics.exports.workbooks import card_sheet, workbook  # loaded at the first file
+
+    return workbook(view, [card_sheet(card) for card in cards])
+
+
+def _empty_state(view: View, key: str) -> None:
+    st.info(nothing_for(view))
+    dimension, kept = view.selection.active()[-1]
+    with st.container(horizontal=True):
+        st.button(f"Retirer « {kept} »", key=f"retirer_{key}", on_click=toggle, args=(dimension, kept))
+        st.button("Tout réinitialiser", key=f"reinitialiser_{key}", on_click=reset)
+
+
+def _opened(key: str) -> None:
+    asked: Mapping[str, object] = st.session_state[key].get("open") or {}
+    fiche_links.ask(str(asked.get("dimension", "")), str(asked.get("value", "")))
+
+
+def _picked(key: str) -> None:
+    pick: Mapping[str, object] = st.session_state[key].get("pick") or {}
+    dimension, chosen = pick.get("dimension"), str(pick.get("value", ""))
+    if dimension in FILTERS:
+        toggle(dimension, chosen)
+    elif dimension == "annee":
+        st.session_state["annee"] = chosen

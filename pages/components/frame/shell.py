@@ -1,0 +1,136 @@
+"""What every page has in common: title, navigation, filters, data, footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from analytics.base.database import Base, BaseError
+from analytics.base.selection import Selection
+from analytics.declarations.dimensions import FILTERS
+from analytics.french.numbers import count, hours, is_missing
+from analytics.views.registry import NAVIGATION, file_of
+from analytics.views.view import View
+from pages.components.acceleration import static_files
+from pages.components.acceleration.static_files import SITE, STATIC, style
+from pages.components.access import roles, sign_in
+from pages.components.filters.filters import Address, address, current_selection, filter_bar, write_address
+from pages.components.frame import cached, fiche_links
+from pages.components.frame.export_menu import export_menu
+from pages.components.frame.navigation import navigation
+from pages.components.frame.search_box import search_box
+
+PAGES = tuple((file_of(name), title) for name, title in NAVIGATION.items())
+RESERVED = {"Administration": roles.ADMINISTER}
+IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
+ICON = STATIC / "icone.svg"
+
+
+@contextmanager
+def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], None] | None = None) -> Iterator[View]:
+    """Draw what comes above a page's own content, give the view that it works on, then draw what comes below.
+
+    Before that, `ahead` may begin to read what the page will ask (`View.ahead`). On an empty base only a page that does
+    not need data goes on, with nothing to filter.
+    """
+    st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
+    if not static_files.page_is_whole:
+        st.html(style())
+        st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
+    sign_in.head()
+    sign_in.refuse(title, RESERVED.get(title, ""))
+    base = _serving_base()
+    years = cached.known_years(base)
+    if not years:
+        yield _empty(base, title, needs_data)
+        navigation(_offered(base.role), title, {}, "navigation_bas", "Toutes les pages")
+        return
+    values = _values(base)
+    fiche_links.follow()
+    selection = current_selection(years, values)
+    file = next((file for file, name in PAGES if name == title), fiche_links.FILE)
+    query = address(selection, years)
+    fiche_links.remember_page(file, title, query)
+    view = View(base, selection, answers=cached.ANSWERS)
+    if ahead:
+        ahead(view)
+    _navigation(base.role, title, query)
+    tools = st.container(horizontal=True, key="outils", vertical_alignment="center")
+    filter_bar(selection, years, values)
+    _context(view)
+    yield view
+    with tools:
+        search_box(base)
+        export_menu(view)
+    tell_address(view)
+    navigation(_offered(base.role), title, query, "navigation_bas", "Toutes les pages", said=view.screen_source)
+
+
+def tell_address(view: View) -> None:
+    """Write the selection in the address; a page whose own script writes there too does it before."""
+    write_address(view.picked, view.years, _values(view.base))
+
+
+def _values(base: Base) -> dict[str, list[str]]:
+    return {name: cached.known_values(base, name) for name in FILTERS}
+
+
+def _serving_base() -> Base:
+    try:
+        return cached.serving_base(roles.current_role())
+    except BaseError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+def _empty(base: Base, title: str, needs_data: bool) -> View:
+    _navigation(base.role, title, {})
+    if needs_data:
+        heading(title)
+        st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
+        if roles.may(roles.ADMINISTER):
+            st.page_link("pages/administration.py", label="Importer des données", icon=":material/arrow_forward:")
+        st.stop()
+    return View(base, Selection(), answers=cached.ANSWERS)
+
+
+def _offered(role: str) -> list[tuple[str, str]]:
+    return [each for each in PAGES if each[1] not in RESERVED or roles.allows(role, RESERVED[each[1]])]
+
+
+def _navigation(role: str, title: str, query: Address) -> None:
+    navigation(_offered(role), title, query, "navigation", "Pages", IN_SIGHT)
+
+
+def _context(view: View) -> None:
+    """Say what the data are and how much of them is selected, in one element: each costs a third of a millisecond."""
+    mention = f'<p class="mention">{escape(view.mention)}</p>' if view.mention else ""
+    counted = escape(f"{view.selection.describe()} : {_counts(view)}")
+    st.html(f'{mention}<p class="compte" role="status">{counted}</p>')
+
+
+def _counts(view: View) -> str:
+    """Return how much the selection holds; in people and hours worked when marchés cannot be cut that way."""
+    owners, contracts, promised = view.compute("maitres_ouvrage", "marches_suivis", "heures_clausees").iloc[0]
+    if is_missing(owners):
+        people, worked = view.compute("beneficiaires", "heures_realisees").iloc[0]
+        return f"{count(people, 'personne')}, {hours(worked)} réalisées"
+    owners_words = count(owners, "maître d’ouvrage", "maîtres d’ouvrage")
+    return f"{owners_words}, {count(contracts, 'marché suivi', 'marchés suivis')}, {hours(promised)} clausées"
+
+
+def heading(title: str, *sentences: str) -> None:
+    """Draw the page's message and the sentences under it; names from the base stay plain text.
+
+    Of Markdown only the bold marks are read: a name may hold anything, links and pictures included.
+    """
+    paragraphs = "".join(f'<p class="phrase">{_bold(sentence)}</p>' for sentence in sentences if sentence)
+    st.html(f"<h1>{escape(title)}</h1>{paragraphs}")
+
+
+def _bold(sentence: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence))
