@@ -39,7 +39,7 @@ def indicators_page() -> str:
     terms = [one for one in INDICATORS.values() if not one.shown]
     return _page(
         "# Indicateurs",
-        WRITTEN.format("`analytics/indicators.py` ou `analytics/dimensions.py`"),
+        WRITTEN.format("`analytics/declarations/indicators.py` ou `analytics/declarations/dimensions.py`"),
         "Le nom technique est le même dans le code, les exports et la ligne de commande ; celui d’un filtre est aussi "
         "sa clé dans l’adresse de la page.",
         *(_indicator(one) for one in shown),

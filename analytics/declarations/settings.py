@@ -1,12 +1,16 @@
-"""What an installation says of itself: settings, each with an environment variable."""
+"""What an installation says of itself: settings, each with an environment variable, and the release it runs."""
 
 from __future__ import annotations
 
 import os
+import tomllib
+from functools import cache
+from pathlib import Path
 
 CONTACT = "CLAUSES_CONTACT"
 RETENTION = "CLAUSES_CONSERVATION"
 DEFAULT_RETENTION = 5
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def kept_years() -> int:
@@ -18,3 +22,9 @@ def kept_years() -> int:
 def contact() -> str:
     """Return who answers questions about the figures, as the installation writes it; empty by default."""
     return os.environ.get(CONTACT, "").strip()
+
+
+@cache
+def version() -> str:
+    """Return the number of the release, « 1.0.0 »: the one place that states it is pyproject.toml."""
+    return str(tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"])
