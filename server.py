@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from analytics.base.paths import base_path, current_file
+from analytics.declarations.settings import version
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns
 from pages.components.web.compression import StaticFilesOnce
 from pages.components.web.french_page import FrenchPage
@@ -26,9 +27,12 @@ from pages.components.web.security import SecurityHeaders
 
 
 async def health(request: Request) -> JSONResponse:
-    """Say that the server answers, and which version of the base it serves (null before the first one)."""
+    """Say that the server answers, which release it is, and which version of the base it serves (null before
+    the first one)."""
     file = current_file(base_path())
-    return JSONResponse({"etat": "ok", "version": file and file.stem}, headers={"cache-control": "no-store"})
+    return JSONResponse(
+        {"etat": "ok", "application": version(), "version": file and file.stem}, headers={"cache-control": "no-store"}
+    )
 
 
 @asynccontextmanager

@@ -100,6 +100,12 @@ def test_a_page_runs_when_the_filters_keep_nothing(run: Run, example_base: Path,
     assert not page.exception and not page.error
 
 
+def test_two_boards_over_an_empty_selection_each_have_their_ways_out(run: Run, demo_base: Path):
+    page = run("/et_si", demo_base, annee="2022", maitre_ouvrage="SGAR", type_contrat="CUI")
+    assert not page.exception and not page.error
+    assert len({button.key for button in page.button if button.label == "Tout réinitialiser"}) == len(page.info)
+
+
 @pytest.mark.parametrize("path", [*(path for path in PATHS if path != "/administration"), "/fiche"])
 def test_a_page_says_that_a_base_without_a_row_is_empty(run: Run, empty_base: Path, path: str):
     page = run(path, empty_base)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from streamlit import config, file_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from analytics.declarations.settings import version
 from analytics.protection.publishing import publish
 from pages.components.acceleration.static_files import STATIC, _packaged_plotly, component_url, plotly_file, plotly_url
 from pages.components.web import compression
@@ -183,10 +184,10 @@ def test_a_file_compressed_at_the_installation_is_served_as_it_is(
 
 def test_health_names_the_version_that_serves(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
-    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "version": None}
+    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "application": version(), "version": None}
     tables = "CREATE TABLE publication AS SELECT 1 AS v; CREATE TABLE couverture (fait VARCHAR, annee INTEGER)"
     publish(tmp_path, lambda connection, number: connection.execute(tables))
-    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "version": "000001"}
+    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "application": version(), "version": "000001"}
 
 
 def test_streamlit_recognises_the_entry() -> None:

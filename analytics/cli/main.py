@@ -17,7 +17,7 @@ import pandas as pd
 from analytics.base.database import OWNER, ROLES, Base, BaseError
 from analytics.base.paths import base_path
 from analytics.base.selection import FULL_TIME_BASES, Selection, comparison_named, match
-from analytics.cli import docs, export, imports, simulate, tables
+from analytics.cli import docs, export, imports, reading, simulate, tables
 from analytics.compute.bilan import as_json, bilan, plain
 from analytics.compute.queries import compute, known_values, known_years, why_missing
 from analytics.declarations.dimensions import DIMENSIONS, UnknownValue, check_dimensions
@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_filters(subparser)
     _add_filters(simulate.add_commands(command, _selection))
     _add_filters(export.add_commands(command, _selection))
+    _add_filters(reading.add_commands(command, _selection))
     for module in (imports, docs, tables):
         module.add_commands(command)
     command("demo", "construire la base de démonstration", _demo)

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from analytics.declarations.settings import version
 from pages.components.acceleration.static_files import plotly_url
 from tests.browser.drive import PROJECT, get, get_json, serving, settle
 
@@ -128,7 +129,7 @@ def test_a_page_address_opens_first_on_a_new_visit(open_page: Callable[..., Page
 
 
 def test_the_server_tells_its_version_and_serves_plotly(server: str) -> None:
-    assert get_json(f"{server}/sante") == {"etat": "ok", "version": "000001"}
+    assert get_json(f"{server}/sante") == {"etat": "ok", "application": version(), "version": "000001"}
     status, headers, body = get(urljoin(server, plotly_url()), accept_encoding="gzip")
     assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 400_000
 

@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.base.database import Base, BaseError
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import FILTERS
+from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
 from analytics.views.registry import NAVIGATION, file_of
 from analytics.views.view import View
@@ -67,7 +68,14 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
         search_box(base)
         export_menu(view)
     tell_address(view)
-    navigation(_offered(base.role), title, query, "navigation_bas", "Toutes les pages", said=view.screen_source)
+    navigation(
+        _offered(base.role),
+        title,
+        query,
+        "navigation_bas",
+        "Toutes les pages",
+        said=f"{view.screen_source} Application {version()}.",
+    )
 
 
 def tell_address(view: View) -> None:
