@@ -18,22 +18,19 @@ from scipy.optimize import linprog
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.queries import compute, known_values, known_years
-from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.dimensions import DIMENSIONS, FACTS, Public, names_where
 from analytics.declarations.missing import SECRET, reason_of
 
 READ = ("beneficiaires", "contrats", "heures_realisees")
 ATTRIBUTES = ("femmes", "moins_26", "gersois", "beneficiaires_plusieurs_chantiers", "heures_par_beneficiaire")
 FILTERS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoire", "secteur", "sexe", "commune_residence")
 GROUPS = ("sexe", "critere", "type_contrat", "maitre_ouvrage", "commune_residence")
-ONE_VALUE = (  # each person has one value of these
-    *("sexe", "tranche_age", "qualification", "qpv", "residence"),
-    *("territoire_residence", "canton_residence", "commune_residence"),
-)
+ONE_VALUE = names_where(lambda one: one.one_per_person)
 ADDITIVE = tuple(name for name in FACTS["fait_heures"] if name != "employeur" and not DIMENSIONS[name].multiple)
 
 
 NOTHING = {"heures_realisees": math.nan}
-UNLISTED = ("territoire_residence", "canton_residence", "commune_residence")
+UNLISTED = names_where(lambda one: one.public is Public.UNLISTED)
 KNOWN_TABLES = tuple(name for name in ONE_VALUE if name not in UNLISTED)
 
 

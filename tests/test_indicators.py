@@ -9,7 +9,9 @@ from records import publish_tables, worked_example
 
 from analytics.base.selection import NO_COMPARISON, THREE_YEARS, Selection
 from analytics.compute.queries import compare, compute, known_years, why_missing
-from analytics.declarations.indicators import INDICATORS, INNER, shown_indicators
+from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.indicator import INNER
+from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.protection.opening import open_base
 
 # 2022, everything. Each line states the sum.
@@ -186,3 +188,15 @@ def test_declarations_are_complete():
     for indicator in INDICATORS.values():
         assert indicator.label and indicator.definition.endswith(".") and indicator.source
         assert indicator.is_ratio != bool(indicator.fact and indicator.sql)
+
+
+def test_what_the_public_reads_exactly_is_told_of_no_person():
+    about_people = {fact for fact, names in FACTS.items() if {*names} & {"sexe", "mois"}} | {"fait_avancement"}
+    assert [one.name for one in INDICATORS.values() if one.exact and one.fact in about_people] == []
+
+
+def test_each_table_of_facts_has_the_dimensions_declared(base):
+    for fact, names in FACTS.items():
+        assert {"annee", *names} <= {*base.query(f"FROM {fact} LIMIT 0").columns}, fact
+    for one in DIMENSIONS.values():
+        assert {*one.within, *filter(None, [one.wider])} <= {*DIMENSIONS}, one.name

@@ -16,7 +16,6 @@ from analytics.base.selection import Selection
 from analytics.compute import queries
 from analytics.compute.measures import measure, sources_of, widest
 from analytics.compute.queries import compare, compute, known_values, known_years
-from analytics.declarations.dimensions import PERSONAL
 from analytics.declarations.indicators import shown_indicators
 from analytics.declarations.missing import reason_of
 from analytics.protection.opening import open_base
@@ -73,7 +72,7 @@ def test_a_remembered_comparison_is_the_one_asked_afresh(base: Base, filters: di
 @pytest.mark.parametrize("span", [1, 2, 0], ids=["last year", "two years", "all"])
 def test_people_told_apart_once_are_those_of_each_dimension(base: Base, filters: dict[str, int], span: int) -> None:
     selection = chosen(base, filters).over(known_years(base)[-span:] if span else ())
-    for dimension in PERSONAL:
+    for dimension in cached.TOGETHER:
         asked = (base, selection, ("beneficiaires", "femmes", "part_moins_26", "heures_realisees"), (dimension,))
         together, alone = cached.compute(*asked), compute(*asked)
         assert list(together[dimension]) == list(alone[dimension])

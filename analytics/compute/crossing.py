@@ -9,18 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.base.database import PUBLIC
-from analytics.declarations.dimensions import UNKNOWN, carries
+from analytics.declarations.dimensions import UNKNOWN
 
-FACT = "fait_heures"
 CLASSES = 5
 DEFAULT = ("maitre_ouvrage", "type_contrat")
 FOR_ALL = ("critere", "annee")  # what the public may read of a crossing: one cut, year after year
-CROSSABLE = (
-    *("maitre_ouvrage", "famille", "type_maitre_ouvrage", "secteur", "dispositif", "territoire", "annee"),
-    *("type_contrat", "type_contrat_fin", "modalite", "mode", "critere", "sexe", "tranche_age", "qualification"),
-    *("qpv", "residence", "territoire_residence", "type_employeur", "siege_employeur", "taille_employeur"),
-)
-MEASURES = ("heures_realisees", "beneficiaires", "contrats")
 ROWS, COLUMNS = 40, 12
 
 
@@ -95,11 +88,6 @@ def level(amount: float, greatest: float) -> int:
 def first_crossing(role: str) -> tuple[str, str]:
     """Return the rows and columns that a reader finds first."""
     return FOR_ALL if role == PUBLIC else DEFAULT
-
-
-def crossable() -> tuple[str, ...]:
-    """Return the dimensions that can be crossed: those that the rows of hours carry."""
-    return tuple(name for name in CROSSABLE if carries(FACT, name))
 
 
 def _totals(frame: pd.DataFrame, names: pd.Series) -> dict[str, float]:

@@ -17,7 +17,6 @@ from analytics.base.selection import Selection
 from analytics.compute.measures import Group, Source, widest
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicators import INDICATORS
-from analytics.protection.answers import is_protected
 
 MOST_ROWS = 250_000
 MARCHE = "numero_marche"  # in a year, a marché is in one cell: it has one maître d'ouvrage, one place
@@ -83,7 +82,7 @@ def can_answer(base: Base, selection: Selection, source: Source, by: Collection[
     return (
         0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
         and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
-        and not (base.role == PUBLIC and is_protected(source.fact, source.measures[0]))
+        and (base.role != PUBLIC or INDICATORS[source.measures[0]].exact)
         and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(source.fact)}
     )
 

@@ -13,8 +13,9 @@ import numpy as np
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS, carries
-from analytics.declarations.indicators import ALONE, INDICATORS, INNER
-from analytics.protection.answers import answer, is_protected
+from analytics.declarations.indicator import ALONE, INNER
+from analytics.declarations.indicators import INDICATORS
+from analytics.protection.answers import answer
 
 MANY_ROWS = 500_000
 PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
@@ -71,13 +72,13 @@ def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Seq
 @cache
 def widest(source: Source) -> Source:
     """Return the same pass with every measure that it can give."""
-    same = (source.fact, source.per, is_protected(source.fact, source.measures[0]))
+    same = _pass_of(source.measures[0])
     return replace(source, measures=tuple(n for n, one in INDICATORS.items() if one.sql and _pass_of(n) == same))
 
 
 def _pass_of(term: str) -> tuple[str, str, bool]:
     indicator = INDICATORS[term]
-    return indicator.fact, indicator.per, is_protected(indicator.fact, term)
+    return indicator.fact, indicator.per, indicator.exact
 
 
 def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
@@ -204,7 +205,7 @@ def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> 
 
 def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
     """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
-    if base.role == PUBLIC and any(is_protected(source.fact, name) for name in source.measures):
+    if base.role == PUBLIC and not all(INDICATORS[name].exact for name in source.measures):
         return answer(base, selection, source.measures, by)
     return base.rows(
         source.sql(selection, by, base.sizes.get(source.fact, 0)), parameters_of(base, selection, source.fact)

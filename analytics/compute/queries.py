@@ -18,7 +18,6 @@ from analytics.declarations.indicators import INDICATORS, check_indicators, fact
 from analytics.french.grammar import list_and, normalise
 from analytics.protection.public_file import FIGURES, UNSAID
 
-NUMBERS = ("annee", "mois")
 # Frames here are small: Arrow's strings cost more to make and to read than they save.
 pd.set_option("mode.string_storage", "python")
 
@@ -179,12 +178,12 @@ def _denominator(columns: Columns, name: str, selection: Selection) -> np.ndarra
 def _order(columns: Columns, indicators: Sequence[str], by: Sequence[str]) -> list[int]:
     """Return the lines in the order to show them."""
     # A ranking stays a ranking when another dimension only describes its rows.
-    ranking = bool(by) and by[0] not in NUMBERS and not DIMENSIONS[by[0]].order
+    ranking = bool(by) and not DIMENSIONS[by[0]].number and not DIMENSIONS[by[0]].order
 
     def place(line: int) -> tuple[object, ...]:
         values = [columns[name][line] for name in by]
         first, *others = (
-            value if name in NUMBERS else rank(name, value) for name, value in zip(by, values, strict=True)
+            value if DIMENSIONS[name].number else rank(name, value) for name, value in zip(by, values, strict=True)
         )
         amount = columns[indicators[0]][line]
         largest = (True, 0.0) if math.isnan(amount) else (False, -amount)  # what is missing comes last

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.queries import compute, known_years
-from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.dimensions import DIMENSIONS, TABLES
 
-# The tables of the pages, by what they are cut by, and what each counts.
-TABLES = (
-    *("critere", "sexe", "tranche_age", "qualification", "residence", "type_contrat", "modalite", "mode"),
-    *("famille", "maitre_ouvrage", "territoire", "marche", "secteur", "mois"),
-)
 MONTHS = "mois"
 Line = tuple[str, ...]
 

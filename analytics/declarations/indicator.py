@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+from analytics.declarations.dimensions import UNKNOWN
 
 BILAN = "Bilan 2022 de la mission facilitation des clauses sociales du Gers"
 AVE = "Consolidation nationale d’Alliance Villes Emploi (participants dédoublonnés)"
@@ -10,10 +15,35 @@ FULL_TIME_BASE = "base_etp"
 INHABITANTS = "milliers_habitants"
 GIVEN = (FULL_TIME_BASE, INHABITANTS)  # denominators that no table of facts holds
 
+Adds = Literal["", "flux", "stock"]  # a flow adds along years too; a stock, at the end of a year, does not
+# What is known of one person, contract, company…: from its rows, and from the row that is its only one. A column that
+# is the same in both has one value each.
+INNER: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "beneficiaire": {
+            "son_sexe": ("sexe", "sexe"),
+            "son_age": ("tranche_age", "tranche_age"),
+            "sa_residence": ("residence", "residence"),
+            "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
+        },
+        "contrat": {"sa_duree": ("duree_jours", "duree_jours")},
+        "entreprise": {
+            "son_siege": ("siege", "siege"),
+            "sa_taille": ("taille", "taille"),
+            "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
+            "est_nouvelle": ("bool_or(nouvelle)", "nouvelle"),
+        },
+        "maitre_ouvrage": {"est_nouveau": ("bool_or(nouveau)", "nouveau")},
+        "numero_marche": {},
+    }
+)
+# Where a flag says that a row is the only one of its year; elsewhere rows are few.
+ALONE: Mapping[str, str] = MappingProxyType({"beneficiaire": "seul_beneficiaire", "contrat": "seul_contrat"})
+
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure: either a measure (SQL over the rows of a fact) or a ratio of two measures.
+    """A figure, and all that must be known of it: either a measure (SQL over the rows of a fact) or a ratio of two.
 
     `per` counts after grouping the rows by that column, so that a person or a contract counts once;
     `shown` is false for terms that only serve a ratio.
@@ -23,7 +53,7 @@ class Indicator:
     label: str
     unit: str
     definition: str
-    source: str
+    source: str = BILAN
     fact: str = ""
     sql: str = ""
     per: str = ""
@@ -31,6 +61,12 @@ class Indicator:
     denominator: str = ""
     decimals: int = 0
     shown: bool = True
+    adds: Adds = ""  # two groups of rows have together the sum of their values: true of amounts, not of people
+    exact: bool = False  # the public reads it from contract data, else from the protected figures only
+    cell: tuple[str, str] | None = None  # of people: the dimension and the value that those counted have
+    known: str = ""  # of people: the dimension that is recorded of those counted
+    noun: tuple[str, str] | None = None  # singular and plural, in sentences; without it the unit is written
+    short: str = ""  # the label where a reader chooses what to count
 
     @property
     def suffix(self) -> str:
@@ -47,9 +83,15 @@ class Indicator:
         return bool(self.numerator)
 
     @property
-    def adds(self) -> bool:
-        """Whether two groups of rows have together the sum of their values: true of amounts, not of people."""
-        return self.sql.startswith(("sum(", "count(*)")) and not self.per
+    def one_group_each(self) -> bool:
+        """Whether what it counts stands in one group each: an hour or a contract does, a person may not."""
+        return self.adds == "flux" or self.per == "contrat"
+
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What it counts, one and several, in a sentence: « heure clausée », « heures clausées »."""
+        label = f"{self.label[0].lower()}{self.label[1:]}"
+        return self.noun or (label, label)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -59,11 +101,25 @@ class Indicator:
         return tuple(term for term in (self.numerator, self.denominator) if term not in GIVEN)
 
 
-def people(name: str, label: str, condition: str, definition: str, *, shown: bool = True) -> Indicator:
-    sql = f"count(*) FILTER (WHERE {condition})"
-    return Indicator(name, label, "personnes", definition, BILAN, "fait_heures", sql, "beneficiaire", shown=shown)
+def people(
+    name: str,
+    label: str,
+    definition: str,
+    *,
+    condition: str = "",
+    cell: tuple[str, str] | None = None,
+    known: str = "",
+    **more: Any,
+) -> Indicator:
+    """Return a count of people: those of a `condition`, of one value of a dimension, or of any known one."""
+    columns = {read: column for column, (read, _) in INNER["beneficiaire"].items()}
+    if cell or known:
+        condition = f"{columns[cell[0]]} = '{cell[1]}'" if cell else f"{columns[known]} <> '{UNKNOWN}'"
+    more |= {"fact": "fait_heures", "sql": f"count(*) FILTER (WHERE {condition})", "per": "beneficiaire"}
+    return Indicator(name, label, "personnes", definition, cell=cell, known=known, **more)
 
 
-def companies(name: str, label: str, condition: str, definition: str) -> Indicator:
-    sql = f"count(*) FILTER (WHERE {condition})"
-    return Indicator(name, label, "sociétés", definition, BILAN, "fait_societe", sql, "entreprise")
+def companies(name: str, label: str, definition: str, *, condition: str, **more: Any) -> Indicator:
+    """Return a count of the companies of a `condition`."""
+    more |= {"fact": "fait_societe", "sql": f"count(*) FILTER (WHERE {condition})", "per": "entreprise"}
+    return Indicator(name, label, "sociétés", definition, exact=True, **more)

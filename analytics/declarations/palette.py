@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from analytics.declarations.dimensions import LAST, NOT_ITEMISED, UNKNOWN
+from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED, UNKNOWN
 
 UNDETAILED = (NOT_ITEMISED, UNKNOWN)
 
@@ -94,29 +94,12 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
     }
 )
 
-# The values whose order fixes their colour. A dimension that is not here is drawn in one colour.
-_COLOURED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "famille": ("État", "Collectivités", "Établissements médico-sociaux"),
-        "mode": ("Embauche directe", "Mise à disposition", "Sous-traitance ou cotraitance"),
-        "sexe": ("Hommes", "Femmes"),
-        "siege": ("Gers",),
-        "residence": ("Gers",),
-        "taille": ("Moins de 5 salariés", "5 à 19 salariés", "20 salariés et plus"),
-    }
-)
-
 
 def theme_named(name: str) -> Theme:
     """Return the theme `name` (light, dark or print)."""
     if name not in THEMES:
         raise ValueError(f"Thème « {name} » inconnu. Thèmes possibles : {', '.join(THEMES)}.")
     return THEMES[name]
-
-
-def is_coloured(dimension: str) -> bool:
-    """Return whether each value of `dimension` has a colour of its own."""
-    return dimension in _COLOURED
 
 
 def is_undetailed(value: str) -> bool:
@@ -128,7 +111,7 @@ def category_of(dimension: str, value: str) -> int | None:
     """Return the rank of `value` among the category colours, None for catch-all values."""
     if value in LAST or value.startswith("Autres ("):
         return None
-    values = _COLOURED.get(dimension, ())
+    values = DIMENSIONS[dimension].coloured if dimension in DIMENSIONS else ()
     return values.index(value) if value in values else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.schema import Table, record_tables, tables
 
 
@@ -34,50 +35,30 @@ SHEET_LABELS = _Labels(
     }
 )
 COLUMN_LABELS = _Labels(
-    {
-        "maitre_ouvrage": "Maître d’ouvrage",
-        "famille": "Famille",
-        "type_maitre_ouvrage": "Type de maître d’ouvrage",
+    {name: one.header or one.label for name, one in DIMENSIONS.items()}
+    | {
         "siret": "SIRET",
         "convention_le": "Convention signée le",
-        "marche": "Marché",
-        "operation": "Opération",
         "lot": "Lot",
-        "secteur": "Secteur",
-        "dispositif": "Dispositif",
-        "commune": "Commune",
         "notification_le": "Notifié le",
         "debut_le": "Début",
         "fin_le": "Fin",
         "montant": "Montant HT",
-        "annee": "Année",
         "nature": "Nature",
         "heures": "Heures",
-        "entreprise": "Entreprise",
         "effectif": "Effectif",
-        "type_structure": "Type de structure",
-        "role": "Rôle",
         "beneficiaire": "Bénéficiaire",
-        "sexe": "Sexe",
         "age": "Âge",
-        "qpv": "QPV",
-        "qualification": "Qualification",
-        "critere": "Critère",
         "contrat": "Contrat",
-        "type_contrat": "Type de contrat",
-        "modalite": "Modalité",
-        "employeur": "Employeur",
         "entreprise_utilisatrice": "Entreprise utilisatrice",
         "suite_6": "Suite à 6 mois",
         "suite_12": "Suite à 12 mois",
         "suite_18": "Suite à 18 mois",
         "suite_24": "Suite à 24 mois",
-        "mois": "Mois",
         "reunion": "Réunion",
         "tenue_le": "Tenue le",
         "accompagnement": "Accompagnement",
         "realise_le": "Réalisé le",
-        "etape": "Étape",
         "indicateur": "Indicateur",
         "mesure": "Mesure",
         "dimension": "Dimension",
@@ -85,7 +66,6 @@ COLUMN_LABELS = _Labels(
         "precision": "Précision",
         "imprime": "Texte imprimé",
         "source": "Source",
-        "territoire": "Territoire",
         "titre": "Titre",
         "texte": "Texte",
         "version": "Version",

@@ -9,21 +9,14 @@ from threading import Lock
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import SECRET, hidden
 from analytics.protection.public_file import FIGURES, UNSAID
 
-PROTECTED_FACTS = ("fait_heures", "fait_mois", "fait_avancement")
-PROTECTED_MEASURES = ("heures_restantes",)
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
-HOURS = ("heures_realisees", "heures_realisees_mois")
 MOST_GROUPS = 10_000  # described at once, 400 bytes each
 _keeping = Lock()
 Line = tuple[object, ...]  # the `by` values, 1, the measures
-
-
-def is_protected(fact: str, measure: str) -> bool:
-    """Return whether the public reads a measure from the protected figures only."""
-    return fact in PROTECTED_FACTS or measure in PROTECTED_MEASURES
 
 
 def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
@@ -73,7 +66,7 @@ def _all_listed(selection: Selection, dimension: str, listed: Mapping[str, objec
 
 
 def _typed(name: str, value: object) -> object:
-    return int(str(value)) if name in ("annee", "mois") else value
+    return int(str(value)) if DIMENSIONS[name].number else value
 
 
 def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dict[str, str]]]:
@@ -145,19 +138,17 @@ def _summed(
         for value, amounts in values.items():
             wholes = {**described.get(value, {}), "annee": year}
             lines.setdefault(tuple(wholes[name] for name in by), []).append(amounts)
-    overlaps = DIMENSIONS[finest].multiple
-    return [
-        (*group, 1, *_union(parts, measures if not overlaps else [""] * len(measures)))
-        for group, parts in lines.items()
-    ]
+    overlap = DIMENSIONS[finest].multiple
+    return [(*group, 1, *_union(parts, measures, overlap)) for group, parts in lines.items()]
 
 
-def _union(parts: list[list[float]], measures: Sequence[str]) -> list[float]:
-    """Return the measures of several groups together: hours add up, people are never added."""
+def _union(parts: list[list[float]], measures: Sequence[str], overlap: bool = False) -> list[float]:
+    """Return the measures of several groups together: hours add up unless the groups overlap, people never do."""
     if len(parts) == 1:
         return parts[0]
-    columns = zip(*parts, strict=True)
-    return [_sum(column) if name in HOURS else hidden(SECRET) for name, column in zip(measures, columns, strict=True)]
+    adding = [INDICATORS[name].adds == "flux" and not overlap for name in measures]
+    columns = zip(adding, zip(*parts, strict=True), strict=True)
+    return [_sum(amounts) if adds else hidden(SECRET) for adds, amounts in columns]
 
 
 def _sum(amounts: Iterable[float]) -> float:

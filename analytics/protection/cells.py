@@ -8,7 +8,7 @@ from itertools import permutations
 
 import duckdb
 
-from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.dimensions import DIMENSIONS, FACTS, Public, names_where
 from analytics.protection.audit import audited
 from analytics.protection.rules import (
     SENSITIVE,
@@ -24,28 +24,6 @@ from analytics.protection.rules import (
     threshold,
 )
 
-# Names of employers are shown for no figure of people: a single company is always below the rule.
-UNSAID = ("employeur",)
-# Each person has one value of these: their people add up to the total.
-EXACT = (
-    *("sexe", "tranche_age", "qualification", "qpv", "residence"),
-    *("territoire_residence", "canton_residence", "commune_residence"),
-)
-# What each value of the first belongs to: a part and the whole must not give each other away.
-PARTS = {
-    "marche": tuple(name for name in FACTS["fait_clause"] if name != "marche"),
-    "operation": ("maitre_ouvrage", "famille", "type_maitre_ouvrage", "territoire", "canton", "commune", "secteur"),
-    "maitre_ouvrage": ("famille", "type_maitre_ouvrage"),
-    "type_maitre_ouvrage": ("famille",),
-    "commune": ("canton", "territoire"),
-    "type_contrat_fin": ("type_contrat",),
-    "modalite": ("mode",),
-    "commune_residence": ("canton_residence", "territoire_residence", "residence"),
-    "canton_residence": ("residence",),
-    "territoire_residence": ("residence",),
-}
-# Where few live is not even listed: there, a place of nobody and a place of a few read the same.
-UNLISTED = ("territoire_residence", "canton_residence", "commune_residence")
 FEW_PROFILES = 5000
 FEW = 11  # people of a cell that may be named to the rule, whatever the threshold
 HOURS, MONTHS = "fait_heures", "fait_mois"
@@ -63,7 +41,7 @@ class Verdict:
 
 def dimensions() -> tuple[str, ...]:
     """Return every dimension that a table of people is made by."""
-    return (*(name for name in FACTS[HOURS] if name not in UNSAID), "mois")
+    return (*(name for name in FACTS[HOURS] if DIMENSIONS[name].public is not Public.NEVER), "mois")
 
 
 def verdicts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Verdict]]:
@@ -96,12 +74,8 @@ def _gives_away(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key])
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
-    sensitive = {
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT coalesce(court, libelle) FROM code WHERE liste = 'critere' AND sensible IS NOT NULL"
-        ).fetchall()
-    }
+    marked = connection.execute("SELECT liste, coalesce(court, libelle) FROM code WHERE sensible IS NOT NULL")
+    sensitive = {key for key in marked.fetchall() if key[0] in names_where(lambda one: one.sensitive)}
     by_year: dict[int, dict[Key, Cell]] = {}
     for name in ("", *dimensions()):
         counted = _rows(
@@ -111,7 +85,7 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
             f" CASE WHEN count(DISTINCT beneficiaire) < {FEW} THEN list(DISTINCT beneficiaire) END",
         )
         for year, value, people, contracts, few in counted:
-            least = max(SENSITIVE, threshold()) if name == "critere" and value in sensitive else threshold()
+            least = max(SENSITIVE, threshold()) if (name, value) in sensitive else threshold()
             known = frozenset(few or ())
             by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, known, contracts)
         for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE", "employeur"):
@@ -158,7 +132,7 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[tuple[str, s
 
 
 def _natural_pairs() -> list[tuple[str, str]]:
-    return [(part, whole) for part, wholes in PARTS.items() for whole in wholes]
+    return [(part, whole) for part, one in DIMENSIONS.items() for whole in one.within]
 
 
 def _relations(cells: Mapping[Key, Cell], parts: Mapping[tuple[str, str], Mapping[str, set[str]]]) -> list[Relation]:
@@ -171,10 +145,10 @@ def _relations(cells: Mapping[Key, Cell], parts: Mapping[tuple[str, str], Mappin
                 children.setdefault(owner, []).append((part, value))
                 if len(owners) > 1:
                     mixed.add(owner)
-        exact = part in EXACT
+        exact = DIMENSIONS[part].one_per_person
         relations += [Relation((whole, o), tuple(found), exact) for o, found in children.items() if o not in mixed]
     for name in dimensions():
         values = tuple(key for key in cells if key[0] == name)
         if values and not DIMENSIONS[name].multiple:
-            relations.append(Relation(TOTAL, values, name in EXACT))
+            relations.append(Relation(TOTAL, values, DIMENSIONS[name].one_per_person))
     return relations

@@ -16,10 +16,11 @@ import pandas as pd
 
 from analytics.base.database import PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import public_path
+from analytics.declarations.dimensions import Public, names_where
 from analytics.declarations.missing import SECRET
 from analytics.declarations.schema import literal
 from analytics.protection import totals
-from analytics.protection.cells import UNLISTED, Verdict, verdicts
+from analytics.protection.cells import Verdict, verdicts
 from analytics.protection.rules import TOTAL, Key, threshold
 from analytics.protection.totals import Amount
 
@@ -78,9 +79,11 @@ def public_file(file: Path) -> Path:
 @lru_cache(maxsize=1)
 def rule() -> str:
     """Return the fingerprint of the code that decides: a release that hides more makes every file again."""
-    sources = (
-        Path(__file__).with_name(f"{name}.py") for name in ("audit", "cells", "public_file", "rules", "sums", "totals")
-    )
+    rooms = {
+        "protection": ("audit", "cells", "public_file", "rules", "sums", "totals"),
+        "declarations": ("dimensions", "indicator", "indicators_people"),
+    }
+    sources = (Path(__file__).parents[1] / room / f"{name}.py" for room, names in rooms.items() for name in names)
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
@@ -152,11 +155,12 @@ def _figures(base: Base) -> Iterator[Figure]:
     connection = base.connection.cursor()
     cumulated, contracts = totals.since_the_start(connection), totals.of_contracts(connection)
     printed = _printed(connection)
+    unlisted = names_where(lambda one: one.public is Public.UNLISTED)
     for year, verdict in verdicts(connection):
         for key in verdict.cells:
-            if key[0] not in verdict.withheld and not (key[0] in UNLISTED and key in verdict.people):
+            if key[0] not in verdict.withheld and not (key[0] in unlisted and key in verdict.people):
                 yield from (_line(year, key, amount) for amount in _cell(key, verdict))
-        for name in {*UNLISTED, *verdict.withheld}:
+        for name in {*unlisted, *verdict.withheld}:
             yield year, name, UNSAID, UNSAID, None, SECRET
         for amount in [*totals.attributes(verdict), *contracts[year], *cumulated.get(year, {}).values()]:
             yield _line(year, TOTAL, amount, printed)

@@ -8,18 +8,12 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
+from analytics.declarations.dimensions import UNKNOWN
+from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import SECRET
 from analytics.protection.cells import Verdict
-from analytics.protection.rules import TOTAL, Cell, Key, are_enough, threshold
+from analytics.protection.rules import TOTAL, Cell, are_enough, threshold
 
-# An indicator that counts the people of one cell, and those whose attribute is known.
-ATTRIBUTES: Mapping[str, Key] = {
-    "femmes": ("sexe", "Femmes"),
-    "moins_26": ("tranche_age", "Moins de 26 ans"),
-    "gersois": ("residence", "Gers"),
-}
-KNOWN: Mapping[str, str] = {"sexe_connu": "sexe", "age_connu": "tranche_age", "residence_connue": "residence"}
-NOT_KNOWN = "Non renseigné"
 Amount = tuple[str, float | None, int]  # measure, value, why it must be hidden (0: it is shown)
 
 
@@ -44,13 +38,13 @@ def attributes(verdict: Verdict) -> Iterator[Amount]:
     """Return the people of a year by what one attribute says of them."""
     total = verdict.cells[TOTAL].people
     everyone = TOTAL not in verdict.people
-    for name, key in ATTRIBUTES.items():
+    for name, key in ((name, one.cell) for name, one in INDICATORS.items() if one.cell):
         cell = verdict.cells.get(key)
         hides = key in verdict.people or key[0] in verdict.withheld or not everyone
         yield concealed(name, cell) if hides else shown(name, cell.people if cell else 0)
-    for name, dimension in KNOWN.items():
-        unknown = verdict.cells.get((dimension, NOT_KNOWN))
-        hides = (dimension, NOT_KNOWN) in verdict.people or not everyone
+    for name, dimension in ((name, one.known) for name, one in INDICATORS.items() if one.known):
+        unknown = verdict.cells.get((dimension, UNKNOWN))
+        hides = (dimension, UNKNOWN) in verdict.people or not everyone
         yield concealed(name, None) if hides else shown(name, total - (unknown.people if unknown else 0))
 
 

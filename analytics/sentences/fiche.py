@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.base.selection import Selection
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, mesh_of
-from analytics.declarations.dimensions import LAST
+from analytics.declarations.dimensions import LAST, names_where
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing
@@ -16,7 +16,7 @@ from analytics.sentences.phrases import capitalised, during, quantity
 from analytics.sentences.titles_places import NOUNS, PER_INHABITANT
 
 OWNER = "maitre_ouvrage"
-KINDS = (OWNER, "territoire", "canton", "commune")
+KINDS = names_where(lambda one: one.fiche)
 OWNER_FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
 # Of a place: what is done there, who lives there, which companies have their seat there.
 PLACE_FIGURES = (

@@ -12,17 +12,6 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import list_and
 
-WIDER = {
-    "marche": "maitre_ouvrage",
-    "maitre_ouvrage": "famille",
-    "operation": "famille",
-    "commune": "territoire",
-    "canton": "territoire",
-    "commune_residence": "residence",
-    "canton_residence": "residence",
-    "territoire_residence": "residence",
-}
-
 
 def reasons(frame: pd.DataFrame) -> set[int]:
     """Return why numbers of a frame are hidden; empty when none is."""
@@ -67,7 +56,7 @@ def refusal(selection: Selection, by: Sequence[str], nearest: Callable[[], Seque
 
 def wider(by: Sequence[str]) -> list[str]:
     """Return the dimensions whose groups hold those of a table."""
-    return [WIDER[name] for name in by if name in WIDER]
+    return [DIMENSIONS[name].wider for name in by if DIMENSIONS[name].wider]
 
 
 def _named(names: Iterable[str]) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
@@ -13,33 +10,11 @@ STABLE = 0.02  # below this relative change a figure is called stable
 SMALL = 20  # below this base a gap is said in units, and a share is left out
 FEW = 100  # below this many people the count speaks, not the percentage
 
-NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "heures_clausees": ("heure clausée", "heures clausées"),
-        "heures_realisees": ("heure réalisée", "heures réalisées"),
-        "beneficiaires": ("personne", "personnes"),
-        "femmes": ("femme", "femmes"),
-        "moins_26": ("jeune de moins de 26 ans", "jeunes de moins de 26 ans"),
-        "gersois": ("personne du Gers", "personnes du Gers"),
-        "contrats": ("contrat de travail", "contrats de travail"),
-        "maitres_ouvrage": ("maître d’ouvrage", "maîtres d’ouvrage"),
-        "nouveaux_maitres_ouvrage": ("nouveau maître d’ouvrage", "nouveaux maîtres d’ouvrage"),
-        "marches_suivis": ("marché suivi", "marchés suivis"),
-        "societes": ("société", "sociétés"),
-        "societes_gersoises": ("société gersoise", "sociétés gersoises"),
-        "reunions": ("réunion de chantier", "réunions de chantier"),
-        "conventions": ("convention signée", "conventions signées"),
-        "accompagnements": ("accompagnement", "accompagnements"),
-    }
-)
-
 
 def quantity(indicator: str, amount: object) -> str:
     """Return an amount with what it counts: « 40 706 heures clausées », « 66 personnes », « 15,7 ETP »."""
-    if indicator in NOUNS:
-        return count(amount, *NOUNS[indicator])
     declared = INDICATORS[indicator]
-    return value(amount, declared.unit, declared.decimals)
+    return count(amount, *declared.noun) if declared.noun else value(amount, declared.unit, declared.decimals)
 
 
 def people(amount: float, total: float | None, indicator: str = "beneficiaires") -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED
+from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
 from analytics.sentences.details import known
-from analytics.sentences.phrases import NOUNS, SMALL, capitalised, changed, people, plain, quantity
+from analytics.sentences.phrases import SMALL, capitalised, changed, people, plain, quantity
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
 from analytics.sentences.titles_evolution import biggest_move, move_words, slope_lines
@@ -47,7 +48,8 @@ def concentration(frame: pd.DataFrame, by: str, indicator: str, groups: tuple[st
         return ""
     noun, feminine = groups or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
     first = "premières" if feminine else "premiers"
-    return f"Les trois {first} {noun} réunissent {percent(sum(named[:TOP]) / total)} des {NOUNS[indicator][1]}."
+    share, counted = percent(sum(named[:TOP]) / total), INDICATORS[indicator].nouns[1]
+    return f"Les trois {first} {noun} réunissent {share} des {counted}."
 
 
 def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:

@@ -6,10 +6,10 @@ import pandas as pd
 
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, is_area
 from analytics.declarations.dimensions import ELSEWHERE
+from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, count, percent
 from analytics.sentences.details import known
 from analytics.sentences.fiche import Subject
-from analytics.sentences.phrases import NOUNS as UNITS
 from analytics.sentences.phrases import SMALL, during, people, quantity
 from analytics.sentences.takeaways import amounts_of, concentration, kept, living_here
 from analytics.sentences.titles_places import NOUNS
@@ -46,7 +46,8 @@ def _beside_inhabitants(amounts: dict[str, float], areas: pd.DataFrame, indicato
     first = max(inside, key=inside.get)
     here = areas.loc[areas["nom"] == first, "habitants"].sum() / everyone
     share = percent(inside[first] / sum(amounts.values()))
-    return f"{first}{NO_BREAK}: {share} des {UNITS[indicator][1]}, pour {percent(here)} des habitants." if here else ""
+    counted = INDICATORS[indicator].nouns[1]
+    return f"{first}{NO_BREAK}: {share} des {counted}, pour {percent(here)} des habitants." if here else ""
 
 
 def _elsewhere(amounts: dict[str, float], indicator: str, place: str) -> str:
@@ -64,7 +65,7 @@ def _without(amounts: dict[str, float], areas: pd.DataFrame, mesh: str, indicato
     none = sum(name not in amounts for name in areas["nom"])
     if not none or len(areas) < FEWEST:
         return ""
-    return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {UNITS[indicator][0]}."
+    return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}."
 
 
 def sheet_takeaways(
@@ -91,7 +92,7 @@ def _part(
     if not amount or not total or total < SMALL:
         return ""
     beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-    return f"{percent(amount / total)} des {UNITS[indicator][1]} du Gers {during(annee)}{beside}."
+    return f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} du Gers {during(annee)}{beside}."
 
 
 def _owed(amount: float | None) -> str:

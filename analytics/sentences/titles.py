@@ -7,22 +7,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.dimensions import DIMENSIONS, LAST, Public
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.numbers import NO_BREAK, is_missing, number, percent
-from analytics.sentences.phrases import NOUNS, capitalised, during, people, quantity
+from analytics.sentences.phrases import capitalised, during, people, quantity
 
 FRACTIONS = (
     *((1 / 4, "un quart"), (1 / 3, "un tiers"), (1 / 2, "la moitié")),
     *((2 / 3, "les deux tiers"), (3 / 4, "les trois quarts")),
 )
 CLOSE = 0.015  # a share this near a fraction is called by its name
-BEARERS = ("maitre_ouvrage", "famille", "territoire")
-# Each hour, contract or visit stands in one group; a person stands in one group of these dimensions only.
-SUMMED = ("heures_clausees", "heures_realisees", "contrats", "reunions", "accompagnements", "conventions")
-ONE_PER_PERSON = ("sexe", "tranche_age", "qualification", "qpv", "residence")
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | Non
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 2:
         return neutral_title(by, indicator, annee)
-    if by not in BEARERS:
+    if not DIMENSIONS[by].bears:
         return first_title(frame, by, indicator)
     year = f" {during(annee)}" if annee else ""
     subject = capitalised(list_and(with_article(name) for name in first.names))
@@ -81,15 +77,15 @@ def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | Non
         each = " à égalité" if len(first.names) > 1 else ""
         return f"{subject} en tête{each}{NO_BREAK}: {quantity(indicator, first.amount)}{year}"
     verb = "portent" if is_plural(first.names[0]) else "porte"
-    carried = f"{share_words(first.share)} des {NOUNS[indicator][1]}"
+    carried = f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return f"{subject} {verb} {carried if first.share < 1 else quantity(indicator, first.amount)}{year}"
 
 
 def adds_up(indicator: str, by: str) -> bool:
     """Return whether the groups of `by` are parts of one whole for this indicator."""
-    if DIMENSIONS[by].multiple:
-        return False
-    return indicator in SUMMED or (INDICATORS[indicator].unit == "personnes" and by in ONE_PER_PERSON)
+    cut, counted = DIMENSIONS[by], INDICATORS[indicator]
+    one_each = cut.one_per_person and cut.public is Public.LISTED and counted.unit == "personnes"
+    return not cut.multiple and (counted.one_group_each or one_each)
 
 
 def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | None = None) -> str:
@@ -113,7 +109,7 @@ def _amount(first: Leader, by: str, indicator: str, total: float | None) -> str:
     if INDICATORS[indicator].unit == "personnes":
         return people(first.amount, whole, indicator)
     if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
-        return f"{share_words(first.share)} des {NOUNS[indicator][1]}"
+        return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
 
 

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import MONTHS, NO_BREAK, count, difference, is_missing, number, percent, plural, value
-from analytics.sentences.phrases import FEW, NOUNS, SMALL, STABLE, capitalised, changed, during, for_place, quantity
+from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import years_title
 
 SLOPES = 8
@@ -54,9 +54,9 @@ def evolution_summary(
 def _amount(indicator: str, amount: float) -> str:
     if INDICATORS[indicator].unit == "%":
         return f"{percent(amount)} ({uncapitalised(INDICATORS[indicator].label)})"
-    if indicator in NOUNS:
-        return quantity(indicator, amount)
     declared = INDICATORS[indicator]
+    if declared.noun:
+        return quantity(indicator, amount)
     return f"{value(amount, declared.suffix, declared.decimals)} ({uncapitalised(declared.label)})"
 
 

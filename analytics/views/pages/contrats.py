@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analytics.declarations.indicators import short_labels
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.takeaways import contracts_takeaways
@@ -17,7 +18,7 @@ TILES = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs
 MEASURE = Choice(
     "mesure",
     "Compter en",
-    {"beneficiaires": "Personnes", "contrats": "Contrats", "heures_realisees": "Heures réalisées"},
+    short_labels("beneficiaires", "contrats", "heures_realisees"),
     is_switch=True,
 )
 DETAIL = Card(

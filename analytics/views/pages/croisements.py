@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.compute.crossing import MEASURES, Cross, cross, crossable, first_crossing
-from analytics.declarations.dimensions import DIMENSIONS, FILTERS
-from analytics.declarations.indicators import INDICATORS
+from analytics.compute.crossing import Cross, cross, first_crossing
+from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
+from analytics.declarations.indicators import INDICATORS, short_labels
 from analytics.french.numbers import number
 from analytics.protection.answers import says_nothing_of_the_others
 from analytics.sentences import hidden
@@ -16,20 +16,19 @@ from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Amount, Cell, Column, Table
 from analytics.views.view import View
 
-LABELS = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
+MEASURES = {"heures_realisees": "Heures"} | short_labels("beneficiaires", "contrats")
 
 
 def _choices(view: View, ask: Ask) -> dict[str, str]:
-    offered = {name: DIMENSIONS[name].label for name in crossable()}
+    offered = {name: DIMENSIONS[name].label for name in CROSSABLE}
     first = first_crossing(view.base.role)
     rows = ask(Choice("lignes", "Lignes", offered, first[0]))
     others = {name: label for name, label in offered.items() if name != rows}
     columns = ask(Choice("colonnes", "Colonnes", others, first[1]))
-    measures = {name: LABELS[name] for name in MEASURES}
     return {
         "lignes": rows,
         "colonnes": columns,
-        "mesure_croisee": ask(Choice("mesure_croisee", "Compter en", measures, is_switch=True)),
+        "mesure_croisee": ask(Choice("mesure_croisee", "Compter en", MEASURES, is_switch=True)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.indicators import INDICATORS, short_labels
 from analytics.figures.plots import Figure
 from analytics.figures.waterfall import waterfall
 from analytics.scenario import scenario_tables as tables
@@ -22,7 +22,7 @@ from analytics.views.view import View
 MEASURE = Choice(
     "mesure_etapes",
     "Étapes en",
-    {"heures_clausees": "Heures clausées", "heures_realisees": "Heures réalisées", "beneficiaires": "Personnes"},
+    short_labels("heures_clausees", "heures_realisees", "beneficiaires"),
     is_switch=True,
 )
 RANGE = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas, territories
-from analytics.french.numbers import NARROW
+from analytics.declarations.indicators import short_labels
 from analytics.sentences import hidden
 from analytics.sentences import titles_places as titles
 from analytics.sentences.takeaways_places import places_takeaways
@@ -18,12 +18,6 @@ from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
 
-MEASURE_LABELS = {
-    "heures_pour_1000_habitants": f"Heures pour 1{NARROW}000 habitants",
-    "heures_realisees": "Heures réalisées",
-    "beneficiaires": "Personnes",
-    "societes": "Sociétés",
-}
 COLUMNS = 4  # of the table beside the map: more would leave no room for names
 PLACE = Choice("lieu", "Lieu", areas.SHORT_PLACES, is_switch=True)
 MESH = Choice("maille", "Maille", territories.MESHES, is_switch=True)
@@ -31,7 +25,7 @@ MESH = Choice("maille", "Maille", territories.MESHES, is_switch=True)
 
 def measure_choice(place: str) -> Choice:
     """Return the measures that have a meaning where things are looked at; the hint says why the others have none."""
-    offered = {name: MEASURE_LABELS[name] for name in areas.measures(place)}
+    offered = short_labels(*areas.measures(place))
     # One key a place: a choice that has no meaning elsewhere is not carried there.
     return Choice(f"mesure_{place}", "Mesure", offered, is_switch=True, hint=areas.REASONS[place])
 
@@ -93,7 +87,7 @@ def ranking(places: Places) -> ComputedCard:
         empty=empty,
         wide=True,
     )
-    headers = (label, *(MEASURE_LABELS[name] for name in columns[1:]))
+    headers = (label, *short_labels(*columns[1:]).values())
     table = frame_table(frame)
     shown = [
         replace(column, label=header, file_label=column.file_label or column.label)

@@ -14,7 +14,7 @@ from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
 from analytics.compute.cube import answers, cells
 from analytics.compute.measures import MANY_ROWS, Groups, Source, added, read, widest
-from analytics.declarations.dimensions import PERSONAL
+from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import Slide, deck
 from analytics.ingest.rebuild import rebuild
@@ -24,6 +24,8 @@ from analytics.views.view import Answers, View
 from pages.components.acceleration.remember import remember
 
 ENTRIES = 2000
+# What each person has one of, and the pages cut by: read in one pass.
+TOGETHER = tuple(name for name in TABLES if DIMENSIONS[name].one_per_person)
 FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
 _BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
 
@@ -86,10 +88,10 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         return cells(base, source).groups(selection, source.measures, by)
     if by == ("annee",):
         return _pass(base, *_wider(base, selection, source), by)
-    if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in PERSONAL:
+    if source.per == "beneficiaire" and base.role != PUBLIC and len(by) == 1 and by[0] in TOGETHER:
         # Telling people apart is what costs: once for all that each has one of.
-        rank = PERSONAL.index(by[0])
-        told_apart = _pass(base, _bare(selection), source, PERSONAL)
+        rank = TOGETHER.index(by[0])
+        told_apart = _pass(base, _bare(selection), source, TOGETHER)
         return added(((group[rank],), values) for group, values in told_apart.items())
     return _lately(base, _bare(selection), source, by)
 
