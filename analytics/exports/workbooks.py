@@ -16,7 +16,8 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import MISSING, absent, date_short, is_missing, number
+from analytics.french.dates import date_short
+from analytics.french.numbers import MISSING, absent, is_missing, number
 from analytics.views.card import ComputedCard
 from analytics.views.table import Amount, Cell, Column, Table, frame_table
 from analytics.views.view import SITE, View

@@ -11,8 +11,8 @@ from analytics.base import own_words
 from analytics.base.database import Base
 from analytics.base.selection import EVERYWHERE, Selection
 from analytics.compute import areas, bilan, marches, queries
-from analytics.french.dates import partial_year, up_to_short
-from analytics.french.numbers import MISSING, date_long, is_missing
+from analytics.french.dates import date_long, partial_year, up_to_short
+from analytics.french.numbers import MISSING, is_missing
 from analytics.sentences.hidden import reasons
 
 SITE = "Clauses sociales d’insertion du Gers"

@@ -14,10 +14,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analytics.demo import build_demo
 from tests.approved import store
 from tests.approved.addresses import every_address, group_of, spread, visits
 from tests.approved.files import Visit, items
-from tests.approved.program import build_demo
 
 CHUNK = 25  # addresses that a process takes at once
 

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.approved.program import ROLES
+from analytics.base.database import ROLES
 
 LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SELECTIONS, PAGES, OPTIONS, TELLING = (LISTED[name] for name in ("selections", "pages", "options", "telling"))

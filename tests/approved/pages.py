@@ -17,7 +17,8 @@ import streamlit as st
 from google.protobuf.json_format import MessageToDict
 
 from tests.approved.addresses import MENU
-from tests.approved.program import opened, visiting
+from tests.approved.program import visiting
+from tests.outputs import opened
 
 CARD = (
     *("title", "subtitle", "empty", "headers", "rows", "numeric", "alt", "definition", "source", "note", "total"),

@@ -8,7 +8,7 @@ from analytics.base.selection import EVERYWHERE
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
-from analytics.sentences.takeaways import takeaways
+from analytics.sentences.summaries import takeaways
 from analytics.views.card import Card, ComputedCard, definitions
 from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Years
