@@ -6,7 +6,7 @@ from analytics.compute.crossing import Cross, cross, first_crossing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS, short_labels
 from analytics.french.numbers import number
-from analytics.protection.answers import says_nothing_of_the_others
+from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import hidden
 from analytics.sentences import titles_crossing as titles
 from analytics.views.card import ComputedCard, table_card
@@ -45,7 +45,7 @@ def _crossed(context: Context) -> Cross:
         view.compute(measure, by=(rows,)),
         view.compute(measure, by=(columns,)),
         view.compute(measure)[measure].iloc[0],
-        says_all=not any(says_nothing_of_the_others(view.base, name) for name in (rows, columns)),
+        says_all=not any(unlisted_values_are_hidden(view.base, name) for name in (rows, columns)),
     )
 
 

@@ -10,8 +10,8 @@ from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
 from analytics.figures.references import describe
-from analytics.french.dates import last_month, up_to
-from analytics.french.numbers import MONTHS, hours
+from analytics.french.dates import MONTHS, last_month, up_to
+from analytics.french.numbers import hours
 from analytics.sentences import titles_evolution as titles
 from analytics.views.card import Card, ComputedCard, table_card
 from analytics.views.context import Context

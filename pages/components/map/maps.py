@@ -12,7 +12,7 @@ from analytics.compute import areas, territories
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK
-from analytics.protection.answers import says_nothing_of_the_others
+from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places
 from analytics.views.pages.territoires import Places
 from analytics.views.view import View
@@ -32,7 +32,7 @@ def area_map(places: Places) -> None:
     """
     view, by, mesh, measure = places.view, places.by, places.mesh, places.measure
     known, within = places.known, places.within
-    covered = places.is_covered and not says_nothing_of_the_others(view.base, by)
+    covered = places.is_covered and not unlisted_values_are_hidden(view.base, by)
     amounts = dict.fromkeys(known["code"], math.nan) | areas.every_amount(places.frame, within, measure, covered)
     said = dict.fromkeys(known["code"], titles_places.OUTSIDE)
     whole = INDICATORS[measure].unit in ("personnes", "sociétés")
