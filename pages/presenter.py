@@ -27,7 +27,7 @@ def present(view: View, slides: list[Slide]) -> None:
     tell_address(view)  # before the scene, whose script keeps the number of the slide there
     scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
     with below:
-        picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(view.base))
+        picked = choice({slide.key: slide.title for slide in slides}, own_words.slide_order(view.base))
     shown = [*chosen(slides, picked), *more]
     asked = st.query_params.get("diapo", "1")
     with scene:
