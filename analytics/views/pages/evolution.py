@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analytics.compute.by_year import with_absent_groups
 from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
@@ -58,18 +59,21 @@ def _years_note(context: Context, frame: pd.DataFrame) -> str:
     return " ".join(filter(None, (stops, describe(view.references(indicator), INDICATORS[indicator].suffix))))
 
 
-def groups_card(context: Context, frame: pd.DataFrame) -> ComputedCard:
-    """Return the small multiples of a dimension, and the years of each of its values as a table."""
+def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> ComputedCard:
+    """Return the small multiples of a dimension, and the years of each of its values as a table.
+
+    In `whole` each group has every year.
+    """
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit = INDICATORS[indicator].suffix
-    ranked = by_last_amount(frame, indicator, by, view.annee)
-    table = year_table(ranked, indicator, by)
+    ranked = by_last_amount(whole, indicator, by, view.annee)
+    table = year_table(by_last_amount(frame, indicator, by, view.annee), indicator, by)
     panels, groups = min(plots.PANELS, ranked[by].nunique()), len(table.rows)
     more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
     return table_card(
         view.every_year,
         "groupes",
-        titles.multiples_title(frame, indicator, by, view.annee, view.reference_years),
+        titles.multiples_title(whole, indicator, by, view.annee, view.reference_years),
         table,
         indicators=(indicator,),
         plot=lambda theme: plots.multiples(
@@ -111,11 +115,11 @@ def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
     return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in years)))
 
 
-def slope_card(context: Context, frame: pd.DataFrame) -> ComputedCard:
+def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     """Return the groups between the reference and the year."""
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    lines = titles.slope_lines(frame, indicator, by, view.annee, view.reference_years)
+    lines = titles.slope_lines(whole, indicator, by, view.annee, view.reference_years)
     name = view.reference[:1].upper() + view.reference[1:]
     missing = (
         ""
@@ -207,8 +211,9 @@ def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     indicator, by = context.choices["indicateur"], context.choices["groupes"]
     by_group = context.view.every_year.compute(indicator, by=("annee", by))
     yield _years_card(indicator)
-    yield groups_card(context, by_group)
-    yield slope_card(context, by_group)
+    whole = with_absent_groups(context.view.base, by_group, indicator, context.view.annee)
+    yield groups_card(context, by_group, whole)
+    yield slope_card(context, whole)
     yield months_card(context.view)
 
 

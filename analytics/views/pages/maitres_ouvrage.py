@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analytics.compute.by_year import with_absent_groups
 from analytics.french.numbers import count
 from analytics.sentences import summaries, titles
 from analytics.sentences.takeaways import owners_takeaways
@@ -66,6 +67,7 @@ def _takeaways(context: Context) -> list[str]:
     view = context.view
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
     by_year = view.every_year.compute("heures_clausees", by=("annee", "maitre_ouvrage"))
+    by_year = with_absent_groups(view.base, by_year, "heures_clausees", view.annee)
     return owners_takeaways(by_owner, by_year, context.comparison, view.annee, view.reference_years)
 
 
