@@ -13,7 +13,8 @@ from analytics.compute.crossing import Cross, cross, level
 from analytics.compute.queries import compute
 from analytics.declarations.dimensions import CROSSABLE
 from analytics.declarations.missing import SECRET, hidden
-from analytics.sentences.titles_crossing import crossing_cells, crossing_summary, crossing_takeaways
+from analytics.sentences.titles_crossing import crossing_summary, crossing_takeaways
+from analytics.views.pages.croisements import crossing_table
 
 SMALL = Cross(("A", "B"), ("x", "y"), ((10.0, 0.0), (4.0, 6.0)), (10.0, 10.0), (14.0, 6.0), 20.0)
 
@@ -81,7 +82,7 @@ def test_a_hidden_cell_is_neither_empty_nor_counted():
     )
     by_year = pd.DataFrame([(2022, 17.0), (2023, 3.0)], columns=["annee", "beneficiaires"])
     found = cross(cells, cells.iloc[:0, [0, 2]], by_year, float("nan"))
-    shown = crossing_cells(found, "beneficiaires")
+    shown = crossing_table(found, "Lignes", "").texts
     assert shown[0][1:3] == ("12", "<\u00a05") and shown[1][1:3] == ("secret", "·") and shown[0][3] == "n.\u00a0d."
     assert found.levels() == ((4, -1), (-1, -1)) and found.limited(rows=1).rows == ("A",)
     assert crossing_summary(found, "beneficiaires").endswith("**2022**\u00a0: 12\u00a0personnes.")
@@ -93,7 +94,7 @@ def test_a_crossing_that_is_not_given_is_not_said_to_be_empty():
     none = pd.DataFrame({"a": [], "b": [], "beneficiaires": []})
     down = pd.DataFrame([("A", 12.0)], columns=["a", "beneficiaires"])
     found = cross(none, down, down.set_axis(["b", "beneficiaires"], axis=1), 12.0)
-    assert crossing_cells(found, "beneficiaires")[0][1] == "n.\u00a0d."
+    assert crossing_table(found, "Lignes", "").texts[0][1] == "n.\u00a0d."
     assert crossing_takeaways(found, "beneficiaires") == [] and "publique" in crossing_summary(found, "beneficiaires")
 
 
@@ -101,5 +102,5 @@ def test_where_absent_may_mean_few_nothing_is_said_to_be_empty():
     cells = pd.DataFrame([("A", 2022, 12.0)], columns=["a", "annee", "beneficiaires"])
     by_year = pd.DataFrame([(2022, 12.0), (2023, 9.0)], columns=["annee", "beneficiaires"])
     found = cross(cells, cells[["a", "beneficiaires"]], by_year, 21.0, says_all=False)
-    assert crossing_cells(found, "beneficiaires")[0][1:3] == ("12", "n.\u00a0d.")
+    assert crossing_table(found, "Lignes", "").texts[0][1:3] == ("12", "n.\u00a0d.")
     assert crossing_takeaways(found, "beneficiaires")[-1] == "1\u00a0case non publique sur 2."

@@ -15,6 +15,10 @@ from analytics.french.dates import end_of, last_month, partial_year, up_to, up_t
 from analytics.french.numbers import NO_BREAK
 from analytics.sentences import titles_companies, titles_crossing, titles_evolution, titles_marches
 from analytics.sentences.titles_evolution import Slope
+from analytics.views.pages.croisements import crossing_table
+from analytics.views.pages.entreprises import company_table
+from analytics.views.pages.marches import list_table
+from analytics.views.table import spreadsheet_cell
 
 DAY = date(2022, 12, 31)
 
@@ -55,7 +59,7 @@ def test_hours_of_a_company_are_shown_from_three_people_on_and_subcontractors_ar
     )
     lines = titles_companies.company_lines(attributed, employed, pd.DataFrame({"entreprise": ["A", "B", "C"]}))
     assert [(line[0], line[5]) for line in lines] == [("A", 500.0), ("B", "moins de 3 personnes"), ("C", 0.0)]
-    assert [spaced(cells[5]) for cells in titles_companies.company_cells(lines)] == [
+    assert [spaced(cells[5]) for cells in company_table(lines).texts] == [
         "500 h",
         "moins de 3 personnes",
         "–",
@@ -179,10 +183,13 @@ def test_marches_without_delay_nor_debt():
 
 def test_marches_as_cells_and_as_numbers():
     frame = listed(LATE_ONE | {"fin_le": date(2022, 6, 30), "debut_le": None, "taux": 0.2, "societes": 2})
-    (cells,), (record,) = titles_marches.marches_rows(frame), titles_marches.marches_records(frame)
+    table = list_table(frame.astype(object).where(frame.notna(), None))
+    (cells,), (record,) = table.texts, table.rows
     assert len(cells) == len(record) == len(titles_marches.HEADERS)
     assert spaced(cells[3]) == "800 h" and record[3] == 800
-    assert cells[10] == record[10] == "30/06/2022" and spaced(cells[9]) == "n. d." and record[9] is None
+    assert (
+        cells[10] == spreadsheet_cell(record[10]) == "30/06/2022" and spaced(cells[9]) == "n. d." and record[9] is None
+    )
 
 
 # Crossings
@@ -200,13 +207,13 @@ def test_crossing_words():
 
 
 def test_crossing_cells_end_with_totals():
-    cells = titles_crossing.crossing_cells(SMALL, "heures_realisees")
-    assert [list(map(spaced, line)) for line in cells] == [
+    table = crossing_table(SMALL, "Lignes", "h")
+    assert [list(map(spaced, line)) for line in table.texts] == [
         ["A", "10", "·", "10 h"],
         ["B", "4", "6", "10 h"],
         ["Total", "14 h", "6 h", "20 h"],
     ]
-    assert titles_crossing.crossing_records(SMALL)[-1] == ["Total", 14, 6, 20]
+    assert table.csv("", "").splitlines()[-1] == "Total;14;6;20;;"
 
 
 def test_crossing_notes():

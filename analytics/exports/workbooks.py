@@ -16,6 +16,7 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
+from analytics.exports.cuts import CUTS, note_of
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
 from analytics.views.card import ComputedCard
@@ -28,29 +29,6 @@ READERS = {
     PUBLIC: "public : chiffres protégés, comme les voient les élus et les partenaires.",
 }
 FIRST = 3  # the row of the column titles, counted from zero
-HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
-PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
-COMPANIES = ("societes", "marches_suivis")
-# What the workbook of a selection cuts, and by what.
-CUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("annee",), (*HOURS, "etp", "beneficiaires", "femmes", "societes", "maitres_ouvrage", "marches_suivis")),
-    (("famille",), (*HOURS, "marches_suivis", "beneficiaires", "societes")),
-    (("maitre_ouvrage", "famille"), (*HOURS, "marches_suivis", "beneficiaires", "societes")),
-    (("marche", "maitre_ouvrage"), ("clausees_cumulees", "realisees_cumulees", "taux_realisation", *PEOPLE)),
-    (("territoire",), (*HOURS, "marches_suivis", "beneficiaires")),
-    (("secteur",), (*HOURS, "marches_suivis", "beneficiaires")),
-    (("type_contrat",), PEOPLE),
-    (("modalite",), PEOPLE),
-    (("mode",), PEOPLE),
-    (("critere",), PEOPLE),
-    (("sexe",), PEOPLE),
-    (("tranche_age",), PEOPLE),
-    (("qualification",), PEOPLE),
-    (("residence",), PEOPLE),
-    (("taille",), COMPANIES[:1]),
-    (("siege",), COMPANIES[:1]),
-    (("etape",), ("accompagnements",)),
-)
 NUMBER_FORMATS = {"%": "0.0%", "ETP": '#,##0.0" ETP"', "mois": '#,##0.0" mois"', "h": '#,##0" h"'}
 
 
@@ -74,7 +52,7 @@ def selection_tables(view: View) -> list[Sheet]:
             continue
         frame = source.compute(*indicators, by=by).dropna(axis="columns", how="all")
         if len(frame):
-            sheets.append(frame_sheet(frame, _note(by)))
+            sheets.append(frame_sheet(frame, note_of(by)))
     return sheets
 
 
@@ -134,14 +112,6 @@ def sheet_name(text: str) -> str:
     """Return a name that a sheet may have: 31 letters, none of those that Excel refuses."""
     kept = "".join(" " if letter in "[]:*?/\\" else letter for letter in text)
     return (kept[:1].upper() + kept[1:])[:31].strip(" '")
-
-
-def _note(by: Sequence[str]) -> str:
-    if by[0] == "critere":
-        return "Une personne peut relever de plusieurs critères : les lignes ne s’additionnent pas."
-    if by[0] in ("type_contrat", "modalite", "mode"):
-        return "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne."
-    return ""
 
 
 class _Writer:

@@ -65,18 +65,18 @@ def crossing_card(context: Context) -> ComputedCard:
         view,
         "croisement",
         f"{label} × {DIMENSIONS[columns].label}",
-        _table(shown, label, unit) if shown.rows else Table(),
+        crossing_table(shown, label, unit) if shown.rows else Table(),
         indicators=(measure,),
         total=titles.TOTAL,
         note=" ".join(filter(None, notes)),
         pick=rows if rows in FILTERS else "",
         levels=[(None, *line, None) for line in shown.levels()],
         empty=empty_message(view, cells, (rows, columns)),
-        file=_table(whole, label, unit),
+        file=crossing_table(whole, label, unit),
     )
 
 
-def _table(found: Cross, label: str, unit: str) -> Table:
+def crossing_table(found: Cross, label: str, unit: str) -> Table:
     """Return the crossing with its totals last."""
     cells = zip(found.columns, zip(*found.cells, strict=True), found.column_totals, strict=True)
     return Table(

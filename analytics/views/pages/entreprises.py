@@ -70,14 +70,15 @@ def list_card(context: Context) -> ComputedCard:
         view,
         "societes-nommees",
         "Sociétés titulaires ou cotraitantes",
-        _company_table(lines[:SHOWN]),
+        company_table(lines[:SHOWN]),
         indicators=("marches_attribues", "heures_realisees"),
         note=titles.LIST_NOTE + (more if len(lines) > SHOWN else ""),
-        file=_company_table(lines),
+        file=company_table(lines),
     )
 
 
-def _company_table(lines: list[titles.CompanyLine]) -> Table:
+def company_table(lines: list[titles.CompanyLine]) -> Table:
+    """Return the lines of `company_lines` as a table."""
     columns = list(zip(*lines, strict=True)) or [()] * len(titles.LIST_HEADERS)
     named = zip(titles.LIST_HEADERS, columns, strict=True)
     *described, marches, hours = (Column(label, values) for label, values in named)

@@ -82,15 +82,16 @@ def list_card(context: Context) -> ComputedCard:
         view,
         "marches",
         f"{STATE.options[context.choices['etat']]} : {number(len(wanted))} sur {number(len(found))}",
-        _table(wanted.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]),
+        list_table(wanted.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]),
         indicators=("heures_restantes",),
         note=f"{_rule(context).words(_day(view))} {more}".strip(),
         empty=view.why_missing("heures_restantes") or ("" if len(wanted) else "Aucun marché dans cet état."),
-        file=_table(wanted.astype(object).where(wanted.notna(), None)),
+        file=list_table(wanted.astype(object).where(wanted.notna(), None)),
     )
 
 
-def _table(frame: pd.DataFrame) -> Table:
+def list_table(frame: pd.DataFrame) -> Table:
+    """Return marchés as a table, a line each."""
     return Table(tuple(_column(name, label, frame[name].tolist()) for name, label in titles.HEADERS.items()))
 
 

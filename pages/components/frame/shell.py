@@ -74,7 +74,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
         query,
         "navigation_bas",
         "Toutes les pages",
-        said=f"{view.screen_source} Application {version()}.",
+        said=f"{view.screen_source.rstrip('.')}. Version {version()} de l’application.",
     )
 
 
