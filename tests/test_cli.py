@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typography_lint import faults
 
 from analytics.cli.main import main
-from analytics.french.typography import faults
 from tests.browser.words import english_in
 
 PRINTED = Path(__file__).resolve().parent.parent / "data" / "reel" / "bilan_publie.csv"

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typography_lint import faults
 
 from analytics.cli.docs import pages
 from analytics.cli.main import main
@@ -16,7 +17,6 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.schema import tables
 from analytics.declarations.settings import version
-from analytics.french.typography import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typography_lint import faults
 
 from analytics.demo.plan import OWNERS
 from analytics.french.dates import date_long, date_short, parse_date
@@ -25,7 +26,6 @@ from analytics.french.numbers import (
     signed,
     value,
 )
-from analytics.french.typography import faults
 
 MISSING = (None, math.nan, math.inf, -math.inf, pd.NA, pd.NaT)
 

@@ -372,7 +372,7 @@ def test_export_then_import_gives_the_same_tables(demo_base, tmp_path, name, exp
     version = importer(tmp_path, Source(name, export(open_base(demo_base))))
     assert version == 1
     assert checksums(current_file(tmp_path)) == checksums(current_file(demo_base))
-    assert open_base(tmp_path).is_demonstration
+    assert open_base(tmp_path).publication["nature"] == "démonstration"
 
 
 def test_hostile_text_survives_the_round_trip_as_text(tmp_path):

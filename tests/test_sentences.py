@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typography_lint import faults
 
 from analytics.base.selection import Selection
 from analytics.compute.queries import compare
 from analytics.declarations.indicators import shown_indicators
 from analytics.french.numbers import NARROW, NO_BREAK
-from analytics.french.typography import faults
 from analytics.protection.opening import open_base
 from analytics.sentences import summaries, titles
 from analytics.sentences.phrases import changed, for_place, people, quantity

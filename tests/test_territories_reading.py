@@ -7,11 +7,11 @@ import math
 import pandas as pd
 import pytest
 from records import publish_tables, worked_example
+from typography_lint import faults
 
 from analytics.base.selection import Selection
 from analytics.compute import areas
 from analytics.compute.queries import compare, compute
-from analytics.french.typography import faults
 from analytics.sentences import fiche, titles_places
 from analytics.sentences.fiche import Subject
 

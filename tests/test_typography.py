@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typography_lint import faults, source_strings
 
-from analytics.french.typography import faults, source_strings, typeset
+from analytics.french.typography import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [

@@ -87,10 +87,6 @@ class Base:
         version = str(about["version"])
         return {"version": version, "nature": about["nature"], "mention": about["mention"], "arretee_le": settled}
 
-    @property
-    def is_demonstration(self) -> bool:
-        return self.publication["nature"] == "démonstration"
-
     def close(self) -> None:
         self.connection.close()
 

@@ -29,7 +29,6 @@ from analytics.ingest.pseudonym import fingerprint, secret_key
 from analytics.ingest.rows import LINES
 from analytics.protection.publishing import publish
 
-DEMONSTRATION = "démonstration"
 REAL = "réel"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from playwright.sync_api import Page
+from typography_lint import faults
 
-from analytics.french.typography import faults
 from tests.browser.drive import open_filters
 from tests.browser.words import english_in, said_by
 

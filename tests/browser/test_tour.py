@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
+from typography_lint import faults
 
-from analytics.french.typography import faults
 from tests.browser.drive import open_filters, pages, settle
 from tests.browser.rules import fits_at_any_width, grave, has_one_title_and_landmarks
 from tests.browser.test_board import CUT, OVERLAPPING

@@ -22,30 +22,6 @@ TITLES = {
     "Code Postal": "code_postal",
     "Quartier Prioritaire de la politique de la Ville": "qpv",
 }
-IGNORED = (
-    *(
-        "Prescripteur",
-        "Motif de fin de contrat",
-        "Contrat multiple",
-        "Métier",
-        "Appellation métier",
-        "Contrat après ?",  # verbatim
-    ),
-    *(
-        "Collaborateur en charge du marché",
-        "Programme",
-        "ANRU",
-        "Nombre d'heures de formation",  # verbatim
-        "CUCS",
-        "NPNRU",
-    ),
-    *(
-        "Nombre d'heures d'accompagnement",  # verbatim
-        "Nombre d'heures valorisées",  # verbatim
-        "Nombre de mois de chômage partiel",
-    ),
-    *("Quartier", "Site expérimental CUCS", "ZUS"),
-)
 NEEDED = (
     "Marché",
     "Maitre d'ouvrage",  # verbatim

@@ -16,7 +16,6 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK"
 PARQUET = b"PAR1"
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".zip", ".parquet", ".txt")
-ALLOWED = "fichiers possibles : classeur Excel (.xlsx), CSV, archive .zip de fichiers CSV, Parquet"
 
 
 @dataclass(frozen=True)
