@@ -14,7 +14,7 @@ from analytics.declarations.missing import SECRET, hidden
 from analytics.protection.public_file import FIGURES, UNSAID
 
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
-MOST_GROUPS = 10_000  # described at once, 400 bytes each
+MOST_GROUPS = 10_000  # in the cache of descriptions, 400 bytes each
 _caching = Lock()
 Line = tuple[object, ...]  # the `by` values, 1, the measures
 Wholes = dict[str, dict[str, str]]  # per value of a dimension, its value in each dimension that describes it

@@ -41,7 +41,7 @@ class Verdict:
 
 
 def dimensions() -> tuple[str, ...]:
-    """Return every dimension that a table of people is made by."""
+    """Return the dimensions by which people are counted."""
     return (*(name for name in FACTS[HOURS] if DIMENSIONS[name].public is not Public.NEVER), "mois")
 
 
@@ -87,8 +87,8 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
         )
         for year, value, people, contracts, few in counted:
             least = max(SENSITIVE, threshold()) if (name, value) in sensitive else threshold()
-            known = frozenset(few or ())
-            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, known, contracts)
+            members = frozenset(few or ())
+            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, members, contracts)
         for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE", "employeur"):
             by_year[year][name, str(value)].hours[employer] = hours
     return by_year

@@ -78,7 +78,7 @@ def public_file(file: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def rule() -> str:
-    """Return the fingerprint of the code that decides: a release that hides more makes every file again."""
+    """Return the fingerprint of the code of the rule: a release that changes it rebuilds every public file."""
     rooms = {
         "protection": ("audit", "cells", "public_file", "rules", "sums", "totals"),
         "declarations": ("dimensions", "indicator", "indicators_people"),
