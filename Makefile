@@ -34,9 +34,10 @@ bench: $(BENCH)/.installed ## measure speed against the budgets (SIZES="10000 10
 	@scripts/chromium.sh
 	@$(BENCH)/bin/python -m bench --sizes $(SIZES) $(if $(QUICK),--quick)
 
-check: $(INSTALLED) ## format and lint
+check: $(INSTALLED) ## format, lint and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
+#	@$(PYTHON) -m mypy
 
 format: $(INSTALLED) ## write the format that check wants
 	@$(PYTHON) -m ruff format .
@@ -49,7 +50,7 @@ docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
 	@$(PYTHON) -m analytics docs
 
 clean: ## remove what was installed and built, but never the base
-	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .hypothesis data/demo static/plotly* static/geo static/composants static/compresses
+	@rm -rf $(VENV) $(BENCH) .bench .pytest_cache .ruff_cache .mypy_cache .hypothesis data/demo static/plotly* static/geo static/composants static/compresses
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt
