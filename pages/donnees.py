@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from analytics.french.numbers import count, date_long
+from analytics.french.dates import date_long
+from analytics.french.numbers import count
 from pages.components.access import roles
 from pages.components.administration import contents_view as view
 from pages.components.frame.html_tables import styles

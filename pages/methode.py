@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.declarations import method
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.french.numbers import date_long
+from analytics.french.dates import date_long
 from analytics.protection.register import register
 from pages.components.frame.page import close_page, heading, open_page
 

@@ -11,15 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.demo.plan import OWNERS
+from analytics.french.dates import date_long, date_short, parse_date
 from analytics.french.grammar import elide, list_and, normalise, ordinal, with_article
 from analytics.french.numbers import (
     count,
-    date_long,
-    date_short,
     difference,
     hours,
     number,
-    parse_date,
     parse_number,
     percent,
     plural,

@@ -16,7 +16,8 @@ from analytics.declarations.settings import kept_years
 from analytics.exports.annotated import annotated
 from analytics.exports.record_files import export_csv, template_csv
 from analytics.exports.template import export_workbook, template
-from analytics.french.numbers import date_short, number, parse_date
+from analytics.french.dates import date_short, parse_date
+from analytics.french.numbers import number
 from analytics.ingest import (
     MODES,
     REPLACE,

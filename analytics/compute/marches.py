@@ -11,8 +11,8 @@ from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.measures import parameters_of
 from analytics.declarations.missing import SECRET, hidden
-from analytics.french.dates import as_day, end_of
-from analytics.french.numbers import NO_BREAK, date_long, percent
+from analytics.french.dates import as_day, date_long, end_of
+from analytics.french.numbers import NO_BREAK, percent
 
 FACT = "fait_marche"
 LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID = (

@@ -17,7 +17,8 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import MISSING, absent, date_short, number
+from analytics.french.dates import date_short
+from analytics.french.numbers import MISSING, absent, number
 from analytics.views.cell_text import FORMULA_STARTS, label
 from analytics.views.view import SITE, View
 

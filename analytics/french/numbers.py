@@ -1,42 +1,29 @@
-"""Numbers, dates and words as the French write them, and back from what people type."""
+"""Numbers as the French write them, and back from what people type."""
 
 from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import SupportsFloat, cast
 
 from analytics.declarations.missing import SECRET, reason_of
-
-# Written again with "as": they are offered from here too.
-from analytics.french.grammar import elide as elide
-from analytics.french.grammar import list_and as list_and
-from analytics.french.grammar import normalise as normalise
-from analytics.french.grammar import ordinal as ordinal
 from analytics.french.grammar import pluralised
-from analytics.french.grammar import with_article as with_article
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."
 SECRET_WORD = "secret"  # hidden, so that another hidden figure is not found by subtraction
 WRITTEN_UNITS = ("h", "ETP", "mois")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 # A float holds at most 309 digits before its point: none of them may be lost while rounding.
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 EXAMPLES = f"2{NARROW}147,50, 7{NARROW}500{NO_BREAK}h ou 12,5{NO_BREAK}%"
-EXCEL_ORIGIN = date(1899, 12, 30)
-EXCEL_SERIALS = range(18264, 73051)  # 1950 to 2099: below, a bare number is more likely a year or a count
 
 
 def is_missing(given: object) -> bool:
     """Return whether there is no number to write: None, NaN, NaT, pandas’ NA or an infinity."""
     try:
-        return not math.isfinite(float(given))
+        return not math.isfinite(_as_float(given))
     except TypeError:
         return True
 
@@ -123,26 +110,9 @@ def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
 
 def plural(given: object, singular: str, plural_form: str | None = None) -> str:
     """Return the noun in the number that goes with `given`: the plural starts at 2 (« 1,9 heure »)."""
-    if not is_missing(given) and abs(float(given)) < 2:
+    if not is_missing(given) and abs(_as_float(given)) < 2:
         return singular
     return plural_form or pluralised(singular)
-
-
-def date_long(given: object) -> str:
-    """Return « 31 décembre 2022 », « 1er janvier 2023 »; « n. d. » when missing."""
-    day = _day(given)
-    return MISSING if day is None else f"{ordinal_day(day.day)}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
-
-
-def date_short(given: object) -> str:
-    """Return « 31/12/2022 », for tables; « n. d. » when missing."""
-    day = _day(given)
-    return MISSING if day is None else f"{day.day:02}/{day.month:02}/{day.year:04}"
-
-
-def ordinal_day(day: int) -> str:
-    """Return the day of a date: only the first of the month is an ordinal."""
-    return "1er" if day == 1 else str(day)
 
 
 def parse_number(given: object) -> float:
@@ -152,14 +122,14 @@ def parse_number(given: object) -> float:
     """
     if not isinstance(given, str):
         if isinstance(given, bool) or is_missing(given):
-            raise ValueError(_refusal("Nombre", given, EXAMPLES))
-        return float(given)
+            raise ValueError(refusal("Nombre", given, EXAMPLES))
+        return _as_float(given)
     text = " ".join(given.replace(MINUS, "-").split())
-    found = NUMBER.fullmatch(text)
-    if not found:
-        raise ValueError(_refusal("Nombre", given, EXAMPLES))
-    amount = float(f"{found['sign'] or ''}{found['whole']}.{found['part'] or 0}".replace(" ", ""))
-    return amount / 100 if found["unit"] == "%" else amount
+    written = NUMBER.fullmatch(text)
+    if not written:
+        raise ValueError(refusal("Nombre", given, EXAMPLES))
+    amount = float(f"{written['sign'] or ''}{written['whole']}.{written['part'] or 0}".replace(" ", ""))
+    return amount / 100 if written["unit"] == "%" else amount
 
 
 # A point may stand for the comma, unless three digits follow it: 1.234 could then be a thousand.
@@ -171,37 +141,19 @@ NUMBER = re.compile(
 )
 
 
-def parse_date(given: object) -> date:
-    """Return the day that « 31/12/2022 », « 2022-12-31 », a date or an Excel serial number means.
-
-    Raise ValueError, in French, for anything else.
-    """
-    if isinstance(given, date):
-        return _day(given) or _refuse_date(given)
-    text = str(given).strip()
-    serial = re.fullmatch(r"(\d{5})(?:[.,]\d+)?", text)
-    if serial and int(serial[1]) in EXCEL_SERIALS:
-        return EXCEL_ORIGIN + timedelta(days=int(serial[1]))
-    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?", text)
-    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]*Z?)?", text)
-    try:
-        year, month, day = map(int, iso.groups() if iso else reversed(french.groups()))
-        return date(2000 + year if french and len(french[3]) == 2 else year, month, day)
-    except (AttributeError, ValueError):
-        return _refuse_date(given)
-
-
-def _refuse_date(given: object) -> date:
-    raise ValueError(_refusal("Date", given, "31/12/2022 ou 2022-12-31")) from None
-
-
-def _refusal(what: str, given: object, examples: str) -> str:
+def refusal(what: str, given: object, examples: str) -> str:
+    """Return the sentence that refuses what was typed: « Nombre illisible : « x ». Écrire par exemple 12. »."""
     shown = "rien" if given is None or given == "" else f"«{NO_BREAK}{given}{NO_BREAK}»"
     return f"{what} illisible{NO_BREAK}: {shown}. Écrire par exemple {examples}."
 
 
+def _as_float(given: object) -> float:
+    """Return any kind of number as a float; raise TypeError for None, NaT and pandas’ NA."""
+    return float(cast(SupportsFloat, given))
+
+
 def _exact(given: object) -> Decimal:
-    return given if isinstance(given, Decimal) else Decimal(repr(float(given)))
+    return given if isinstance(given, Decimal) else Decimal(repr(_as_float(given)))
 
 
 def _rounded(given: Decimal, decimals: int) -> Decimal:
@@ -212,12 +164,3 @@ def _written(given: Decimal, decimals: int) -> str:
     rounded = _rounded(given, decimals)
     digits = f"{abs(rounded):,f}".replace(",", NARROW).replace(".", ",")
     return f"{MINUS if rounded < 0 else ''}{digits}"
-
-
-def _day(given: object) -> date | None:
-    if isinstance(given, str) and given:
-        return parse_date(given)
-    # NaT is a datetime that differs from itself.
-    if not isinstance(given, date) or given != given:
-        return None
-    return given.date() if isinstance(given, datetime) else given

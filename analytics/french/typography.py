@@ -125,7 +125,8 @@ def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def _not_for_readers(parent: ast.AST) -> Iterator[ast.AST]:
     if isinstance(parent, ast.JoinedStr):
         yield from parent.values
-        yield from (part.format_spec for part in parent.values if getattr(part, "format_spec", None))
+        formatted = (part for part in parent.values if isinstance(part, ast.FormattedValue))
+        yield from (part.format_spec for part in formatted if part.format_spec)
     if isinstance(parent, ast.Expr):  # a docstring, or a string that nobody reads
         yield parent.value
     if isinstance(parent, ast.Call) and ast.unparse(parent.func).startswith("re."):
@@ -133,10 +134,9 @@ def _not_for_readers(parent: ast.AST) -> Iterator[ast.AST]:
 
 
 def _part(part: ast.expr) -> str:
-    return str(part.value) if isinstance(part, ast.Constant) else _known(part)
-
-
-def _known(part: ast.expr) -> str:
-    """Return a no-break space where a name says so, else the mark of a value to come."""
+    """Return the text of a constant; of a value to come, a no-break space where its name says so, else a mark."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
     spaces = {"NO_BREAK": "\u00a0", "NARROW": "\u202f"}
-    return spaces.get(ast.unparse(part.value).rpartition(".")[2], HOLE)
+    name = ast.unparse(part.value) if isinstance(part, ast.FormattedValue) else ""
+    return spaces.get(name.rpartition(".")[2], HOLE)

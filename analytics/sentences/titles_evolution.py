@@ -9,8 +9,9 @@ import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import MONTHS, NO_BREAK, count, difference, is_missing, number, percent, plural, value
+from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, plural, value
 from analytics.sentences.phrases import FEW, NOUNS, SMALL, STABLE, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import years_title
 

@@ -7,8 +7,9 @@ from datetime import date
 import pandas as pd
 
 from analytics.compute.marches import LATE, SETTLED, STATES, UNSAID
+from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
-from analytics.french.numbers import MISSING, NO_BREAK, count, date_long, date_short, hours, is_missing, number, percent
+from analytics.french.numbers import MISSING, NO_BREAK, count, hours, is_missing, number, percent
 from analytics.sentences.phrases import capitalised
 
 HEADERS = {

@@ -10,7 +10,8 @@ from analytics.base import own_words
 from analytics.base.database import Base
 from analytics.base.selection import EVERYWHERE, Selection
 from analytics.compute import queries
-from analytics.french.numbers import MISSING, date_long, is_missing
+from analytics.french.dates import date_long
+from analytics.french.numbers import MISSING, is_missing
 
 SITE = "Clauses sociales d’insertion du Gers"
 

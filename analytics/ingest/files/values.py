@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.declarations.schema import Column
-from analytics.french.numbers import parse_date
+from analytics.french.dates import parse_date
 
 EXPECTED = {
     "DATE": "une date est attendue : 31/12/2022, 2022-12-31",

@@ -16,8 +16,9 @@ from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
 from analytics.exports.annotated import annotated
 from analytics.exports.record_files import template_csv
 from analytics.exports.template import template
+from analytics.french.dates import date_long, parse_date
 from analytics.french.grammar import list_and
-from analytics.french.numbers import count, date_long, number, parse_date, value
+from analytics.french.numbers import count, number, value
 from analytics.ingest import MODES, ImportRefused, Level, Source, Trial, abandonner, confirmer, essai, limits
 from analytics.ingest.checks import correspondances as aliases
 from analytics.protection.publishing import restore

@@ -8,8 +8,8 @@ from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.figures import plots
 from analytics.figures.references import describe
-from analytics.french.dates import last_month, partial_year, up_to
-from analytics.french.numbers import MONTHS, hours
+from analytics.french.dates import MONTHS, last_month, partial_year, up_to
+from analytics.french.numbers import hours
 from analytics.sentences import titles_evolution as titles
 from analytics.views import cell_text
 from pages.components.board import blocks, reading

@@ -14,7 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.base.database import Base, BaseError
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import FILTERS
-from analytics.french.numbers import count, date_long, hours, is_missing
+from analytics.french.dates import date_long
+from analytics.french.numbers import count, hours, is_missing
 from analytics.views.view import View
 from pages.components.acceleration import static_files
 from pages.components.acceleration.static_files import SITE, STATIC, style
