@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.compute.crossing import MEASURES, cross, crossable, first_crossing
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.protection.answers import says_nothing_of_the_others
+from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import hidden as protection
 from analytics.sentences import titles_crossing as titles
 from pages.components.board import blocks, reading
@@ -30,7 +30,7 @@ whole = cross(
     seen.compute(measure, by=(rows,)),
     seen.compute(measure, by=(columns,)),
     seen.compute(measure)[measure].iloc[0],
-    says_all=not any(says_nothing_of_the_others(seen.base, name) for name in (rows, columns)),
+    says_all=not any(unlisted_values_are_hidden(seen.base, name) for name in (rows, columns)),
 )
 shown = whole.limited()
 heading.title(titles.crossing_title(rows, columns, measure, page.annee), anchor=False)

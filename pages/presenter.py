@@ -32,7 +32,7 @@ more = (simulated,) if simulated else ()
 tell_address(page)  # before the scene, whose script keeps the number of the slide there
 scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
 with below:
-    picked = choice({slide.key: slide.title for slide in slides}, own_words.kept_order(page.base))
+    picked = choice({slide.key: slide.title for slide in slides}, own_words.slide_order(page.base))
 shown = [*chosen(slides, picked), *more]
 asked = st.query_params.get("diapo", "1")
 with scene:

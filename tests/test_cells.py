@@ -88,7 +88,7 @@ def test_cells_never_count_someone_twice(base: Base) -> None:
 
 def test_the_public_reads_protected_figures_from_their_file_alone(demo_base: Path) -> None:
     opened = open_base(demo_base, PUBLIC)
-    opened.kept["sizes"] = dict.fromkeys({one.fact for one in passes()}, 1)
+    opened.cache["sizes"] = dict.fromkeys({one.fact for one in passes()}, 1)
     added = {one.fact for one in passes() if can_answer(opened, EVERYWHERE, one, ("annee",))}
     public = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
     assert added == public
@@ -103,7 +103,7 @@ def test_a_question_that_cells_do_not_hold_is_left_to_a_statement(base: Base) ->
     assert answers(base, EVERYWHERE, promised, ("annee",))
     assert not answers(base, EVERYWHERE, promised, ("operation",))
     assert not answers(base, EVERYWHERE.having("commune", ["Auch"]), promised, ("annee",))
-    base.kept["sizes"] = {**base.sizes, "fait_clause": MOST_ROWS + 1}
+    base.cache["sizes"] = {**base.sizes, "fait_clause": MOST_ROWS + 1}
     assert not answers(base, EVERYWHERE, promised, ("annee",))
 
 
@@ -111,9 +111,9 @@ def test_cells_are_read_at_the_first_filter_and_nobody_waits_for_them(demo_base:
     opened = open_base(demo_base)
     (promised,) = sources_of(Selection(), ["heures_clausees"], ())
     assert not answers(opened, Selection((2022,)), promised, ("annee",))
-    assert not any("begun" in name for name in opened.kept)
+    assert not any("begun" in name for name in opened.cache)
     answers(opened, EVERYWHERE, promised, ("annee",))
-    begun = next(kept for name, kept in opened.kept.items() if "begun" in name)
+    begun = next(kept for name, kept in opened.cache.items() if "begun" in name)
     assert begun.result(30) is cells(opened, promised)
     assert answers(opened, EVERYWHERE, promised, ("annee",))
     assert answers(opened, Selection((2022,)), promised, ("annee",))

@@ -40,7 +40,7 @@ def pages(data: bytes) -> list[str]:
 def test_paragraphs_of_the_records_are_what_one_starts_from(base):
     found = own_words.paragraphs(base, 2022)
     assert [one.place for one in found] == [EN_BREF] and found == own_words.default_paragraphs(base, 2022)
-    assert found[0].titre == "2022, année d’exception" and own_words.read(base) == own_words.OwnWords()
+    assert found[0].titre == "2022, année d’exception" and own_words.read_words(base) == own_words.OwnWords()
 
 
 def test_her_paragraphs_replace_them_in_the_bilan_and_in_the_slides(base):
@@ -67,7 +67,7 @@ def test_a_slide_keeps_its_words_for_its_own_selection(base):
     for other in (Selection.of(2021), Selection.of(2022, famille="État"), replace(YEAR, comparaison=NO_COMPARISON)):
         assert deck(View(base, other))[0].title != "Du jamais vu"
     own_words.write_slide(base, YEAR, first.key, None)
-    assert deck(View(base, YEAR))[0] == first and not own_words.read(base).diapositives
+    assert deck(View(base, YEAR))[0] == first and not own_words.read_words(base).diapositives
 
 
 def test_only_the_facilitatrice_writes_and_reads_her_notes(base):
@@ -111,7 +111,7 @@ def test_a_damaged_file_gives_the_words_before_it(base, content):
     (folder / own_words.FILE).write_text(content, encoding="utf-8")
     assert [one.texte for one in own_words.paragraphs(base, 2022)] == ["Un."]
     own_words.write_paragraphs(base, 2024, [Paragraph(EN_BREF, "", "Trois.")])
-    assert set(own_words.read(base).annees) == {"2022", "2024"}
+    assert set(own_words.read_words(base).annees) == {"2022", "2024"}
     assert (folder / own_words.DAMAGED).read_text(encoding="utf-8") == content
     assert json.loads((folder / own_words.FILE).read_text(encoding="utf-8"))["format"] == own_words.FORMAT
 
@@ -120,17 +120,17 @@ def test_two_who_write_at_once_both_keep_their_words(base):
     years = range(2001, 2021)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda year: own_words.write_paragraphs(base, year, [Paragraph(FOCUS, "", str(year))]), years))
-    assert {int(year) for year in own_words.read(base).annees} == set(years)
+    assert {int(year) for year in own_words.read_words(base).annees} == set(years)
 
 
 def test_the_slides_she_keeps_come_in_her_order_in_her_files_only(base):
     before = own_words.stamp(base)
     own_words.write_order(base, ["societes", "annee", "societes", "inconnue"])
-    assert own_words.stamp(base) != before and own_words.kept_order(base) == ["societes", "annee", "inconnue"]
+    assert own_words.stamp(base) != before and own_words.slide_order(base) == ["societes", "annee", "inconnue"]
     titles = [slide.shapes.title.text for slide in Presentation(io.BytesIO(make(View(base, YEAR), "pptx"))).slides]
     assert len(titles) == 2 and titles[0].startswith("76") and titles[1].startswith("40")
     public = open_base(base.path.parents[1], PUBLIC)
-    assert own_words.kept_order(public) == []
+    assert own_words.slide_order(public) == []
     assert len(Presentation(io.BytesIO(make(View(public, YEAR), "pptx"))).slides) > 5
     own_words.write_order(base, [])
     assert len(Presentation(io.BytesIO(make(View(base, YEAR), "pptx"))).slides) > 5

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -16,8 +16,8 @@ from analytics.declarations.schema import fingerprint
 OWNER = "facilitatrice"
 PUBLIC = "public"
 ROLES = (OWNER, PUBLIC)
-Kept = TypeVar("Kept")
-STATEMENTS = 300  # pages ask some dozens, whose parameters alone change
+Cached = TypeVar("Cached")
+STATEMENTS = 300  # parsed SQL texts kept per version: pages ask some dozens, with other parameters
 
 
 class BaseError(Exception):
@@ -28,45 +28,64 @@ class OutdatedBase(BaseError):
     """A base that holds sound records, but whose facts an earlier release of the application built."""
 
 
+class Publication(TypedDict):
+    """What a version says of itself: the only row of the table `publication` (see data/schema.sql)."""
+
+    version: int
+    publiee_le: pd.Timestamp
+    arretee_le: pd.Timestamp
+    nature: str
+    mention: str
+    commentaire: str | None
+
+
 @dataclass(frozen=True)
 class Base:
     """One published version, open for reading; equal to any other opening of the same file."""
 
     path: Path
-    publication: Mapping[str, object] = field(compare=False)
+    publication: Publication = field(compare=False)
     coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
     role: str = OWNER
-    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of `sql`; safe from any thread, for each call has its own cursor."""
-        return self._asked(sql, parameters).df()
+        return self._executed(sql, parameters).df()
 
-    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of `sql` as tuples: for small answers, several times faster than a frame."""
-        return self._asked(sql, parameters).fetchall()
+        return self._executed(sql, parameters).fetchall()
 
-    def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> duckdb.DuckDBPyConnection:
+    def _executed(self, sql: str, parameters: Mapping[str, object] | None) -> duckdb.DuckDBPyConnection:
         return self.connection.cursor().execute(self._parsed(sql), dict(parameters) if parameters else None)
 
     @cached_property
     def _parsed(self) -> Callable[[str], duckdb.Statement]:
         """Parse each text once: that was a fifth of a small query's time."""
-        connection = self.connection  # not the base itself, which nothing would then let go
+        connection = self.connection  # not self: the cache would then keep the base alive
         return lru_cache(STATEMENTS)(lambda sql: connection.cursor().extract_statements(sql)[0])
 
-    def once(self, name: str, read: Callable[[], Kept]) -> Kept:
-        """Return what `read` finds, asked once: a version never changes, and what is kept goes with it."""
-        if name not in self.kept:
-            self.kept[name] = read()
-        return self.kept[name]
+    def once(self, name: str, read: Callable[[], Cached]) -> Cached:
+        """Return what `read` returned the first time, cached under `name`: a version never changes."""
+        if name not in self.cache:
+            self.cache[name] = read()
+        return cast(Cached, self.cache[name])
 
     @property
     def sizes(self) -> Mapping[str, int]:
         """The number of rows of each table."""
         tables = "SELECT table_name, estimated_size FROM duckdb_tables()"
         return self.once("sizes", lambda: dict(self.rows(tables)))
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """What a file of figures says of the data it comes from."""
+        about = self.publication
+        settled = str(about["arretee_le"])
+        version = str(about["version"])
+        return {"version": version, "nature": about["nature"], "mention": about["mention"], "arretee_le": settled}
 
     @property
     def is_demonstration(self) -> bool:
@@ -86,14 +105,14 @@ def open_file(file: Path, any_release: bool = False) -> Base:
     """
     try:
         connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
-        row = connection.execute("SELECT * FROM publication").df().iloc[0].to_dict()
+        about = cast(Publication, connection.execute("SELECT * FROM publication").df().iloc[0].to_dict())
         if not any_release:
             _check_release(connection, file)
         covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
     except (duckdb.Error, IndexError) as error:
         raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
     coverage = {fact: frozenset(years) for fact, years in covered}
-    return Base(file, row, coverage, connection, PUBLIC if is_public(connection) else OWNER)
+    return Base(file, about, coverage, connection, PUBLIC if is_public(connection) else OWNER)
 
 
 def is_public(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -103,8 +122,8 @@ def is_public(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'construction'").fetchall()
-    built_by = connection.execute("SELECT empreinte FROM construction").fetchall() if known else []
+    dated = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'construction'").fetchall()
+    built_by = connection.execute("SELECT empreinte FROM construction").fetchall() if dated else []
     if built_by != [(fingerprint(),)]:
         connection.close()
         raise OutdatedBase(

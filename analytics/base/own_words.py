@@ -1,4 +1,4 @@
-"""Her own words, kept beside the versions of the base: the paragraphs of a year, the titles and notes of slides."""
+"""The texts that the facilitatrice writes: paragraphs of a year, titles and notes of slides, in a file of the base."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import duckdb
@@ -28,12 +28,13 @@ PLACES = {EN_BREF: "En bref", FOCUS: "Focus"}
 TITLE, TEXT, NOTES = 120, 650, 3000  # the longest of each, in characters
 SLIDES = 100  # the most that an order names
 PATIENCE = 5  # seconds that one writer waits for another
+Value = TypeVar("Value")
 _writing = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What she wrote of a year, and the page of the bilan that prints it."""
+    """A paragraph about a year, and the page of the bilan that prints it."""
 
     place: str
     titre: str
@@ -42,7 +43,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Words:
-    """The title and the notes she gave to a slide, and the title that it had by itself then."""
+    """The title and notes given to a slide, and the title that the program had given it then."""
 
     titre: str
     notes: str
@@ -51,7 +52,7 @@ class Words:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """Everything she wrote: paragraphs by year, words of slides by selection then by slide, slides she shows."""
+    """All her texts: paragraphs by year, words of slides by selection then by slide, keys of the slides she shows."""
 
     annees: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
     diapositives: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
@@ -59,20 +60,19 @@ class OwnWords:
 
 
 def may_write(base: Base) -> bool:
-    """Return whether this reader may change the words: the facilitatrice, on a base that has a folder."""
+    """Return whether this reader may change the texts: the facilitatrice, on a base that has a folder."""
     return base.role == OWNER and _folder(base) is not None
 
 
 def paragraphs(base: Base, annee: int) -> list[Paragraph]:
-    """Return the paragraphs of a year: hers, else those that the records hold."""
-    written = read(base).annees.get(str(annee))
+    """Return the paragraphs of a year: those written here, else those of the records."""
+    written = read_words(base).annees.get(str(annee))
     return default_paragraphs(base, annee) if written is None else list(written)
 
 
 def default_paragraphs(base: Base, annee: int) -> list[Paragraph]:
-    """Return the paragraphs that the records hold: the first for « En bref », the second for « Focus »."""
-    noted = notes(base, annee)
-    return [Paragraph(place, *note) for place, note in zip(PLACES, noted, strict=False)]
+    """Return the paragraphs of the records: the first for « En bref », the second for « Focus »."""
+    return [Paragraph(place, *note) for place, note in zip(PLACES, notes(base, annee), strict=False)]
 
 
 def notes(base: Base, annee: int) -> list[tuple[str, str]]:
@@ -82,58 +82,57 @@ def notes(base: Base, annee: int) -> list[tuple[str, str]]:
 
 
 def slide_words(base: Base, selection: Selection) -> Mapping[str, Words]:
-    """Return the words of each slide of a selection; they are the speaker's, so nobody else reads them."""
-    return read(base).diapositives.get(_key(selection), {}) if base.role == OWNER else {}
+    """Return the words of each slide of a selection; none for other roles than the facilitatrice."""
+    return read_words(base).diapositives.get(_key(selection), {}) if base.role == OWNER else {}
 
 
 def write_paragraphs(base: Base, annee: int, given: Sequence[Paragraph] | None) -> None:
-    """Keep the paragraphs of a year; None gives back those of the records. Raise BaseError when refused."""
-    kept = None
+    """Save the paragraphs of a year; None restores those of the records. Raise BaseError when refused."""
+    written = None
     if given is not None:
         cleaned = [_cleaned(one) for one in given]
-        kept = tuple({one.place: one for one in cleaned if one.texte}.values())
-    _change(base, lambda words: replace(words, annees=_with(words.annees, str(annee), kept)))
+        written = tuple({one.place: one for one in cleaned if one.texte}.values())
+    _change(base, lambda words: replace(words, annees=_with(words.annees, str(annee), written)))
 
 
 def write_slide(base: Base, selection: Selection, slide: str, words: Words | None) -> None:
-    """Keep the words of a slide; None gives back its own. Raise BaseError when refused."""
-    kept = words and Words(_line(words.titre, TITLE), _text(words.notes, NOTES), _line(words.origine, 10 * TITLE))
+    """Save the words of a slide; None restores those of the program. Raise BaseError when refused."""
+    cleaned = words and Words(_line(words.titre, TITLE), _text(words.notes, NOTES), _line(words.origine, 10 * TITLE))
 
     def changed(every: OwnWords) -> OwnWords:
-        slides = _with(every.diapositives.get(_key(selection), {}), slide, kept)
+        slides = _with(every.diapositives.get(_key(selection), {}), slide, cleaned)
         return replace(every, diapositives=_with(every.diapositives, _key(selection), slides or None))
 
     _change(base, changed)
 
 
-def kept_order(base: Base) -> list[str]:
-    """Return the keys of the slides she shows, in her order; empty for all, and for anyone else."""
-    return list(read(base).ordre) if base.role == OWNER else []
+def slide_order(base: Base) -> list[str]:
+    """Return the keys of the slides to show, in order; empty for all slides, and for other roles."""
+    return list(read_words(base).ordre) if base.role == OWNER else []
 
 
 def write_order(base: Base, keys: Sequence[str]) -> None:
-    """Keep the slides she shows, in her order, whatever the selection; none means all. Raise BaseError when refused."""
-    kept = tuple(dict.fromkeys(_line(key, TITLE) for key in keys[:SLIDES]))
-    _change(base, lambda words: replace(words, ordre=kept))
+    """Save the keys of the slides to show, for all selections; none means all slides. Raise BaseError when refused."""
+    order = tuple(dict.fromkeys(_line(key, TITLE) for key in keys[:SLIDES]))
+    _change(base, lambda words: replace(words, ordre=order))
 
 
 def stamp(base: Base) -> str:
-    """Return what changes whenever her words do: what remembers them is kept by it."""
+    """Return a text that changes whenever the files of texts do: a key for caches."""
     folder = _folder(base)
-    found = [_stat(folder / name) for name in (FILE, BEFORE)] if folder else []
-    return " ".join(found)
+    return " ".join(_stat(folder / name) for name in (FILE, BEFORE)) if folder else ""
 
 
 def _stat(file: Path) -> str:
     try:
-        told = file.stat()
+        stat = file.stat()
     except OSError:
         return ""
-    return f"{told.st_ino}-{told.st_mtime_ns}-{told.st_size}"
+    return f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}"
 
 
-def read(base: Base) -> OwnWords:
-    """Return everything she wrote; of a damaged file, what was there before its last change."""
+def read_words(base: Base) -> OwnWords:
+    """Return all texts; when the file is damaged, those of the copy made before the last change."""
     folder = _folder(base)
     found = (_readable(folder / name) for name in (FILE, BEFORE)) if folder else ()
     return next(filter(None, found), OwnWords())
@@ -147,15 +146,15 @@ def _readable(file: Path) -> OwnWords | None:
 
 
 def _checked(data: Any) -> OwnWords:
-    """Return the words that a file holds; raise ValueError when it holds anything else."""
+    """Return the texts of a parsed JSON file; raise ValueError, TypeError or KeyError when it holds anything else."""
     if data["format"] != FORMAT:
         raise ValueError(data["format"])
     years = {str(int(year)): tuple(Paragraph(**one) for one in listed) for year, listed in data["annees"].items()}
-    slides = {key: {name: Words(**one) for name, one in kept.items()} for key, kept in data["diapositives"].items()}
+    slides = {key: {name: Words(**one) for name, one in named.items()} for key, named in data["diapositives"].items()}
     order = tuple(data.get("ordre", ()))
-    told = [text for listed in years.values() for one in listed for text in (one.titre, one.texte)]
-    told += [*order, *(text for kept in slides.values() for one in kept.values() for text in asdict(one).values())]
-    if not all(isinstance(text, str) and len(text) <= 10 * NOTES for text in told):
+    texts = [text for listed in years.values() for one in listed for text in (one.titre, one.texte)]
+    texts += [*order, *(text for named in slides.values() for one in named.values() for text in asdict(one).values())]
+    if not all(isinstance(text, str) and len(text) <= 10 * NOTES for text in texts):
         raise ValueError("texte")
     if any(_cleaned(one) != one for listed in years.values() for one in listed):
         raise ValueError("paragraphe")
@@ -175,29 +174,29 @@ def _line(text: str, limit: int) -> str:
 def _text(text: str, limit: int) -> str:
     """Return plain text: no control characters, no space at the ends of lines, at most `limit` characters."""
     letters = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(one for one in letters if one == "\n" or unicodedata.category(one)[0] != "C")
-    lines = "\n".join(line.strip() for line in kept.split("\n")).strip()
+    printable = "".join(one for one in letters if one == "\n" or unicodedata.category(one)[0] != "C")
+    lines = "\n".join(line.strip() for line in printable.split("\n")).strip()
     if len(lines) > limit:
         raise BaseError(f"Texte trop long : {len(lines)} caractères, {limit} au plus.")
     return lines
 
 
 def _change(base: Base, change: Callable[[OwnWords], OwnWords]) -> None:
-    """Read, change and write in one go: two people who write at once both keep what they wrote."""
+    """Read, change and write under the mutex, so that two people who write at once both save their texts."""
     folder = _folder(base)
     if folder is None or not may_write(base):
         raise BaseError("Seule la facilitatrice peut modifier ces textes.")
     try:
-        with _alone(folder):
-            _save(folder, asdict(change(read(base))))
+        with _one_writer(folder):
+            _save(folder, change(read_words(base)))
     except (OSError, duckdb.Error) as error:
         raise BaseError("Le texte n’a pas pu être enregistré (disque, droits ou autre écriture en cours).") from error
 
 
-def _save(folder: Path, data: Mapping[str, Any]) -> None:
+def _save(folder: Path, words: OwnWords) -> None:
     draft = folder / f".{FILE}.{os.getpid()}"
     with draft.open("w", encoding="utf-8") as stream:
-        json.dump({"format": FORMAT, **data}, stream, ensure_ascii=False, indent=1)
+        json.dump({"format": FORMAT, **asdict(words)}, stream, ensure_ascii=False, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
     if (folder / FILE).is_file():
@@ -206,8 +205,8 @@ def _save(folder: Path, data: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the right to write: among threads by a lock, among processes by DuckDB's, freed when its owner dies."""
+def _one_writer(folder: Path) -> Iterator[None]:
+    """Hold the mutex of writers: a lock among threads, among processes DuckDB's, which the system frees on a crash."""
     with _writing:
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -224,8 +223,8 @@ def _alone(folder: Path) -> Iterator[None]:
             guard.close()
 
 
-def _with(mapping: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
-    rest = {name: kept for name, kept in mapping.items() if name != key}
+def _with(mapping: Mapping[str, Value], key: str, value: Value | None) -> dict[str, Value]:
+    rest = {name: other for name, other in mapping.items() if name != key}
     return rest if value is None else {**rest, key: value}
 
 

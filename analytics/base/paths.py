@@ -1,4 +1,4 @@
-"""Where the files of a base are: nothing here opens one, so that a server answers before it can."""
+"""Where the files of a base are. Nothing here imports DuckDB, so that a server answers before it is loaded."""
 
 from __future__ import annotations
 

@@ -27,12 +27,14 @@ class Selection:
     base_etp: int = FULL_TIME_BASES[0]
 
     @classmethod
-    def of(cls, annee: int | None = None, comparaison: str = PREVIOUS_YEAR, **filters: object) -> Selection:
+    def of(
+        cls, annee: int | None = None, comparaison: str = PREVIOUS_YEAR, **filters: str | Iterable[str]
+    ) -> Selection:
         """Return the selection of one year with `dimension=value` or `dimension=(values…)` filters."""
-        empty = cls((annee,) if annee else (), (), comparaison)
+        selection = cls((annee,) if annee else (), (), comparaison)
         for dimension, values in filters.items():
-            empty = empty.having(dimension, (values,) if isinstance(values, str) else tuple(values))
-        return empty
+            selection = selection.having(dimension, (values,) if isinstance(values, str) else tuple(values))
+        return selection
 
     @property
     def annee(self) -> int | None:
@@ -43,7 +45,7 @@ class Selection:
         """Return the selection with the filter on `dimension` replaced; no value removes it."""
         if dimension not in DIMENSIONS:
             raise UnknownValue("Filtre", dimension, DIMENSIONS)
-        others = {name: kept for name, kept in self.filtres if name != dimension}
+        others = {name: chosen for name, chosen in self.filtres if name != dimension}
         if values:
             others[dimension] = tuple(sorted(set(values)))
         return replace(self, filtres=tuple(sorted(others.items())))
@@ -53,7 +55,7 @@ class Selection:
         return replace(self, annees=tuple(sorted(set(annees))))
 
     def values(self, dimension: str) -> tuple[str, ...]:
-        """Return the values kept for `dimension`; none when it is not filtered."""
+        """Return the values to which `dimension` is filtered; none when it is not."""
         return dict(self.filtres).get(dimension, ())
 
     def active(self) -> list[tuple[str, str]]:
@@ -61,7 +63,7 @@ class Selection:
         return [(name, value) for name, values in self.filtres for value in values]
 
     def meaningless_for(self, fact: str) -> list[str]:
-        """Return the filtered dimensions that the rows of `fact` do not know."""
+        """Return the filtered dimensions that the rows of `fact` do not carry."""
         return [name for name, _ in self.filtres if not carries(fact, name)]
 
     def where(self, fact: str) -> tuple[str, dict[str, object]]:
@@ -69,20 +71,21 @@ class Selection:
 
         `measures.parameters_of` turns those of a dimension with several values a person into what is compared.
         """
-        conditions, parameters = ["true"], {}
+        conditions = ["true"]
+        parameters: dict[str, object] = {}
         if self.annees:
             conditions.append("list_contains($annees, annee)")
             parameters["annees"] = list(self.annees)
         for name, values in self.filtres:
             parameters[name] = list(values)
             test = f"list_contains(${name}, {name})"
-            if DIMENSIONS[name].multiple:  # few lists of values differ: they are chosen first, one bit each
+            if DIMENSIONS[name].multiple:  # a bitmask over the distinct lists of values, which are few
                 test = f"get_bit(${name}::BIT, profil) = 1"
             conditions.append(test)
         return " AND ".join(conditions), parameters
 
-    def reference_years(self, known: Iterable[int]) -> tuple[int, ...]:
-        """Return the years to compare with, among those `known` to the base."""
+    def reference_years(self, years: Iterable[int]) -> tuple[int, ...]:
+        """Return the years to compare with, among the `years` of the base."""
         if self.annee is None or self.comparaison == NO_COMPARISON:
             return ()
         if self.comparaison == PREVIOUS_YEAR:
@@ -91,17 +94,17 @@ class Selection:
             wanted = {self.annee - 1, self.annee - 2, self.annee - 3}
         else:
             wanted = {int(self.comparaison[-4:])} - {self.annee}
-        return tuple(sorted(wanted & set(known)))
+        return tuple(sorted(wanted & set(years)))
 
-    def reference(self, known: Iterable[int]) -> str:
+    def reference(self, years: Iterable[int]) -> str:
         """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
-        years = self.reference_years(known)
-        if len(years) > 1:
-            return f"la moyenne {years[0]}–{years[-1]}"
-        return str(years[0]) if years else ""
+        compared = self.reference_years(years)
+        if len(compared) > 1:
+            return f"la moyenne {compared[0]}–{compared[-1]}"
+        return str(compared[0]) if compared else ""
 
     def place(self) -> str:
-        """Return what the filters keep, in words; empty when nothing is filtered."""
+        """Return the values of the filters as a text; empty when nothing is filtered."""
         return " · ".join(list_and(values) for _, values in self.filtres)
 
     def describe(self) -> str:
@@ -122,14 +125,14 @@ class Selection:
 
     @classmethod
     def from_query(
-        cls, query: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], years: Sequence[int]
+        cls, query: Mapping[str, Sequence[str]], values: Mapping[str, Sequence[str]], years: Sequence[int]
     ) -> Selection:
-        """Return the selection that URL parameters name, ignoring whatever the base does not know."""
+        """Return the selection that URL parameters name, from the `values` and `years` of the base."""
         annee = next((year for given in query.get("annee", ()) for year in years if given == str(year)), None)
         selection = cls.of(annee)
-        for dimension, values in known.items():
-            kept = [found for value in query.get(dimension, ()) if (found := match(value, values))]
-            selection = selection.having(dimension, kept)
+        for dimension, allowed in values.items():
+            chosen = [found for value in query.get(dimension, ()) if (found := match(value, allowed))]
+            selection = selection.having(dimension, chosen)
         comparison = next(iter(query.get("comparaison", ())), "")
         base = next(iter(query.get("base_etp", ())), "")
         if found := match(comparison, comparisons(years)):

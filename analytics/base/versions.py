@@ -1,4 +1,4 @@
-"""Publishing: a new version is written apart, checked, then served by moving one pointer; the last ones are kept."""
+"""Publication of versions: one is written as a draft, checked, then served by moving a pointer; the last ones stay."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from analytics.declarations.schema import fingerprint, literal, record_tables
 KEPT_VERSIONS = 20
 DRAFT = ".brouillon"
 TRIALS = "essais"
-TRIAL_SECONDS = 24 * 3600  # a trial that nobody confirmed in a day is forgotten
+TRIAL_SECONDS = 24 * 3600  # a trial that nobody confirms within a day is removed
 Build = Callable[[duckdb.DuckDBPyConnection, int], None]
 Progress = Callable[[float, str], None]
 _publishing = threading.Lock()
 
 
-def quiet(share: float, step: str) -> None:
-    """Show no progress."""
+def no_progress(share: float, step: str) -> None:
+    """Ignore the progress of a publication: the default of those who show none."""
 
 
 def try_out(base: Path, build: Build) -> Path:
-    """Write a draft with `build(connection, number)` and return its file, which nothing serves."""
+    """Write the draft of a trial with `build(connection, number)` and return its file; it is not served."""
     folder = base / TRIALS
     folder.mkdir(parents=True, exist_ok=True)
     _forget_old(folder)
@@ -44,12 +44,12 @@ def try_out(base: Path, build: Build) -> Path:
 
 
 def discard(draft: Path) -> None:
-    """Forget a draft that will not be published."""
+    """Remove a draft that will not be published."""
     remove(draft)
 
 
 def write_draft(draft: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    """Fill or change a draft; it disappears when that fails."""
+    """Fill or change a draft with `build`; remove it and raise BaseError when the disk or memory is full."""
     try:
         with duckdb.connect(str(draft)) as connection:
             build(connection)
@@ -66,6 +66,7 @@ def write_draft(draft: Path, build: Callable[[duckdb.DuckDBPyConnection], None])
 
 
 def refusal(error: Exception) -> BaseError:
+    """Return the error, in French, that tells why a draft could not be written."""
     if isinstance(error, duckdb.OutOfMemoryException) and "directory" not in str(error):
         return BaseError("Mémoire insuffisante pour cet import. La version précédente sert toujours.")
     if is_disk_full(error):
@@ -79,6 +80,7 @@ def is_disk_full(error: Exception) -> bool:
 
 
 def next_number(base: Path) -> int:
+    """Return the number of the version to publish."""
     return max([0, *versions(base)]) + 1
 
 
@@ -112,8 +114,8 @@ def _described(file: Path, serving: Path | None) -> tuple[object, ...]:
             {"t": list(record_tables())},
         )["n"].iloc[0]
         files = base.query("SELECT nom FROM fichier_importe WHERE version = $v ORDER BY nom", {"v": number})["nom"]
-        said = [about[name] for name in ("publiee_le", "arretee_le", "nature", "commentaire")]
-        return (number, file == serving, *said, int(rows), ", ".join(files))
+        when = (about["publiee_le"], about["arretee_le"])
+        return (number, file == serving, *when, about["nature"], about["commentaire"], int(rows), ", ".join(files))
     finally:
         base.close()
 
@@ -121,8 +123,8 @@ def _described(file: Path, serving: Path | None) -> tuple[object, ...]:
 def point_to(base: Path, number: int) -> None:
     """Make version `number` the one that serves; raise BaseError when it is not kept."""
     if not version_file(base, number).is_file():
-        known = ", ".join(map(str, versions(base))) or "aucune"
-        raise BaseError(f"La version {number} n’existe pas. Versions gardées : {known}.")
+        numbers = ", ".join(map(str, versions(base))) or "aucune"
+        raise BaseError(f"La version {number} n’existe pas. Versions gardées : {numbers}.")
     draft = base / f"{POINTER}{DRAFT}"
     draft.write_text(str(number), encoding="utf-8")
     flush(draft)
@@ -132,9 +134,9 @@ def point_to(base: Path, number: int) -> None:
 
 @contextmanager
 def one_publisher(base: Path) -> Iterator[None]:
-    """Hold the right to publish: among threads by a lock, among processes by DuckDB's own file lock.
+    """Hold the mutex of publication: a lock among threads, DuckDB's file lock among processes.
 
-    A lock that the system frees when its owner dies needs no repair after a crash.
+    The system frees a file lock when its owner dies, so a crash leaves nothing to repair.
     """
     (base / "versions").mkdir(parents=True, exist_ok=True)
     refusal = "Une autre publication est en cours dans cette base : réessayez quand elle sera finie."
@@ -164,6 +166,7 @@ def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
 
 
 def forget_old_versions(base: Path) -> None:
+    """Remove all versions but the last KEPT_VERSIONS."""
     for number in versions(base)[:-KEPT_VERSIONS]:
         _remove_version(version_file(base, number))
 
@@ -181,6 +184,7 @@ def _forget_old(folder: Path, pattern: str = "*") -> None:
 
 
 def clean_drafts(base: Path) -> None:
+    """Remove the drafts that an interrupted publication left."""
     for file in (base / "versions").glob(f"*{DRAFT}*"):
         remove(file)
     if (base / "publiques").is_dir():
@@ -188,7 +192,7 @@ def clean_drafts(base: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Ask the system to write a file, or a folder's names, to the disk: what is pointed to survives a power cut."""
+    """Sync a file, or the entries of a folder, to the disk, so that it survives a power cut."""
     try:
         handle = os.open(path, os.O_RDONLY)
     except PermissionError:  # Windows does not open folders
@@ -203,6 +207,7 @@ def flush(path: Path) -> None:
 
 
 def remove(file: Path) -> None:
+    """Remove a file or a folder, when nobody holds it open."""
     # On Windows a version still open elsewhere cannot be removed: the next publication tries again.
     try:
         shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)

@@ -93,7 +93,7 @@ def as_json(base: Base, projection: Projection) -> dict[str, object]:
         "annee_simulee": start.projected,
         "selection": start.selection.describe(),
         "base_etp": start.selection.base_etp,
-        "donnees": {name: str(base.publication[name]) for name in ("version", "nature", "mention", "arretee_le")},
+        "donnees": base.provenance,
         "leviers": [{"levier": name, "valeur": value} for name, value in scenario.to_pairs(start.known)],
         "observe": {name: plain(value) for name, value in start.observed.items()},
         "resultats": {name: _result(projection, name) for name in RESULTS},

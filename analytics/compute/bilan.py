@@ -81,7 +81,7 @@ def as_json(base: Base, selection: Selection) -> dict[str, object]:
         "selection": selection.describe(),
         "comparaison": list(selection.reference_years([*range(1900, 2200)])),
         "base_etp": selection.base_etp,
-        "donnees": {name: str(base.publication[name]) for name in ("version", "nature", "mention", "arretee_le")},
+        "donnees": base.provenance,
         "indicateurs": {
             name: {"libelle": INDICATORS[name].label, "unite": INDICATORS[name].unit}
             | {key: plain(value) for key, value in row.items()}

@@ -67,9 +67,9 @@ def answers(base: Base, selection: Selection, source: Source, by: Collection[str
     """
     if not can_answer(base, selection, source, by):
         return False
-    if selection.filtres and _name(source) not in base.kept:
+    if selection.filtres and _name(source) not in base.cache:
         base.once(f"begun: {_name(source)}", lambda: _reader().submit(cells, base, source))
-    return _name(source) in base.kept
+    return _name(source) in base.cache
 
 
 @cache

@@ -56,7 +56,7 @@ def make(
     if kind == "pdf":
         return pdf.bilan_pdf(view, paper)
     if kind == "pptx":
-        shown = chosen(deck(view), list(keys) or own_words.kept_order(view.base))
+        shown = chosen(deck(view), list(keys) or own_words.slide_order(view.base))
         return slides.pptx(view, [*shown, *more] or [nothing(view)], _readable(template))
     if kind == "xlsx":
         return workbooks.workbook(view, workbooks.selection_tables(view))

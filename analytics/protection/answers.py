@@ -1,4 +1,4 @@
-"""Answer the public: what a selection asks, read from the protected figures, or why it is not said."""
+"""Answer the queries of the public from the protected figures: each measure, or the reason why it is hidden."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ PROTECTED_FACTS = ("fait_heures", "fait_mois", "fait_avancement")
 PROTECTED_MEASURES = ("heures_restantes",)
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
 HOURS = ("heures_realisees", "heures_realisees_mois")
-MOST_GROUPS = 10_000  # described at once, 400 bytes each
-_keeping = Lock()
+MOST_GROUPS = 10_000  # in the cache of descriptions, 400 bytes each
+_caching = Lock()
 Line = tuple[object, ...]  # the `by` values, 1, the measures
+Wholes = dict[str, dict[str, str]]  # per value of a dimension, its value in each dimension that describes it
+Description = tuple[str | None, Wholes]  # the dimension described; None when none is fine enough
 
 
 def is_protected(fact: str, measure: str) -> bool:
@@ -38,24 +40,25 @@ def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
         return _nothing(base, selection, measures, by, asked)
     table = _table(base, selection, finest, measures)
     unsaid = {year for year, values in table.items() if values.pop(UNSAID, None)}
-    kept = {year: _kept(values, finest, described, selection) for year, values in table.items()}
+    listed = {year: _filtered(values, finest, described, selection) for year, values in table.items()}
     for year in unsaid if finest not in asked else ():
-        kept[year] = kept[year] if _all_listed(selection, finest, kept[year]) else {UNSAID: _secret(measures)}
+        if not _all_listed(selection, finest, listed[year]):
+            listed[year] = {UNSAID: _secret(measures)}
     if finest and finest not in asked:
-        return _summed(kept, measures, by, finest, described)
+        return _summed(listed, measures, by, finest, described)
     lines: dict[tuple[object, ...], list[list[float]]] = {}
-    for year, values in kept.items():
+    for year, values in listed.items():
         for value, amounts in values.items():
             wholes = {finest: value, **described.get(value, {}), "annee": year}
             parts = lines.setdefault(tuple(_typed(name, wholes[name]) for name in by), [])
             parts.append(amounts)
-            if "annee" not in by and any(value not in kept[other] for other in unsaid):
+            if "annee" not in by and any(value not in listed[other] for other in unsaid):
                 parts.append(_secret(measures))  # of a year that does not list it, but may have had some
     return [(*group, 1, *_union(parts, measures)) for group, parts in lines.items()]
 
 
-def says_nothing_of_the_others(base: Base, dimension: str) -> bool:
-    """Return whether a value of `dimension` that has no line may be anybody's: it is not zero."""
+def unlisted_values_are_hidden(base: Base, dimension: str) -> bool:
+    """Return whether a value of `dimension` without a line may have some: it is hidden, not zero."""
     return base.role == PUBLIC and bool(
         base.rows(
             f"SELECT 1 FROM {FIGURES} WHERE dimension = $nom AND valeur = $rien", {"nom": dimension, "rien": UNSAID}
@@ -76,28 +79,28 @@ def _typed(name: str, value: object) -> object:
     return int(str(value)) if name in ("annee", "mois") else value
 
 
-def _finest(base: Base, names: Sequence[str]) -> tuple[str | None, dict[str, dict[str, str]]]:
-    """Return the dimension that all the others only describe, and what they say of each of its values."""
+def _finest(base: Base, names: Sequence[str]) -> Description:
+    """Return the dimension whose value determines those of all the others, and these per value."""
     if len(names) <= 1:
         return (names[0] if names else ""), {}
     if not set(names) <= set(FACTS[CONTRACT_FACT]):
         return None, {}
     columns = ", ".join(names)
-    known = base.once("described", OrderedDict)
-    groups, told = known.get(columns, (0, None))
-    if told is None:
+    cache = base.once("described", OrderedDict[str, tuple[int, Description]])
+    entry = cache.get(columns)
+    if entry is None:
         found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}")
-        groups, told = len(found), _describing(found, names)
-    # A version never changes, and a gesture asks the same several times; what is kept stays small, whatever is asked.
-    with _keeping:
-        known[columns] = groups, told
-        known.move_to_end(columns)
-        while len(known) > 1 and sum(groups for groups, _ in known.values()) > MOST_GROUPS:
-            known.popitem(last=False)
-    return told
+        entry = len(found), _description(found, names)
+    # One click asks the same several times: a least-recently-used cache, bounded by its number of groups.
+    with _caching:
+        cache[columns] = entry
+        cache.move_to_end(columns)
+        while len(cache) > 1 and sum(groups for groups, _ in cache.values()) > MOST_GROUPS:
+            cache.popitem(last=False)
+    return entry[1]
 
 
-def _describing(found: Sequence[Line], names: Sequence[str]) -> tuple[str | None, dict[str, dict[str, str]]]:
+def _description(found: Sequence[tuple[str, ...]], names: Sequence[str]) -> Description:
     for rank, name in enumerate(names):
         described = {row[rank]: dict(zip(names, row, strict=True)) for row in found}
         if len(described) == len(found):
@@ -122,9 +125,11 @@ def _table(
     return found
 
 
-def _kept(
-    values: dict[str, list[float]], finest: str, described: dict[str, dict[str, str]], selection: Selection
+def _filtered(
+    values: dict[str, list[float]], finest: str, described: Wholes, selection: Selection
 ) -> dict[str, list[float]]:
+    """Return the values of a dimension, with their measures, that pass the filters."""
+
     def fits(value: str) -> bool:
         wholes = {finest: value, **described.get(value, {})}
         return all(wholes.get(name) in wanted for name, wanted in selection.filtres)
@@ -133,17 +138,17 @@ def _kept(
 
 
 def _summed(
-    kept: dict[int, dict[str, list[float]]],
+    listed: dict[int, dict[str, list[float]]],
     measures: Sequence[str],
     by: Sequence[str],
     finest: str,
-    described: dict[str, dict[str, str]],
+    described: Wholes,
 ) -> list[Line]:
-    """Return what filters keep of a dimension that is not shown: one value as it is, several added up."""
+    """Return the values of a dimension that is not grouped by: one as it is, several added up."""
     lines: dict[tuple[object, ...], list[list[float]]] = {}
-    for year, values in kept.items():
+    for year, values in listed.items():
         for value, amounts in values.items():
-            wholes = {**described.get(value, {}), "annee": year}
+            wholes: dict[str, object] = {**described.get(value, {}), "annee": year}
             lines.setdefault(tuple(wholes[name] for name in by), []).append(amounts)
     overlaps = DIMENSIONS[finest].multiple
     return [
@@ -168,7 +173,7 @@ def _sum(amounts: Iterable[float]) -> float:
 def _nothing(
     base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str], asked: Sequence[str]
 ) -> list[Line]:
-    """Return the groups of a question that is not answered, where the groups themselves are no secret."""
+    """Return the groups of a query that is not answered, with hidden measures, when the groups are public."""
     values = _secret(measures)
     if len(asked) > 1:
         return []

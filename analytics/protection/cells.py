@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import duckdb
 
@@ -31,7 +32,7 @@ EXACT = (
     *("sexe", "tranche_age", "qualification", "qpv", "residence"),
     *("territoire_residence", "canton_residence", "commune_residence"),
 )
-# What each value of the first belongs to: a part and the whole must not give each other away.
+# Dimensions whose values contain those of the first: subtracting parts from a whole must disclose nothing.
 PARTS = {
     "marche": tuple(name for name in FACTS["fait_clause"] if name != "marche"),
     "operation": ("maitre_ouvrage", "famille", "type_maitre_ouvrage", "territoire", "canton", "commune", "secteur"),
@@ -44,16 +45,16 @@ PARTS = {
     "canton_residence": ("residence",),
     "territoire_residence": ("residence",),
 }
-# Where few live is not even listed: there, a place of nobody and a place of a few read the same.
+# A place of few residents is not listed at all, so that it reads as one without any.
 UNLISTED = ("territoire_residence", "canton_residence", "commune_residence")
 FEW_PROFILES = 5000
-FEW = 11  # people of a cell that may be named to the rule, whatever the threshold
+FEW = 11  # people: below, the rule compares the members of cells, whatever the threshold
 HOURS, MONTHS = "fait_heures", "fait_mois"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The cells of one year, those whose people are hidden, those whose hours are, the tables that are not given."""
+    """The cells of one year, those whose people are hidden, those whose hours are, the dimensions not published."""
 
     cells: Mapping[Key, Cell]
     people: frozenset[Key]
@@ -62,7 +63,7 @@ class Verdict:
 
 
 def dimensions() -> tuple[str, ...]:
-    """Return every dimension that a table of people is made by."""
+    """Return the dimensions by which people are counted."""
     return (*(name for name in FACTS[HOURS] if name not in UNSAID), "mois")
 
 
@@ -81,13 +82,13 @@ def judge(cells: Mapping[Key, Cell], relations: list[Relation]) -> Verdict:
     withheld = {
         relation.children[0][0]
         for relation in relations
-        if relation.parent == TOTAL and _gives_away(cells, relation, people)
+        if relation.parent == TOTAL and _discloses(cells, relation, people)
     }
     return Verdict(cells, frozenset(people), frozenset(hours), frozenset(withheld))
 
 
-def _gives_away(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key]) -> bool:
-    """Return whether even a wholly hidden table says who its few people are."""
+def _discloses(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key]) -> bool:
+    """Return whether a table whose small cells are hidden still discloses its few people by the total."""
     concealed = [key for key in relation.children if key in hidden]
     shown = sum(cells[key].people for key in relation.children if key not in hidden)
     if not concealed or relation.parent in hidden:
@@ -112,14 +113,14 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
         )
         for year, value, people, contracts, few in counted:
             least = max(SENSITIVE, threshold()) if name == "critere" and value in sensitive else threshold()
-            known = frozenset(few or ())
-            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, known, contracts)
+            members = frozenset(few or ())
+            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, members, contracts)
         for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE", "employeur"):
             by_year[year][name, str(value)].hours[employer] = hours
     return by_year
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str, more: str = "") -> list[tuple]:
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str, more: str = "") -> list[tuple[Any, ...]]:
     """Return (year, value of the dimension, values…) rows, one per group of people."""
     multiple = name and DIMENSIONS[name].multiple
     column = f"unnest({name})" if multiple else name or "''"
@@ -139,13 +140,14 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str, more: s
 def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[tuple[str, str], dict[str, set[str]]]]:
     """Return, per year and (part, whole) dimensions, the wholes of each part.
 
-    In a small base two columns may say the same by accident (one company, one marché): all pairs count. In a
-    large one, those that belong together by nature.
+    In a small base two columns may coincide by accident (one company, one marché): all pairs count. In a
+    large one, only the hierarchies of PARTS.
     """
     names = [name for name in dimensions() if name != "mois" and not DIMENSIONS[name].multiple]
     profiles = f"(SELECT DISTINCT annee, {', '.join(names)} FROM {HOURS} LIMIT {FEW_PROFILES + 1})"
     rows = connection.execute(f"FROM {profiles}").fetchall()
     found: dict[int, dict[tuple[str, str], dict[str, set[str]]]] = {}
+    seen: Iterable[tuple[int, str, str]]
     for part, whole in permutations(names, 2) if len(rows) <= FEW_PROFILES else _natural_pairs():
         if len(rows) <= FEW_PROFILES:
             one, other = names.index(part) + 1, names.index(whole) + 1

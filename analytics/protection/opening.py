@@ -22,6 +22,6 @@ def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> 
 def open_version(file: Path, role: str = OWNER) -> Base:
     """Open one version file as `role` may read it; raise BaseError when it cannot be read.
 
-    The public gets the version's protected file, made here when it is missing: it holds nobody's row.
+    The public gets the version's protected file, made here when it is missing: it holds no personal row.
     """
     return open_file(public_file(file) if role == PUBLIC else file)

@@ -1,4 +1,4 @@
-"""Make the file that the public reads: contract data as they are, people as protected figures, nobody’s row."""
+"""Write the file that the public reads: data of marchés as they are, people as protected figures, no personal row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from analytics.protection.totals import Amount
 Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]
 FIGURES = "chiffre_public"
-UNSAID = "*"  # the line that says that the values without a line are not said, rather than nobody’s
+UNSAID = "*"  # a value whose line says that values without a line are hidden, not zero
 AT_PUBLICATION = 600_000  # lines of contract, marché and year: about three million records of hours
 _building = threading.Lock()
 CONTRACT_DATA = (
@@ -58,7 +58,7 @@ FROM (
 def public_file(file: Path) -> Path:
     """Return the public's file of a version, made again when it is missing or follows another rule.
 
-    Raise BaseError when it cannot be made: nothing else is ever served in its place.
+    Raise BaseError when it cannot be made: the public then reads nothing.
     """
     target = public_path(file)
     with _building:
@@ -77,7 +77,7 @@ def public_file(file: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def rule() -> str:
-    """Return the fingerprint of the code that decides: a release that hides more makes every file again."""
+    """Return the fingerprint of the code of the rule: a release that changes it rebuilds every public file."""
     sources = (
         Path(__file__).with_name(f"{name}.py") for name in ("audit", "cells", "public_file", "rules", "sums", "totals")
     )
@@ -85,7 +85,7 @@ def rule() -> str:
 
 
 def prepare_public_file(file: Path) -> None:
-    """Make the public's file of a version that is about to serve; that of a large base waits for its first reader."""
+    """Make the public's file of a version about to serve; that of a large base is made at its first opening."""
     base = open_file(file)
     try:
         is_large = base.rows("SELECT count(*) > $most FROM fait_heures", {"most": AT_PUBLICATION})[0][0]
@@ -96,7 +96,7 @@ def prepare_public_file(file: Path) -> None:
 
 
 def _serves(file: Path, is_alone: bool = False) -> bool:
-    """Return whether a file is the public's, made by this release under the threshold and the rule of today."""
+    """Return whether a file is the public's, made with today's threshold and rule."""
     if not file.is_file():
         return False
     try:
@@ -164,8 +164,8 @@ def _figures(base: Base) -> Iterator[Figure]:
 
 def _line(year: int, key: Key, amount: Amount, printed: Printed = MappingProxyType({})) -> Figure:
     name, number, reason = amount
-    known, precision = printed.get((year, name), (None, 0.0))
-    if reason and known is not None and number is not None and abs(number - known) < precision:
+    published, precision = printed.get((year, name), (None, 0.0))
+    if reason and published is not None and number is not None and abs(number - published) < precision:
         reason = 0
     return year, *key, name, None if reason else number, reason
 
@@ -185,7 +185,7 @@ def _cell(key: Key, verdict: Verdict) -> Iterator[Amount]:
 
 
 def _printed(connection: duckdb.DuckDBPyConnection) -> Printed:
-    """Return the totals that a published bilan already gives to everyone, with their precision."""
+    """Return the totals that a published bilan discloses already, with their precision."""
     rows = connection.execute(
         "SELECT annee, indicateur, valeur::DOUBLE, precision::DOUBLE FROM bilan_publie"
         " WHERE dimension = 'ensemble' AND mesure = 'valeur' AND valeur IS NOT NULL"

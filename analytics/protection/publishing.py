@@ -1,4 +1,4 @@
-"""Publish a version: written apart, its public file made, then served by moving one pointer."""
+"""Publish a version: write a draft, make its public file, then move the pointer that serves it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analytics.protection.public_file import prepare_public_file
 log = logging.getLogger(__name__)
 
 
-def publish(base: Path, build: Build, progress: Progress = versions.quiet) -> int:
+def publish(base: Path, build: Build, progress: Progress = versions.no_progress) -> int:
     """Write a new version with `build(connection, number)`, then make it the current one; return its number.
 
     `build` fills an empty DuckDB file. If it raises, or if the process dies, the version that
@@ -30,9 +30,9 @@ def publish(base: Path, build: Build, progress: Progress = versions.quiet) -> in
 
 
 def publish_draft(
-    base: Path, draft: Path, before: Path | None, finish: Build, progress: Progress = versions.quiet
+    base: Path, draft: Path, before: Path | None, finish: Build, progress: Progress = versions.no_progress
 ) -> int:
-    """Make a draft the current version, once `finish(connection, number)` has signed it; return its number.
+    """Make a draft the current version, once `finish(connection, number)` has completed it; return its number.
 
     Raise BaseError when the version that served when the draft was made no longer does.
     """
@@ -63,7 +63,7 @@ def _serve(base: Path, draft: Path, number: int, progress: Progress) -> int:
 
 
 def _prepare_public(file: Path) -> None:
-    """Make the public's file of a version; without it the public reads nothing until its first opening makes it."""
+    """Make the public's file of a version; when that fails, its first opening by the public makes it."""
     try:
         prepare_public_file(file)
     except Exception as error:  # whatever fails there, the version is sound and the facilitatrice needs it

@@ -20,7 +20,7 @@ TOTAL: Key = ("", "")
 
 
 def threshold() -> int:
-    """Return the number of people below which nothing is said; a setting, 5 unless told."""
+    """Return the number of people below which a cell is hidden: the setting CLAUSES_SEUIL, else 5."""
     given = os.environ.get(SETTING, "")
     return int(given) if given in map(str, THRESHOLDS) else THRESHOLDS[0]
 
@@ -30,7 +30,7 @@ class Cell:
     """One group of people: how many, their hours by employer, and who they are when they are few."""
 
     people: int
-    hours: Mapping[str, float]
+    hours: dict[str, float]
     threshold: int
     few: frozenset[str] = field(default_factory=frozenset)
     contracts: int = 0
@@ -45,13 +45,13 @@ class Cell:
 
     @property
     def signature(self) -> tuple[int, int, float]:
-        """What two names of the same group share."""
+        """What is equal in two cells of the same people: people, contracts, hours."""
         return self.people, self.contracts, round(sum(self.hours.values()), 2)
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A cell whose hours are the sum of those of others; its people too when each person is in one of them."""
+    """A cell whose hours are the sum of its children's; `exact` when its people are too: each is in one child."""
 
     parent: Key
     children: tuple[Key, ...]
@@ -62,7 +62,7 @@ Safe = Callable[[Sequence[Cell], Cell, bool, int], bool]
 
 
 def enough_people(cells: Sequence[Cell], parent: Cell, exact: bool, shown: int) -> bool:
-    """Return whether what hidden cells are together, found by subtraction, says nothing of a few people."""
+    """Return whether the total of the hidden cells, found by subtraction, discloses no group of a few people."""
     small = [cell for cell in cells if cell.is_small]
     large = [cell for cell in cells if not cell.is_small]
     together = frozenset().union(*(cell.few for cell in small))
@@ -92,12 +92,12 @@ def are_enough(hours: Collection[float]) -> bool:
 
 
 def safe_hours(cells: Sequence[Cell], parent: Cell, exact: bool, shown: int) -> bool:
-    """Return whether hidden hours, summed, say nothing of a few people nor of one company."""
+    """Return whether the sum of hidden hours discloses neither a few people nor one company."""
     return enough_people(cells, parent, False, shown) and enough_companies(cells)
 
 
 def close(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key], safe: Safe) -> set[Key]:
-    """Return `hidden` and what must be hidden with it, so that no subtraction gives a hidden cell back."""
+    """Return `hidden` and its complementary suppressions: no single subtraction discloses a hidden cell."""
     hidden = set(hidden)
     before = -1
     while before != len(hidden):
@@ -119,7 +119,7 @@ def _settle(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key], saf
             return
         people_shown = sum(cells[key].people for key in shown)
         if relation.parent in hidden:
-            # The parent is the sum of its parts: one of them at least stays unknown beside it.
+            # A hidden parent needs one hidden child at least, else the children would add up to it.
             if len(concealed) >= 2:
                 return
         elif len(concealed) >= 2 and safe([cells[k] for k in concealed], parent, relation.exact, people_shown):
@@ -133,13 +133,13 @@ def _settle(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key], saf
 
 
 def _hide_twins(cells: Mapping[Key, Cell], hidden: set[Key]) -> None:
-    """Hide the same group under another name: a company's only marché, a family's only member."""
+    """Hide the cells of the same people under another name: a company's only marché, a family's only member."""
     signatures = {cells[key].signature for key in hidden if key in cells}
     hidden |= {key for key, cell in cells.items() if key != TOTAL and cell.signature in signatures}
 
 
 def small_cells(cells: Mapping[Key, Cell]) -> set[Key]:
-    """Return the cells of a few people, and those that leave a few people out."""
+    """Return the cells of a few people, and those whose complement is a few people."""
     total = cells[TOTAL].people
     return {
         key
@@ -149,5 +149,5 @@ def small_cells(cells: Mapping[Key, Cell]) -> set[Key]:
 
 
 def dominated_cells(cells: Mapping[Key, Cell]) -> set[Key]:
-    """Return the cells whose hours tell those of one company."""
+    """Return the cells whose hours disclose those of one company."""
     return {key for key, cell in cells.items() if cell.is_dominated}

@@ -1,4 +1,4 @@
-"""What a system of sums leaves unknown: most unknowns are written in terms of others, the few left are solved."""
+"""The null space of a system of sums: sparse elimination first, then linear algebra on the few unknowns left."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Sum = Mapping[int, float]  # the factor of each unknown in a sum whose amount is
 
 
 def freedom(sums: Iterable[Sum], count: int) -> np.ndarray:
-    """Return one line per unknown: how much it moves along each direction that the sums leave free.
+    """Return a basis of the null space, one line per unknown: its coordinate in each free direction.
 
     An unknown whose line is zero is determined; several are, together, when their lines add up to zero.
-    Hidden cells sit in few sums each: what can be put aside is, since solving grows with the cube of the rest.
+    Hidden cells are in few sums each: most are eliminated first, since solving is cubic in what remains.
     """
     system = _System(sums, count)
     system.eliminate()
@@ -32,7 +32,7 @@ def freedom(sums: Iterable[Sum], count: int) -> np.ndarray:
 
 
 class _System:
-    """Sums in which an unknown that is alone in its sum, or bound to one other, is put aside until none is left."""
+    """Sparse elimination of the unknowns that are in one sum only, or in a sum of two unknowns at most."""
 
     def __init__(self, sums: Iterable[Sum], count: int) -> None:
         self.sums = {rank: dict(one) for rank, one in enumerate(sums)}
@@ -56,7 +56,7 @@ class _System:
                 self._solve(min(self.sums[rank], key=lambda unknown: len(self.holders[unknown])), rank)
 
     def _solve(self, unknown: int, rank: int) -> None:
-        """Take an unknown out: by this sum, it is what the others make it."""
+        """Eliminate an unknown: write it in terms of the others of this sum, and substitute it elsewhere."""
         one = self.sums.pop(rank)
         for other in one:
             self._leave(other, rank)
@@ -87,7 +87,7 @@ class _System:
 
 
 def _null_space(sums: list[Sum], unknowns: list[int]) -> np.ndarray:
-    """Return a basis of what the sums leave free, one line per unknown."""
+    """Return a basis of the null space of the sums, one line per unknown."""
     if not unknowns:
         return np.zeros((0, 0))
     matrix = as_matrix(sums, {unknown: rank for rank, unknown in enumerate(unknowns)})

@@ -12,13 +12,13 @@ from analytics.declarations.missing import SECRET
 from analytics.protection.cells import Verdict
 from analytics.protection.rules import TOTAL, Cell, Key, are_enough, threshold
 
-# An indicator that counts the people of one cell, and those whose attribute is known.
+# Indicators that count the people of one cell, and those whose attribute is known.
 ATTRIBUTES: Mapping[str, Key] = {
     "femmes": ("sexe", "Femmes"),
     "moins_26": ("tranche_age", "Moins de 26 ans"),
     "gersois": ("residence", "Gers"),
 }
-KNOWN: Mapping[str, str] = {"sexe_connu": "sexe", "age_connu": "tranche_age", "residence_connue": "residence"}
+STATED: Mapping[str, str] = {"sexe_connu": "sexe", "age_connu": "tranche_age", "residence_connue": "residence"}
 NOT_KNOWN = "Non renseigné"
 Amount = tuple[str, float | None, int]  # measure, value, why it must be hidden (0: it is shown)
 
@@ -32,23 +32,25 @@ class Steps:
 
 
 def shown(name: str, value: float) -> Amount:
+    """Return a measure that is published."""
     return name, value, 0
 
 
 def concealed(name: str, cell: Cell | None) -> Amount:
+    """Return a count of people that is hidden, with the reason."""
     number = float(cell.people) if cell else None
     return name, number, cell.threshold if cell and cell.is_small else SECRET
 
 
 def attributes(verdict: Verdict) -> Iterator[Amount]:
-    """Return the people of a year by what one attribute says of them."""
+    """Return the counts of people of a year by one attribute."""
     total = verdict.cells[TOTAL].people
     everyone = TOTAL not in verdict.people
     for name, key in ATTRIBUTES.items():
         cell = verdict.cells.get(key)
         hides = key in verdict.people or key[0] in verdict.withheld or not everyone
         yield concealed(name, cell) if hides else shown(name, cell.people if cell else 0)
-    for name, dimension in KNOWN.items():
+    for name, dimension in STATED.items():
         unknown = verdict.cells.get((dimension, NOT_KNOWN))
         hides = (dimension, NOT_KNOWN) in verdict.people or not everyone
         yield concealed(name, None) if hides else shown(name, total - (unknown.people if unknown else 0))
@@ -75,7 +77,7 @@ def of_contracts(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[Amoun
         GROUP BY ALL
         """
     ).fetchall()
-    found = {}
+    found: dict[int, tuple[Amount, ...]] = {}
     for year, people, several, undated, length, dated in rows:
         hides = hiding(undated, people)
         lengths = (("duree_cumulee", length), ("contrats_dates", dated))
@@ -87,7 +89,7 @@ def of_contracts(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[Amoun
 
 
 def hiding(people: int, everyone: int) -> int:
-    """Return why a count of people is hidden: they, or those that it leaves out, are a few; 0 when it is not."""
+    """Return why a count of people is hidden: it, or its complement, is below the threshold; 0 when it is not."""
     least = threshold()
     if 0 < people < least:
         return least
@@ -95,11 +97,11 @@ def hiding(people: int, everyone: int) -> int:
 
 
 def since_the_start(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Amount]]:
-    """Return, per year, the hours done and still due since each marché started, where nobody is told apart.
+    """Return, per year, the hours done and still due since each marché started, hidden when they disclose anyone.
 
     Such a figure adds the hours of a set of marchés and years. Compared with all the hours ever done, or with
     the same figure of another year, it gives the hours of the marchés between the two sets: it is shown when
-    these are nobody’s, or those of enough people and companies.
+    these are of nobody, or of enough people and companies.
     """
     crowd = Crowd.of(connection)
     accepted: list[frozenset[tuple[str, int]]] = []
@@ -107,7 +109,7 @@ def since_the_start(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str
     for year, steps in sorted(_steps(connection).items()):
         accepted.append(frozenset(pair for pair in crowd.ranks if pair[1] <= year))
         for name, one in steps.items():
-            fits = all(crowd.is_a_crowd(one.pairs ^ other) for other in accepted)
+            fits = all(crowd.is_large_enough(one.pairs ^ other) for other in accepted)
             found.setdefault(year, {})[name] = shown(name, one.amount) if fits else (name, None, SECRET)
             if fits:
                 accepted.append(one.pairs)
@@ -139,19 +141,19 @@ class Crowd:
             {(marche, year): rank for marche, year, rank in ranked},
             np.column_stack([people["paire"], people["rang"]]),
             np.column_stack([employers["paire"], employers["rang"]]),
-            employers["heures"],
+            np.asarray(employers["heures"]),
         )
 
-    def is_a_crowd(self, pairs: frozenset[tuple[str, int]]) -> bool:
-        """Return whether the hours of these marchés and years are nobody’s, or those of enough people and companies."""
-        told = np.zeros(len(self.ranks), dtype=bool)
-        told[[self.ranks[pair] for pair in pairs if pair in self.ranks]] = True
-        if not told.any():
+    def is_large_enough(self, pairs: frozenset[tuple[str, int]]) -> bool:
+        """Return whether the hours of these marchés and years are of nobody, or of enough people and companies."""
+        chosen = np.zeros(len(self.ranks), dtype=bool)
+        chosen[[self.ranks[pair] for pair in pairs if pair in self.ranks]] = True
+        if not chosen.any():
             return True
-        people = np.bincount(self.people[told[self.people[:, 0]], 1])
-        mine = told[self.employers[:, 0]]
+        people = np.bincount(self.people[chosen[self.people[:, 0]], 1])
+        mine = chosen[self.employers[:, 0]]
         hours = np.bincount(self.employers[mine, 1], self.hours[mine])
-        return np.count_nonzero(people) >= threshold() and are_enough(hours[hours > 0].tolist())
+        return int(np.count_nonzero(people)) >= threshold() and are_enough(hours[hours > 0].tolist())
 
 
 def _steps(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Steps]]:

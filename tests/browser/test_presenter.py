@@ -142,7 +142,7 @@ def test_her_paragraphs_and_her_choice_are_kept(open_page, written):
     page.get_by_role("button", name="Garder le choix affiché").click()
     page.get_by_text("Le choix des diapositives est gardé").wait_for()
     base = open_base(written)
-    assert own_words.kept_order(base) == ["societes", "annee"]
+    assert own_words.slide_order(base) == ["societes", "annee"]
     assert [one.texte for one in own_words.paragraphs(base, 2022)][1] == "Un texte à elle."
     other = open_page("/presenter?annee=2022")
     assert other.locator(".counter").text_content() == "1 / 2"

@@ -36,7 +36,7 @@ def export_menu(view: View) -> None:
     with menu:
         st.caption(f"{view.selection.describe()}. {view.mention}")
         for kind, paper, label, icon in FILES:
-            kept = kind == "pptx" and own_words.kept_order(view.base)
+            kept = kind == "pptx" and own_words.slide_order(view.base)
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
         share_link(f"Clauses sociales du Gers : {view.selection.describe()}", key="exporter_lien")

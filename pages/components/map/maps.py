@@ -14,7 +14,7 @@ from analytics.compute import areas, territories
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NARROW, NO_BREAK
-from analytics.protection.answers import says_nothing_of_the_others
+from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places
 from pages.components.board import blocks
 from pages.components.board.board import Card
@@ -75,7 +75,7 @@ def area_map(
     Areas out of the EPCI `kept` are hatched: a filter leaves them out, nothing says that they have none.
     """
     by = str(frame.columns[0])
-    covered = covered and not says_nothing_of_the_others(page.base, by)
+    covered = covered and not unlisted_values_are_hidden(page.base, by)
     within = areas.inside(known, mesh, kept)
     amounts = dict.fromkeys(known["code"], math.nan) | areas.every_amount(frame, within, measure, covered)
     said = dict.fromkeys(known["code"], titles_places.OUTSIDE)

@@ -112,7 +112,7 @@ def _paragraphs(view: View) -> None:
             st.form_submit_button(
                 "Reprendre ceux des relevés",
                 key=f"{place}_retour",
-                disabled=str(view.annee) not in own_words.read(view.base).annees,
+                disabled=str(view.annee) not in own_words.read_words(view.base).annees,
                 on_click=_drop_paragraphs,
                 args=(view,),
             )
@@ -145,7 +145,7 @@ def _drop_paragraphs(view: View) -> None:
 
 
 def _order(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
-    kept, titles = own_words.kept_order(view.base), {slide.key: slide.title for slide in slides}
+    kept, titles = own_words.slide_order(view.base), {slide.key: slide.title for slide in slides}
     listed = "\n".join(f"{rank}. {titles[key]}" for rank, key in enumerate(kept, start=1) if key in titles)
     st.caption(
         "Choisissez les diapositives, dans leur ordre, sous la scène ; puis gardez ce choix. Il s’ouvre avec la page "
