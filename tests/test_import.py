@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from records import worked_example, write_tables
-from workbooks import ABC_TITLES, PRIVATE, abc_csv, abc_row, trial, workbook
+from workbooks import ABC_TITLES, PRIVATE, abc_csv, abc_row, importer, trial, workbook
 
 from analytics.base.paths import current_file
 from analytics.cli.main import main
@@ -19,7 +19,7 @@ from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
 from analytics.declarations.schema import record_tables, tables
 from analytics.exports.record_files import export_csv, template_csv
 from analytics.exports.template import export_workbook, template
-from analytics.ingest import UPDATE, Level, Source, abandonner, confirmer, importer, limits
+from analytics.ingest import UPDATE, Level, Source, abandonner, confirmer
 from analytics.ingest.checks import correspondances
 from analytics.ingest.checks.resolve import allowed, cell_reader
 from analytics.ingest.difference import checksums
@@ -369,7 +369,7 @@ def test_another_key_is_refused_in_update(tmp_path, own_key):
 
 @pytest.mark.parametrize(("name", "export"), [("base.xlsx", export_workbook), ("base.zip", export_csv)])
 def test_export_then_import_gives_the_same_tables(demo_base, tmp_path, name, export):
-    version = importer([Source(name, export(open_base(demo_base)))], tmp_path, "remplacer", limits=limits())
+    version = importer(tmp_path, Source(name, export(open_base(demo_base))))
     assert version == 1
     assert checksums(current_file(tmp_path)) == checksums(current_file(demo_base))
     assert open_base(tmp_path).is_demonstration

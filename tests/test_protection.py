@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from attacker import attack
 from records import publish_tables, worked_example, write_tables
+from workbooks import importer
 
 from analytics.base.database import OWNER, PUBLIC, BaseError, open_file
 from analytics.base.paths import current_file, public_path, version_file
@@ -23,8 +24,7 @@ from analytics.compute.queries import compare, compute
 from analytics.compute.visible import visible_table
 from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.french.numbers import number
-from analytics.ingest import REPLACE, import_folder, importer, sources
-from analytics.ingest.files.limits import Limits
+from analytics.ingest import import_folder, sources
 from analytics.protection.opening import open_base
 from analytics.protection.publishing import restore
 from analytics.protection.rules import TOTAL, Cell, Relation, close, enough_companies, enough_people
@@ -262,9 +262,7 @@ def test_the_public_file_is_made_by_the_publication_before_the_version_serves(tm
     open_base(tmp_path / "base", role=PUBLIC).close()
     assert made.stat().st_mtime_ns == before
     folder = write_tables(tmp_path / "autres", **crowd(1))
-    importer(
-        sources([folder]), tmp_path / "base", REPLACE, limits=Limits(), progress=lambda share, step: steps.append(step)
-    )
+    importer(tmp_path / "base", *sources([folder]), progress=lambda share, step: steps.append(step))
     assert "Chiffres du public" in steps and public_path(current_file(tmp_path / "base")).is_file()
 
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from workbooks import trial
+from workbooks import importer, trial
 
 from analytics.base import versions
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file, version_file
-from analytics.ingest import Source, abandonner, confirmer, importer, limits
+from analytics.ingest import Source, abandonner, confirmer
 from analytics.ingest.checks.problems import ImportRefused
 from analytics.protection import publishing
 from analytics.protection.opening import open_base
@@ -33,7 +33,7 @@ def owners(*names: str) -> tuple[str, bytes]:
 
 
 def publish(base: Path, *names: str) -> int:
-    return importer([Source(*owners(*names))], base, "remplacer", limits=limits())
+    return importer(base, Source(*owners(*names)))
 
 
 def served(base: Path) -> list[str]:
@@ -46,7 +46,7 @@ def served(base: Path) -> list[str]:
 
 # Each name is a step of a publication; the process is killed as it begins.
 STEPS = {
-    "reading": "analytics.ingest.publication._read",
+    "reading": "analytics.ingest.publication._read_files",
     "staging": "analytics.ingest.publication.stage",
     "filling": "analytics.ingest.merge.fill",
     "history": "analytics.ingest.publication._write_history",

@@ -10,7 +10,8 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analytics.ingest import REPLACE, Source, Trial, essai, limits
+from analytics.base.versions import Progress, no_progress
+from analytics.ingest import REPLACE, Source, Trial, confirmer, essai, limits
 
 Cells = Sequence[Sequence[object]]
 
@@ -61,6 +62,11 @@ def put(book: Workbook, sheet: str, title: str, row: int, value: object) -> str:
 def trial(base: Path, *files: tuple[str, bytes], mode: str = REPLACE, **given: object) -> Trial:
     """Try to import files given as (name, bytes), as a page does."""
     return essai([Source(name, content) for name, content in files], base, mode, limits=limits(), **given)
+
+
+def importer(base: Path, *files: Source, progress: Progress = no_progress) -> int:
+    """Publish files in the place of all records and return the version."""
+    return confirmer(essai(files, base, limits=limits(), progress=progress), progress=progress)
 
 
 def abc_row(number: int = 1, **changes: str) -> list[str]:

@@ -1,11 +1,14 @@
-"""From files to a published version: read, check, try, publish. Nothing else writes a base."""
+"""From files to a published version: read, check, try, publish. Nothing else writes a base.
+
+In: files and a base. Out: a trial, its problems, a version. Imports: the rooms before exports.
+"""
 
 from analytics.ingest.checks.problems import ImportRefused, Level, Problem
 from analytics.ingest.files.limits import Limits, command_line_limits, limits
 from analytics.ingest.files.sources import Source, sources
 from analytics.ingest.merge import MODES, REPLACE, UPDATE
 from analytics.ingest.publication import import_folder
-from analytics.ingest.trial import Trial, abandonner, confirmer, essai, importer
+from analytics.ingest.trial import Trial, abandonner, confirmer, essai
 
 __all__ = [
     "MODES",
@@ -22,7 +25,6 @@ __all__ = [
     "confirmer",
     "essai",
     "import_folder",
-    "importer",
     "limits",
     "sources",
 ]

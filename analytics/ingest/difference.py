@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pandas as pd
@@ -65,9 +66,10 @@ def indicator_changes(before: Path | None, after: Path) -> pd.DataFrame:
     return both[~(equal | (both["avant"].isna() & both["apres"].isna()))].reset_index(drop=True)
 
 
-def _by_year(file: Path | None) -> pd.Series:
+def _by_year(file: Path | None) -> pd.Series[float]:
     """Return each shown indicator by (annee, indicateur); nothing for a version that another release built."""
-    nothing = pd.Series([], index=pd.MultiIndex.from_tuples([], names=["annee", "indicateur"]), dtype=float)
+    index = pd.MultiIndex.from_tuples([], names=["annee", "indicateur"])
+    nothing: pd.Series[float] = pd.Series(index=index, dtype=float)
     if file is None:
         return nothing
     try:
@@ -78,7 +80,9 @@ def _by_year(file: Path | None) -> pd.Series:
         frame = compute(base, Selection(), shown_indicators(), ("annee",))
     finally:
         base.close()
-    return frame.set_index("annee").rename_axis(columns="indicateur").stack() if len(frame) else nothing
+    if frame.empty:
+        return nothing
+    return cast("pd.Series[float]", frame.set_index("annee").rename_axis(columns="indicateur").stack())
 
 
 def _columns(table: Table) -> str:

@@ -1,9 +1,9 @@
-"""Forget people: one at her request, or those whose records are old. Their hours stay, without anybody behind."""
+"""Erase people: one at their request, or those whose records are old. Their hours stay, under an anonymous code."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -22,13 +22,13 @@ from analytics.ingest import merge
 from analytics.ingest.pseudonym import key_file, pseudonym, secret_key
 from analytics.protection.publishing import publish
 
-ANONYMOUS = "ANON-"  # how the code of somebody who was forgotten begins
+ANONYMOUS = "ANON-"  # how the code of an erased person begins
 LAST_RECORD = """
     SELECT beneficiaire FROM contrat LEFT JOIN heures_realisees USING (contrat)
     WHERE NOT starts_with(beneficiaire, $anonymous) GROUP BY beneficiaire
     HAVING max(greatest(mois, debut_le, fin_le)) < make_date($year, 1, 1)
 """
-# Whoever is forgotten is in the table « oublie », with the code drawn at random that keeps her hours.
+# The table « oublie » holds each person to erase, with the random code that replaces theirs on their hours.
 FORGET = """
     CREATE TEMP TABLE heures_gardees AS
     SELECT code AS contrat, marche, date_trunc('year', mois)::DATE AS mois, sum(heures) AS heures
@@ -53,7 +53,7 @@ FORGET = """
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What was done: the version published, how many people it forgot, and the versions removed or still there."""
+    """The version published, how many people it erased, and the versions removed or still there."""
 
     version: int
     people: int
@@ -70,9 +70,9 @@ class Forgotten:
 
 
 def effacer(base: Path, number: str) -> Forgotten:
-    """Forget the person whose file number, or code in the workbook, is `number`.
+    """Erase the person whose file number, or code in the workbook, is `number`.
 
-    Publish a version without her and remove every version that holds her. Raise BaseError when none does.
+    Publish a version without this person and remove every version that holds them. Raise BaseError when none does.
     """
     file, codes = _serving(base), _codes(number)
     holding = _holding(base, codes)
@@ -82,12 +82,12 @@ def effacer(base: Path, number: str) -> Forgotten:
 
 
 def purger(base: Path, year: int) -> Forgotten:
-    """Forget the people whose last contract and last hours are before `year`; raise BaseError when there is nobody."""
+    """Erase the people whose last contract and last hours are before `year`; raise BaseError when there is nobody."""
     if year > date.today().year:
         raise BaseError(f"L’année {year} n’est pas commencée : tous les relevés lui sont antérieurs.")
     file = _serving(base)
     old = set(_old_people(file, year))
-    back = set(_asked(file, "SELECT beneficiaire FROM beneficiaire", {})) - old
+    back = set(_first_column(file, "SELECT beneficiaire FROM beneficiaire", {})) - old
     for version in versions(base):
         old |= set(_old_people(version_file(base, version), year)) - back
     if not old:
@@ -133,7 +133,7 @@ def _holding(base: Path, codes: Iterable[str]) -> list[int]:
     """Return the versions that hold one of these people."""
     asked = {"codes": list(codes)}
     sql = "SELECT 1 FROM beneficiaire WHERE list_contains($codes, beneficiaire) LIMIT 1"
-    return [version for version in versions(base) if _asked(version_file(base, version), sql, asked)]
+    return [version for version in versions(base) if _first_column(version_file(base, version), sql, asked)]
 
 
 def _codes(number: str) -> list[str]:
@@ -146,11 +146,11 @@ def _codes(number: str) -> list[str]:
 
 
 def _old_people(file: Path, year: int) -> list[str]:
-    return _asked(file, LAST_RECORD, {"year": year, "anonymous": ANONYMOUS})
+    return _first_column(file, LAST_RECORD, {"year": year, "anonymous": ANONYMOUS})
 
 
-def _asked(file: Path, sql: str, parameters: dict[str, object]) -> list[str]:
-    """Return the first column of an answer of one version."""
+def _first_column(file: Path, sql: str, parameters: Mapping[str, object]) -> list[str]:
+    """Return the first column of the answer of a version to a query."""
     base = open_file(file, any_release=True)
     try:
         return [row[0] for row in base.rows(sql, parameters)]

@@ -1,4 +1,4 @@
-"""Clean rows -> the tables of a draft: all of them, or the years of the files over what the base already holds."""
+"""Typed rows -> the tables of a draft: these rows alone, or merged by year into those of the version that serves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UPDATE = "mettre_a_jour"
 MODES = {REPLACE: "Tout remplacer", UPDATE: "Mettre à jour les années du fichier"}
 BEFORE = "avant"  # the name under which the serving version is attached
 
-# What a file states again as a whole: a year of these tables…
+# Tables that a file replaces year by year…
 YEARS = {
     "heures_clausees": "annee",
     "heures_realisees": "year(mois)",
@@ -25,7 +25,7 @@ YEARS = {
     "annotation": "annee",
     "repere": "annee",
 }
-# … and the links of what is named in these.
+# … and tables of links that it replaces owner by owner.
 OWNERS = {"attribution": "marche", "critere_beneficiaire": "beneficiaire"}
 
 
@@ -36,7 +36,7 @@ def fill(staging: Staging, mode: str) -> None:
             staging.connection.execute(statement)
     for table in record_tables().values():
         if mode == UPDATE:
-            staging.connection.execute(f'INSERT INTO "{table.name}" {_kept(staging, table)}')
+            staging.connection.execute(f'INSERT INTO "{table.name}" {_unreplaced(staging, table)}')
         columns = ", ".join(_value(staging, table, name, mode) for name in table.column_names)
         source = f"net_{table.name} AS n"
         if mode == UPDATE and table.name not in YEARS:
@@ -44,26 +44,26 @@ def fill(staging: Staging, mode: str) -> None:
         staging.connection.execute(f'INSERT INTO "{table.name}" SELECT {columns} FROM {source}')
 
 
-def earlier_names(staging_mode: str, table: str) -> str:
-    """Return the SQL of the names that the base already writes."""
-    if staging_mode == UPDATE:
+def earlier_names(mode: str, table: str) -> str:
+    """Return the SQL of the names in the serving version, whose spelling prevails."""
+    if mode == UPDATE:
         return f'SELECT "{table}" AS nom FROM avant_{table}'
     return "SELECT NULL::VARCHAR AS nom WHERE false"
 
 
 def open_before(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Attach a version and show each of its tables as a view `avant_<table>` with the columns of today's dictionary."""
+    """Attach a version and give each of its tables a view `avant_<table>` with the columns of today's schema."""
     connection.execute(f"ATTACH {literal(str(file))} AS {BEFORE} (READ_ONLY)")
     found = connection.execute(
         f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{BEFORE}'"
     ).fetchall()
     for table in tables().values():
-        known = {column for name, column in found if name == table.name}
+        present = {column for name, column in found if name == table.name}
         columns = ", ".join(
-            f'"{column.name}"' if column.name in known else f'NULL::{column.type} AS "{column.name}"'
+            f'"{column.name}"' if column.name in present else f'NULL::{column.type} AS "{column.name}"'
             for column in table.columns
         )
-        source = f'{BEFORE}."{table.name}"' if known else "(SELECT 1) WHERE false"
+        source = f'{BEFORE}."{table.name}"' if present else "(SELECT 1) WHERE false"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW avant_{table.name} AS SELECT {columns} FROM {source}")
 
 
@@ -79,13 +79,13 @@ def load_references(connection: duckdb.DuckDBPyConnection) -> None:
     for table, file in (("commune", "commune.csv"), ("commune_ancienne", "communes_anciennes.csv")):
         source = f"read_csv({literal(str(DATA / 'geo' / file))}, header = true, all_varchar = true)"
         connection.execute(f"INSERT INTO {table} BY NAME FROM {source}")
-    for file in sorted((DATA / "codes").glob("*.csv")):
-        source = f"read_csv({literal(str(file))}, header = true, all_varchar = true)"
-        connection.execute(f"INSERT INTO code BY NAME SELECT {literal(file.stem)} AS liste, * FROM {source}")
+    for codes in sorted((DATA / "codes").glob("*.csv")):
+        source = f"read_csv({literal(str(codes))}, header = true, all_varchar = true)"
+        connection.execute(f"INSERT INTO code BY NAME SELECT {literal(codes.stem)} AS liste, * FROM {source}")
 
 
-def _kept(staging: Staging, table: Table) -> str:
-    """Return the SQL of the rows of the base that the files do not state again."""
+def _unreplaced(staging: Staging, table: Table) -> str:
+    """Return the SQL of the rows of the serving version that the files do not replace."""
     given = [f"({_key(table)}) IN (SELECT ({_key(table)}) FROM net_{table.name})"]
     if table.name in YEARS:
         year = YEARS[table.name]
@@ -102,7 +102,7 @@ def _kept(staging: Staging, table: Table) -> str:
 
 
 def _value(staging: Staging, table: Table, column: str, mode: str) -> str:
-    """Return the SQL of one cell: what no file states about a known row stays as it is."""
+    """Return the SQL of one cell: that of the file, else that of the row of the same key in the serving version."""
     if mode != UPDATE or table.name in YEARS or column in table.key:
         return f'n."{column}"'
     brought = staging.brought(table.name)

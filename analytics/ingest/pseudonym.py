@@ -20,7 +20,7 @@ def key_file() -> Path:
 
 
 def secret_key() -> bytes:
-    """Return the key, made and kept for its owner alone at the first use; raise ImportRefused when it cannot be."""
+    """Return the key, created at the first use, for its owner alone; raise ImportRefused if unreadable."""
     file = key_file()
     try:
         if not file.exists():
@@ -39,7 +39,7 @@ def pseudonym(key: bytes, *parts: str) -> str:
 
 
 def fingerprint(key: bytes) -> str:
-    """Return what tells two keys apart without giving either away."""
+    """Return a short hash that tells two keys apart without disclosing them."""
     return pseudonym(key, "empreinte de la clé")[:8]
 
 

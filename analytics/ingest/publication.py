@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.base.paths import current_file
+from analytics.base.versions import Progress, no_progress
 from analytics.declarations.schema import DATA, record_tables
 from analytics.ingest import merge
 from analytics.ingest.checks import correspondances
@@ -20,7 +21,7 @@ from analytics.ingest.checks.problems import ImportRefused, Level, Problem, bloc
 from analytics.ingest.checks.resolve import resolve
 from analytics.ingest.checks.staging import Staging, stage
 from analytics.ingest.files.limits import Limits, command_line_limits
-from analytics.ingest.files.readers import read
+from analytics.ingest.files.readers import read_sheets
 from analytics.ingest.files.record_tables import cell_problems, records_of
 from analytics.ingest.files.sheet_records import Records
 from analytics.ingest.files.sources import Source, sources
@@ -30,12 +31,11 @@ from analytics.protection.publishing import publish
 
 DEMONSTRATION = "démonstration"
 REAL = "réel"
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
 class About:
-    """What a version says of itself; None: what the files say, else what their rows imply."""
+    """What a version says of itself; where None, what the files state, else what their rows imply."""
 
     nature: str | None = None
     mention: str | None = None
@@ -52,7 +52,7 @@ class Work:
     mode: str = merge.REPLACE
     about: About = About()
     limits: Limits = field(default_factory=command_line_limits)
-    progress: Progress = lambda share, step: None
+    progress: Progress = no_progress
     problems: list[Problem] = field(default_factory=list)
     unknown: list[tuple[str, str, int]] = field(default_factory=list)
     records: list[Records] = field(default_factory=list)
@@ -85,20 +85,20 @@ def import_folder(
 def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> None:
     """Fill an empty draft with the records of the files; raise ImportRefused when they do not allow it.
 
-    Whatever is wrong is found before anything is refused: a reader corrects a file once.
+    All problems are gathered before anything is refused, so that the files are corrected once.
     """
     before = _attach(connection, work)
     work.progress(0.05, "Lecture des fichiers")
-    work.records = _read(work)
+    work.records = _read_files(work)
     staging = stage(connection, work.records, work.limits)
     work.problems += staging.problems
     work.progress(0.35, "Lecture des valeurs")
-    resolve(staging, correspondances.known(work.base), partial(merge.earlier_names, work.mode))
+    resolve(staging, correspondances.meanings(work.base), partial(merge.earlier_names, work.mode))
     work.unknown = unknown_values(staging)
     _check_before(staging, work, before)
     merge.fill(staging, work.mode)
     work.progress(0.6, "Contrôles entre les feuilles")
-    _check_between(staging, work, _publication(staging, version, work, before))
+    _check_between(staging, work, _publication(staging, version, work))
     work.refuse_if_blocked()
     work.progress(0.8, "Tables de lecture")
     merge.load_references(connection)
@@ -118,13 +118,13 @@ def _attach(connection: duckdb.DuckDBPyConnection, work: Work) -> Path | None:
     return file
 
 
-def _read(work: Work) -> list[Records]:
+def _read_files(work: Work) -> list[Records]:
     until = work.about.arretee_le or date.today()
     found: list[Records] = []
     for number, source in enumerate(work.files):
         work.progress(0.05 + 0.25 * number / max(1, len(work.files)), f"Lecture de {source.name}")
         try:
-            sheets, remarks = read(source, work.limits)
+            sheets, remarks = read_sheets(source, work.limits)
         except ImportRefused as refusal:
             work.problems += refusal.problems
             continue
@@ -152,7 +152,7 @@ def _check_before(staging: Staging, work: Work, before: Path | None) -> None:
 def _update_problems(staging: Staging, work: Work) -> list[Problem]:
     nature = staging.connection.execute("SELECT nature FROM avant_publication").fetchall()[0][0]
     found = []
-    if nature != (_stated(staging, "nature") or work.about.nature or REAL):
+    if nature != (_stated(staging).nature or work.about.nature or REAL):
         text = f"la base qui sert contient des données « {nature} » : choisissez « Tout remplacer »"
         found.append(Problem(Level.BLOCKING, work.files[0].name, None, "", "", text))
     keys = staging.connection.execute(
@@ -174,19 +174,19 @@ def _has_identities(work: Work) -> bool:
     return any(records.from_abc for records in work.records)
 
 
-def _stated(staging: Staging, column: str) -> object:
-    """Return what a sheet « Publication » says, or None."""
-    rows = staging.connection.execute(f"SELECT {column} FROM net_publication ORDER BY rang LIMIT 1").fetchall()
-    return rows[0][0] if rows else None
+def _stated(staging: Staging) -> About:
+    """Return what the files say of the version, in a sheet « Publication »."""
+    sql = "SELECT nature, mention, arretee_le FROM net_publication ORDER BY rang LIMIT 1"
+    return About(*(staging.connection.execute(sql).fetchall() or [()])[0])
 
 
-def _publication(staging: Staging, version: int, work: Work, before: Path | None) -> date:
+def _publication(staging: Staging, version: int, work: Work) -> date:
     """Write what the version says of itself; return the date up to which its hours are known."""
-    about = work.about
-    last = staging.connection.execute("SELECT last_day(max(mois)) FROM heures_realisees").fetchall()[0][0]
-    settled = about.arretee_le or _stated(staging, "arretee_le") or last or date.today()
-    nature = about.nature or _stated(staging, "nature") or REAL
-    mention = about.mention if about.mention is not None else _stated(staging, "mention") or ""
+    about, stated = work.about, _stated(staging)
+    last: date | None = staging.connection.execute("SELECT last_day(max(mois)) FROM heures_realisees").fetchall()[0][0]
+    settled = about.arretee_le or stated.arretee_le or last or date.today()
+    nature = about.nature or stated.nature or REAL
+    mention = about.mention if about.mention is not None else stated.mention or ""
     now = datetime.now().replace(microsecond=0)
     values = [version, now, settled, nature, mention, about.commentaire]
     staging.connection.execute("INSERT INTO publication VALUES (?, ?, ?, ?, ?, ?)", values)
@@ -206,10 +206,9 @@ def _write_history(staging: Staging, version: int, work: Work, before: Path | No
 
 
 def _rows(staging: Staging, number: int) -> int:
-    table = staging.origins[number].table
-    return staging.connection.execute(f"SELECT count(*) FROM lu_{table} WHERE rang // {LINES} = {number}").fetchall()[
-        0
-    ][0]
+    """Return how many rows an origin brought."""
+    sql = f"SELECT count(*) FROM lu_{staging.origins[number].table} WHERE rang // {LINES} = {number}"
+    return int(staging.connection.execute(sql).fetchall()[0][0])
 
 
 def _write_remarks(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem]) -> None:

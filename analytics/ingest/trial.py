@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.base.database import open_file
 from analytics.base.paths import current_file
-from analytics.base.versions import discard, try_out
+from analytics.base.versions import Progress, discard, no_progress, try_out
 from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.ingest import difference, merge
 from analytics.ingest.checks.crosschecks import bilan_problems
@@ -58,7 +58,7 @@ def essai(
     *,
     limits: Limits,
     arretee_le: date | None = None,
-    progress: Callable[[float, str], None] = lambda share, step: None,
+    progress: Progress = no_progress,
 ) -> Trial:
     """Return what importing `files` would change; nothing is published.
 
@@ -75,14 +75,12 @@ def essai(
         trial.unknown, trial.records = work.unknown, [_light(records) for records in work.records]
     if trial.draft:
         progress(0.9, "Comparaison avec la version qui sert")
-        _compare(trial)
+        _compare(trial, trial.draft)
     progress(1.0, "Terminé")
     return trial
 
 
-def confirmer(
-    trial: Trial, commentaire: str = "", progress: Callable[[float, str], None] = lambda share, step: None
-) -> int:
+def confirmer(trial: Trial, commentaire: str = "", progress: Progress = no_progress) -> int:
     """Publish exactly the draft of a trial and return its version; raise ImportRefused or BaseError otherwise."""
     if trial.draft is None or trial.refused:
         raise ImportRefused(trial.problems)
@@ -93,19 +91,10 @@ def confirmer(
 
 
 def abandonner(trial: Trial) -> None:
-    """Forget the draft of a trial."""
+    """Remove the draft of a trial."""
     if trial.draft:
         discard(trial.draft)
         trial.draft = None
-
-
-def importer(files: Sequence[Source], base: Path, mode: str, commentaire: str = "", **given: object) -> int | None:
-    """Publish `files` and return the new version, or None when they bring nothing new; raise as `confirmer` does."""
-    trial = essai(files, base, mode, **given)
-    if trial.unchanged:
-        abandonner(trial)
-        return None
-    return confirmer(trial, commentaire, given.get("progress", lambda share, step: None))
 
 
 def _serving(base: Path) -> Path | None:
@@ -118,15 +107,15 @@ def _light(records: Records) -> Records:
     return replace(records, data=None, origin=origin)
 
 
-def _compare(trial: Trial) -> None:
-    trial.rows = difference.row_changes(trial.before, trial.draft)
+def _compare(trial: Trial, draft: Path) -> None:
+    trial.rows = difference.row_changes(trial.before, draft)
     trial.problems = [*trial.problems, *_losses(trial)]
     if trial.refused:
         abandonner(trial)
         return
-    trial.indicators = difference.indicator_changes(trial.before, trial.draft)
-    trial.unchanged = trial.before is not None and difference.same_content(trial.before, trial.draft)
-    base = open_file(trial.draft)
+    trial.indicators = difference.indicator_changes(trial.before, draft)
+    trial.unchanged = trial.before is not None and difference.same_content(trial.before, draft)
+    base = open_file(draft)
     try:
         trial.problems = [*trial.problems, *bilan_problems(base)]
     finally:
@@ -138,7 +127,7 @@ def _compare(trial: Trial) -> None:
 
 
 def _losses(trial: Trial) -> list[Problem]:
-    """Return what would leave the base whole tables at a time: refused for all of it, told for some."""
+    """Return the tables that would lose all their rows: a refusal when all do, warnings when some do."""
     names = ", ".join(source.name for source in trial.files)
     if not trial.rows["apres"].any():
         return [Problem(Level.BLOCKING, names, None, "", "", "aucune ligne à importer : la base serait vide")]

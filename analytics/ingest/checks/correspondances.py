@@ -17,8 +17,8 @@ EMPTY = ""  # a value that means « not known »
 Lists = dict[str, dict[str, str]]
 
 
-def known(base: Path) -> Lists:
-    """Return, per list, what each written value (see `key`) means; the base's own table wins."""
+def meanings(base: Path) -> Lists:
+    """Return, per list, the code of each written value (see `key`); those of the base prevail over ours."""
     lists: Lists = {}
     for file in (DATA / FILE, Path(base) / FILE):
         for row in _rows(file):
@@ -26,14 +26,14 @@ def known(base: Path) -> Lists:
     return lists
 
 
-def added(base: Path) -> list[dict[str, str]]:
+def rows_of(base: Path) -> list[dict[str, str]]:
     """Return the rows of the base's own table."""
     return _rows(Path(base) / FILE)
 
 
 def add(base: Path, values: Mapping[tuple[str, str], str]) -> None:
     """Add to the base's own table what (list, value) pairs mean; an empty code leaves the cell blank."""
-    rows = {(row["liste"], key(row["valeur"])): row for row in added(base)}
+    rows = {(row["liste"], key(row["valeur"])): row for row in rows_of(base)}
     for (name, value), code in values.items():
         rows[name, key(value)] = {"liste": name, "valeur": value, "code": code}
     draft = Path(base) / f"{FILE}.brouillon"

@@ -1,4 +1,4 @@
-"""What each row may say alone but not beside the others: remarks that are published and listed, never silent."""
+"""Cross-row checks: what a row may say alone but not beside the others. Most give warnings, which are published."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WARNING = Level.WARNING
 
 
 def cross_problems(staging: Staging, settled: date) -> list[Problem]:
-    """Return the remarks on the rows of the files, seen beside every row of the draft."""
+    """Return the problems of the rows of the files, compared with every row of the draft."""
     return [problem for rule in _rules(staging, settled) for problem in check(staging, rule)]
 
 
@@ -95,7 +95,7 @@ def _works() -> list[Rule]:
 
 
 def _companies(staging: Staging) -> list[Rule]:
-    told = staging.numbers("entreprise", lambda records: "siret" in records.columns)
+    stating = staging.numbers("entreprise", lambda records: "siret" in records.columns)
     digits = "list_transform(range(14), lambda i: substr(n.siret, i + 1, 1)::INTEGER * (2 - i % 2))"
     luhn = f"list_sum(list_transform({digits}, lambda d: d - 9 * (d > 9)::INTEGER)) % 10 <> 0"
     shape = "regexp_full_match(n.siret, '[0-9]{14}')"
@@ -107,7 +107,7 @@ def _companies(staging: Staging) -> list[Rule]:
             WARNING,
             "entreprise",
             "siret",
-            f"n.siret IS NULL AND n.rang // {LINES} IN ({told})",
+            f"n.siret IS NULL AND n.rang // {LINES} IN ({stating})",
             "société sans SIRET : 14 chiffres sont attendus",
         ),
         Rule(
@@ -141,19 +141,20 @@ def _hours(staging: Staging, settled: date) -> list[Rule]:
 
 
 def bilan_problems(draft: Base) -> list[Problem]:
-    """Return the printed figures of a published bilan that the draft does not give back."""
+    """Return the printed figures of a published bilan that the draft does not reproduce."""
     years = draft.query("SELECT DISTINCT annee FROM bilan_publie ORDER BY annee")["annee"]
-    known = set(draft.query("SELECT DISTINCT annee FROM couverture")["annee"])
-    return [problem for year in years if year in known for problem in _year_problems(draft, int(year))]
+    covered = set(draft.query("SELECT DISTINCT annee FROM couverture")["annee"])
+    return [problem for year in years if year in covered for problem in _year_problems(draft, int(year))]
 
 
 def _year_problems(draft: Base, year: int) -> list[Problem]:
     frame = reconciliation(draft, Selection.of(year))
-    return [_disagreement(year, row) for row in frame[~frame["accord"].astype(bool)].itertuples()]
+    rows = frame.loc[~frame["accord"].astype(bool), ["dimension", "modalite", "indicateur", "calcule", "imprime"]]
+    return [_disagreement(year, *row) for row in rows.itertuples(index=False, name=None)]
 
 
-def _disagreement(year: int, row: pd.Series) -> Problem:
-    of = f", {row.modalite}" if row.dimension not in ("", "ensemble") else ""
-    label = f"{INDICATORS[row.indicateur].label} {year}{of}"
-    computed = "rien" if pd.isna(row.calcule) else number(row.calcule, INDICATORS[row.indicateur].decimals)
-    return Problem(WARNING, "Bilan publié", None, label, str(row.imprime), f"la base donne {computed}")
+def _disagreement(year: int, dimension: str, value: str, indicator: str, amount: float, printed: str) -> Problem:
+    of = f", {value}" if dimension not in ("", "ensemble") else ""
+    label = f"{INDICATORS[indicator].label} {year}{of}"
+    computed = "rien" if pd.isna(amount) else number(amount, INDICATORS[indicator].decimals)
+    return Problem(WARNING, "Bilan publié", None, label, str(printed), f"la base donne {computed}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,19 +62,24 @@ class _Tables:
     until: date
     secret: bytes
     rows: dict[str, dict[tuple[str, ...], Row]] = field(default_factory=dict)
-    seen: Counter = field(default_factory=Counter)
-    facts: Counter = field(default_factory=Counter)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    seen: Counter[str] = field(default_factory=Counter)
+    facts: Counter[str] = field(default_factory=Counter)
 
     def add(self, table: str, line: int, keys: tuple[str, ...], **values: str) -> Row:
-        """Keep the first row of a key; a later one only fills what the first left empty."""
-        row = self.rows.setdefault(table, {}).setdefault(keys, {"ligne": line})
+        """Add a row, or fill the empty cells of the row that has the same key; return the row."""
+        rows = self.rows.setdefault(table, {})
+        if keys not in rows:
+            rows[keys] = {}
+            self.lines.setdefault(table, []).append(line)
+        row = rows[keys]
         for name, value in values.items():
             row[name] = row.get(name) or value
         return row
 
 
 def convert(sheet: Sheet, until: date) -> tuple[list[Records], list[Problem]]:
-    """Return the records of an export, and what the reader must know of how they were made.
+    """Return the records of an export, and remarks on how they were made.
 
     `until` is the date of the export: hours of a contract still open are written in its month.
     """
@@ -84,8 +89,8 @@ def convert(sheet: Sheet, until: date) -> tuple[list[Records], list[Problem]]:
     return _records(sheet, tables), _remarks(sheet, tables)
 
 
-def _lines(sheet: Sheet, secret: bytes):
-    """Yield each line's number, its known cells, and its pseudonym; identifying cells go no further than here."""
+def _lines(sheet: Sheet, secret: bytes) -> Iterator[tuple[int, Row, str]]:
+    """Yield each line's number, its recognised cells, and its pseudonym, which replaces the identifying cells."""
     grid = sheet.batches if isinstance(sheet.batches, pa.Table) else sheet.batches.read_all()
     places = {at: _KEYS[key(title)] for at, title in enumerate(sheet.header) if key(title) in _KEYS}
     identities = {key(title): f"c{at}" for at, title in enumerate(sheet.header) if is_identifying(title)}
@@ -135,14 +140,14 @@ def _references(tables: _Tables, row: Row, identity: str, contract: str) -> tupl
 
 
 def _person(tables: _Tables, line: int, row: Row, person: str) -> None:
-    place, known = commune_code(row.get("commune", ""), row.get("code_postal", ""))
-    tables.facts["communes"] += bool(place) and not known
-    kept = tables.add(
+    place, exact = commune_code(row.get("commune", ""), row.get("code_postal", ""))
+    tables.facts["communes"] += bool(place) and not exact
+    added = tables.add(
         "beneficiaire", line, (person,), beneficiaire=person, sexe=row.get("sexe", ""), commune=place,
         qualification=row.get("qualification", ""), qpv=_district(row.get("qpv", "")), age=row.get("age", ""),
     )  # fmt: skip
-    ages = [text for text in (kept["age"], row.get("age", "")) if text.isdigit()]
-    kept["age"] = min(ages, key=int) if ages else kept["age"]
+    ages = [text for text in (added["age"], row.get("age", "")) if text.isdigit()]
+    added["age"] = min(ages, key=int) if ages else added["age"]
     for status in filter(None, STATUS_SEPARATOR.split(row.get("statut", ""))):
         tables.add("critere_beneficiaire", line, (person, key(status)), beneficiaire=person, critere=status)
 
@@ -178,9 +183,9 @@ def _hours(tables: _Tables, line: int, row: Row, reference: str, contract: str) 
 def _records(sheet: Sheet, tables: _Tables) -> list[Records]:
     found = []
     for name, rows in tables.rows.items():
-        columns = sorted({column for row in rows.values() for column in row} - {"ligne"})
+        columns = sorted({column for row in rows.values() for column in row})
         data = {column: pa.array([row.get(column, "") for row in rows.values()], pa.string()) for column in columns}
-        data["ligne"] = pa.array(_numbered([row["ligne"] for row in rows.values()]), pa.int64())
+        data["ligne"] = pa.array(_numbered(tables.lines[name]), pa.int64())
         places = {column: _place(sheet, name, column) for column in columns}
         same = {column: column for column in columns}
         found.append(Records(name, sheet.file, sheet.name, same, places, pa.table(data), from_abc=True, origin=sheet))
@@ -189,7 +194,7 @@ def _records(sheet: Sheet, tables: _Tables) -> list[Records]:
 
 def _numbered(lines: Sequence[int]) -> list[int]:
     """Return a number per row, from its line and its part of that line."""
-    parts: Counter = Counter()
+    parts: Counter[int] = Counter()
     numbers = []
     for line in lines:
         numbers.append(line * PARTS + min(parts[line], PARTS - 1))
@@ -205,9 +210,9 @@ def _place(sheet: Sheet, table: str, column: str) -> tuple[str, str]:
 
 
 def _remarks(sheet: Sheet, tables: _Tables) -> list[Problem]:
-    facts, told = tables.facts, tables.until.strftime("%d/%m/%Y")
+    facts, exported_on = tables.facts, tables.until.strftime("%d/%m/%Y")
     texts = [
-        (Level.INFORMATION, facts["heures"], MONTHS.format("{}", told)),
+        (Level.INFORMATION, facts["heures"], MONTHS.format("{}", exported_on)),
         (Level.WARNING, facts["sans_identite"], NOBODY),
         (Level.INFORMATION, facts["communes"], PLACES),
         (Level.WARNING, facts["sans_heures"], "{} contrats sans nombre d’heures : ils sont gardés sans heures."),

@@ -30,7 +30,7 @@ def columns_of(table: Table, header: Sequence[str]) -> dict[str, int]:
 
 
 def table_of(header: Sequence[str]) -> str | None:
-    """Return the only table whose required columns are all in the header and which knows every title."""
+    """Return the only table that has every title of the header, and whose required columns are all there."""
     given = [title for title in header if title and not is_identifying(title)]
     fitting = [
         name
@@ -44,16 +44,16 @@ def table_of(header: Sequence[str]) -> str | None:
 
 def is_identifying(title: str) -> bool:
     """Return whether a column of that title says who a person is."""
-    return bool(IDENTIFYING.fullmatch(key(title))) and key(title) not in _known_titles()
+    return bool(IDENTIFYING.fullmatch(key(title))) and key(title) not in _table_titles()
 
 
 def recognised(header: Sequence[str], others: Iterable[str] = ()) -> int:
-    """Return how many titles an import knows: its own, and `others` of an export that it reads."""
-    known = _known_titles() | {key(title) for title in others}
-    return sum(key(title) in known for title in header if title)
+    """Return how many titles are those of a table of the base, or among `others`."""
+    titles = _table_titles() | {key(title) for title in others}
+    return sum(key(title) in titles for title in header if title)
 
 
 @cache
-def _known_titles() -> frozenset[str]:
+def _table_titles() -> frozenset[str]:
     names = {column.name for table in read_tables().values() for column in table.columns}
     return frozenset(key(title) for name in names for title in (name, COLUMN_LABELS[name]))

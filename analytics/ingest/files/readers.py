@@ -50,15 +50,15 @@ class Sheet:
         return f"{column_letters(self.first_column + index)}{row or ''}" if self.first_column else ""
 
 
-def read(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+def read_sheets(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets of a file that hold anything, and remarks; raise ImportRefused when it cannot be read."""
     try:
-        return _read(source, limits)
+        return _sheets(source, limits)
     except (pa.ArrowException, UnicodeError, csv.Error) as error:
         raise refuse(source.name, "fichier illisible : enregistrez-le de nouveau, en .xlsx ou en CSV UTF-8") from error
 
 
-def _read(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+def _sheets(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
     found = kind(source, limits)
     if found == "workbook":
         return _workbook(source, limits)
@@ -100,7 +100,7 @@ def _run_reader(file: str, content: bytes, limits: Limits) -> bytes:
 
 
 def _sheet(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> Sheet | None:
-    """Return the grid below its header row: the first row with text, or a lower one that holds more known titles."""
+    """Return the grid below its header row: the first row with text, or a lower one with more recognised titles."""
     head = [tuple(" ".join((text or "").split()) for text in row.values()) for row in table.slice(0, 20).to_pylist()]
     written = [at for at, row in enumerate(head) if any(row)]
     if not written:
@@ -117,6 +117,11 @@ def _text(source: Source) -> Sheet:
     header, consumed, delimiter = _csv_header(source, encoding)
     sheet = Sheet(source.name, "", header, pa.table({}), consumed + 1, consumed)
     names = [f"c{index}" for index in range(len(header))]
+
+    def skip(row: pc.InvalidRow) -> str:
+        sheet.skipped.append(row)
+        return "skip"
+
     sheet.batches = (
         pc.open_csv(
             source.open(),
@@ -127,14 +132,14 @@ def _text(source: Source) -> Sheet:
                 delimiter=delimiter,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=lambda row: (sheet.skipped.append(row), "skip")[1],
+                invalid_row_handler=skip,
             ),
             convert_options=pc.ConvertOptions(
                 column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=True
             ),
         )
         if _has_body(source, encoding, consumed)
-        else _nothing(names)
+        else _no_rows(names)
     )
     return sheet
 
@@ -145,12 +150,12 @@ def _has_body(source: Source, encoding: str, consumed: int) -> bool:
     return len(re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))) > consumed
 
 
-def _nothing(names: list[str]) -> pa.Table:
+def _no_rows(names: list[str]) -> pa.Table:
     return pa.table({name: pa.array([], pa.string()) for name in names})
 
 
 def _encoding(source: Source) -> str:
-    """Return the encoding of a text file: what its mark says, else UTF-8 if every byte allows it, else Windows-1252."""
+    """Return the encoding of a text file: that of its byte order mark, else UTF-8 if it decodes, else Windows-1252."""
     with source.open() as stream:
         start = stream.read(HEAD)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from analytics.ingest.checks.problems import refuse
 from analytics.ingest.files.limits import Limits
@@ -22,23 +21,23 @@ ALLOWED = "fichiers possibles : classeur Excel (.xlsx), CSV, archive .zip de fi
 
 @dataclass(frozen=True)
 class Source:
-    """One file: its name, and its bytes or where they are."""
+    """One file: its name, and its bytes or its path."""
 
     name: str
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes = field(default=b"", repr=False)
     path: Path | None = None
 
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BytesIO | io.BufferedReader:
         """Open the bytes for reading."""
-        return io.BytesIO(self.content) if self.content is not None else open(self.path, "rb")
+        return self.path.open("rb") if self.path else io.BytesIO(self.content)
 
     def read(self) -> bytes:
         """Return every byte."""
-        return self.content if self.content is not None else self.path.read_bytes()
+        return self.path.read_bytes() if self.path else self.content
 
     @property
     def size(self) -> int:
-        return len(self.content) if self.content is not None else self.path.stat().st_size
+        return self.path.stat().st_size if self.path else len(self.content)
 
     def sha256(self) -> str:
         """Return the fingerprint of the content, in hexadecimal."""

@@ -1,4 +1,4 @@
-"""Bound a workbook before a reader sees it: two cells at opposite corners make the fast readers abort."""
+"""Measure a workbook before it is parsed: two cells at opposite corners make the fast parsers run out of memory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from analytics.ingest.checks.problems import Level, Problem, refuse
 from analytics.ingest.files.limits import Limits
@@ -26,7 +27,7 @@ SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
 BLOCK = 1 << 20
-KEPT = 200  # faulty cells kept per sheet
+MOST_FAULTS = 200  # faulty cells listed per sheet
 
 
 @dataclass
@@ -46,12 +47,10 @@ def scan(file: str, content: bytes, limits: Limits) -> tuple[dict[str, SheetScan
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
         raise refuse(file, "archive qui n’est pas un classeur Excel (.xlsx)")
-    found = {}
-    for name, part in _sheets(file, archive):
-        if part in names:
-            found[name] = _scan_sheet(file, name, archive, part, limits)
+    sheets = _sheets(file, archive)
+    scans = {name: _scan_sheet(file, name, archive, part, limits) for name, part in sheets if part in names}
     _refuse_entities(file, archive)
-    return found, _macros(file, names)
+    return scans, _macros(file, names)
 
 
 def open_archive(file: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -74,7 +73,7 @@ def open_archive(file: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def read_part(file: str, archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """Return one entry; the size that an archive declares may be a lie, so reading stops at `limit`."""
+    """Return one entry; reading stops at `limit`, whatever size the archive declares."""
     with _opened(file, archive, name) as stream:
         content = _read(file, stream, limit + 1)
     if len(content) > limit:
@@ -109,14 +108,14 @@ def _measure(seen: SheetScan, block: bytes) -> None:
         seen.rows, seen.columns = max(seen.rows, int(place[2])), max(seen.columns, column)
         if not cell[2]:
             seen.first_column = min(seen.first_column, column)
-    if b't="e"' in block and len(seen.errors) < KEPT:
+    if b't="e"' in block and len(seen.errors) < MOST_FAULTS:
         seen.errors += [(found[1].decode(), found[2].decode(errors="replace")) for found in ERROR.finditer(block)]
-    if b"<f" in block and len(seen.unsolved) < KEPT:
+    if b"<f" in block and len(seen.unsolved) < MOST_FAULTS:
         seen.unsolved += [found[1].decode() for found in UNSOLVED.finditer(block)]
 
 
 def _blocks(file: str, archive: zipfile.ZipFile, part: str, limits: Limits) -> Iterator[bytes]:
-    """Yield the XML of a part in pieces that end with a whole row, as far as rows are not monstrous."""
+    """Yield the XML of a part in pieces that end with a whole row, unless a row is longer than 8 MB."""
     read, rest = 0, b""
     with _opened(file, archive, part) as stream:
         while chunk := _read(file, stream, BLOCK):
@@ -164,14 +163,14 @@ def _refuse_doctype(file: str, chunk: bytes) -> None:
         raise refuse(file, "classeur refusé : il contient une déclaration XML qu’Excel n’écrit jamais (DOCTYPE)")
 
 
-def _opened(file: str, archive: zipfile.ZipFile, name: str) -> zipfile.ZipExtFile:
+def _opened(file: str, archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
         return archive.open(name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, OSError, ValueError) as error:
         raise refuse(file, "fichier abîmé : l’archive ne s’ouvre pas") from error
 
 
-def _read(file: str, stream: zipfile.ZipExtFile, size: int) -> bytes:
+def _read(file: str, stream: IO[bytes], size: int) -> bytes:
     try:
         return stream.read(size)
     except Exception as error:  # zlib, lzma and bz2 each have their own errors for damaged data
