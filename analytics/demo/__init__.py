@@ -1,4 +1,7 @@
-"""Demonstration records, written as import files and published through the production import."""
+"""The demonstration: fictitious records of the Gers, published through the production import.
+
+In: the totals of the published bilans. Out: import files, a version. Imports: declarations, ingest.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analytics.demo.demo_files import Row
 from analytics.demo.demo_marches import Marche
 from analytics.demo.draw import Draw, apportion
 from analytics.demo.places import AWAY, population
@@ -28,7 +29,7 @@ class Company:
 
     rank: int
     sector: str | None
-    row: dict[str, object] = field(default_factory=dict)
+    row: Row = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -47,7 +48,7 @@ class Company:
 class Companies:
     """All companies, and those of each contract (marché), holder first."""
 
-    known: list[Company] = field(default_factory=list)
+    every: list[Company] = field(default_factory=list)
     of: dict[str, list[Company]] = field(default_factory=dict)
 
 
@@ -71,16 +72,16 @@ def _year(draw: Draw, found: Companies, contracts: list[Marche], year: int, tota
     starting = [m for m in contracts if m.start.year == year]
     present = {company.rank: company for marche in going_on for company in found.of[marche.name]}
     places = _places(draw, starting, totals.companies - len(present))
-    back = [company for company in found.known if company.rank not in present]
-    kept = draw.shuffled(back)[: len(places) // 4]
-    fresh = [Company(len(found.known) + rank + 1, m.sector) for rank, m in enumerate(places[len(kept) :])]
-    _describe(draw, fresh, [*present.values(), *kept], totals)
-    found.known += fresh
+    back = [company for company in found.every if company.rank not in present]
+    returning = draw.shuffled(back)[: len(places) // 4]
+    fresh = [Company(len(found.every) + rank + 1, m.sector) for rank, m in enumerate(places[len(returning) :])]
+    _describe(draw, fresh, [*present.values(), *returning], totals)
+    found.every += fresh
     for marche in starting:
         found.of[marche.name] = []
-    for marche, company in zip(places, [*kept, *fresh], strict=True):
+    for marche, company in zip(places, [*returning, *fresh], strict=True):
         found.of[marche.name].append(company)
-    _hold_several(draw, found, starting, [*present.values(), *kept, *fresh])
+    _hold_several(draw, found, starting, [*present.values(), *returning, *fresh])
 
 
 def _places(draw: Draw, starting: list[Marche], count: int) -> list[Marche]:
@@ -108,7 +109,7 @@ def _describe(draw: Draw, fresh: list[Company], present: list[Company], totals: 
         company.row = _row(draw, company, size, here)
 
 
-def _row(draw: Draw, company: Company, size: str, here: bool) -> dict[str, object]:
+def _row(draw: Draw, company: Company, size: str, here: bool) -> Row:
     inclusive = size == "small" and draw.chance(0.08)
     ranges = {"tiny": (1, 4), "small": (5, 19), "large": (20, 249)}
     unknown = size == "large" and draw.chance(UNKNOWN_SIZE)
@@ -122,9 +123,9 @@ def _row(draw: Draw, company: Company, size: str, here: bool) -> dict[str, objec
     }
 
 
-def employers(draw: Draw) -> dict[str, list[dict[str, object]]]:
+def employers(draw: Draw) -> dict[str, list[Row]]:
     """Return the rows of agencies and inclusion structures, by type of structure."""
-    rows: dict[str, list[dict[str, object]]] = {}
+    rows: dict[str, list[Row]] = {}
     for kind, (name, count) in EMPLOYERS.items():
         for number in range(1, count + 1):
             here = kind != "ETT" or number < count
@@ -141,7 +142,7 @@ def employers(draw: Draw) -> dict[str, list[dict[str, object]]]:
     return rows
 
 
-def award_rows(found: Companies) -> list[dict[str, object]]:
+def award_rows(found: Companies) -> list[Row]:
     """Return attribution: the first company of a contract holds it, the others share the work."""
     return [
         {"marche": marche, "entreprise": company.name, "role": _role(rank, company)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analytics.demo.companies import Companies
+from analytics.demo.demo_files import Cell, Row
 from analytics.demo.demo_marches import first_day, last_day
 from analytics.demo.draw import Draw
 from analytics.demo.hours import Employment, Person
@@ -27,17 +28,17 @@ AFTER = {"CDI": 16, "CDD de plus de 6 mois": 20, "CDD de moins de 6 mois": 12, "
 ANSWERS = {6: 0.3, 12: 0.2, 18: 0.1, 24: 0.06}  # share of people reached after so many months
 LAST_DAY = date(YEARS[-1], 12, 31)
 
-Row = dict[str, object]
 Agencies = dict[str, list[Row]]
 
 
 def contract_rows(
-    draw: Draw, people: list[Person], awarded: Companies, agencies: Agencies, ages: dict[int, object]
+    draw: Draw, people: list[Person], awarded: Companies, agencies: Agencies, ages: dict[int, Cell]
 ) -> tuple[list[Row], list[Row]]:
     """Return the rows of contrat and of heures_realisees, in order of first month."""
     contracts = [contract for person in people for contract in person.contracts]
     contracts.sort(key=lambda contract: (contract.start, contract.person.rank))
-    rows, hours = [], []
+    rows: list[Row] = []
+    hours: list[Row] = []
     for number, contract in enumerate(contracts, start=1):
         reference = f"C-{number:05d}"
         rows.append({"contrat": reference, **_row(draw, contract, awarded, agencies, ages)})
@@ -45,7 +46,7 @@ def contract_rows(
     return rows, hours
 
 
-def _row(draw: Draw, contract: Employment, awarded: Companies, agencies: Agencies, ages: dict[int, object]) -> Row:
+def _row(draw: Draw, contract: Employment, awarded: Companies, agencies: Agencies, ages: dict[int, Cell]) -> Row:
     kind, structure = _kind(draw, contract, ages[contract.person.rank])
     company = draw.pick(awarded.of[contract.parts[0].marche.name]).name
     start, end = _dates(draw, contract)
@@ -61,7 +62,7 @@ def _row(draw: Draw, contract: Employment, awarded: Companies, agencies: Agencie
     }
 
 
-def _kind(draw: Draw, contract: Employment, age: object) -> tuple[str, str]:
+def _kind(draw: Draw, contract: Employment, age: Cell) -> tuple[str, str]:
     """Draw a type; an open-ended contract is a person's last, and two works go through an agency."""
     if len({part.marche.name for part in contract.parts}) > 1:
         return ("CTTi", "ETTI") if draw.chance(0.7) else ("PRO", "GEIQ")

@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from analytics.demo.demo_files import Row
 from analytics.demo.draw import Draw, apportion
 from analytics.demo.places import population
 from analytics.demo.plan import DEPARTMENT_SIRET, FLOW, OWNERS, STOCK, YEARS, Batch, Owner
@@ -29,7 +30,7 @@ UNKNOWN_HOURS = 250  # what a clause of unknown volume may yield
 class Marche:
     """A contract: its row, the months when hours may be worked, and its promise."""
 
-    row: dict[str, object]
+    row: Row
     start: date
     end: date
     pace: float  # hours worked for one promised
@@ -42,7 +43,8 @@ class Marche:
 
     @property
     def sector(self) -> str | None:
-        return self.row["secteur"]  # type: ignore[return-value]
+        sector = self.row["secteur"]
+        return sector if isinstance(sector, str) else None
 
     def months(self, year: int) -> range:
         """Return the months of `year` that the contract covers, counted from year 0."""
@@ -73,7 +75,7 @@ def last_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, monthrange(month // 12, month % 12 + 1)[1])
 
 
-def owner_rows() -> list[dict[str, object]]:
+def owner_rows() -> list[Row]:
     """Return the rows of maitre_ouvrage; the only SIRET known is the Département's."""
     return [
         {
@@ -94,7 +96,7 @@ def marches(draw: Draw) -> list[Marche]:
 
 def _of_owner(draw: Draw, owner: Owner) -> list[Marche]:
     numbers = dict.fromkeys(YEARS, 0)
-    found = []
+    found: list[Marche] = []
     for batch in owner.batches:
         for hours in _shares(draw, batch):
             numbers[batch.first] += 1
@@ -112,16 +114,16 @@ def _shares(draw: Draw, batch: Batch) -> list[int | None]:
 def _marche(draw: Draw, owner: Owner, batch: Batch, reference: str, hours: int | None, rank: int) -> Marche:
     start, end = _dates(draw, batch)
     sector, lots = LOTS[owner.lots[rank % len(owner.lots)]]
-    known = owner.place and not draw.chance(0.04)
+    located = owner.place and not draw.chance(0.04)
     open_ended = batch.last > YEARS[-1] and draw.chance(0.3)
-    row = {
+    row: Row = {
         "marche": reference,
         "maitre_ouvrage": owner.name,
         "operation": owner.operation,
         "lot": draw.pick(lots),
         "secteur": sector,
         "dispositif": draw.weighted(RULES),
-        "commune": draw.weighted(population(owner.place)) if known else None,
+        "commune": draw.weighted(population(owner.place)) if located else None,
         "notification_le": start - timedelta(days=draw.integer(15, 75)),
         "debut_le": start,
         "fin_le": None if open_ended else end,
@@ -145,9 +147,9 @@ def _amount(draw: Draw, hours: int | None) -> int | None:
     return round(hours * EUROS_PER_HOUR * factor / 1000) * 1000
 
 
-def promised_rows(contracts: list[Marche]) -> list[dict[str, object]]:
+def promised_rows(contracts: list[Marche]) -> list[Row]:
     """Return heures_clausees: a stock counts once, an annual flow in each of its years that is over."""
-    rows = []
+    rows: list[Row] = []
     for marche in contracts:
         flow = marche.batch.flow
         years = range(marche.start.year, marche.end.year + 1) if flow else [_counted(marche)]

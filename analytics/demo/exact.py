@@ -6,6 +6,7 @@ from itertools import chain
 
 from analytics.demo.companies import award_rows, companies, employers
 from analytics.demo.contracts import contract_rows
+from analytics.demo.demo_files import Cell, Row
 from analytics.demo.demo_marches import marches, owner_rows, promised_rows
 from analytics.demo.draw import Draw
 from analytics.demo.hours import workforce
@@ -13,8 +14,6 @@ from analytics.demo.people import criteria, describe
 from analytics.demo.support import meeting_rows, support_rows
 
 SEED = 32
-
-Row = dict[str, object]
 
 
 def records(seed: int = SEED) -> dict[str, list[Row]]:
@@ -30,7 +29,7 @@ def records(seed: int = SEED) -> dict[str, list[Row]]:
         "maitre_ouvrage": owner_rows(),
         "marche": [marche.row for marche in works],
         "heures_clausees": promised_rows(works),
-        "entreprise": [company.row for company in awarded.known] + list(chain(*agencies.values())),
+        "entreprise": [company.row for company in awarded.every] + list(chain(*agencies.values())),
         "attribution": award_rows(awarded),
         "beneficiaire": [described[rank] for rank in sorted(described)],
         "critere_beneficiaire": _criteria(draw, described, contracts),
@@ -42,7 +41,7 @@ def records(seed: int = SEED) -> dict[str, list[Row]]:
 
 
 def _criteria(draw: Draw, described: dict[int, Row], contracts: list[Row]) -> list[Row]:
-    modes: dict[object, set[str]] = {}
+    modes: dict[Cell, set[str]] = {}
     for contract in contracts:
         modes.setdefault(contract["beneficiaire"], set()).add(str(contract["modalite"]))
     return [

@@ -80,8 +80,8 @@ def _tasks(draw: Draw, contracts: list[Marche], year: int, totals: Year) -> list
     """Cut the hours of the year in tasks (contract, halves): one a person, and one more for some."""
     active = [marche for marche in contracts if marche.months(year)]
     weights = [marche.weight(year) * draw.between(0.8, 1.2) for marche in active]
-    kept = {m.name: w for m, w in zip(active, weights, strict=True) if w * 2 >= SMALLEST}
-    plan = dict(zip(kept, apportion(totals.hours * 2, list(kept.values())), strict=True))
+    yielding = {m.name: w for m, w in zip(active, weights, strict=True) if w * 2 >= SMALLEST}
+    plan = dict(zip(yielding, apportion(totals.hours * 2, list(yielding.values())), strict=True))
     named = {marche.name: marche for marche in active}
     counts = {name: _fewest(named[name], year, halves) for name, halves in plan.items()}
     while sum(counts.values()) < totals.people + totals.several:

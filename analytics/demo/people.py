@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from analytics.demo.demo_files import Row
 from analytics.demo.draw import Draw
 from analytics.demo.hours import Person
 from analytics.demo.places import AUCH, AWAY, population
@@ -13,8 +14,6 @@ BUILDING = ("Bâtiment", "Travaux publics", None)
 DEGREES = {"Sans diplôme": 34, "CAP/BEP": 38, "Baccalauréat": 14, "Bac +": 6, "": 8}
 INCLUSION = ("ETTI", "AI", "EI", "ACI")
 DETAILED_YEARS = (2021, 2022)  # whoever works in these years has every printed attribute
-
-Row = dict[str, object]
 
 
 def describe(draw: Draw, people: list[Person]) -> dict[int, Row]:

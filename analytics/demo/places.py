@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from analytics.declarations.schema import DATA
@@ -29,8 +30,8 @@ def population(place: str = "*") -> dict[str, int]:
     return {code: 1 for code in place.split()}
 
 
-def _weights(lines: object) -> dict[str, int]:
-    found = {line["commune"]: int(line["population"] or 0) for line in lines}  # type: ignore[attr-defined]
+def _weights(lines: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    found = {line["commune"]: int(line["population"] or 0) for line in lines}
     if not found:
         raise ValueError("no commune found for this place: check data/geo/commune.csv")
     return found

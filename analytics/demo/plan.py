@@ -48,7 +48,9 @@ class Owner:
 
 def owner(about: str, *batches: tuple[int, int, int, int | None] | Batch) -> Owner:
     """Build an owner from one line: name | prefix | type | convention | operation | place | lots."""
-    return Owner(*about.split("|"), tuple(one if isinstance(one, Batch) else Batch(*one) for one in batches))
+    name, prefix, kind, convention, operation, place, lots = about.split("|")
+    built = tuple(one if isinstance(one, Batch) else Batch(*one) for one in batches)
+    return Owner(name, prefix, kind, convention, operation, place, lots, built)
 
 
 # fmt: off

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analytics.demo.companies import Companies
+from analytics.demo.demo_files import Row
 from analytics.demo.demo_marches import Marche
 from analytics.demo.draw import Draw
 from analytics.demo.plan import TOTALS, UNDETAILED, YEARS
 
 FOR_OWNERS = {"Faisabilité": 26, "Calibrage": 22, "Rédaction": 24, "Suivi": 14, "Bilan": 14}
 FOR_COMPANIES = {"Conseil": 60, "Suivi": 40}
-
-Row = dict[str, object]
 
 
 def meeting_rows(draw: Draw, contracts: list[Marche]) -> list[Row]:
