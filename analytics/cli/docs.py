@@ -1,4 +1,4 @@
-"""Commands that write what documents hold: docs, visibles."""
+"""Commands that write documents: docs, visibles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that writes what one hands out: the bilan, the slides, the workbook, all the sheets."""
+"""The command `export`: write the bilan, the slides, the workbook or all the fiches."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _writer(select: Select) -> Callable[[argparse.Namespace], None]:
 
 
 def _save(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all: a scheduled task may read it meanwhile."""
+    """Write the file atomically: a scheduled task may read it meanwhile."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(content)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path, current_file
-from analytics.base.versions import history
+from analytics.base.versions import history, no_progress
 from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.declarations.settings import kept_years
 from analytics.exports.annotated import annotated
@@ -102,7 +102,7 @@ def _erase(given: argparse.Namespace) -> None:
 def _import(given: argparse.Namespace) -> None:
     base = base_path(given.base)
     files = sources([Path(name) for name in given.fichiers])
-    progress = _progress if sys.stderr.isatty() else lambda share, step: None
+    progress = _progress if sys.stderr.isatty() else no_progress
     trial = essai(files, base, given.mode, limits=command_line_limits(), arretee_le=given.arretee_le, progress=progress)
     if given.annotee and trial.problems:
         given.annotee.write_bytes(annotated(files[0], trial.problems))
@@ -121,7 +121,7 @@ def _progress(share: float, step: str) -> None:
 
 
 def _report(trial: Trial) -> str:
-    lines = [_told(trial.problems, level) for level in (Level.WARNING, Level.INFORMATION)]
+    lines = [_listed(trial.problems, level) for level in (Level.WARNING, Level.INFORMATION)]
     rows = trial.rows[(trial.rows["avant"] > 0) | (trial.rows["apres"] > 0)] if len(trial.rows) else trial.rows
     changes = [
         f"  {SHEET_LABELS[row.table]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
@@ -131,7 +131,7 @@ def _report(trial: Trial) -> str:
     return "\n".join([*filter(None, lines), "Changements :", *changes])
 
 
-def _told(problems: Sequence[Problem], level: Level) -> str:
+def _listed(problems: Sequence[Problem], level: Level) -> str:
     found = [problem for problem in problems if problem.level is level]
     if not found:
         return ""
@@ -143,15 +143,10 @@ def _versions(given: argparse.Namespace) -> None:
     frame = history(base_path(given.base))
     if frame.empty:
         print("Aucune version publiée.")
-    for row in frame.itertuples():
-        when = "" if row.publiee_le is None else f"{row.publiee_le:%d/%m/%Y %H:%M}"
-        about = [
-            f"arrêtée au {date_short(row.arretee_le)}",
-            row.nature,
-            f"{number(row.lignes)} lignes",
-            row.commentaire,
-        ]
-        print("* " if row.sert else "- ", f"{row.version:>4}", when, ", ".join(filter(None, about)))
+    for version, serves, published, settled, nature, comment, rows, _ in frame.itertuples(index=False, name=None):
+        when = "" if published is None else f"{published:%d/%m/%Y %H:%M}"
+        about = [f"arrêtée au {date_short(settled)}", nature, f"{number(rows)} lignes", comment]
+        print("* " if serves else "- ", f"{version:>4}", when, ", ".join(filter(None, about)))
 
 
 def _restore(given: argparse.Namespace) -> None:

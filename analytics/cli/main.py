@@ -47,8 +47,8 @@ FRENCH = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0, or 2 with a French message on standard error."""
-    # argparse looks its words up by this name; Python ships no French catalogue.
-    argparse._ = lambda text: FRENCH.get(text, text)
+    # argparse translates its messages by this function of its module; Python ships no French catalogue.
+    vars(argparse)["_"] = lambda text: FRENCH.get(text, text)
     given = _parser().parse_args(arguments)
     try:
         given.run(given)
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Erreur : {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader (`head`, `less`) left before the end: nothing to say, and nothing left to flush to.
+        # The reader of the pipe (`head`, `less`) closed it: point standard output elsewhere for the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _adder(commands: argparse._SubParsersAction) -> Callable[..., argparse.ArgumentParser]:
+def _adder(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Callable[..., argparse.ArgumentParser]:
     def add(name: str, help_text: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
         subparser = commands.add_parser(name, help=help_text, description=help_text)
         subparser.add_argument("--base", help="dossier de la base ; par défaut CLAUSES_BASE, sinon data/base")
@@ -112,10 +112,10 @@ def _option(dimension: str) -> str:
 
 
 def _selection(base: Base, given: argparse.Namespace, years: Sequence[int]) -> Selection:
-    known = known_years(base)
+    covered = known_years(base)
     for year in years:
-        if year not in known:
-            raise UnknownValue("Année", year, known)
+        if year not in covered:
+            raise UnknownValue("Année", year, covered)
     selection = replace(Selection().over(years), base_etp=given.base_etp)
     for name in DIMENSIONS:
         if asked := getattr(given, _option(name), None) if name not in ("annee", "mois") else None:
@@ -124,12 +124,12 @@ def _selection(base: Base, given: argparse.Namespace, years: Sequence[int]) -> S
 
 
 def _matched(base: Base, dimension: str, asked: Sequence[str]) -> list[str]:
-    known = known_values(base, dimension)
-    found = {given: match(given, known) for given in asked}
-    for given, value in found.items():
+    allowed = known_values(base, dimension)
+    matched = {given: match(given, allowed) for given in asked}
+    for given, value in matched.items():
         if value is None:
-            raise UnknownValue(DIMENSIONS[dimension].label, given, known)
-    return [value for value in found.values() if value]
+            raise UnknownValue(DIMENSIONS[dimension].label, given, allowed)
+    return [value for value in matched.values() if value]
 
 
 def _bilan(given: argparse.Namespace) -> None:
@@ -147,10 +147,11 @@ def _bilan_text(base: Base, selection: Selection) -> str:
     frame = bilan(base, selection)
     lines = [["Indicateur", "Valeur", "Comparaison", "Écart", "Publié"]]
     for name, row in frame.iterrows():
-        unit, decimals = INDICATORS[name].suffix, INDICATORS[name].decimals
+        indicator = INDICATORS[str(name)]
+        unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
-        lines.append([INDICATORS[name].label, *numbers, difference(row["ecart"], unit, decimals), printed])
+        lines.append([indicator.label, *numbers, difference(row["ecart"], unit, decimals), printed])
     heading = [selection.describe(), str(base.publication["mention"])]
     return "\n".join([*filter(None, heading), "", _aligned(lines)])
 
@@ -167,7 +168,7 @@ def _table(given: argparse.Namespace) -> None:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{key: plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [{str(key): plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _json(frame: pd.DataFrame, base: Base) -> str:

@@ -78,10 +78,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _announced(start: Start) -> Scenario:
-    told = announced(start)
-    if told is None:
+    scenario = announced(start)
+    if scenario is None:
         raise BadLever(f"--scenario {ANNOUNCED} part de {ANNOUNCED_YEAR} : ajouter --annee {ANNOUNCED_YEAR}.")
-    return told
+    return scenario
 
 
 def as_json(base: Base, projection: Projection) -> dict[str, object]:
