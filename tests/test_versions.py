@@ -20,7 +20,7 @@ from analytics.base import versions
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file, version_file
 from analytics.ingest import Source, abandonner, confirmer
-from analytics.ingest.checks.problems import ImportRefused
+from analytics.ingest.problems import ImportRefused
 from analytics.protection import publishing
 from analytics.protection.opening import open_base
 

@@ -11,9 +11,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from analytics.ingest.checks.problems import Level, Problem
 from analytics.ingest.files.limits import Limits, limits
 from analytics.ingest.files.sources import Source
+from analytics.ingest.problems import Level, Problem
 
 COLOURS = {Level.BLOCKING: "F6B8B0", Level.WARNING: "FBE3A6", Level.INFORMATION: "CFE0F7"}
 TITLES = ("Niveau", "Fichier", "Feuille", "Ligne", "Colonne", "Valeur trouvée", "Ce qui est attendu")

@@ -105,10 +105,10 @@ def _value(staging: Staging, table: Table, column: str, mode: str) -> str:
     """Return the SQL of one cell: that of the file, else that of the row of the same key in the serving version."""
     if mode != UPDATE or table.name in YEARS or column in table.key:
         return f'n."{column}"'
-    brought = staging.brought(table.name)
+    records = staging.records_for(table.name)
     if column not in staging.columns(table.name):
         return f'a."{column}"'
-    partial = any(records.from_abc for records in brought)
+    partial = any(one.from_abc for one in records)
     return f'coalesce(n."{column}", a."{column}")' if partial else f'n."{column}"'
 
 

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from analytics.ingest.checks.problems import refuse
+from analytics.ingest.problems import refuse
 
 LENGTH = 16  # hexadecimal digits: 64 bits, no collision to fear among a département's participants
 

@@ -17,14 +17,14 @@ from analytics.ingest import merge
 from analytics.ingest.checks import correspondances
 from analytics.ingest.checks.constraints import reference_problems, table_problems, unknown_values
 from analytics.ingest.checks.crosschecks import cross_problems
-from analytics.ingest.checks.problems import ImportRefused, Level, Problem, blocking_only, refuse
 from analytics.ingest.checks.resolve import resolve
 from analytics.ingest.checks.staging import Staging, stage
 from analytics.ingest.files.limits import Limits, command_line_limits
-from analytics.ingest.files.readers import read_sheets
+from analytics.ingest.files.readers import read_grids
 from analytics.ingest.files.record_tables import cell_problems, records_of
-from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.records import Records
 from analytics.ingest.files.sources import Source, sources
+from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only, refuse
 from analytics.ingest.pseudonym import fingerprint, secret_key
 from analytics.ingest.rows import LINES
 from analytics.protection.publishing import publish
@@ -124,15 +124,15 @@ def _read_files(work: Work) -> list[Records]:
     for number, source in enumerate(work.files):
         work.progress(0.05 + 0.25 * number / max(1, len(work.files)), f"Lecture de {source.name}")
         try:
-            sheets, remarks = read_sheets(source, work.limits)
+            grids, remarks = read_grids(source, work.limits)
         except ImportRefused as refusal:
             work.problems += refusal.problems
             continue
         work.problems += remarks
-        for sheet in sheets:
-            records, problems = records_of(sheet, until)
+        for grid in grids:
+            records, problems = records_of(grid, until)
             found += records
-            work.problems += problems + (cell_problems(sheet) if records else [])
+            work.problems += problems + (cell_problems(grid) if records else [])
     if not found and not blocking_only(work.problems):
         names = ", ".join(source.name for source in work.files) or "aucun fichier"
         work.problems.append(Problem(Level.BLOCKING, names, None, "", "", "rien à importer n’a été reconnu"))

@@ -16,7 +16,7 @@ from analytics.ingest.publication import import_folder
 def rebuild(base: Path) -> int:
     """Publish the records of the current version again and return the number of the new one.
 
-    The version that served stays among those kept. Raise BaseError when there is nothing to rebuild.
+    The version that served is kept. Raise BaseError when there is nothing to rebuild.
     """
     file = current_file(base)
     if file is None or not file.is_file():
@@ -38,7 +38,7 @@ def _write_out(old: duckdb.DuckDBPyConnection, name: str, folder: Path) -> None:
             f"SELECT column_name FROM duckdb_columns() WHERE table_name = {literal(name)}"
         ).fetchall()
     }
-    kept = [f'"{column}"' for column in record_tables()[name].column_names if column in present]
-    if kept:
+    columns = [f'"{column}"' for column in record_tables()[name].column_names if column in present]
+    if columns:
         target = literal(str(folder / f"{name}.parquet"))
-        old.execute(f'COPY (SELECT {", ".join(kept)} FROM "{name}") TO {target} (FORMAT parquet)')
+        old.execute(f'COPY (SELECT {", ".join(columns)} FROM "{name}") TO {target} (FORMAT parquet)')

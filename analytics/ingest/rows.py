@@ -1,4 +1,4 @@
-"""How a row of a file is numbered, so that every problem finds its way back to its cell."""
+"""How a row of a file is numbered, so that a problem can be traced back to its cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Try an import before it counts: everything it would change, and a draft that confirming publishes as it is."""
+"""The dry run of an import: what it would change, and the draft that `confirmer` publishes unchanged."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from analytics.base.versions import Progress, discard, no_progress, try_out
 from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.ingest import difference, merge
 from analytics.ingest.checks.crosschecks import bilan_problems
-from analytics.ingest.checks.problems import ImportRefused, Level, Problem, blocking_only
 from analytics.ingest.files.limits import Limits
-from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.records import Records
 from analytics.ingest.files.sources import Source
+from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only
 from analytics.ingest.publication import About, Work, build
 from analytics.protection.publishing import publish_draft
 

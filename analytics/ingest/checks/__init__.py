@@ -1,4 +1,4 @@
-"""Rules that records must keep; each problem finds its way back to a cell.
+"""Validation of records: typed values, constraints, cross-row checks; each problem names its cell.
 
-In: staged rows. Out: problems and typed rows. Imports: ingest.files and the rooms before ingest.
+In: records. Out: typed rows and problems. Imports: ingest.files and the rooms before ingest.
 """

@@ -1,4 +1,4 @@
-"""What must hold in every table before anything is published: readable cells, required values, keys, references."""
+"""Constraints of each table: readable cells, required values, unique keys, references."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
 from analytics.declarations.schema import Column, Table, literal, record_tables
-from analytics.ingest.checks.problems import Level, Problem
 from analytics.ingest.checks.resolve import allowed, list_of
 from analytics.ingest.checks.staging import Staging
 from analytics.ingest.files.values import expected
+from analytics.ingest.problems import Level, Problem
 from analytics.ingest.rows import LINES, line_of
 
-SHOWN = 200  # problems kept per rule and column: enough to act on, bounded for a file of millions of rows
-THOUSAND = r"\d{1,3}\.\d{3}"  # a thousand or one and a bit: nobody can tell
+SHOWN = 200  # problems listed per rule and column: bounded for a file of millions of rows
+THOUSAND = r"\d{1,3}\.\d{3}"  # ambiguous: 1.234 is a thousand in English, a decimal here
 YEAR = "une année entre 1990 et 2100 est attendue"
 LISTED = 30  # allowed values named in a message
 
@@ -130,7 +130,7 @@ def _duplicates(staging: Staging, table: Table, rows: int) -> list[Problem]:
     keys = [name for name in table.key if name in table.column_names]
     listed = ", ".join(f'"{name}"' for name in keys)
     whole = " AND ".join(f'"{name}" IS NOT NULL' for name in keys)
-    # Distinct fingerprints as numerous as the rows prove that no key is repeated, without sorting them.
+    # As many distinct hashes as rows prove that no key is repeated, without a sort.
     distinct, complete = staging.connection.execute(
         f"SELECT count(DISTINCT hash({listed})), count(*) FROM net_{table.name} WHERE {whole}"
     ).fetchall()[0]
@@ -158,12 +158,12 @@ def reference_problems(staging: Staging, table: Table) -> list[Problem]:
 
 
 def unknown_values(staging: Staging) -> list[tuple[str, str, int]]:
-    """Return the (list, text, rows) that no list and no correspondence knows."""
+    """Return each value that is in no code list and no correspondence, as (list, text, number of rows)."""
     found: dict[tuple[str, str], int] = {}
     for table in record_tables().values():
         for column in table.column_names:
             name = list_of(table, column) or (column if column == "sexe" else None)
-            if name is None or not staging.brought(table.name):
+            if name is None or not staging.records_for(table.name):
                 continue
             meaning = f"sens_{table.name}_{column}"
             sql = (

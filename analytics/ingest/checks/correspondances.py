@@ -1,4 +1,4 @@
-"""Values that other people and software write -> codes: ours, and those that the facilitatrice adds to her base."""
+"""Values as people and software write them -> codes: our table, and the one that the facilitatrice adds to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.declarations.schema import DATA
 
 FILE = "correspondances.csv"
 COLUMNS = ("liste", "valeur", "code")
-EMPTY = ""  # a value that means « not known »
+EMPTY = ""  # the code of a value that stands for none
 
 Lists = dict[str, dict[str, str]]
 

@@ -13,8 +13,8 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.schema import literal
 from analytics.french.numbers import number
 from analytics.ingest.checks.constraints import Rule, check
-from analytics.ingest.checks.problems import Level, Problem
 from analytics.ingest.checks.staging import Staging
+from analytics.ingest.problems import Level, Problem
 from analytics.ingest.rows import LINES, line_of
 
 YOUNGEST, OLDEST = 16, 70
@@ -33,7 +33,7 @@ def _rules(staging: Staging, settled: date) -> list[Rule]:
 
 
 def _people(staging: Staging) -> list[Rule]:
-    # ABC Clause tells people apart by their file number: alike is not the same there.
+    # ABC Clause identifies people by their file number: those who look alike are not the same there.
     own = staging.numbers("beneficiaire", lambda records: not records.from_abc)
     looks = f"regexp_full_match(n.beneficiaire, {literal(NAME.replace(chr(39) * 2, chr(39)))})"
     same = (

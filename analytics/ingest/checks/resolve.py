@@ -50,7 +50,7 @@ def allowed(table: Table, column: str) -> tuple[str, ...]:
 def resolve(staging: Staging, aliases: Lists, earlier: Callable[[str], str]) -> None:
     """Create `net_<table>`: typed values beside each row's `rang`, NULL where the text cannot be read.
 
-    `earlier(table)` is the SQL of the names (nom) that the base already knows, whose spelling is kept.
+    `earlier(table)` is the SQL of the names (nom) of the serving version, whose spelling prevails.
     """
     for name in NAMED:
         _create_names(staging, name, earlier(name))
@@ -61,7 +61,7 @@ def resolve(staging: Staging, aliases: Lists, earlier: Callable[[str], str]) -> 
 
 def _tidy_criteria(staging: Staging) -> None:
     """Drop criteria that mean nothing, and those that ABC Clause states twice in two ways for one person."""
-    if not staging.brought("critere_beneficiaire"):
+    if not staging.records_for("critere_beneficiaire"):
         return
     staging.connection.execute(
         "DELETE FROM net_critere_beneficiaire WHERE rang IN (SELECT rang FROM lu_critere_beneficiaire AS lu"
@@ -76,7 +76,7 @@ def _tidy_criteria(staging: Staging) -> None:
 
 
 def cell_reader(table: Table, column: str, aliases: Lists) -> Callable[[str], str | None] | None:
-    """Return what reads one text of a column (EMPTY: known to mean nothing), or None when SQL reads the column."""
+    """Return the function that reads a text of a column (EMPTY for no value), or None when SQL reads the column."""
     if name := list_of(table, column):
         return _reader(code_meanings(name), aliases.get(name, {}))
     if found := choices(table, column):
@@ -90,7 +90,7 @@ def cell_reader(table: Table, column: str, aliases: Lists) -> Callable[[str], st
 def code_meanings(name: str) -> dict[str, str]:
     """Return what each written form of a list means: its code, fine label or short label.
 
-    A short label that several codes share is kept as it is: it says all that its writer knew.
+    A short label that several codes share stands for itself, since it does not tell them apart.
     """
     rows = code_list(name)
     meanings: dict[str, str] = {}
@@ -117,7 +117,7 @@ def _create_names(staging: Staging, name: str, earlier: str) -> None:
 
 def _create_clean(staging: Staging, table: Table, aliases: Lists) -> None:
     values, joins = [], []
-    if not staging.brought(table.name):
+    if not staging.records_for(table.name):
         empty = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
         staging.connection.execute(f"CREATE OR REPLACE TEMP TABLE net_{table.name} (rang BIGINT, {empty})")
         return
@@ -150,9 +150,12 @@ def _meaning(staging: Staging, table: Table, column: str, aliases: Lists) -> str
     if reader is None:
         return ""
     texts = staging.connection.execute(f'SELECT DISTINCT "{column}" FROM lu_{table.name} WHERE "{column}" IS NOT NULL')
-    read = {text: reader(text) for (text,) in texts.fetchall()}
-    meanings = {"donne": list(read), "valeur": [value or None for value in read.values()]}
-    meanings["vide"] = [value == EMPTY for value in read.values()]
+    values = {text: reader(text) for (text,) in texts.fetchall()}
+    meanings = {
+        "donne": list(values),
+        "valeur": [value or None for value in values.values()],
+        "vide": [value == EMPTY for value in values.values()],
+    }
     schema = pa.schema([("donne", pa.string()), ("valeur", pa.string()), ("vide", pa.bool_())])
     staging.connection.register("sens", pa.table(meanings, schema=schema))
     staging.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM sens")

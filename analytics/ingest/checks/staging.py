@@ -12,10 +12,10 @@ import pyarrow as pa
 from analytics.base.versions import is_disk_full
 from analytics.declarations.record_labels import COLUMN_LABELS, read_tables
 from analytics.declarations.schema import Table, literal
-from analytics.ingest.checks.problems import Level, Problem, refuse
 from analytics.ingest.files.limits import Limits
-from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.records import Records
 from analytics.ingest.files.values import MACROS
+from analytics.ingest.problems import Level, Problem, refuse
 from analytics.ingest.rows import LINES, PARTS
 
 SPACES = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239) || chr(8201) || chr(8203) || chr(65279)"
@@ -30,17 +30,17 @@ class Staging:
     origins: list[Records] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def brought(self, table: str) -> list[Records]:
+    def records_for(self, table: str) -> list[Records]:
         """Return the records that bring rows for `table`."""
         return [records for records in self.origins if records.table == table]
 
     def columns(self, table: str) -> set[str]:
         """Return the columns of `table` that some file states."""
-        return {column for records in self.brought(table) for column in records.columns}
+        return {column for records in self.records_for(table) for column in records.columns}
 
-    def numbers(self, table: str, kept: Callable[[Records], bool]) -> str:
-        """Return the numbers of the origins of `table` that are kept, as SQL lists them."""
-        found = [at for at, one in enumerate(self.origins) if one.table == table and kept(one)]
+    def numbers(self, table: str, chosen: Callable[[Records], bool]) -> str:
+        """Return the numbers of the chosen origins of `table`, as a list of SQL."""
+        found = [at for at, one in enumerate(self.origins) if one.table == table and chosen(one)]
         return ", ".join(map(str, found)) or "NULL"
 
     def typed_by_hand(self, table: str) -> str:
@@ -121,7 +121,7 @@ def _cell(records: Records, column: str) -> str:
         # CSV exports quote what a spreadsheet would run; the quote is not part of the text.
         quoted = rf"starts_with({text}, '''') AND regexp_matches({text}, '^''+[=+\-@\t\r]')"
         text = f"CASE WHEN {quoted} THEN substr({text}, 2) ELSE {text} END"
-    # Most cells begin and end with a letter or a digit: nothing to trim, and trimming costs more than reading.
+    # Most cells begin and end with a letter or a digit: they need no trim, which costs more than reading them.
     plain = f"ascii({raw}) BETWEEN 40 AND 126 AND ascii(right({raw}, 1)) BETWEEN 33 AND 126"
     return f'CASE WHEN {plain} THEN {raw} ELSE {text} END AS "{column}"'
 

@@ -1,4 +1,4 @@
-"""Files to tables of text: bounds on hostile files, readers, sheets and their titles.
+"""Files to records: bounds on hostile files, readers, headers and what they mean.
 
-In: bytes with a name. Out: rows with their places. Imports: base, declarations, french.
+In: bytes with a name. Out: records, rows of text with their places. Imports: problems, pseudonym, rows; not checks.
 """

@@ -11,13 +11,13 @@ from datetime import date
 import pyarrow as pa
 
 from analytics.declarations.record_labels import key
-from analytics.ingest.checks.problems import Level, Problem
 from analytics.ingest.files.abc_columns import NEEDED, TITLES
 from analytics.ingest.files.commune_names import commune_code
 from analytics.ingest.files.headers import is_identifying
-from analytics.ingest.files.readers import Sheet
-from analytics.ingest.files.sheet_records import Records
+from analytics.ingest.files.readers import Grid
+from analytics.ingest.files.records import Records
 from analytics.ingest.files.values import read_date
+from analytics.ingest.problems import Level, Problem
 from analytics.ingest.pseudonym import pseudonym, secret_key
 from analytics.ingest.rows import PARTS
 
@@ -78,26 +78,26 @@ class _Tables:
         return row
 
 
-def convert(sheet: Sheet, until: date) -> tuple[list[Records], list[Problem]]:
+def convert(grid: Grid, until: date) -> tuple[list[Records], list[Problem]]:
     """Return the records of an export, and remarks on how they were made.
 
     `until` is the date of the export: hours of a contract still open are written in its month.
     """
     tables = _Tables(until, secret_key())
-    for line, row, identity in _lines(sheet, tables.secret):
+    for line, row, identity in _lines(grid, tables.secret):
         _convert(tables, line, row, identity)
-    return _records(sheet, tables), _remarks(sheet, tables)
+    return _records(grid, tables), _remarks(grid, tables)
 
 
-def _lines(sheet: Sheet, secret: bytes) -> Iterator[tuple[int, Row, str]]:
+def _lines(grid: Grid, secret: bytes) -> Iterator[tuple[int, Row, str]]:
     """Yield each line's number, its recognised cells, and its pseudonym, which replaces the identifying cells."""
-    grid = sheet.batches if isinstance(sheet.batches, pa.Table) else sheet.batches.read_all()
-    places = {at: _KEYS[key(title)] for at, title in enumerate(sheet.header) if key(title) in _KEYS}
-    identities = {key(title): f"c{at}" for at, title in enumerate(sheet.header) if is_identifying(title)}
-    for offset, cells in enumerate(grid.to_pylist()):
+    table = grid.batches if isinstance(grid.batches, pa.Table) else grid.batches.read_all()
+    places = {at: _KEYS[key(title)] for at, title in enumerate(grid.header) if key(title) in _KEYS}
+    identities = {key(title): f"c{at}" for at, title in enumerate(grid.header) if is_identifying(title)}
+    for offset, cells in enumerate(table.to_pylist()):
         row = {name: _clean(cells[f"c{at}"]) for at, name in places.items()}
         if any(row.values()):
-            yield sheet.first_row + offset, row, _identity(secret, {k: cells[c] for k, c in identities.items()})
+            yield grid.first_row + offset, row, _identity(secret, {k: cells[c] for k, c in identities.items()})
 
 
 def _clean(text: str | None) -> str:
@@ -180,15 +180,15 @@ def _hours(tables: _Tables, line: int, row: Row, reference: str, contract: str) 
     )
 
 
-def _records(sheet: Sheet, tables: _Tables) -> list[Records]:
+def _records(grid: Grid, tables: _Tables) -> list[Records]:
     found = []
     for name, rows in tables.rows.items():
         columns = sorted({column for row in rows.values() for column in row})
         data = {column: pa.array([row.get(column, "") for row in rows.values()], pa.string()) for column in columns}
         data["ligne"] = pa.array(_numbered(tables.lines[name]), pa.int64())
-        places = {column: _place(sheet, name, column) for column in columns}
+        places = {column: _place(grid, name, column) for column in columns}
         same = {column: column for column in columns}
-        found.append(Records(name, sheet.file, sheet.name, same, places, pa.table(data), from_abc=True, origin=sheet))
+        found.append(Records(name, grid.file, grid.name, same, places, pa.table(data), from_abc=True, origin=grid))
     return found
 
 
@@ -202,14 +202,14 @@ def _numbered(lines: Sequence[int]) -> list[int]:
     return numbers
 
 
-def _place(sheet: Sheet, table: str, column: str) -> tuple[str, str]:
+def _place(grid: Grid, table: str, column: str) -> tuple[str, str]:
     wanted = {"critere": "statut", "entreprise": "employeur"}.get(column, column)
     wanted = "fin_le" if (table, column) == ("heures_realisees", "mois") else wanted
-    at = next((at for at, title in enumerate(sheet.header) if _KEYS.get(key(title)) == wanted), None)
-    return (sheet.header[at], sheet.address(at, None)) if at is not None else ("", "")
+    at = next((at for at, title in enumerate(grid.header) if _KEYS.get(key(title)) == wanted), None)
+    return (grid.header[at], grid.address(at, None)) if at is not None else ("", "")
 
 
-def _remarks(sheet: Sheet, tables: _Tables) -> list[Problem]:
+def _remarks(grid: Grid, tables: _Tables) -> list[Problem]:
     facts, exported_on = tables.facts, tables.until.strftime("%d/%m/%Y")
     texts = [
         (Level.INFORMATION, facts["heures"], MONTHS.format("{}", exported_on)),
@@ -220,11 +220,9 @@ def _remarks(sheet: Sheet, tables: _Tables) -> list[Problem]:
     ]
     texts += [
         (Level.INFORMATION, 1, f"colonne nominative remplacée par un pseudonyme : {title}")
-        for title in sheet.header
+        for title in grid.header
         if is_identifying(title)
     ]
     return [
-        Problem(level, sheet.file, None, "", "", text.format(count), sheet.name)
-        for level, count, text in texts
-        if count
+        Problem(level, grid.file, None, "", "", text.format(count), grid.name) for level, count, text in texts if count
     ]

@@ -1,4 +1,4 @@
-"""Which table a sheet is, which column a title means, and which columns name a person."""
+"""Which table a header belongs to, which column a title means, and which columns identify a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from analytics.declarations.record_labels import COLUMN_LABELS, key, read_tables
 from analytics.declarations.schema import Table
 
-# Titles, in any software's export, that say who a person is. They are dropped before anything else is done.
+# Titles, in any software's export, of columns that identify a person: dropped before anything else is done.
 IDENTIFYING = re.compile(
     r"(nom|nom(d?usage|denaissance|defamille|et?prenom|duparticipant|dusalarie)|participant|salarie|prenoms?.*|patronyme"
     r"|(date|lieu)(de)?naissance.*|ddn|nee?le|adresse.*|complement.*|telephones?.*|tel|portable|mobile|e?mails?.*|courriel.*"
@@ -43,7 +43,7 @@ def table_of(header: Sequence[str]) -> str | None:
 
 
 def is_identifying(title: str) -> bool:
-    """Return whether a column of that title says who a person is."""
+    """Return whether a column of that title identifies a person."""
     return bool(IDENTIFYING.fullmatch(key(title))) and key(title) not in _table_titles()
 
 

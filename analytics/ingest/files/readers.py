@@ -1,4 +1,4 @@
-"""Files -> sheets of text: every cell as written, with the row it came from."""
+"""Files -> grids of text, one per CSV, Parquet file or sheet of a workbook: cells as written, with their row."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from analytics.ingest.checks.problems import Problem, refuse
 from analytics.ingest.files.abc_columns import TITLES
 from analytics.ingest.files.headers import recognised
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.sources import Source, kind, unpacked
 from analytics.ingest.files.workbook_scan import SheetScan, column_letters, scan
+from analytics.ingest.problems import Problem, refuse
 
 READER = Path(__file__).with_name("sheet_reader.py")
 DELIMITERS = ";,\t"
@@ -31,8 +31,8 @@ BLOCK = 1 << 23
 
 
 @dataclass
-class Sheet:
-    """A grid of text: `batches` carry columns c0, c1… from row `first_row` on; `name` is empty for a CSV."""
+class Grid:
+    """A table of text: `batches` carry columns c0, c1… from row `first_row` on; `name` that of a sheet, if any."""
 
     file: str
     name: str
@@ -50,15 +50,15 @@ class Sheet:
         return f"{column_letters(self.first_column + index)}{row or ''}" if self.first_column else ""
 
 
-def read_sheets(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
-    """Return the sheets of a file that hold anything, and remarks; raise ImportRefused when it cannot be read."""
+def read_grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
+    """Return the grids of a file that hold anything, and remarks; raise ImportRefused when it cannot be read."""
     try:
-        return _sheets(source, limits)
+        return _grids(source, limits)
     except (pa.ArrowException, UnicodeError, csv.Error) as error:
         raise refuse(source.name, "fichier illisible : enregistrez-le de nouveau, en .xlsx ou en CSV UTF-8") from error
 
 
-def _sheets(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+def _grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
     found = kind(source, limits)
     if found == "workbook":
         return _workbook(source, limits)
@@ -69,17 +69,20 @@ def _sheets(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]
     return [_text(source)], []
 
 
-def _workbook(source: Source, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+def _workbook(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
     content = source.read()
     scans, remarks = scan(source.name, content, limits)
-    grids = [_sheet(source.name, name, table, scans.get(name)) for name, table in _grids(source.name, content, limits)]
-    sheets = [sheet for sheet in grids if sheet is not None]
-    if not sheets:
+    found = [
+        _below_header(source.name, name, table, scans.get(name))
+        for name, table in _tables(source.name, content, limits)
+    ]
+    grids = [grid for grid in found if grid is not None]
+    if not grids:
         raise refuse(source.name, "classeur vide : aucune feuille visible ne contient de ligne")
-    return sheets, remarks
+    return grids, remarks
 
 
-def _grids(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
+def _tables(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
     output = _run_reader(file, content, limits)
     stream = io.BytesIO(output)
     while line := stream.readline():
@@ -99,7 +102,7 @@ def _run_reader(file: str, content: bytes, limits: Limits) -> bytes:
     return done.stdout
 
 
-def _sheet(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> Sheet | None:
+def _below_header(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> Grid | None:
     """Return the grid below its header row: the first row with text, or a lower one with more recognised titles."""
     head = [tuple(" ".join((text or "").split()) for text in row.values()) for row in table.slice(0, 20).to_pylist()]
     written = [at for at, row in enumerate(head) if any(row)]
@@ -109,20 +112,20 @@ def _sheet(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> She
     header = head[start]
     body = table.slice(start + 1).rename_columns([f"c{index}" for index in range(table.num_columns)])
     column = seen.first_column if seen and seen.first_column < 10**6 else 1
-    return Sheet(file, name, header, body, start + 2, start + 1, column, seen)
+    return Grid(file, name, header, body, start + 2, start + 1, column, seen)
 
 
-def _text(source: Source) -> Sheet:
+def _text(source: Source) -> Grid:
     encoding = _encoding(source)
     header, consumed, delimiter = _csv_header(source, encoding)
-    sheet = Sheet(source.name, "", header, pa.table({}), consumed + 1, consumed)
+    grid = Grid(source.name, "", header, pa.table({}), consumed + 1, consumed)
     names = [f"c{index}" for index in range(len(header))]
 
     def skip(row: pc.InvalidRow) -> str:
-        sheet.skipped.append(row)
+        grid.skipped.append(row)
         return "skip"
 
-    sheet.batches = (
+    grid.batches = (
         pc.open_csv(
             source.open(),
             read_options=pc.ReadOptions(
@@ -141,7 +144,7 @@ def _text(source: Source) -> Sheet:
         if _has_body(source, encoding, consumed)
         else _no_rows(names)
     )
-    return sheet
+    return grid
 
 
 def _has_body(source: Source, encoding: str, consumed: int) -> bool:
@@ -192,9 +195,9 @@ def _csv_header(source: Source, encoding: str) -> tuple[tuple[str, ...], int, st
     return tuple(" ".join(cell.split()) for cell in row), reader.line_num, delimiter
 
 
-def _parquet(source: Source) -> Sheet:
+def _parquet(source: Source) -> Grid:
     try:
         names = pq.read_schema(source.path).names
     except (pa.ArrowException, OSError) as error:
         raise refuse(source.name, "fichier Parquet abîmé") from error
-    return Sheet(source.name, "", tuple(names), pa.table({}), 2, parquet=source.path)
+    return Grid(source.name, "", tuple(names), pa.table({}), 2, parquet=source.path)

@@ -1,6 +1,6 @@
 """Run as a program: a workbook on standard input -> its sheets as Arrow text on standard output, nothing on disk.
 
-A process of its own, with bounded memory: whatever a damaged workbook does to the reader, the caller lives on.
+A separate process with bounded memory, so that a damaged workbook cannot crash the caller.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analytics.ingest.checks.problems import refuse
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.workbook_scan import open_archive, read_part
+from analytics.ingest.problems import refuse
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK"

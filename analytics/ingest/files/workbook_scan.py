@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from analytics.ingest.checks.problems import Level, Problem, refuse
 from analytics.ingest.files.limits import Limits
+from analytics.ingest.problems import Level, Problem, refuse
 
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/?)>")
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')

@@ -1,4 +1,4 @@
-"""What a sheet gives to a table of the base, whatever software wrote it."""
+"""The rows that a file brings to a table of the base, whatever software wrote it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analytics.ingest.files.readers import Sheet
+from analytics.ingest.files.readers import Grid
 
 
 @dataclass
@@ -22,4 +22,4 @@ class Records:
     data: pa.RecordBatchReader | pa.Table | Path
     first_row: int | None = None  # None: `data` has a column « ligne »
     from_abc: bool = False
-    origin: Sheet | None = None
+    origin: Grid | None = None

@@ -1,4 +1,4 @@
-"""What an import has to say about the files it was given."""
+"""Problems that an import finds in its files."""
 
 from __future__ import annotations
 
