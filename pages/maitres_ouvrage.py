@@ -1,5 +1,6 @@
 """Maîtres d'ouvrage: who commissions, what each promised and what was done."""
 
+from analytics.compute.by_year import with_absent_groups
 from analytics.figures import plots
 from analytics.sentences import summaries
 from analytics.sentences.takeaways import owners_takeaways
@@ -19,6 +20,7 @@ heading(
 
 by_family = page.compute("heures_clausees", "maitres_ouvrage", by=("famille",))
 by_year = page.every_year.compute("heures_clausees", by=("annee", "maitre_ouvrage"))
+by_year = with_absent_groups(page.base, by_year, "heures_clausees", page.annee)
 detail = page.compute(*DETAIL, by=("maitre_ouvrage",))
 cards = [
     blocks.card(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from itertools import pairwise
 
 import pandas as pd
@@ -94,6 +95,15 @@ def test_small_multiples_share_one_scale():
     assert bars[0]["y"][1] == pytest.approx(tall / 2, abs=0.1)
     assert bars[1]["y"] == [0, pytest.approx(tall / 4, abs=0.1)]
     assert bars[0]["marker"]["pattern"]["shape"] == ["", "/"]
+
+
+def test_an_unknown_amount_is_said_so_and_has_no_column():
+    rows = {"maitre_ouvrage": ["DIRSO", "DIRSO", "ARS", "ARS"], "annee": [2021, 2022] * 2}
+    frame = pd.DataFrame({**rows, "heures_clausees": [380.0, math.nan, 50.0, 0.0]})
+    figure = plots.multiples(frame, "heures_clausees", "maitre_ouvrage", 2022, unit="h")
+    said = [text.replace("\u00a0", " ") for text in texts(figure)]
+    assert "2022 : n. d." in said and "2022 : 0 h" in said
+    assert next(trace["y"] for trace in figure["data"] if trace.get("customdata") == ["DIRSO"])[1] == 0
 
 
 def test_no_more_than_twelve_panels():

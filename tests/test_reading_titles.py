@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 import pandas as pd
@@ -111,14 +112,14 @@ def test_cumulative_title_compares_the_same_months():
 
 GROUPS = pd.DataFrame(
     {
-        "maitre_ouvrage": ["DREAL", "DREAL", "SGAR", "Non détaillé"],
-        "annee": [2021, 2022, 2022, 2022],
-        "heures_realisees": [400.0, 100.0, 50.0, 900.0],
+        "maitre_ouvrage": ["DREAL", "DREAL", "SGAR", "SGAR", "DIRSO", "DIRSO", "Non détaillé"],
+        "annee": [2021, 2022, 2021, 2022, 2021, 2022, 2022],
+        "heures_realisees": [400.0, 100.0, 0.0, 50.0, 700.0, math.nan, 900.0],
     }
 )
 
 
-def test_slopes_of_two_years_leave_catch_all_values_out():
+def test_slopes_of_two_years_leave_out_catch_all_values_and_unknown_amounts():
     lines = titles_evolution.slope_lines(GROUPS, "heures_realisees", "maitre_ouvrage", 2022, (2021,))
     assert lines == [Slope("DREAL", 400, 100), Slope("SGAR", 0, 50)]
     assert spaced(titles_evolution.slope_title(lines, "heures_realisees", "2021")) == (

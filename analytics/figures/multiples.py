@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from analytics.declarations.missing import reason_of
+from analytics.compute.by_year import amounts_by_year
 from analytics.figures import marks
 from analytics.figures.drawing import Sheet, wrap
 
@@ -37,16 +39,8 @@ def multiples(
     sheet = Sheet(theme, size)
     years = sorted(int(year) for year in frame["annee"].unique())
     names = [str(name) for name in frame[by].drop_duplicates()][:PANELS]
-    amounts = {
-        (str(name), int(year)): marks.number(amount)
-        for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
-    }
-    hidden = {
-        (str(name), int(year)): amount
-        for name, year, amount in frame[[by, "annee", indicator]].itertuples(index=False)
-        if reason_of(amount)
-    }
-    highest = max([amounts.get((name, year)) or 0 for name in names for year in years], default=0) or 1
+    amounts = defaultdict(lambda: math.nan, amounts_by_year(frame, indicator, by))
+    highest = max((amounts[name, year] for name in names for year in years if amounts[name, year] > 0), default=1.0)
     shapes: list[dict[str, Any]] = []
     for start in range(0, len(names), ACROSS):
         row = names[start : start + ACROSS]
@@ -55,16 +49,11 @@ def multiples(
         base = sheet.top + above + sheet.px(HEIGHT)
         for rank, (name, title) in enumerate(zip(row, titles, strict=True)):
             left, wide = _panel(rank)
-            values = [amounts.get((name, year)) for year in years]
+            values = [amounts[name, year] for year in years]
             sheet.traces.append(_columns(sheet, values, years, (left, wide), base, highest, annee, partial, name))
             shapes.append(_base_line(left, wide, base, sheet.theme.axis))
-            _add_title(
-                sheet,
-                left,
-                title,
-                _said(hidden.get((name, annee), amounts.get((name, annee))), annee, unit),
-                name in picked,
-            )
+            said = f"{annee}{marks.NO_BREAK}: {marks.amount_text(amounts[name, annee], unit)}" if annee else ""
+            _add_title(sheet, left, title, said, name in picked)
             _add_ends(sheet, left, wide, base, years)
             sheet.cells.append({"value": name, "left": left, "width": wide, "top": sheet.top, "tall": above + HEIGHT})
         sheet.top = base + sheet.line_height + sheet.px(18)
@@ -79,7 +68,7 @@ def _panel(rank: int) -> tuple[float, float]:
 
 def _columns(
     sheet: Sheet,
-    values: Sequence[float | None],
+    values: Sequence[float],
     years: Sequence[int],
     place: tuple[float, float],
     base: float,
@@ -90,7 +79,7 @@ def _columns(
 ) -> dict[str, Any]:
     left, wide = place
     step = wide / max(len(years), 1)
-    lengths = [-round((value or 0) / highest * sheet.px(HEIGHT), 1) for value in values]
+    lengths = [-round((value if value > 0 else 0) / highest * sheet.px(HEIGHT), 1) for value in values]
     marker: dict[str, Any] = {
         "color": [sheet.theme.categories[0] if year == annee else sheet.theme.context for year in years],
         "line": {"color": sheet.theme.outline, "width": [int(year != annee) for year in years]},
@@ -107,10 +96,6 @@ def _columns(
         "customdata": [name],
         "hoverinfo": "skip",
     }
-
-
-def _said(amount: float | None, annee: int | None, unit: str) -> str:
-    return f"{annee}{marks.NO_BREAK}: {marks.amount_text(amount or 0, unit)}" if annee else ""
 
 
 def _add_title(sheet: Sheet, left: float, title: Sequence[str], said: str, picked: bool) -> None:

@@ -59,10 +59,7 @@ def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]
 def _moved(years: pd.DataFrame, annee: int | None, reference: Sequence[int]) -> str:
     if annee is None or len(reference) != 1:
         return ""
-    asked = years[years["annee"].isin([annee, *reference])]
-    unknown = set(asked.loc[asked["heures_clausees"].isna(), OWNER])  # not known is not zero: no gap can be told
-    lines = slope_lines(asked[~asked[OWNER].isin(unknown)], "heures_clausees", OWNER, annee, reference)
-    move = biggest_move(lines)
+    move = biggest_move(slope_lines(years, "heures_clausees", OWNER, annee, reference))
     return f"{move_words(move, 'heures_clausees', str(reference[0]))}." if move else ""
 
 

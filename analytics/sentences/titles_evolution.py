@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 
+from analytics.compute.by_year import amounts_by_year
 from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
@@ -68,7 +71,7 @@ def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[floa
         return [None] * 12
     total, found = 0.0, []
     for month in range(1, 13):
-        total += float(months.get(month, 0.0) or 0.0)
+        total += float(months.get(month, 0.0))
         found.append(total if month <= last else None)
     return found
 
@@ -103,20 +106,21 @@ def _out_of(amount: float, target: float | None) -> str:
 def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
     """Return the groups with the greatest amounts in either period, at most eight; a mean of years when several.
 
-    Catch-all values are left out; a group without a figure counts 0 where another has one.
+    Catch-all values are left out, and groups whose amount is not known in one of the years: no gap can be told.
     """
-    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", observed=True)
-    if annee not in table or not set(reference) & set(table.columns):
-        return []
-    before = table.reindex(columns=list(reference)).fillna(0).mean(axis=1)
-    after = table[annee].fillna(0)
-    lines = [
-        Slope(str(name), float(before[name]), float(after[name]))
-        for name in table.index
-        if name not in LAST and (before[name] or after[name])
-    ]
+    lines = _every_slope(frame, indicator, by, annee, reference)
     greatest = sorted(lines, key=lambda line: -max(line.before, line.after))[:SLOPES]
     return sorted(greatest, key=lambda line: -line.after)
+
+
+def _every_slope(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
+    amounts = defaultdict(lambda: nan, amounts_by_year(frame, indicator, by))
+    lines = [
+        Slope(name, sum(amounts[name, year] for year in reference) / len(reference), amounts[name, annee])
+        for name in sorted({name for name, _ in amounts})
+        if reference and name not in LAST
+    ]
+    return [line for line in lines if line.before > 0 <= line.after or line.after > 0 <= line.before]
 
 
 def biggest_move(lines: Sequence[Slope]) -> Slope | None:
@@ -144,23 +148,17 @@ def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
 def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int]) -> str:
     """Return « 9 maîtres d’ouvrage sur 17 en hausse en 2022 »: groups with a figure in either period."""
     neutral = f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}, année par année"
-    if annee is None or not reference:
+    lines = _every_slope(frame, indicator, by, annee, reference) if annee else []
+    if not lines:
         return neutral
-    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", observed=True)
-    if annee not in table or not set(reference) & set(table.columns):
-        return neutral
-    before, after = table.reindex(columns=list(reference)).fillna(0).mean(axis=1), table[annee].fillna(0)
-    kept = [name for name in table.index if name not in LAST and (before[name] or after[name])]
-    up = sum(after[name] > before[name] * (1 + STABLE) for name in kept)
-    if not kept:
-        return neutral
+    up = sum(line.after > line.before * (1 + STABLE) for line in lines)
     groups = plural(up, uncapitalised(DIMENSIONS[by].label), DIMENSIONS[by].plural)
     head = (
-        f"Aucun{'e' if DIMENSIONS[by].feminine else ''} des {number(len(kept))} {DIMENSIONS[by].plural}"
+        f"Aucun{'e' if DIMENSIONS[by].feminine else ''} des {number(len(lines))} {DIMENSIONS[by].plural}"
         if not up
         else ""
     )
-    return f"{head or f'{number(up)} {groups} sur {number(len(kept))}'} en hausse {during(annee)}"
+    return f"{head or f'{number(up)} {groups} sur {number(len(lines))}'} en hausse {during(annee)}"
 
 
 def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) -> list[str]:

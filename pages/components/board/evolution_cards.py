@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.compute.by_year import with_absent_groups
 from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.figures import plots
@@ -49,9 +50,9 @@ def years_card(page: Page, frame: pd.DataFrame, indicator: str) -> Card:
 def groups_card(page: Page, frame: pd.DataFrame, indicator: str, by: str) -> Card:
     """Return the small multiples of a dimension, and the years of each of its values as a table."""
     settled = page.base.publication["arretee_le"]
-    ranked = by_last_amount(frame, indicator, by, page.annee)
+    whole = with_absent_groups(page.base, frame, indicator, page.annee)
     figure = plots.multiples(
-        ranked,
+        by_last_amount(whole, indicator, by, page.annee),
         indicator,
         by,
         page.annee,
@@ -59,12 +60,12 @@ def groups_card(page: Page, frame: pd.DataFrame, indicator: str, by: str) -> Car
         unit=INDICATORS[indicator].suffix,
         **page.look(by),
     )
-    rows, records, shown = year_table(ranked, indicator, by)
+    rows, records, shown = year_table(by_last_amount(frame, indicator, by, page.annee), indicator, by)
     more = f" Les {len(figure['layout']['meta']['cells'])} premiers sur {len(rows)} ; les autres sont dans le tableau."
     return reading.table_card(
         page.every_year,
         "groupes",
-        titles.multiples_title(frame, indicator, by, page.annee, page.reference_years),
+        titles.multiples_title(whole, indicator, by, page.annee, page.reference_years),
         (DIMENSIONS[by].label, *map(str, shown)),
         rows,
         records,
@@ -103,7 +104,8 @@ def year_table(
 
 def slope_card(page: Page, frame: pd.DataFrame, indicator: str, by: str) -> Card:
     """Return the groups between the reference and the year."""
-    lines = titles.slope_lines(frame, indicator, by, page.annee, page.reference_years)
+    whole = with_absent_groups(page.base, frame, indicator, page.annee)
+    lines = titles.slope_lines(whole, indicator, by, page.annee, page.reference_years)
     unit = INDICATORS[indicator].suffix
     name = page.reference[:1].upper() + page.reference[1:]
     figure = plots.slopes(lines, name, str(page.annee), unit=unit, theme=page.theme)

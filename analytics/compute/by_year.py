@@ -1,0 +1,33 @@
+"""Groups year by year, where one without any row is told from one whose figure is not known."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pandas as pd
+
+from analytics.base.database import Base
+from analytics.declarations.indicator import GIVEN
+from analytics.declarations.indicators import INDICATORS, facts_of
+
+
+def with_absent_groups(base: Base, frame: pd.DataFrame, indicator: str, annee: int) -> pd.DataFrame:
+    """Return a frame by year and group with one row for each group in each of its years, and in `annee`.
+
+    A group without a row has 0 where the base covers the year. The ratio of two of its own counts, which would be
+    0 / 0, is not known.
+    """
+    declared, (year, by) = INDICATORS[indicator], frame.columns[:2]
+    every = pd.MultiIndex.from_product([sorted({*frame[year], annee}), frame[by].unique()], names=[year, by])
+    given = frame.set_index([year, by])[indicator]
+    covered = frozenset.intersection(*(base.coverage.get(fact, frozenset()) for fact in facts_of(indicator)))
+    absent = nan if declared.is_ratio and declared.denominator not in GIVEN else 0.0
+    amounts = given.reindex(every).to_numpy(copy=True)
+    amounts[~every.isin(given.index) & every.get_level_values(year).isin(covered)] = absent
+    return pd.Series(amounts, every, name=indicator).reset_index()
+
+
+def amounts_by_year(frame: pd.DataFrame, indicator: str, by: str) -> dict[tuple[str, int], float]:
+    """Return {(group, year): amount} of a frame by year and group, NaN where the amount is not known."""
+    columns = (frame[name].tolist() for name in (by, "annee", indicator))
+    return {(str(name), int(year)): float(amount) for name, year, amount in zip(*columns, strict=True)}
