@@ -24,6 +24,7 @@ from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario
 from analytics.scenario.past_years import Trial, announced, backtest, bounds, rough, spread
 from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
 from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
+from pages.components.scenario.levers import _end_label
 from tests.records import publish_tables, worked_example
 
 
@@ -70,6 +71,14 @@ def test_a_marche_without_follow_up_takes_its_hours_away(start):
     assert gone.value("heures_clausees") == 700 - 600
     assert gone.value("heures_realisees") == 200 - 150
     assert gone.value("beneficiaires") == 50 / (200 / 2)  # 100 h per person as in 2022
+
+
+def test_a_volume_that_nobody_knows_is_no_zero_and_adds_nothing(demo):
+    year = starting_point(demo, Selection.of(2022))
+    line = next(one for one in year.lines if one.marche == "DIRSO-2022-01")
+    assert pd.isna(line.heures_clausees) and line.counted("heures_clausees") == 0 < line.heures_realisees
+    assert _end_label(line).endswith("n.\u00a0d. clausées, 325\u00a0h réalisées")
+    assert project(year).value("heures_clausees") == year.value("heures_clausees")
 
 
 def test_a_family_grows_but_the_rate_of_an_owner_replaces_it(start):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from test_sentences import BILAN, UNKNOWN, comparison, groups, spaced
 
-from analytics.sentences import takeaways, takeaways_places
+from analytics.declarations.missing import SECRET, hidden
+from analytics.sentences import fiche, takeaways, takeaways_places
 from analytics.sentences.fiche import Subject
+from analytics.sentences.summaries import contracts_summary
+from analytics.sentences.titles_companies import companies_summary
 
 OWNERS = {"A": 400, "B": 200, "C": 100, "D": 90, "E": 80, "F": 70, "Non détaillé": 60}
 FRANCE = [(2021, "France", 439.0, "AVE"), (2021, "Hérault", 300.0, "Observatoire")]
@@ -106,6 +109,26 @@ def test_places():
     # A year that the base does not cover says nothing of the places without any hour.
     assert len(takeaways_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2
     assert takeaways_places.places_takeaways(frame.head(0), known, "chantier", "epci", covered=True) == []
+
+
+def test_a_hidden_amount_is_neither_none_nor_left_out_of_a_share():
+    known = areas(A=500, B=300, C=100, D=100)
+    frame = groups("territoire", "heures_realisees", A=60, B=hidden(SECRET), **{"Hors du Gers": 20})
+    told = takeaways_places.places_takeaways(frame, known, "chantier", "epci", covered=True)
+    assert list(map(spaced, told)) == [
+        "20 heures réalisées hors du Gers.",
+        "2 intercommunalités sur 4 sans heure réalisée.",
+    ]
+    many = groups("type_employeur", "heures_realisees", **dict.fromkeys("ABCDEFG", 50), H=hidden(SECRET))
+    assert takeaways.concentration(many, "type_employeur", "heures_realisees") == ""
+
+
+def test_what_is_not_known_is_not_none():
+    unknown = comparison(contrats=(UNKNOWN, 1), societes=(UNKNOWN, 1), heures_clausees=(0, 1))
+    unknown.loc["heures_realisees"] = UNKNOWN
+    assert contracts_summary(unknown, 2022) == "En 2022, le nombre de contrats de travail n’est pas connu."
+    assert companies_summary(unknown, 2022) == "En 2022, le nombre de sociétés n’est pas connu."
+    assert spaced(fiche.title(Subject("maitre_ouvrage", "A"), unknown, 2022)) == "A : heures non connues en 2022"
 
 
 def test_seats_outside_the_gers():

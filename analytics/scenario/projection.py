@@ -89,7 +89,7 @@ class Projection:
         kept = [line for line in self.start.lines if line.marche not in leaving]
         for line in self.start.lines:
             if line.marche in leaving:
-                yield Step(ENDS, line.marche, -exact(getattr(line, measure)))
+                yield Step(ENDS, line.marche, -exact(line.counted(measure)))
         for famille, percent in scenario.evolution_famille:
             yield Step("evolution_famille", famille, self._grown(kept, measure, "famille", famille, percent))
         for owner, percent in scenario.evolution_maitre_ouvrage:
@@ -184,4 +184,4 @@ def _ratio(part: float, whole: float) -> Fraction:
 
 
 def _sum(lines: list[Line] | tuple[Line, ...], measure: str) -> Fraction:
-    return sum((exact(getattr(line, measure)) for line in lines), Fraction(0))
+    return sum((exact(line.counted(measure)) for line in lines), Fraction(0))

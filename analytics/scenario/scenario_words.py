@@ -86,7 +86,7 @@ def step_label(step: Step, projection: Projection) -> str:
         each = scenario.heures_par_chantier
         each = observed["heures_par_chantier"] if each is None else each
         sites = count(scenario.nouveaux_chantiers, "nouveau chantier", "nouveaux chantiers")
-        return f"{sites} de {hours(each or 0)}"
+        return f"{sites} de {hours(each)}"
     if step.lever == "montant_operation":
         return f"Opération de {number(scenario.montant_operation)}{NO_BREAK}€"
     lever = LEVERS[step.lever]

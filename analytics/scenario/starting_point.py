@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isnan
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ NEEDED = (*RESULTS, "marches_suivis", "rapport_realise_clause", "heures_par_bene
 
 @dataclass(frozen=True)
 class Line:
-    """A marché of the starting year: who carries it, its hours of the year, whether it ends in the year."""
+    """A marché of the starting year: who carries it, its hours of the year (NaN: not known), whether it ends in it."""
 
     marche: str
     maitre_ouvrage: str
@@ -29,6 +30,11 @@ class Line:
     heures_clausees: float
     heures_realisees: float
     ends: bool
+
+    def counted(self, measure: str) -> float:
+        """Return the hours of a measure that enter sums: NaN, where the base does not say them, adds nothing."""
+        amount = float(getattr(self, measure))
+        return 0.0 if isnan(amount) else amount
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Start:
 
     @property
     def heaviest(self) -> list[Line]:
-        return sorted(self.lines, key=lambda line: (-line.heures_clausees, line.maitre_ouvrage))
+        return sorted(self.lines, key=lambda line: (-line.counted("heures_clausees"), line.maitre_ouvrage))
 
     def value(self, name: str, annee: int | None = None) -> float | None:
         """Return a figure of a year (the starting one by default), None when the base does not know it."""
@@ -111,7 +117,7 @@ class Start:
 
 
 def _weight(line: Line) -> tuple[float, float, str]:
-    return (-line.heures_clausees, -line.heures_realisees, line.marche)
+    return (-line.counted("heures_clausees"), -line.counted("heures_realisees"), line.marche)
 
 
 def _family_rank(famille: str) -> tuple[int, str]:
@@ -137,6 +143,6 @@ def _lines(base: Base, selection: Selection) -> tuple[Line, ...]:
     """Return the marchés with hours in the year, and those that end in it even without any."""
     measures = ("heures_clausees", "heures_realisees", "marches_termines")
     by = ("marche", "maitre_ouvrage", "famille", "operation")
-    frame = compute(base, selection, measures, by).fillna(dict.fromkeys(measures, 0.0))
+    frame = compute(base, selection, measures, by)
     rows = frame[(frame[list(measures)] > 0).any(axis=1)].rename(columns={"marches_termines": "ends"})
     return tuple(Line(**row | {"ends": row["ends"] > 0}) for row in rows.to_dict("records"))

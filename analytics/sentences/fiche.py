@@ -75,6 +75,8 @@ def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     for name in ("heures_clausees", "heures_realisees"):
         if not is_missing(amount := comparison["valeur"].get(name)) and amount > 0:
             return f"{subject.name}{NO_BREAK}: {quantity(name, amount)} {during(annee)}"
+    if comparison["valeur"].reindex(["heures_clausees", "heures_realisees"]).isna().any():
+        return f"{subject.name}{NO_BREAK}: heures non connues {during(annee)}"
     nothing = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
     return f"{subject.name}{NO_BREAK}: {nothing} {during(annee)}"
 

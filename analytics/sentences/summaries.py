@@ -156,6 +156,8 @@ def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: st
     """Return how many contracts, for how many people and for how long, in one sentence."""
     contracts, people = known(comparison, "contrats"), known(comparison, "beneficiaires")
     opening = f"{for_place(place)}{during(annee)}, "
+    if contracts is None or people is None:
+        return capitalised(f"{opening}le nombre de contrats de travail n’est pas connu.")
     if not contracts or not people:
         return capitalised(f"{opening}aucun contrat de travail n’est enregistré.")
     moved = _after_comma("contrats", comparison, reference)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED
+from analytics.declarations.missing import reason_of
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
 from analytics.sentences.details import known
@@ -43,7 +44,8 @@ def concentration(frame: pd.DataFrame, by: str, indicator: str, groups: tuple[st
     amounts = amounts_of(frame, by, indicator)
     named = sorted((amount for name, amount in amounts.items() if name not in LAST), reverse=True)
     total = sum(amounts.values())
-    if not adds_up(indicator, by) or len(named) < ENOUGH_GROUPS or total < SMALL:
+    secret = any(map(reason_of, frame[indicator]))  # of a whole whose parts are not all said, no share is true
+    if secret or not adds_up(indicator, by) or len(named) < ENOUGH_GROUPS or total < SMALL:
         return ""
     noun, feminine = groups or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
     first = "premières" if feminine else "premiers"

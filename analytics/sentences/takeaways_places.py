@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, is_area
 from analytics.declarations.dimensions import ELSEWHERE
+from analytics.declarations.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, percent
 from analytics.sentences.details import known
 from analytics.sentences.fiche import Subject
@@ -24,33 +27,33 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
     `frame` holds amounts by area, `areas` those that the map shows, with their inhabitants.
     """
     by, indicator = str(frame.columns[0]), MEASURED[place]
-    amounts = amounts_of(frame, by, indicator)
+    amounts, unknown = amounts_of(frame, by, indicator), set(frame.loc[frame[indicator].isna(), by])
+    total = math.nan if any(map(reason_of, frame[indicator])) else sum(amounts.values())
     if not amounts:
         return []
     return kept(
         [
             concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
-            _beside_inhabitants(amounts, areas, indicator),
-            _elsewhere(amounts, indicator, place),
-            _without(amounts, areas, mesh, indicator) if covered else "",
+            _beside_inhabitants(amounts, total, areas, indicator),
+            _elsewhere(amounts.get(ELSEWHERE), total, indicator, place),
+            _without({*amounts, *unknown}, areas, mesh, indicator) if covered else "",
         ]
     )
 
 
-def _beside_inhabitants(amounts: dict[str, float], areas: pd.DataFrame, indicator: str) -> str:
+def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataFrame, indicator: str) -> str:
     """Return the part of the area with most hours, and of the inhabitants that live there."""
     inside = {name: amount for name, amount in amounts.items() if is_area(name)}
     everyone = areas["habitants"].sum()
-    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or sum(amounts.values()) < SMALL:
+    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
         return ""
     first = max(inside, key=inside.get)
     here = areas.loc[areas["nom"] == first, "habitants"].sum() / everyone
-    share = percent(inside[first] / sum(amounts.values()))
+    share = percent(inside[first] / total)
     return f"{first}{NO_BREAK}: {share} des {UNITS[indicator][1]}, pour {percent(here)} des habitants." if here else ""
 
 
-def _elsewhere(amounts: dict[str, float], indicator: str, place: str) -> str:
-    amount, total = amounts.get(ELSEWHERE), sum(amounts.values())
+def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -> str:
     if not amount:
         return ""
     if place == SIEGE:
@@ -60,8 +63,8 @@ def _elsewhere(amounts: dict[str, float], indicator: str, place: str) -> str:
     return f"{quantity(indicator, amount)}{share} {doers}."
 
 
-def _without(amounts: dict[str, float], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
-    none = sum(name not in amounts for name in areas["nom"])
+def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
+    none = sum(name not in known for name in areas["nom"])
     if not none or len(areas) < FEWEST:
         return ""
     return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {UNITS[indicator][0]}."

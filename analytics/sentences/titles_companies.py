@@ -46,6 +46,8 @@ def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: st
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
     everyone = known(comparison, "societes")
     opening = f"{for_place(place)}{during(annee)}, "
+    if everyone is None:
+        return capitalised(f"{opening}le nombre de sociétés n’est pas connu.")
     if not everyone:
         return capitalised(f"{opening}aucune société n’est enregistrée sur les marchés suivis.")
     moved = changed("societes", everyone, known(comparison, "societes", "precedent"), reference)
