@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
@@ -62,7 +64,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
     measures = _yearly(base, years, indicators, reader)
     lines = {year: line for line, year in enumerate(measures.pop("annee"))}
     periods = {
-        name: np.array([_mean(amounts, lines, [selection.annee]), _mean(amounts, lines, reference)])
+        name: np.array([_mean(amounts, lines, selection.annees[-1:]), _mean(amounts, lines, reference)])
         for name, amounts in measures.items()
     }
     _add_ratios(periods, indicators, selection)
@@ -81,11 +83,11 @@ def ahead(base: Base, selection: Selection, indicators: Sequence[str], by: Seque
     begin(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 
 
-def _mean(amounts: np.ndarray, lines: Mapping[int, int], years: Sequence[int | None]) -> float:
+def _mean(amounts: npt.NDArray[Any], lines: Mapping[int, int], years: Sequence[int]) -> float:
     """Return the mean of the years; missing when one of them is, or when there is none."""
     if not years or any(year not in lines for year in years):
         return math.nan
-    return amounts[[lines[year] for year in years]].sum() / len(years)
+    return float(amounts[[lines[year] for year in years]].sum()) / len(years)
 
 
 def why_missing(indicator: str, selection: Selection, by: Sequence[str] = ()) -> str:
@@ -118,7 +120,7 @@ def known_values(base: Base, dimension: str) -> list[str]:
     return sorted(values, key=lambda value: (rank(dimension, value), normalise(value)))
 
 
-def annotations(base: Base) -> list[tuple[int, str]]:
+def dated_notes(base: Base) -> list[tuple[int, str]]:
     """Return the (year, title) notes to show beside the figures of all readers."""
     rows = base.query("SELECT annee, titre FROM annotation ORDER BY annee, titre")
     return [(int(annee), str(titre)) for annee, titre in rows.itertuples(index=False)]
@@ -159,7 +161,7 @@ def _per_inhabitant(
     """Add the inhabitants, where an indicator is divided by them."""
     if any(INDICATORS[name].denominator == INHABITANTS for name in indicators):
         lines = len(next(iter(columns.values())))
-        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines), dtype=float) / 1000
+        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines)) / 1000
     return columns
 
 
@@ -169,7 +171,7 @@ def _add_ratios(columns: Columns, indicators: Sequence[str], selection: Selectio
             columns[name] = columns[INDICATORS[name].numerator] / _denominator(columns, name, selection)
 
 
-def _denominator(columns: Columns, name: str, selection: Selection) -> np.ndarray | float:
+def _denominator(columns: Columns, name: str, selection: Selection) -> npt.NDArray[Any] | float:
     if INDICATORS[name].denominator == FULL_TIME_BASE:
         return float(selection.base_etp)
     amounts = columns[INDICATORS[name].denominator]

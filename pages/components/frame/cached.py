@@ -150,7 +150,7 @@ def known_years(base: Base) -> list[int]:
 @remember(10)
 def annotations(base: Base) -> list[tuple[int, str]]:
     """Return the notes of the base, oldest year first."""
-    return queries.annotations(base)
+    return queries.dated_notes(base)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
