@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Figure, Sheet, Trace, wrap
 from analytics.figures.marks import Row
 
 PLOT = 190
@@ -21,14 +20,14 @@ def columns(
     indicator: str,
     x: str = "annee",
     *,
-    partial: Any = None,
+    partial: int | None = None,
     dated: str = "en cours",
-    annotations: Sequence[tuple[Any, str]] = (),
-    picked: Sequence[Any] = (),
+    annotations: Sequence[tuple[int, str]] = (),
+    picked: Sequence[int | str] = (),
     unit: str = "",
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return one vertical column a year, the last twelve; the year still running, `partial`, is hatched and `dated`."""
     frame, sheet = frame.tail(YEARS), Sheet(theme, size)
     colour = sheet.theme.categories[0]
@@ -45,9 +44,9 @@ def columns(
     return _figure(sheet, rows, notes, str(partial))
 
 
-def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> dict[str, Any]:
+def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> Trace:
     hatched = [row.name == partial for row in rows]
-    marker: dict[str, Any] = {
+    marker: Trace = {
         "color": [sheet.theme.promised if one else row.colour for one, row in zip(hatched, rows, strict=True)],
         "opacity": marks.opacities([row.name for row in rows], picked),
         "line": {"color": sheet.theme.outline, "width": [int(one) for one in hatched]},
@@ -110,7 +109,7 @@ def _add_years(sheet: Sheet, rows: Sequence[Row], partial: str, dated: str, kept
     _narrow(sheet, names, kept, sheet.px(36))
 
 
-def _figure(sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> dict[str, Any]:
+def _figure(sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> Figure:
     above = (1 + max((len(lines) for lines in notes.values()), default=0)) * sheet.line_height + sheet.px(6)
     below = (2 if any(row.name == partial for row in rows) else 1) * sheet.line_height + sheet.px(10)
     sheet.top = sheet.px(PLOT) + above + below

@@ -9,6 +9,8 @@ from typing import Any
 from analytics.declarations.palette import Theme, theme_named
 
 FONT = '"Source Sans","Source Sans 3",Arial,sans-serif'
+Trace = dict[str, Any]  # what plotly.js draws: a trace, a shape, the marker of a trace
+Figure = dict[str, Any]  # {"data": traces, "layout": …}
 # On a screen of 320 px a label has 277 px; a character of 15 px takes about 6.8 px.
 LINE = 40
 LABEL = 15
@@ -22,9 +24,9 @@ class Sheet:
         self.theme: Theme = theme_named(theme)
         self.scale = size / 16
         self.size = size
-        self.traces: list[dict[str, Any]] = []
-        self.cells: list[dict[str, Any]] = []
-        self.narrow: list[dict[str, Any]] = []
+        self.traces: list[Trace] = []
+        self.cells: list[Trace] = []
+        self.narrow: list[Trace] = []
         self.top = 0.0
 
     @property
@@ -45,9 +47,16 @@ class Sheet:
         """Return an upper estimate of the width of the longest text, in pixels."""
         return round(max((len(text) for text in texts), default=0) * self.label_size * 0.54)
 
-    def add_text(self, x: Sequence[Any], y: Sequence[Any], text: Sequence[str], place: Any, **font: Any) -> None:
+    def add_text(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        text: Sequence[str],
+        place: str | Sequence[str],
+        **font: str | float | list[str],
+    ) -> None:
         """Write texts at data positions; they may run over the margins."""
-        style = {"size": self.label_size, "color": self.theme.ink, **font}
+        style: Trace = {"size": self.label_size, "color": self.theme.ink, **font}
         self.traces.append(
             {
                 "type": "scatter",
@@ -84,10 +93,10 @@ class Sheet:
         """Let the whole row of `value` be picked: its name, its bar, its figure."""
         self.cells.append({"value": value, "top": top, "height": height})
 
-    def figure(self, *, right: float = 0, xmax: float = 1, **layout: Any) -> dict[str, Any]:
+    def figure(self, *, right: float = 0, xmax: float = 1, **layout: Trace | list[Trace] | float) -> Figure:
         """Return the figure as a plain dict; `xmax` is the value at the right edge, the left edge is zero."""
         height = round(self.top)
-        base = {
+        base: Figure = {
             "height": height,
             "margin": {"l": 0, "r": right, "t": 0, "b": 0, "autoexpand": False},
             "xaxis": {"visible": False, "fixedrange": True, "range": [0, xmax]},

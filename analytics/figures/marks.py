@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import colour_of, is_undetailed
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Sheet, Trace, wrap
 from analytics.french import numbers
 from analytics.sentences.phrases import SMALL
 
@@ -40,9 +39,9 @@ class Row:
         return hidden(self.why) if self.why else self.amount
 
 
-def number(value: Any) -> float | None:
-    """Return `value` as a float, None when it is missing."""
-    return None if pd.isna(value) else float(value)
+def number(given: float | None) -> float | None:
+    """Return an amount of a frame, None when it is missing."""
+    return None if given is None or numbers.is_missing(given) else float(given)
 
 
 def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, coloured: bool = False) -> list[Row]:
@@ -92,14 +91,14 @@ def amount_text(amount: float | None, unit: str) -> str:
 
 def column_text(amount: float | None, unit: str) -> str:
     """Return the amount as it stands above a column: « 12,3 M » from a million on, for a column is narrow."""
-    if numbers.is_missing(amount) or abs(amount) < MILLION:
+    if amount is None or numbers.is_missing(amount) or abs(amount) < MILLION:
         return amount_text(amount, unit)
     return f"{numbers.number(amount / MILLION, 1)}{NO_BREAK}M"
 
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:
     """Return the amount, followed by its share of `total` where there is one."""
-    if numbers.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
+    if amount is None or numbers.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
         return amount_text(amount, unit)
     if not total:
         return numbers.percent(amount)
@@ -146,17 +145,17 @@ def opacities(names: Sequence[str], picked: Sequence[str]) -> list[float] | floa
     return [1 if name in picked else 0.35 for name in names] if picked else 1
 
 
-def hatch(sheet: Sheet, hatched: Sequence[bool]) -> dict[str, Any]:
+def hatch(sheet: Sheet, hatched: Sequence[bool]) -> Trace:
     """Return the marker pattern that hatches some of the bars."""
     shapes = ["/" if one else "" for one in hatched]
     return {"shape": shapes, "fgcolor": sheet.theme.secondary, "size": sheet.px(7), "solidity": 0.2}
 
 
-def bar_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> dict[str, Any]:
+def bar_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     """Return the bars; what is not itemised is hatched, and grey bars get an outline."""
     hatched = [is_undetailed(row.name) for row in rows]
     pale = [one or row.colour == sheet.theme.context for one, row in zip(hatched, rows, strict=True)]
-    marker: dict[str, Any] = {
+    marker: Trace = {
         "color": [row.colour for row in rows],
         "opacity": opacities([row.name for row in rows], picked),
         "line": {"color": sheet.theme.outline, "width": [int(one) for one in pale]},
@@ -171,9 +170,9 @@ def horizontal(
     amounts: Sequence[float | None],
     centres: Sequence[float],
     thickness: float,
-    marker: dict[str, Any],
+    marker: Trace,
     names: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Trace:
     """Return horizontal bars from zero; `names` are the values that a click filters on."""
     return {
         "type": "bar",
@@ -187,16 +186,16 @@ def horizontal(
     }
 
 
-def part(sheet: Sheet, row: Row, start: float) -> dict[str, Any]:
+def part(sheet: Sheet, row: Row, start: float) -> Trace:
     """Return one part of a proportional bar, which begins where the part before it ends."""
-    marker: dict[str, Any] = {"color": row.colour, "line": {"color": sheet.theme.paper, "width": 2}}
+    marker: Trace = {"color": row.colour, "line": {"color": sheet.theme.paper, "width": 2}}
     if is_undetailed(row.name):
         marker |= {"pattern": hatch(sheet, [True]), "line": {"color": sheet.theme.outline, "width": 1}}
     trace = horizontal(sheet, [row.amount], [sheet.px(20)], 40, marker, [row.name])
     return trace | {"base": [start], "name": row.name}
 
 
-def dot_trace(sheet: Sheet, shown: int, filled: int, across: int, step: float) -> dict[str, Any]:
+def dot_trace(sheet: Sheet, shown: int, filled: int, across: int, step: float) -> Trace:
     """Return `shown` dots in rows of `across`, the first `filled` ones in colour."""
     theme = sheet.theme
     return {

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from analytics.compute.by_year import amounts_by_year
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Figure, Sheet, Trace, wrap
 
 PANELS = 12
 ACROSS = 2
@@ -31,7 +30,7 @@ def multiples(
     picked: Sequence[str] = (),
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return a panel a value of `by`, at most twelve, in the order of the frame: one column a year, from zero.
 
     Every panel has the same vertical scale; `annee` stands out and is written, `partial` is hatched.
@@ -41,7 +40,7 @@ def multiples(
     names = [str(name) for name in frame[by].drop_duplicates()][:PANELS]
     amounts = defaultdict(lambda: math.nan, amounts_by_year(frame, indicator, by))
     highest = max((amounts[name, year] for name in names for year in years if amounts[name, year] > 0), default=1.0)
-    shapes: list[dict[str, Any]] = []
+    shapes: list[Trace] = []
     for start in range(0, len(names), ACROSS):
         row = names[start : start + ACROSS]
         titles = [wrap(name, NAME) for name in row]
@@ -76,11 +75,11 @@ def _columns(
     annee: int | None,
     partial: int | None,
     name: str,
-) -> dict[str, Any]:
+) -> Trace:
     left, wide = place
     step = wide / max(len(years), 1)
     lengths = [-round((value if value > 0 else 0) / highest * sheet.px(HEIGHT), 1) for value in values]
-    marker: dict[str, Any] = {
+    marker: Trace = {
         "color": [sheet.theme.categories[0] if year == annee else sheet.theme.context for year in years],
         "line": {"color": sheet.theme.outline, "width": [int(year != annee) for year in years]},
     }
@@ -116,6 +115,6 @@ def _add_ends(sheet: Sheet, left: float, wide: float, base: float, years: Sequen
     )
 
 
-def _base_line(left: float, wide: float, base: float, colour: str) -> dict[str, Any]:
+def _base_line(left: float, wide: float, base: float, colour: str) -> Trace:
     line = {"color": colour, "width": 1}
     return {"type": "line", "x0": left, "x1": round(left + wide, 4), "y0": base, "y1": base, "line": line}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -17,14 +16,13 @@ from analytics.declarations.missing import reason_of
 from analytics.declarations.palette import colour_of, ink_of, is_undetailed
 from analytics.figures import marks
 from analytics.figures.columns import columns
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Figure, Sheet, Trace, wrap
 from analytics.figures.marks import Row
 from analytics.figures.multiples import multiples
 from analytics.figures.references import with_references
 from analytics.figures.trends import cumulative, slopes
 from analytics.french import numbers
 
-Figure = dict[str, Any]
 ACROSS = 11
 PARTS = 4
 __all__ = ["bars", "bullet", "columns", "cumulative", "dots", "multiples", "proportion", "slopes", "with_references"]
@@ -68,7 +66,7 @@ def _families(frame: pd.DataFrame, theme: str) -> list[tuple[str, str]]:
     return [(colour_of("famille", name, theme), name) for name in names]
 
 
-def _track(sheet: Sheet, centres: Sequence[float], whole: float) -> Figure:
+def _track(sheet: Sheet, centres: Sequence[float], whole: float) -> Trace:
     return marks.horizontal(sheet, [whole] * len(centres), centres, marks.BAR, {"color": sheet.theme.grid})
 
 
@@ -94,14 +92,14 @@ def bullet(
     return sheet.figure(right=sheet.text_width(texts) + 12, xmax=max(ends, default=0) or 1)
 
 
-def _goal_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Figure:
+def _goal_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
     line = {"color": sheet.theme.outline, "width": 1}
     marker = {"color": sheet.theme.promised, "line": line, "opacity": marks.opacities(names, picked)}
     return marks.horizontal(sheet, [row.amount for row in rows], centres, marks.BAR, marker, names)
 
 
-def _work_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Figure:
+def _work_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
     marker = {"color": sheet.theme.done, "opacity": marks.opacities(names, picked)}
     return marks.horizontal(sheet, [row.amount for row in rows], centres, 8, marker, names)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Figure, Sheet, Trace, wrap
 from analytics.sentences.phrases import STABLE
 from analytics.sentences.titles_evolution import Curve, Slope
 
 PLOT = 260
+Scale = Callable[[float], float]  # from an amount to pixels from the top
 SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avril", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -27,7 +27,7 @@ def cumulative(
     labels: Mapping[str, str],
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return twelve months of hours that add up: the year, the year before as a ghost, the promised volume.
 
     `now` and `before` are running totals from January, None where nothing is known yet; `labels` names the
@@ -63,7 +63,7 @@ def steps(highest: float) -> list[float]:
     return [size * rank for rank in range(1, int(highest / size) + 1)] or [highest]
 
 
-def _scale(top: float, height: float, highest: float, lowest: float = 0) -> Any:
+def _scale(top: float, height: float, highest: float, lowest: float = 0) -> Scale:
     return lambda amount: round(top + height * (1 - (amount - lowest) / (highest - lowest or 1)), 1)
 
 
@@ -76,7 +76,7 @@ def floor(amounts: Sequence[float]) -> float:
     return least - (most - least) / 10 if least > most / 2 else 0
 
 
-def _level(y: float, colour: str, width: float = 1, dash: str = "solid") -> dict[str, Any]:
+def _level(y: float, colour: str, width: float = 1, dash: str = "solid") -> Trace:
     line = {"color": colour, "width": width, "dash": dash}
     return {"type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below", "line": line}
 
@@ -86,7 +86,7 @@ def _place(rank: int) -> float:
     return round((rank + 1) / 12, 4)
 
 
-def _line(amounts: Curve, scale: Any, colour: str, line: dict[str, Any]) -> dict[str, Any]:
+def _line(amounts: Curve, scale: Scale, colour: str, line: Trace) -> Trace:
     known = [(_place(rank), scale(amount)) for rank, amount in enumerate(amounts) if amount is not None]
     points = [(0, scale(0)), *known] if known else []
     return {
@@ -99,7 +99,7 @@ def _line(amounts: Curve, scale: Any, colour: str, line: dict[str, Any]) -> dict
     }
 
 
-def _last_dot(amounts: Curve, scale: Any, colour: str, size: float) -> dict[str, Any]:
+def _last_dot(amounts: Curve, scale: Scale, colour: str, size: float) -> Trace:
     known = [(_place(rank), scale(amount)) for rank, amount in enumerate(amounts) if amount is not None][-1:]
     return {
         "type": "scatter",
@@ -127,7 +127,7 @@ def slopes(
     unit: str = "",
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return one slope a group between two periods, named at its right end."""
     sheet = Sheet(theme, size)
     left = [marks.amount_text(line.before, unit) for line in lines]
@@ -156,7 +156,7 @@ def _side_text(line: Slope, unit: str) -> list[str]:
     return [first, *rest, f"<b>{marks.amount_text(line.after, unit)}</b>"]
 
 
-def _slope_trace(sheet: Sheet, line: Slope, scale: Any, start: float, end: float) -> dict[str, Any]:
+def _slope_trace(sheet: Sheet, line: Slope, scale: Scale, start: float, end: float) -> Trace:
     """Return a slope; where a text had to move aside, a small step leads to it."""
     colour = _direction(sheet, line)
     return {

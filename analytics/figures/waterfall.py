@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet
+from analytics.figures.drawing import Figure, Sheet, Trace
 from analytics.figures.marks import BAR, Row
 from analytics.french.numbers import NO_BREAK, signed, value
 
@@ -20,7 +19,7 @@ def waterfall(
     unit: str = "",
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return the figure of (name, amount) steps between a real total and a simulated one, named `end`.
 
     Both totals start at zero; a step starts where the one before ends. The simulated total is hatched, and
@@ -53,7 +52,7 @@ def _moved(amount: float, unit: str) -> str:
     return f"{arrow}{NO_BREAK}{signed(amount)}{f'{NO_BREAK}{unit}' if unit else ''}".strip(NO_BREAK)
 
 
-def _bars(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], bases: Sequence[float]) -> dict[str, Any]:
+def _bars(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], bases: Sequence[float]) -> Trace:
     simulated = [False] * (len(rows) - 1) + [True]
     marker = {
         "color": [row.colour for row in rows],
@@ -63,7 +62,7 @@ def _bars(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], bases: Se
     return marks.horizontal(sheet, [row.amount for row in rows], centres, BAR, marker) | {"base": list(bases)}
 
 
-def _links(sheet: Sheet, levels: Sequence[float], centres: Sequence[float]) -> list[dict[str, Any]]:
+def _links(sheet: Sheet, levels: Sequence[float], centres: Sequence[float]) -> list[Trace]:
     """Return a thin line from each bar to the next, at the level that they share."""
     line = {"color": sheet.theme.axis, "width": 1, "dash": "dot"}
     return [

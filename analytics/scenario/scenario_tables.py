@@ -94,7 +94,7 @@ def _simulated(start: Start, scenario: Scenario, name: str) -> str:
 def steps(projection: Projection, measure: str) -> Table:
     """Return the waterfall as a table: the real figure, each step, the simulated figure."""
     start, found = projection.start, projection.main_steps(measure)
-    amounts = whole_amounts(projection.origin(measure) or 0, found)
+    amounts = whole_amounts(projection.origin(measure), found)
     unit = INDICATORS[measure].suffix
     lines = [(f"Réel {start.annee}", written(measure, start.value(measure)))]
     for step, amount in zip(found, amounts, strict=True):

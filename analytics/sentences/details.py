@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 import pandas as pd
 
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
+from analytics.french.numbers import NO_BREAK, count, number, percent, value
 from analytics.sentences.phrases import SMALL, quantity
 
 Writer = Callable[[pd.DataFrame], str]
@@ -75,5 +76,5 @@ def known(comparison: pd.DataFrame, name: str, column: str = "valeur") -> float 
     """Return a figure of the comparison, None when it is missing or was not asked for."""
     if name not in comparison.index:
         return None
-    amount = comparison.at[name, column]
-    return None if is_missing(amount) else float(amount)
+    amount = float(comparison[column][name])
+    return amount if isfinite(amount) else None

@@ -103,24 +103,25 @@ def _length(comparison: pd.DataFrame, reference: str) -> str:
     return f"Contrats de {value(months, 'mois', 1)} en moyenne{_aside(before)}"
 
 
-def _counted(comparison: pd.DataFrame, name: str, reference: str, *nouns: str) -> str:
+def _counted(comparison: pd.DataFrame, name: str, reference: str, singular: str = "", several: str = "") -> str:
     amount = known(comparison, name)
     if amount is None:
         return ""
-    return f"{count(amount, *nouns) if nouns else quantity(name, amount)}{_aside(against(comparison, name, reference))}"
+    said = count(amount, singular, several) if singular else quantity(name, amount)
+    return f"{said}{_aside(against(comparison, name, reference))}"
 
 
-def _share(comparison: pd.DataFrame, name: str, total: float | None, *nouns: str) -> str:
+def _share(comparison: pd.DataFrame, name: str, total: float | None, singular: str, several: str) -> str:
     amount = known(comparison, name)
     if amount is None:
         return ""
     share = f" ({percent(amount / total)})" if total and total >= SMALL else ""
-    return f"{count(amount, *nouns)}{share}"
+    return f"{count(amount, singular, several)}{share}"
 
 
-def _of_which(comparison: pd.DataFrame, name: str, frame: str, *nouns: str) -> str:
+def _of_which(comparison: pd.DataFrame, name: str, frame: str, singular: str, several: str) -> str:
     amount = known(comparison, name)
-    return frame.format(count(amount, *nouns)) if amount else ""
+    return frame.format(count(amount, singular, several)) if amount else ""
 
 
 def _aside(before: str) -> str:

@@ -54,7 +54,7 @@ def headline(comparison: pd.DataFrame, annee: int | None, place: str = "") -> st
     return f"{head}{text} {during(annee)}{_headline_change(name, amount, known(comparison, name, 'precedent'))}"
 
 
-def _headline_change(name: str, now: float, before: float | None) -> str:
+def _headline_change(name: str, now: float | None, before: float | None) -> str:
     if before is None or not now:
         return ""
     gap = now - before

@@ -47,7 +47,7 @@ def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataF
     everyone = areas["habitants"].sum()
     if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
         return ""
-    first = max(inside, key=inside.get)
+    first = max(inside, key=inside.__getitem__)
     here = areas.loc[areas["nom"] == first, "habitants"].sum() / everyone
     share = percent(inside[first] / total)
     return f"{first}{NO_BREAK}: {share} des {UNITS[indicator][1]}, pour {percent(here)} des habitants." if here else ""
