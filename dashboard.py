@@ -2,7 +2,7 @@
 
 from analytics.declarations.indicators import shown_indicators
 from analytics.figures import plots
-from analytics.sentences import summaries
+from analytics.sentences import details, summaries, titles
 from pages.components.board import blocks, reading, year_cards
 from pages.components.frame.page import close_page, heading, open_page
 
@@ -21,12 +21,12 @@ heading(
     summaries.headline(comparison, page.annee, page.place),
     summaries.summary(comparison, page.annee, page.reference, page.place),
 )
-blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, summaries.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, comparison, TILES, details.tile_detail))
 by_family = page.compute(*FAMILY, by=("famille",))
 progress = blocks.card(
     page,
     by_family,
-    summaries.bullet_title(by_family),
+    titles.bullet_title(by_family),
     plots.bullet(by_family, "famille", **page.look("famille")),
     key="clause-et-realise",
     note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.figures import plots
-from analytics.sentences import summaries
+from analytics.sentences import details, summaries, titles
 from analytics.sentences.takeaways import contracts_takeaways
 from pages.components.board import blocks, reading
 from pages.components.frame.page import close_page, heading, open_page
@@ -23,10 +23,10 @@ total = totals.loc[measure, "valeur"]
 by_type = page.compute(measure, by=("type_contrat",))
 with top:
     heading(
-        summaries.contracts_title(by_type, measure, total),
+        titles.contracts_title(by_type, measure, total),
         summaries.contracts_summary(totals, page.annee, page.reference, page.place),
     )
-blocks.show_tiles(page, blocks.tiles(page, totals, TILES, summaries.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, totals, TILES, details.tile_detail))
 by_detail = page.compute(*MEASURES, "heures_par_beneficiaire", "duree_contrats", by=("type_contrat_fin",))
 by_mode = page.compute(measure, by=("mode",))
 by_modality = page.compute(measure, by=("modalite",))
@@ -44,7 +44,7 @@ def ranking(frame, title, key, **options):
 
 
 cards = [
-    ranking(by_mode, summaries.first_title(by_mode, "mode", measure, total), "modes", wide=True),
+    ranking(by_mode, titles.first_title(by_mode, "mode", measure, total), "modes", wide=True),
     ranking(by_type, "Par type de contrat, comme dans le bilan", "types-de-contrat", note=again),
     ranking(by_modality, "Par modalité : qui emploie ?", "modalites"),
     blocks.card(page, by_detail, "Chaque type de contrat en chiffres", None, key="types-detailles", wide=True),

@@ -2,7 +2,7 @@
 
 from analytics.compute.by_year import with_absent_groups
 from analytics.figures import plots
-from analytics.sentences import summaries
+from analytics.sentences import summaries, titles
 from analytics.sentences.takeaways import owners_takeaways
 from pages.components.board import blocks, reading
 from pages.components.frame.page import close_page, heading, open_page
@@ -12,7 +12,7 @@ DETAIL = ("heures_clausees", "heures_realisees", "taux_realisation", "marches_su
 page = open_page("Maîtres d’ouvrage")
 counts = page.compare("heures_clausees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis")
 by_owner = page.compute("heures_clausees", by=("maitre_ouvrage",))
-leader = summaries.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", page.annee)
+leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", page.annee)
 heading(
     leader if len(by_owner) > 1 else summaries.headline(counts, page.annee, page.place),
     summaries.owners_summary(counts, page.reference),
@@ -26,7 +26,7 @@ cards = [
     blocks.card(
         page,
         by_family,
-        summaries.ranking_title(by_family, "famille", "heures_clausees"),
+        titles.ranking_title(by_family, "famille", "heures_clausees"),
         plots.proportion(by_family, "heures_clausees", "famille", theme=page.theme),
         key="heures-par-famille",
         wide=True,

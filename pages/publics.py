@@ -1,7 +1,7 @@
 """Publics: for whom? Criteria, women, ages, training, homes."""
 
 from analytics.figures import plots
-from analytics.sentences import summaries
+from analytics.sentences import details, summaries, titles
 from analytics.sentences.takeaways import people_takeaways
 from pages.components.board import blocks, reading
 from pages.components.frame.page import close_page, heading, open_page
@@ -23,9 +23,9 @@ total = people.loc["beneficiaires", "valeur"]
 women = people.loc["femmes", "valeur"]
 criteria = page.compute(*CRITERIA, by=("critere",))
 heading(
-    summaries.criteria_title(criteria, total), summaries.people_summary(people, page.annee, page.reference, page.place)
+    titles.criteria_title(criteria, total), summaries.people_summary(people, page.annee, page.reference, page.place)
 )
-blocks.show_tiles(page, blocks.tiles(page, people, TILES, summaries.tile_detail))
+blocks.show_tiles(page, blocks.tiles(page, people, TILES, details.tile_detail))
 ages = page.compute("beneficiaires", by=("tranche_age",))
 
 
@@ -48,12 +48,12 @@ cards = [
     blocks.card(
         page,
         page.compute("beneficiaires", by=("sexe",)),
-        summaries.women_title(people),
+        titles.women_title(people),
         plots.dots(women, total, "Femmes", **page.look()),
         key="femmes",
         printed=women == women,
     ),
-    people_card(ages, summaries.ages_title(ages, total), "ages"),
+    people_card(ages, titles.ages_title(ages, total), "ages"),
     people_card(page.compute("beneficiaires", by=("qualification",)), "Niveau de formation à l’entrée", "formation"),
     people_card(page.compute("beneficiaires", by=("residence",)), "Lieu de résidence", "residence"),
 ]

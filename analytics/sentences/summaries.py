@@ -8,19 +8,8 @@ import pandas as pd
 
 from analytics.french.grammar import list_and
 from analytics.french.numbers import NO_BREAK, count, difference, number, percent, value
-from analytics.sentences.details import full_time_base, known
-from analytics.sentences.details import tile_detail as tile_detail
+from analytics.sentences.details import full_time_base, known, tile_detail
 from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, plain, quantity
-
-# Offered from here too: a page takes all its sentences from one module.
-from analytics.sentences.titles import ages_title as ages_title
-from analytics.sentences.titles import bullet_title as bullet_title
-from analytics.sentences.titles import contracts_title as contracts_title
-from analytics.sentences.titles import criteria_title as criteria_title
-from analytics.sentences.titles import first_title as first_title
-from analytics.sentences.titles import neutral_title as neutral_title
-from analytics.sentences.titles import ranking_title as ranking_title
-from analytics.sentences.titles import women_title as women_title
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
 # All that a headline, a summary, the lines under key figures and the lines to remember may say of a year.

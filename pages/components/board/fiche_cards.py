@@ -14,7 +14,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.settings import CONTACT, contact
 from analytics.figures import plots
 from analytics.french.numbers import NO_BREAK
-from analytics.sentences import fiche, summaries
+from analytics.sentences import details, fiche, summaries, titles
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
 from analytics.sentences.takeaways_places import sheet_takeaways
 from pages.components.board import blocks, reading, year_cards
@@ -119,7 +119,7 @@ def _inhabitants(page: Page, subject: Subject) -> float | None:
 
 def _tiles(own: Page, subject: Subject, shown: pd.DataFrame) -> list[Tile]:
     if subject.is_owner:
-        return blocks.tiles(own, shown, OWNER_FIGURES, summaries.tile_detail)
+        return blocks.tiles(own, shown, OWNER_FIGURES, details.tile_detail)
     drawn = blocks.tiles(own, shown, [name for name, _, _ in PLACE_FIGURES])
     return [replace(tile, label=label) for tile, (_, _, label) in zip(drawn, PLACE_FIGURES, strict=True)]
 
@@ -140,7 +140,7 @@ def _cards(own: Page) -> list[Card]:
         blocks.card(
             own,
             contracts,
-            summaries.contracts_title(contracts, "beneficiaires", own.compute("beneficiaires").iloc[0, 0]),
+            titles.contracts_title(contracts, "beneficiaires", own.compute("beneficiaires").iloc[0, 0]),
             plots.bars(contracts, "beneficiaires", "type_contrat", **own.look("type_contrat")),
             key="fiche-contrats",
         ),
