@@ -309,8 +309,8 @@ def test_what_is_asked_of_a_year_is_all_that_its_sentences_read(demo_base: Path,
     for say in (summaries.headline, summaries.summary):
         assert say(asked, annee) == say(everything, annee)
     assert summaries.takeaways(asked) == summaries.takeaways(everything)
-    details = [[details.tile_detail(name, frame) for name in summaries.SAID] for frame in (asked, everything)]
-    assert details[0] == details[1]
+    under = [[details.tile_detail(name, frame) for name in summaries.SAID] for frame in (asked, everything)]
+    assert under[0] == under[1]
 
 
 def test_takeaways():
