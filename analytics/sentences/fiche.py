@@ -12,7 +12,7 @@ from analytics.declarations.dimensions import LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import NO_BREAK, count
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import capitalised, during, quantity
 from analytics.sentences.takeaways import amounts_of
 from analytics.sentences.titles_places import NOUNS, PER_INHABITANT
@@ -75,9 +75,9 @@ def subject_of(selection: Selection, canton: str | None = None, commune: str | N
 def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return « Région Occitanie : 10 605 heures clausées en 2022 »."""
     for name in ("heures_clausees", "heures_realisees"):
-        if amount := known(comparison, name):
+        if amount := figure_of(comparison, name):
             return f"{subject.name}{NO_BREAK}: {quantity(name, amount)} {during(annee)}"
-    if None in (known(comparison, "heures_clausees"), known(comparison, "heures_realisees")):
+    if None in (figure_of(comparison, "heures_clausees"), figure_of(comparison, "heures_realisees")):
         return f"{subject.name}{NO_BREAK}: heures non connues {during(annee)}"
     nothing = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
     return f"{subject.name}{NO_BREAK}: {nothing} {during(annee)}"
@@ -86,9 +86,9 @@ def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
 def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return who lives there and which companies are there, in one sentence; empty for nobody and none."""
     parts = []
-    if people := known(comparison, "beneficiaires"):
+    if people := figure_of(comparison, "beneficiaires"):
         parts.append(f"{count(people, 'bénéficiaire y habite', 'bénéficiaires y habitent')}")
-    if companies := known(comparison, "societes"):
+    if companies := figure_of(comparison, "societes"):
         parts.append(f"{count(companies, 'société y a son siège', 'sociétés y ont leur siège')}")
     return f"{capitalised(during(annee))}, {' et '.join(parts)}." if parts else ""
 

@@ -10,7 +10,7 @@ from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED
 from analytics.declarations.missing import reason_of
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import NOUNS, SMALL, capitalised, changed, people, plain, quantity
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
@@ -78,7 +78,7 @@ def people_takeaways(
     comparison: pd.DataFrame, criteria: pd.DataFrame, references: Iterable[Reference] = (), reference: str = ""
 ) -> list[str]:
     """Return up to three lines: women, the most frequent criteria, hours each beside those of France, people here."""
-    if not known(comparison, "beneficiaires"):
+    if not figure_of(comparison, "beneficiaires"):
         return []
     return kept(
         [_women(comparison, reference), _criteria(criteria), _each(comparison, references), living_here(comparison)]
@@ -86,8 +86,8 @@ def people_takeaways(
 
 
 def _women(comparison: pd.DataFrame, reference: str) -> str:
-    now = known(comparison, "femmes")
-    moved = changed("femmes", now, known(comparison, "femmes", "precedent"), reference)
+    now = figure_of(comparison, "femmes")
+    moved = changed("femmes", now, figure_of(comparison, "femmes", "precedent"), reference)
     return "" if now is None else plain(f"{women_title(comparison)}{f', {moved}' if moved else ''}.")
 
 
@@ -104,8 +104,8 @@ def _criteria(frame: pd.DataFrame) -> str:
 
 def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
     """Return the mean hours of a person, with those of France; a mean of few people is left out."""
-    each = known(comparison, "heures_par_beneficiaire")
-    if each is None or (known(comparison, "beneficiaires") or 0) < SMALL:
+    each = figure_of(comparison, "heures_par_beneficiaire")
+    if each is None or (figure_of(comparison, "beneficiaires") or 0) < SMALL:
         return ""
     national = [f"{value(amount, 'h')} en {year}" for year, place, amount, _ in references if place == "France"]
     beside = f" (France{NO_BREAK}: {national[0]})" if national else ""
@@ -114,7 +114,7 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
 
 def living_here(comparison: pd.DataFrame) -> str:
     """Return « 51 personnes sur 66 (77 %) habitent dans le Gers. »."""
-    here, everyone = known(comparison, "gersois"), known(comparison, "beneficiaires")
+    here, everyone = figure_of(comparison, "gersois"), figure_of(comparison, "beneficiaires")
     if not here or not everyone:
         return ""
     return f"{people(here, everyone)} {'habite' if here < 2 else 'habitent'} dans le Gers."
@@ -122,9 +122,9 @@ def living_here(comparison: pd.DataFrame) -> str:
 
 def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return up to three lines: how few types carry the hours, the longest contracts, people on several chantiers."""
-    several = known(comparison, "beneficiaires_plusieurs_chantiers")
+    several = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     verb = "a" if several is not None and several < 2 else "ont"
-    again = people(several, known(comparison, "beneficiaires")) if several else ""
+    again = people(several, figure_of(comparison, "beneficiaires")) if several else ""
     return kept(
         [
             concentration(frame, "type_contrat_fin", "heures_realisees", ("types de contrat", False)),

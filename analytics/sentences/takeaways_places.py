@@ -10,7 +10,7 @@ from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, is_area
 from analytics.declarations.dimensions import ELSEWHERE
 from analytics.declarations.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, percent
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.fiche import Subject
 from analytics.sentences.phrases import NOUNS as UNITS
 from analytics.sentences.phrases import SMALL, during, people, quantity
@@ -81,8 +81,8 @@ def sheet_takeaways(
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     return kept(
         [
-            _part(known(comparison, indicator), total, indicator, annee, inhabitants),
-            _owed(known(comparison, "heures_restantes")),
+            _part(figure_of(comparison, indicator), total, indicator, annee, inhabitants),
+            _owed(figure_of(comparison, "heures_restantes")),
             living_here(comparison),
         ]
     )

@@ -16,7 +16,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, plural, value
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import FEW, NOUNS, SMALL, STABLE, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import years_title
 
@@ -48,11 +48,11 @@ def evolution_summary(
     partial: str = "",
 ) -> str:
     """Return the figure of the year and how it moved; `partial` is the day at which a running year stops."""
-    opening, now = f"{for_place(place)}{during(annee)}, ", known(comparison, indicator)
+    opening, now = f"{for_place(place)}{during(annee)}, ", figure_of(comparison, indicator)
     label = uncapitalised(INDICATORS[indicator].label)
     if now is None:
         return capitalised(f"{opening}la valeur n’est pas connue ({label}).")
-    moved = changed(indicator, now, known(comparison, indicator, "precedent"), reference)
+    moved = changed(indicator, now, figure_of(comparison, indicator, "precedent"), reference)
     running = f" L’année est en cours{NO_BREAK}: ses chiffres s’arrêtent {partial}." if partial else ""
     return capitalised(f"{opening}**{_amount(indicator, now)}**{f', {moved}' if moved else ''}.{running}")
 
