@@ -31,7 +31,7 @@ def owners_takeaways(
     `years` holds the hours by year and maître d'ouvrage; with few owners, the figures of the year are told instead.
     """
     lines = [concentration(frame, OWNER, "heures_clausees"), _moved(years, annee, reference), _not_itemised(frame)]
-    told = kept(lines) if len(frame) > 2 else []
+    told = first_three(lines) if len(frame) > 2 else []
     since = str(reference[0]) if len(reference) == 1 else ""
     return told or takeaways(comparison, since, names=("heures_clausees", "marches_suivis"))
 
@@ -80,7 +80,7 @@ def people_takeaways(
     """Return up to three lines: women, the most frequent criteria, hours each beside those of France, people here."""
     if not figure_of(comparison, "beneficiaires"):
         return []
-    return kept(
+    return first_three(
         [_women(comparison, reference), _criteria(criteria), _each(comparison, references), living_here(comparison)]
     )
 
@@ -125,7 +125,7 @@ def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[s
     several = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     verb = "a" if several is not None and several < 2 else "ont"
     again = people(several, figure_of(comparison, "beneficiaires")) if several else ""
-    return kept(
+    return first_three(
         [
             concentration(frame, "type_contrat_fin", "heures_realisees", ("types de contrat", False)),
             _longest(frame),
@@ -145,6 +145,6 @@ def _longest(frame: pd.DataFrame) -> str:
     return f"Contrats les plus longs{NO_BREAK}: {named} pour {count(first['contrats'], 'contrat')}."
 
 
-def kept(lines: Iterable[str]) -> list[str]:
+def first_three(lines: Iterable[str]) -> list[str]:
     """Return the lines that say something, three at most."""
     return [capitalised(line) for line in lines if line][:TOP]

@@ -14,7 +14,7 @@ from analytics.sentences.details import figure_of
 from analytics.sentences.fiche import Subject
 from analytics.sentences.phrases import NOUNS as UNITS
 from analytics.sentences.phrases import SMALL, during, people, quantity
-from analytics.sentences.takeaways import amounts_of, concentration, kept, living_here
+from analytics.sentences.takeaways import amounts_of, concentration, first_three, living_here
 from analytics.sentences.titles_places import NOUNS
 
 MEASURED = {CHANTIER: "heures_realisees", DOMICILE: "heures_realisees", SIEGE: "societes"}
@@ -31,7 +31,7 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
     total = math.nan if any(map(reason_of, frame[indicator])) else sum(amounts.values())
     if not amounts:
         return []
-    return kept(
+    return first_three(
         [
             concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
             _beside_inhabitants(amounts, total, areas, indicator),
@@ -79,7 +79,7 @@ def sheet_takeaways(
     people that live in the place.
     """
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
-    return kept(
+    return first_three(
         [
             _part(figure_of(comparison, indicator), total, indicator, annee, inhabitants),
             _owed(figure_of(comparison, "heures_restantes")),
