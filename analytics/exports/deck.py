@@ -151,7 +151,7 @@ def _of_count(
     amount = figure_of(frame, name)
     if not amount:
         return None
-    before = lines.against(frame, name, view.reference)
+    before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.annee, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} en {view.annee}{f', contre {before}' if before else ''}"
     label = uncapitalised(INDICATORS[name].label)

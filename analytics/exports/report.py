@@ -115,7 +115,7 @@ def years_chart(view: View, name: str) -> Chart:
 def _pillar(frame: pd.DataFrame, name: str, reference: str, told: list[str], chart: Chart) -> Content:
     amount = figure_of(frame, name)
     noun = uncapitalised(INDICATORS[name].label)
-    before = lines.against(frame, name, reference)
+    before = lines.before_text(frame, name, reference)
     return {
         "titre": INDICATORS[name].label,
         "valeur": number(amount),

@@ -10,7 +10,7 @@ from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import FEW, SMALL, STABLE, people, quantity
 
 
-def against(comparison: pd.DataFrame, name: str, reference: str) -> str:
+def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     """Return what the figure was before: « 53 en 2021 », « 53 pour la moyenne 2019–2021 »; empty if unknown."""
     before = figure_of(comparison, name, "precedent")
     if before is None or not reference:
@@ -91,7 +91,7 @@ def _several(comparison: pd.DataFrame, reference: str) -> str:
     amount = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     if not amount:
         return ""
-    before = against(comparison, "beneficiaires_plusieurs_chantiers", reference)
+    before = before_text(comparison, "beneficiaires_plusieurs_chantiers", reference)
     return f"{count(amount, 'personne')} sur plusieurs chantiers{_aside(before)}"
 
 
@@ -99,7 +99,7 @@ def _length(comparison: pd.DataFrame, reference: str) -> str:
     months = figure_of(comparison, "duree_contrats")
     if months is None:
         return ""
-    before = against(comparison, "duree_contrats", reference)
+    before = before_text(comparison, "duree_contrats", reference)
     return f"Contrats de {value(months, 'mois', 1)} en moyenne{_aside(before)}"
 
 
@@ -108,7 +108,7 @@ def _counted(comparison: pd.DataFrame, name: str, reference: str, singular: str 
     if amount is None:
         return ""
     said = count(amount, singular, several) if singular else quantity(name, amount)
-    return f"{said}{_aside(against(comparison, name, reference))}"
+    return f"{said}{_aside(before_text(comparison, name, reference))}"
 
 
 def _share(comparison: pd.DataFrame, name: str, total: float | None, singular: str, several: str) -> str:
