@@ -94,7 +94,7 @@ def _year(view: View, frame: pd.DataFrame) -> Slide | None:
     worked = f"{quantity('heures_realisees', figure_of(frame, 'heures_realisees'))}"
     share = tile_detail("heures_realisees", frame)
     told = (
-        lines.moved(frame, name, view.reference),
+        lines.change_text(frame, name, view.reference),
         f"{worked}{f', {share}' if share else ''}" if name == "heures_clausees" else "",
         lines.jobs(frame),
     )

@@ -73,7 +73,7 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
     return {
         "libelle": indicator.label,
         "valeur": value(figure_of(frame, name), indicator.suffix, indicator.decimals),
-        "evolution": lines.moved(frame, name, reference),
+        "evolution": lines.change_text(frame, name, reference),
         "detail": tile_detail(name, frame),
     }
 

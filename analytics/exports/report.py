@@ -100,7 +100,7 @@ def _key_figure(frame: pd.DataFrame, reference: str) -> Content:
     return {
         "valeur": number(figure_of(frame, name)),
         "libelle": f"heures d’insertion {'clausées' if promised else 'réalisées'}",
-        "evolution": lines.moved(frame, name, reference),
+        "evolution": lines.change_text(frame, name, reference),
         "realisees": quantity("heures_realisees", figure_of(frame, "heures_realisees")) if promised else "",
         "rapport": tile_detail("heures_realisees", frame),
         "etp": f"soit {jobs}" if jobs else "",

@@ -19,7 +19,7 @@ def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     return f"{text} {'en' if reference.isdigit() else 'pour'} {reference}"
 
 
-def moved(comparison: pd.DataFrame, name: str, reference: str) -> str:
+def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     """Return how the figure moved, short: « +56 % par rapport à 2021 », « 2 de moins qu’en 2021 »."""
     now, before = figure_of(comparison, name), figure_of(comparison, name, "precedent")
     if now is None or not before or not reference:
