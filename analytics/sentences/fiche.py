@@ -50,10 +50,10 @@ class Subject:
         """Return the selection narrowed to the subject; for a place, as a chantier, a home or a seat."""
         if self.is_owner:
             return selection.having(OWNER, (self.name,))
-        return others(selection).having(dimension(place, mesh_of(self.kind)), (self.name,))
+        return without_subject(selection).having(dimension(place, mesh_of(self.kind)), (self.name,))
 
 
-def others(selection: Selection) -> Selection:
+def without_subject(selection: Selection) -> Selection:
     """Return the selection without any subject: what a sheet is compared with."""
     for kind in KINDS:
         selection = selection.having(kind, ())

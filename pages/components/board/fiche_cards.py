@@ -96,14 +96,14 @@ def _sentences(page: Page, own: Page, subject: Subject, comparison: pd.DataFrame
 
 
 def _rank(page: Page, subject: Subject) -> str:
-    everyone = replace(page, selection=fiche.others(page.selection))
+    everyone = replace(page, selection=fiche.without_subject(page.selection))
     frame = everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
     mesh = None if subject.is_owner else areas.mesh_of(subject.kind)
     return fiche.rank_sentence(subject, frame, len(cached.known_areas(page.base, mesh)) if mesh else None)
 
 
 def _takeaways(page: Page, subject: Subject, comparison: pd.DataFrame) -> None:
-    everyone = replace(page, selection=fiche.others(page.selection))
+    everyone = replace(page, selection=fiche.without_subject(page.selection))
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     # Under another filter a part of the whole Gers would not be one.
     total = None if everyone.selection.filtres else everyone.compute(indicator).iloc[0, 0]
