@@ -70,7 +70,7 @@ def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) ->
     return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {UNITS[indicator][0]}."
 
 
-def sheet_takeaways(
+def fiche_takeaways(
     subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
 ) -> list[str]:
     """Return up to three lines of a sheet: its part of the Gers, what is still owed, how many live in the Gers.

@@ -16,7 +16,7 @@ from analytics.figures import plots
 from analytics.french.numbers import NO_BREAK
 from analytics.sentences import details, fiche, summaries, titles
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
-from analytics.sentences.takeaways_places import sheet_takeaways
+from analytics.sentences.takeaways_places import fiche_takeaways
 from pages.components.board import blocks, reading, year_cards
 from pages.components.board.board import Card, Tile
 from pages.components.frame import cached, fiche_links
@@ -107,7 +107,7 @@ def _takeaways(page: Page, subject: Subject, comparison: pd.DataFrame) -> None:
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     # Under another filter a part of the whole Gers would not be one.
     total = None if everyone.selection.filtres else everyone.compute(indicator).iloc[0, 0]
-    reading.takeaways(sheet_takeaways(subject, comparison, total, page.annee, _inhabitants(page, subject)))
+    reading.takeaways(fiche_takeaways(subject, comparison, total, page.annee, _inhabitants(page, subject)))
 
 
 def _inhabitants(page: Page, subject: Subject) -> float | None:
