@@ -60,7 +60,7 @@ def _added(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list
     return [amount if count else None for amount, count in zip(sums.tolist(), some.tolist(), strict=True)]
 
 
-def answers(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
+def cells_are_ready(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
     """Return whether the cells of a table are known, and can be added to give this pass for these groups.
 
     A first filter begins to read them, in a thread of its own: no page waits for what a statement tells it.

@@ -12,7 +12,7 @@ from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase
 from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
-from analytics.compute.cube import answers, cells
+from analytics.compute.cube import cells, cells_are_ready
 from analytics.compute.measures import MANY_ROWS, Groups, Source, added, read, widest
 from analytics.declarations.dimensions import PERSONAL
 from analytics.declarations.indicators import shown_indicators
@@ -82,7 +82,7 @@ def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tup
 
 def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass, read once with all that the page will ask of it."""
-    if answers(base, selection, source, by):
+    if cells_are_ready(base, selection, source, by):
         return cells(base, source).groups(selection, source.measures, by)
     if by == ("annee",):
         return _pass(base, *_wider(base, selection, source), by)
