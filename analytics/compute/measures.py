@@ -94,14 +94,14 @@ def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) 
     lists = _lists(base, name)
     rank = by.index(name)
     counted = _groups(base, selection, source, (*by[:rank], PROFILE, *by[rank + 1 :]))
-    return added(
+    return merged_groups(
         ((*group[:rank], one, *group[rank + 1 :]), values)
         for group, values in counted.items()
         for one in lists.get(group[rank], ())
     )
 
 
-def added(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) -> Groups:
+def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) -> Groups:
     """Return groups put together by name, their measures added; a missing one adds nothing.
 
     True of people only along what each has one of: else one of them would be counted in two groups.

@@ -13,7 +13,7 @@ from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
 from analytics.compute.cube import cells, cells_are_ready
-from analytics.compute.measures import MANY_ROWS, Groups, Source, added, read, widest
+from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read, widest
 from analytics.declarations.dimensions import PERSONAL
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import Slide, deck
@@ -90,7 +90,7 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         # Telling people apart is what costs: once for all that each has one of.
         rank = PERSONAL.index(by[0])
         told_apart = _pass(base, _bare(selection), source, PERSONAL)
-        return added(((group[rank],), values) for group, values in told_apart.items())
+        return merged_groups(((group[rank],), values) for group, values in told_apart.items())
     return _lately(base, _bare(selection), source, by)
 
 
