@@ -188,7 +188,7 @@ def _side_by_side(
     return list(zip(sources, _readers().map(lambda source: reader(base, selection, source, by), sources), strict=True))
 
 
-def begin(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
+def prefetch(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
     """Let passes be read while something else is done, by a `reader` that remembers: who asks then finds them."""
     for source in sources_of(selection, terms, by):
         _readers().submit(reader, base, selection, source, by)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Columns, Reader, begin, measure, measure_years, read
+from analytics.compute.measures import Columns, Reader, measure, measure_years, prefetch, read
 from analytics.compute.populations import populations
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
@@ -80,7 +80,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
 
 def ahead(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader) -> None:
     """Begin to read what `compare`, or `compute` along `by`, will soon ask of a `reader` that remembers."""
-    begin(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
+    prefetch(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 
 
 def _mean(amounts: npt.NDArray[Any], lines: Mapping[int, int], years: Sequence[int]) -> float:
