@@ -11,7 +11,7 @@ import pytest
 from analytics.base.database import OWNER, PUBLIC, ROLES, Base
 from analytics.base.selection import Selection
 from analytics.compute.cube import MOST_ROWS, can_answer, cells, cells_are_ready
-from analytics.compute.measures import Source, read, sources_of, widest
+from analytics.compute.measures import Source, read_pass, sources_of, widest
 from analytics.compute.queries import known_values, known_years
 from analytics.declarations.indicators import INDICATORS
 from analytics.protection.opening import open_base
@@ -54,7 +54,7 @@ def test_cells_say_what_statements_say(base: Base) -> None:
             for by in GROUPS:
                 if can_answer(base, selection, source, by):
                     found = cells(base, source).groups(selection, source.measures, by)
-                    assert found == read(base, selection, source, by), (source, selection, by)
+                    assert found == read_pass(base, selection, source, by), (source, selection, by)
                     compared.add(source.fact)
     of_all = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
     assert compared == of_all | ({"fait_avancement", "fait_heures", "fait_mois"} if base.role == OWNER else set())
@@ -71,7 +71,10 @@ def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
     for filters in ((("secteur", ("Voirie",)),), (("secteur", ("Bâtiment", "Voirie")),), (("famille", ("État",)),)):
         selection = Selection((2022,), filters)
         for by in ((), ("secteur",)):
-            assert cells(base, met).groups(selection, met.measures, by) == read(base, selection, met, by), (filters, by)
+            assert cells(base, met).groups(selection, met.measures, by) == read_pass(base, selection, met, by), (
+                filters,
+                by,
+            )
     connection.close()
 
 

@@ -82,7 +82,7 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
     return indicator.fact, indicator.per, is_protected(indicator.fact, term)
 
 
-def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass for each group that has rows.
 
     Of a dimension with several values a person, the lists are counted first: they are few, and a person has one.
@@ -137,7 +137,7 @@ def lists_with(base: Base, name: str, values: Collection[object]) -> str:
 
 
 def measure(
-    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read
+    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read_pass
 ) -> Columns:
     """Return one line per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
 
@@ -158,7 +158,7 @@ def measure(
 
 
 def measure_years(
-    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read, present: bool = False
+    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read_pass, present: bool = False
 ) -> Columns:
     """Return one line per year of the selection, or only per year `present` in a table: « annee », then the terms.
 

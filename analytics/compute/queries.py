@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Columns, Reader, measure, measure_years, prefetch, read
+from analytics.compute.measures import Columns, Reader, measure, measure_years, prefetch, read_pass
 from analytics.compute.populations import populations
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
@@ -30,7 +30,7 @@ def compute(
     selection: Selection,
     indicators: Sequence[str],
     by: Sequence[str] = (),
-    reader: Reader = read,
+    reader: Reader = read_pass,
 ) -> pd.DataFrame:
     """Return one row per group: the `by` dimensions, then the indicators as floats.
 
@@ -52,7 +52,7 @@ def compute(
     return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
 
 
-def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read) -> pd.DataFrame:
+def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read_pass) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
     The reference is the selection's comparison: a year, or the mean of several. Ratios are made from

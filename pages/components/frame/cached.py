@@ -13,7 +13,7 @@ from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
 from analytics.compute.cube import cells, cells_are_ready
-from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read, widest
+from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read_pass, widest
 from analytics.declarations.dimensions import PERSONAL
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import Slide, deck
@@ -114,13 +114,13 @@ def _bare(selection: Selection) -> Selection:
 
 @remember(ENTRIES)
 def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    return read(base, selection, source, by)
+    return read_pass(base, selection, source, by)
 
 
 @remember(50)
 def _lately(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return `read`, kept from what begins it ahead to what asks for it: groups may be many, frames are what stays."""
-    return read(base, selection, source, by)
+    return read_pass(base, selection, source, by)
 
 
 @remember(200)
