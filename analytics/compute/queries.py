@@ -78,7 +78,9 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
     )
 
 
-def ahead(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader) -> None:
+def prefetch_terms(
+    base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader
+) -> None:
     """Begin to read what `compare`, or `compute` along `by`, will soon ask of a `reader` that remembers."""
     prefetch(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 

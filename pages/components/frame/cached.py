@@ -77,7 +77,7 @@ def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tup
     """Begin to read what a page will compare, or compute along `by`, while it draws what comes above."""
     known = compute.remembers(base, selection, indicators, by) if by else compare.remembers(base, selection, indicators)
     if not known:
-        queries.ahead(base, selection, indicators, by, _read)
+        queries.prefetch_terms(base, selection, indicators, by, _read)
 
 
 def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
