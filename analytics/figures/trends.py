@@ -137,8 +137,8 @@ def slopes(
     height = max(sheet.px(PLOT), sum(heights))
     amounts = [amount for line in lines for amount in (line.before, line.after)]
     scale = _scale(top, height, max(amounts, default=1.0), floor(amounts))
-    ends = apart([scale(line.after) for line in lines], heights, top)
-    starts = apart([scale(line.before) for line in lines], [sheet.line_height] * len(lines), top)
+    ends = without_overlap([scale(line.after) for line in lines], heights, top)
+    starts = without_overlap([scale(line.before) for line in lines], [sheet.line_height] * len(lines), top)
     for line, start, end in zip(lines, starts, ends, strict=True):
         sheet.traces.append(_slope_trace(sheet, line, scale, start, end))
     sheet.add_text([0, 1], [0, 0], [f"<b>{before}</b>", f"<b>{after}</b>"], "bottom center")
@@ -178,7 +178,7 @@ def _direction(sheet: Sheet, line: Slope) -> str:
     return sheet.theme.rise if line.after > line.before else sheet.theme.fall
 
 
-def apart(middles: Sequence[float], heights: Sequence[float], top: float = 0) -> list[float]:
+def without_overlap(middles: Sequence[float], heights: Sequence[float], top: float = 0) -> list[float]:
     """Return where to write texts so that none covers another nor stands above `top`, each as near as it can.
 
     Texts that would overlap form a block, centred on the mean of the places they wanted.
