@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analytics.declarations.palette import THEMES
 from analytics.figures import plots
 from analytics.figures.references import describe
-from analytics.figures.trends import floor, steps, without_overlap
+from analytics.figures.trends import scale_start, steps, without_overlap
 from analytics.sentences.titles_evolution import Slope
 from pages.components.acceleration.plotly_part import TRACES
 
@@ -75,9 +75,9 @@ def test_a_slope_joins_its_two_amounts():
 
 
 def test_slopes_start_at_zero_unless_all_stand_in_the_upper_half():
-    assert floor([10, 100]) == 0
-    assert 0 < floor([90, 100]) < 90
-    assert floor([]) == 0
+    assert scale_start([10, 100]) == 0
+    assert 0 < scale_start([90, 100]) < 90
+    assert scale_start([]) == 0
 
 
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(10, 60)), max_size=8))

@@ -67,7 +67,7 @@ def _scale(top: float, height: float, highest: float, lowest: float = 0) -> Scal
     return lambda amount: round(top + height * (1 - (amount - lowest) / (highest - lowest or 1)), 1)
 
 
-def floor(amounts: Sequence[float]) -> float:
+def scale_start(amounts: Sequence[float]) -> float:
     """Return where a scale of slopes starts: at zero, unless all the amounts stand in its upper half.
 
     A slope is read by its ends, written beside it, not by a length: it may leave zero out, columns may not.
@@ -136,7 +136,7 @@ def slopes(
     top = sheet.line_height * 1.6
     height = max(sheet.px(PLOT), sum(heights))
     amounts = [amount for line in lines for amount in (line.before, line.after)]
-    scale = _scale(top, height, max(amounts, default=1.0), floor(amounts))
+    scale = _scale(top, height, max(amounts, default=1.0), scale_start(amounts))
     ends = without_overlap([scale(line.after) for line in lines], heights, top)
     starts = without_overlap([scale(line.before) for line in lines], [sheet.line_height] * len(lines), top)
     for line, start, end in zip(lines, starts, ends, strict=True):
