@@ -35,7 +35,7 @@ def columns(
     notes = {str(name): wrap(text, NOTE) for name, text in annotations}
     sheet.traces.append(_column_trace(sheet, rows, str(partial), [str(name) for name in picked]))
     first = {*notes, *map(str, picked)}
-    kept = _apart([row.length for row in rows], [row.name in first for row in rows])
+    kept = _labelled_columns([row.length for row in rows], [row.name in first for row in rows])
     _add_amounts(sheet, rows, notes, unit, kept)
     _add_years(sheet, rows, str(partial), dated, kept)
     sheet.cells = [
@@ -89,7 +89,7 @@ def _narrow(sheet: Sheet, texts: Sequence[str], kept: set[int], slot: float) -> 
     sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": slot * len(texts), "text": fewer})
 
 
-def _apart(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
+def _labelled_columns(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
     """Return the columns that keep their texts: those wanted first, last, highest, then the others, never too close."""
     last, step = len(amounts) - 1, -(-len(amounts) // 5)
     highest = max(range(len(amounts)), key=amounts.__getitem__, default=0)
