@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analytics.figures import marks
-from analytics.figures.drawing import Figure, Sheet, Trace, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.figures.marks import Row
 
 PLOT = 190
@@ -29,7 +29,7 @@ def columns(
     size: int = 16,
 ) -> Figure:
     """Return one vertical column a year, the last twelve; the year still running, `partial`, is hatched and `dated`."""
-    frame, sheet = frame.tail(YEARS), Sheet(theme, size)
+    frame, sheet = frame.tail(YEARS), Canvas(theme, size)
     colour = sheet.theme.categories[0]
     rows = [Row(str(name), marks.number(value), colour) for name, value in zip(frame[x], frame[indicator], strict=True)]
     notes = {str(name): wrap(text, NOTE) for name, text in annotations}
@@ -44,7 +44,7 @@ def columns(
     return _figure(sheet, rows, notes, str(partial))
 
 
-def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> Trace:
+def _column_trace(sheet: Canvas, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> Trace:
     hatched = [row.name == partial for row in rows]
     marker: Trace = {
         "color": [sheet.theme.promised if one else row.colour for one, row in zip(hatched, rows, strict=True)],
@@ -67,7 +67,7 @@ def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Seque
 
 
 def _add_amounts(
-    sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
+    sheet: Canvas, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
 ) -> None:
     amounts = [marks.column_text(row.said, unit) for row in rows]
     texts = ["<br>".join([*notes.get(row.name, ()), text]) for row, text in zip(rows, amounts, strict=True)]
@@ -83,7 +83,7 @@ def _place(index: int, count: int, noted: bool) -> str:
     return "top center"
 
 
-def _narrow(sheet: Sheet, texts: Sequence[str], kept: set[int], slot: float) -> None:
+def _narrow(sheet: Canvas, texts: Sequence[str], kept: set[int], slot: float) -> None:
     """Keep some of the last texts when the figure is narrower than all of them side by side."""
     fewer = [text if index in kept else "" for index, text in enumerate(texts)]
     sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": slot * len(texts), "text": fewer})
@@ -101,7 +101,7 @@ def _labelled_columns(amounts: Sequence[float], first: Sequence[bool]) -> set[in
     return kept
 
 
-def _add_years(sheet: Sheet, rows: Sequence[Row], partial: str, dated: str, kept: set[int]) -> None:
+def _add_years(sheet: Canvas, rows: Sequence[Row], partial: str, dated: str, kept: set[int]) -> None:
     names = [f"{row.name}<br>{dated}" if row.name == partial else row.name for row in rows]
     sheet.add_text(range(len(rows)), [0] * len(rows), names, "bottom center", color=sheet.theme.secondary)
     # An unseen dot keeps the year away from the base line: text below zero would not be drawn at all.
@@ -109,7 +109,7 @@ def _add_years(sheet: Sheet, rows: Sequence[Row], partial: str, dated: str, kept
     _narrow(sheet, names, kept, sheet.px(36))
 
 
-def _figure(sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> Figure:
+def _figure(sheet: Canvas, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> Figure:
     above = (1 + max((len(lines) for lines in notes.values()), default=0)) * sheet.line_height + sheet.px(6)
     below = (2 if any(row.name == partial for row in rows) else 1) * sheet.line_height + sheet.px(10)
     sheet.top = sheet.px(PLOT) + above + below

@@ -17,7 +17,7 @@ LABEL = 15
 MINIMUM = 14
 
 
-class Sheet:
+class Canvas:
     """A blank figure whose vertical axis counts pixels from the top, so that nothing depends on the width."""
 
     def __init__(self, theme: str, size: int) -> None:

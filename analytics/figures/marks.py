@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import colour_of, is_undetailed
-from analytics.figures.drawing import Sheet, Trace, wrap
+from analytics.figures.drawing import Canvas, Trace, wrap
 from analytics.french import numbers
 from analytics.sentences.phrases import SMALL
 
@@ -116,12 +116,12 @@ def rate_text(goal: Row, work: Row) -> str:
     return amount_text(None, "") if work.amount is None else numbers.percent(work.amount / goal.amount)
 
 
-def add_amounts(sheet: Sheet, ends: Sequence[float], centres: Sequence[float], texts: Sequence[str]) -> None:
+def add_amounts(sheet: Canvas, ends: Sequence[float], centres: Sequence[float], texts: Sequence[str]) -> None:
     """Write the amounts beyond the end of the bars."""
     sheet.add_text(ends, centres, [NO_BREAK + text for text in texts], "middle right")
 
 
-def add_names(sheet: Sheet, rows: Sequence[Row], picked: Sequence[str]) -> list[float]:
+def add_names(sheet: Canvas, rows: Sequence[Row], picked: Sequence[str]) -> list[float]:
     """Write each name above the place of its bar; return the vertical middle of the bars."""
     tops, centres, texts = [], [], []
     for row in rows:
@@ -145,13 +145,13 @@ def opacities(names: Sequence[str], picked: Sequence[str]) -> list[float] | floa
     return [1 if name in picked else 0.35 for name in names] if picked else 1
 
 
-def hatch(sheet: Sheet, hatched: Sequence[bool]) -> Trace:
+def hatch(sheet: Canvas, hatched: Sequence[bool]) -> Trace:
     """Return the marker pattern that hatches some of the bars."""
     shapes = ["/" if one else "" for one in hatched]
     return {"shape": shapes, "fgcolor": sheet.theme.secondary, "size": sheet.px(7), "solidity": 0.2}
 
 
-def bar_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
+def bar_trace(sheet: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     """Return the bars; what is not itemised is hatched, and grey bars get an outline."""
     hatched = [is_undetailed(row.name) for row in rows]
     pale = [one or row.colour == sheet.theme.context for one, row in zip(hatched, rows, strict=True)]
@@ -166,7 +166,7 @@ def bar_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picke
 
 
 def horizontal(
-    sheet: Sheet,
+    sheet: Canvas,
     amounts: Sequence[float | None],
     centres: Sequence[float],
     thickness: float,
@@ -186,7 +186,7 @@ def horizontal(
     }
 
 
-def part(sheet: Sheet, row: Row, start: float) -> Trace:
+def part(sheet: Canvas, row: Row, start: float) -> Trace:
     """Return one part of a proportional bar, which begins where the part before it ends."""
     marker: Trace = {"color": row.colour, "line": {"color": sheet.theme.paper, "width": 2}}
     if is_undetailed(row.name):
@@ -195,7 +195,7 @@ def part(sheet: Sheet, row: Row, start: float) -> Trace:
     return trace | {"base": [start], "name": row.name}
 
 
-def dot_trace(sheet: Sheet, shown: int, filled: int, across: int, step: float) -> Trace:
+def dot_trace(sheet: Canvas, shown: int, filled: int, across: int, step: float) -> Trace:
     """Return `shown` dots in rows of `across`, the first `filled` ones in colour."""
     theme = sheet.theme
     return {

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.compute.by_year import amounts_by_year
 from analytics.figures import marks
-from analytics.figures.drawing import Figure, Sheet, Trace, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 
 PANELS = 12
 ACROSS = 2
@@ -35,7 +35,7 @@ def multiples(
 
     Every panel has the same vertical scale; `annee` stands out and is written, `partial` is hatched.
     """
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     years = sorted(int(year) for year in frame["annee"].unique())
     names = [str(name) for name in frame[by].drop_duplicates()][:PANELS]
     amounts = defaultdict(lambda: math.nan, amounts_by_year(frame, indicator, by))
@@ -66,7 +66,7 @@ def _panel(rank: int) -> tuple[float, float]:
 
 
 def _columns(
-    sheet: Sheet,
+    sheet: Canvas,
     values: Sequence[float],
     years: Sequence[int],
     place: tuple[float, float],
@@ -97,14 +97,14 @@ def _columns(
     }
 
 
-def _add_title(sheet: Sheet, left: float, title: Sequence[str], said: str, picked: bool) -> None:
+def _add_title(sheet: Canvas, left: float, title: Sequence[str], said: str, picked: bool) -> None:
     text = "<br>".join(title)
     sheet.add_text([left], [sheet.top], [f"<b>{text}</b>" if picked else text], "bottom right")
     below = sheet.top + len(title) * sheet.line_height
     sheet.add_text([left], [below], [said], "bottom right", color=sheet.theme.secondary)
 
 
-def _add_ends(sheet: Sheet, left: float, wide: float, base: float, years: Sequence[int]) -> None:
+def _add_ends(sheet: Canvas, left: float, wide: float, base: float, years: Sequence[int]) -> None:
     ends = [(left, years[0], "bottom right")] + ([(left + wide, years[-1], "bottom left")] if len(years) > 1 else [])
     sheet.add_text(
         [x for x, _, _ in ends],

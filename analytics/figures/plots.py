@@ -16,7 +16,7 @@ from analytics.declarations.missing import reason_of
 from analytics.declarations.palette import colour_of, ink_of, is_undetailed
 from analytics.figures import marks
 from analytics.figures.columns import columns
-from analytics.figures.drawing import Figure, Sheet, Trace, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.figures.marks import Row
 from analytics.figures.multiples import multiples
 from analytics.figures.references import with_references
@@ -47,7 +47,7 @@ def bars(
     bar (without a total, values are ratios of 1). `limit` keeps the first rows and sums the rest, so it
     suits measures that add up, not counts of people.
     """
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     rows = marks.limited(marks.read_rows(frame, indicator, by, theme), limit, sheet.theme.context)
     whole = (context_total or 1) if share else marks.largest(rows)
     texts = [marks.bar_text(row.said, unit, context_total, share) for row in rows]
@@ -66,7 +66,7 @@ def _families(frame: pd.DataFrame, theme: str) -> list[tuple[str, str]]:
     return [(colour_of("famille", name, theme), name) for name in names]
 
 
-def _track(sheet: Sheet, centres: Sequence[float], whole: float) -> Trace:
+def _track(sheet: Canvas, centres: Sequence[float], whole: float) -> Trace:
     return marks.horizontal(sheet, [whole] * len(centres), centres, marks.BAR, {"color": sheet.theme.grid})
 
 
@@ -81,7 +81,7 @@ def bullet(
     size: int = 16,
 ) -> Figure:
     """Return, for each row, a light bar of what is promised under a dark thin bar of what is done."""
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     goals, works = (marks.read_rows(frame, name, by, theme) for name in (promised, done))
     texts = [marks.rate_text(goal, work) for goal, work in zip(goals, works, strict=True)]
     sheet.add_key([(sheet.theme.promised, "clausées (barre large)"), (sheet.theme.done, "réalisées (barre fine)")])
@@ -92,14 +92,14 @@ def bullet(
     return sheet.figure(right=sheet.text_width(texts) + 12, xmax=max(ends, default=0) or 1)
 
 
-def _goal_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
+def _goal_trace(sheet: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
     line = {"color": sheet.theme.outline, "width": 1}
     marker = {"color": sheet.theme.promised, "line": line, "opacity": marks.opacities(names, picked)}
     return marks.horizontal(sheet, [row.amount for row in rows], centres, marks.BAR, marker, names)
 
 
-def _work_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
+def _work_trace(sheet: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
     marker = {"color": sheet.theme.done, "opacity": marks.opacities(names, picked)}
     return marks.horizontal(sheet, [row.amount for row in rows], centres, 8, marker, names)
@@ -114,7 +114,7 @@ def proportion(
     if len(frame) > PARTS:
         total = float(frame[indicator].sum()) or None
         return bars(frame, indicator, by, unit=unit, context_total=total, theme=theme, size=size)
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     rows = marks.read_rows(frame, indicator, by, theme, coloured=True)
     total = sum(row.length for row in rows) or 1
     starts = [sum(row.length for row in rows[:index]) for index in range(len(rows))]
@@ -125,7 +125,7 @@ def proportion(
 
 
 def _add_inner_shares(
-    sheet: Sheet, rows: Sequence[Row], starts: Sequence[float], total: float, by: str, theme: str
+    sheet: Canvas, rows: Sequence[Row], starts: Sequence[float], total: float, by: str, theme: str
 ) -> None:
     inner = [
         (start + row.length / 2, numbers.percent(row.length / total), ink_of(by, row.name, theme))
@@ -137,7 +137,7 @@ def _add_inner_shares(
         sheet.add_text(middles, [sheet.px(20)] * len(inner), texts, "middle center", color=list(inks))
 
 
-def _add_part_names(sheet: Sheet, rows: Sequence[Row], unit: str, total: float) -> None:
+def _add_part_names(sheet: Canvas, rows: Sequence[Row], unit: str, total: float) -> None:
     sheet.top = sheet.px(52)
     tops, texts = [], []
     for row in rows:
@@ -155,7 +155,7 @@ def dots(count: float, total: float, label: str, *, theme: str = "light", size: 
     if numbers.is_missing(count) or numbers.is_missing(total):
         return None
     count, total = int(count), int(total)
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     whole = total <= ACROSS * 10
     shown = total if whole else 100
     filled = count if whole else min(shown, max(round(count / total * 100), int(count > 0)))

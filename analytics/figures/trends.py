@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from analytics.figures import marks
-from analytics.figures.drawing import Figure, Sheet, Trace, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.sentences.phrases import STABLE
 from analytics.sentences.titles_evolution import Curve, Slope
 
@@ -33,7 +33,7 @@ def cumulative(
     `now` and `before` are running totals from January, None where nothing is known yet; `labels` names the
     curves: "now", "before" and "target".
     """
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     colours = {"now": sheet.theme.done, "before": sheet.theme.axis, "target": sheet.theme.categories[1]}
     sheet.add_key([(colours[name], text) for name, text in labels.items()])
     top, height = sheet.top + sheet.line_height, sheet.px(PLOT)
@@ -112,7 +112,7 @@ def _last_dot(amounts: Curve, scale: Scale, colour: str, size: float) -> Trace:
     }
 
 
-def _add_months(sheet: Sheet, base: float) -> None:
+def _add_months(sheet: Canvas, base: float) -> None:
     middles = [round((rank + 0.5) / 12, 4) for rank in range(12)]
     sheet.add_text(middles, [base + sheet.px(4)] * 12, SHORT_MONTHS, "bottom center", color=sheet.theme.secondary)
     fewer = [text if rank in (1, 4, 7, 10) else "" for rank, text in enumerate(SHORT_MONTHS)]
@@ -129,7 +129,7 @@ def slopes(
     size: int = 16,
 ) -> Figure:
     """Return one slope a group between two periods, named at its right end."""
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     left = [marks.amount_text(line.before, unit) for line in lines]
     right = [_side_text(line, unit) for line in lines]
     heights = [len(text) * sheet.line_height + sheet.px(6) for text in right]
@@ -156,7 +156,7 @@ def _side_text(line: Slope, unit: str) -> list[str]:
     return [first, *rest, f"<b>{marks.amount_text(line.after, unit)}</b>"]
 
 
-def _slope_trace(sheet: Sheet, line: Slope, scale: Scale, start: float, end: float) -> Trace:
+def _slope_trace(sheet: Canvas, line: Slope, scale: Scale, start: float, end: float) -> Trace:
     """Return a slope; where a text had to move aside, a small step leads to it."""
     colour = _direction(sheet, line)
     return {
@@ -172,7 +172,7 @@ def _slope_trace(sheet: Sheet, line: Slope, scale: Scale, start: float, end: flo
     }
 
 
-def _direction(sheet: Sheet, line: Slope) -> str:
+def _direction(sheet: Canvas, line: Slope) -> str:
     if abs(line.after - line.before) < STABLE * max(line.before, line.after):
         return sheet.theme.axis
     return sheet.theme.rise if line.after > line.before else sheet.theme.fall

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from analytics.figures import marks
-from analytics.figures.drawing import Figure, Sheet, Trace
+from analytics.figures.drawing import Canvas, Figure, Trace
 from analytics.figures.marks import BAR, Row
 from analytics.french.numbers import NO_BREAK, signed, value
 
@@ -25,7 +25,7 @@ def waterfall(
     Both totals start at zero; a step starts where the one before ends. The simulated total is hatched, and
     each step carries its sign beside its colour.
     """
-    sheet = Sheet(theme, size)
+    sheet = Canvas(theme, size)
     levels = [start[1]]
     for _, amount in steps:
         levels.append(levels[-1] + amount)
@@ -52,7 +52,7 @@ def _moved(amount: float, unit: str) -> str:
     return f"{arrow}{NO_BREAK}{signed(amount)}{f'{NO_BREAK}{unit}' if unit else ''}".strip(NO_BREAK)
 
 
-def _bars(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], bases: Sequence[float]) -> Trace:
+def _bars(sheet: Canvas, rows: Sequence[Row], centres: Sequence[float], bases: Sequence[float]) -> Trace:
     simulated = [False] * (len(rows) - 1) + [True]
     marker = {
         "color": [row.colour for row in rows],
@@ -62,7 +62,7 @@ def _bars(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], bases: Se
     return marks.horizontal(sheet, [row.amount for row in rows], centres, BAR, marker) | {"base": list(bases)}
 
 
-def _links(sheet: Sheet, levels: Sequence[float], centres: Sequence[float]) -> list[Trace]:
+def _links(sheet: Canvas, levels: Sequence[float], centres: Sequence[float]) -> list[Trace]:
     """Return a thin line from each bar to the next, at the level that they share."""
     line = {"color": sheet.theme.axis, "width": 1, "dash": "dot"}
     return [
