@@ -21,7 +21,7 @@ from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
-from analytics.scenario.past_years import Trial, announced, backtest, bounds, rough, spread
+from analytics.scenario.past_years import Trial, announced, backtest, bounds, spread, two_digits
 from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
 from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
 from pages.components.scenario.levers import _end_label
@@ -306,7 +306,7 @@ def test_incomplete_years_teach_nothing():
 
 @pytest.mark.parametrize(("given", "rounded"), [(27_134, 27_000), (0, 0), (9.96, 10), (66, 66), (0.123, 0.12)])
 def test_a_range_has_two_significant_digits(given, rounded):
-    assert rough(given) == pytest.approx(rounded)
+    assert two_digits(given) == pytest.approx(rounded)
 
 
 def test_the_neutral_projection_of_each_year_of_the_demonstration_is_that_year(demo):
