@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import NEUTRAL
-from analytics.scenario.past_years import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
+from analytics.scenario.past_years import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced_scenario
 from analytics.scenario.projection import Projection
 from pages.components.access import roles
 from pages.components.board import blocks
@@ -78,7 +78,7 @@ def load_announced(scenario) -> None:
 simulation()
 origin = cached.starting_point(page.base, page.selection.over([ANNOUNCED_YEAR]))
 lessons = [scenario_cards.past_card(page, start)]
-if origin.lines and (told := announced(origin)):
+if origin.lines and (told := announced_scenario(origin)):
     st.button(f"Charger « {ANNOUNCED_NAME} »", key="annonce", on_click=load_announced, args=(told,))
     lessons.insert(0, scenario_cards.announced_card(page, Projection(origin, told)))
 blocks.show(page, lessons, key="planche_lecons")

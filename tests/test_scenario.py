@@ -21,7 +21,7 @@ from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
-from analytics.scenario.past_years import Trial, announced, backtest, bounds, spread, two_digits
+from analytics.scenario.past_years import Trial, announced_scenario, backtest, bounds, spread, two_digits
 from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
 from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
 from pages.components.scenario.levers import _end_label
@@ -323,11 +323,11 @@ def test_the_neutral_projection_of_each_year_of_the_demonstration_is_that_year(d
 
 def test_the_bilan_of_2022_announced_fewer_hours(demo):
     start = starting_point(demo, Selection.of(2022))
-    projection = Projection(start, announced(start))
+    projection = Projection(start, announced_scenario(start))
     assert len(projection.scenario.non_renouvele) == len(start.ends) > 0
     assert projection.value("heures_clausees") < 40_706
     assert "la baisse était bien annoncée" in words.verdict(projection)
-    assert announced(starting_point(demo, Selection.of(2023))) is None
+    assert announced_scenario(starting_point(demo, Selection.of(2023))) is None
 
 
 # Words, tables, figure, command.

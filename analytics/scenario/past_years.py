@@ -73,7 +73,7 @@ def two_digits(amount: float) -> float:
     return floor(amount / unit + 0.5) * unit
 
 
-def announced(start: Start) -> Scenario | None:
+def announced_scenario(start: Start) -> Scenario | None:
     """Return what the bilan of the starting year announced for the next; None when it announced nothing."""
     if start.annee != ANNOUNCED_YEAR:
         return None
