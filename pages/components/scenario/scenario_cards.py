@@ -39,10 +39,10 @@ def _tile(projection: Projection, name: str) -> Tile:
     return Tile(
         name=name,
         label=f"{indicator.label} ({words.SIMULATION.lower()})",
-        value=tables.written(name, now),
+        value=tables.result_text(name, now),
         delta=f"{delta} par rapport à {start.annee}" if delta else "",
         direction=direction,
-        detail=f"moyenne {first}–{last} : {tables.written(name, start.mean(name))}",
+        detail=f"moyenne {first}–{last} : {tables.result_text(name, start.mean(name))}",
         definition=f"{indicator.definition} {words.ORDER}",
     )
 
