@@ -9,7 +9,7 @@ from analytics.french.numbers import NO_BREAK, number, percent, signed, value
 from analytics.scenario.assumptions import LEVERS, TARGETED, Scenario
 from analytics.scenario.past_years import backtest
 from analytics.scenario.projection import MEASURES, Projection, whole_amounts
-from analytics.scenario.scenario_words import SIMULATION, between, lever_value, step_label
+from analytics.scenario.scenario_words import SIMULATION, lever_value, range_of, step_label
 from analytics.scenario.starting_point import RESULTS, Start
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]  # titles, then lines
@@ -33,7 +33,7 @@ def results(projections: Sequence[Projection]) -> Table:
         lines.append(
             [INDICATORS[name].label, result_text(name, start.value(name)), result_text(name, start.mean(name))]
         )
-        lines[-1] += [current, between(projections[0], name), *kept]
+        lines[-1] += [current, range_of(projections[0], name), *kept]
         if start.happened("heures_clausees") is not None:
             lines[-1].append(result_text(name, start.happened(name)))
     if start.happened("heures_clausees") is not None:
