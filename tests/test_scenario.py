@@ -20,7 +20,7 @@ from analytics.figures.waterfall import waterfall
 from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
-from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
+from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, read_what_exists, unpacked
 from analytics.scenario.past_years import Trial, announced_scenario, backtest, bounds, spread, two_digits
 from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
 from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
@@ -237,7 +237,7 @@ def round_up(amount: Fraction) -> int:
 def test_the_words_of_a_link_give_the_same_scenario_back(situation):
     start, pairs = situation
     scenario = read_scenario(pairs, start.known)
-    assert tolerant(scenario.to_pairs(start.known), start.known) == scenario
+    assert read_what_exists(scenario.to_pairs(start.known), start.known) == scenario
     named = scenario.having("nom", "Avec l’État & 100 % = ?")
     assert unpacked(named.packed(start.known), start.known) == named
 
@@ -272,7 +272,7 @@ def test_a_lever_that_cannot_be_is_refused_in_french_and_ignored_in_a_link(start
     with pytest.raises(ValueError) as refusal:
         project(start, lever)
     assert spaced(message) in spaced(str(refusal.value))
-    assert tolerant([tuple(lever.split("=", 1))], start.known).is_neutral
+    assert read_what_exists([tuple(lever.split("=", 1))], start.known).is_neutral
 
 
 # The past.

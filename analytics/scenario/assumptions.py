@@ -144,7 +144,7 @@ def read_scenario(pairs: Iterable[tuple[str, str]], known: Known, origin: Scenar
     return scenario
 
 
-def tolerant(pairs: Iterable[tuple[str, str]], known: Known) -> Scenario:
+def read_what_exists(pairs: Iterable[tuple[str, str]], known: Known) -> Scenario:
     """Return the scenario that pairs write, ignoring whatever does not exist or cannot be read."""
     scenario = NEUTRAL
     for name, text in pairs:
@@ -159,7 +159,7 @@ def unpacked(text: str, known: Known) -> Scenario:
     """Return a kept scenario from its value in an URL."""
     pairs = parse_qsl(text)
     nom = next((value for name, value in pairs if name == "nom"), "")
-    return replace(tolerant([pair for pair in pairs if pair[0] != "nom"], known), nom=nom[:NAME_LENGTH])
+    return replace(read_what_exists([pair for pair in pairs if pair[0] != "nom"], known), nom=nom[:NAME_LENGTH])
 
 
 def _moved(scenario: Scenario, name: str, text: str, known: Known) -> Scenario:
