@@ -1,4 +1,4 @@
-"""What the figures are made of: a sheet measured in pixels, text, bars, and the places one can pick."""
+"""What the figures are made of: a canvas measured in pixels, text, bars, and the places one can pick."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Canvas:
         return round(self.label_size * 1.3, 1)
 
     def px(self, length: float) -> float:
-        """Return `length`, given for a text of 16 px, at the size of this sheet."""
+        """Return `length`, given for a text of 16 px, at the size of this canvas."""
         return round(length * self.scale, 1)
 
     def text_width(self, texts: Iterable[str]) -> int:

@@ -35,7 +35,7 @@ def multiples(
 
     Every panel has the same vertical scale; `annee` stands out and is written, `partial` is hatched.
     """
-    sheet = Canvas(theme, size)
+    canvas = Canvas(theme, size)
     years = sorted(int(year) for year in frame["annee"].unique())
     names = [str(name) for name in frame[by].drop_duplicates()][:PANELS]
     amounts = defaultdict(lambda: math.nan, amounts_by_year(frame, indicator, by))
@@ -44,19 +44,19 @@ def multiples(
     for start in range(0, len(names), ACROSS):
         row = names[start : start + ACROSS]
         titles = [wrap(name, NAME) for name in row]
-        above = (max(map(len, titles)) + 1) * sheet.line_height + sheet.px(6)
-        base = sheet.top + above + sheet.px(HEIGHT)
+        above = (max(map(len, titles)) + 1) * canvas.line_height + canvas.px(6)
+        base = canvas.top + above + canvas.px(HEIGHT)
         for rank, (name, title) in enumerate(zip(row, titles, strict=True)):
             left, wide = _panel(rank)
             values = [amounts[name, year] for year in years]
-            sheet.traces.append(_columns(sheet, values, years, (left, wide), base, highest, annee, partial, name))
-            shapes.append(_base_line(left, wide, base, sheet.theme.axis))
+            canvas.traces.append(_columns(canvas, values, years, (left, wide), base, highest, annee, partial, name))
+            shapes.append(_base_line(left, wide, base, canvas.theme.axis))
             said = f"{annee}{marks.NO_BREAK}: {marks.amount_text(amounts[name, annee], unit)}" if annee else ""
-            _add_title(sheet, left, title, said, name in picked)
-            _add_ends(sheet, left, wide, base, years)
-            sheet.cells.append({"value": name, "left": left, "width": wide, "top": sheet.top, "tall": above + HEIGHT})
-        sheet.top = base + sheet.line_height + sheet.px(18)
-    return sheet.figure(xmax=1, shapes=shapes)
+            _add_title(canvas, left, title, said, name in picked)
+            _add_ends(canvas, left, wide, base, years)
+            canvas.cells.append({"value": name, "left": left, "width": wide, "top": canvas.top, "tall": above + HEIGHT})
+        canvas.top = base + canvas.line_height + canvas.px(18)
+    return canvas.figure(xmax=1, shapes=shapes)
 
 
 def _panel(rank: int) -> tuple[float, float]:
@@ -66,7 +66,7 @@ def _panel(rank: int) -> tuple[float, float]:
 
 
 def _columns(
-    sheet: Canvas,
+    canvas: Canvas,
     values: Sequence[float],
     years: Sequence[int],
     place: tuple[float, float],
@@ -78,13 +78,13 @@ def _columns(
 ) -> Trace:
     left, wide = place
     step = wide / max(len(years), 1)
-    lengths = [-round((value if value > 0 else 0) / highest * sheet.px(HEIGHT), 1) for value in values]
+    lengths = [-round((value if value > 0 else 0) / highest * canvas.px(HEIGHT), 1) for value in values]
     marker: Trace = {
-        "color": [sheet.theme.categories[0] if year == annee else sheet.theme.context for year in years],
-        "line": {"color": sheet.theme.outline, "width": [int(year != annee) for year in years]},
+        "color": [canvas.theme.categories[0] if year == annee else canvas.theme.context for year in years],
+        "line": {"color": canvas.theme.outline, "width": [int(year != annee) for year in years]},
     }
     if partial in years:
-        marker["pattern"] = marks.hatch(sheet, [year == partial for year in years])
+        marker["pattern"] = marks.hatch(canvas, [year == partial for year in years])
     return {
         "type": "bar",
         "x": [round(left + step * (rank + 0.5), 4) for rank in range(len(years))],
@@ -97,21 +97,21 @@ def _columns(
     }
 
 
-def _add_title(sheet: Canvas, left: float, title: Sequence[str], said: str, picked: bool) -> None:
+def _add_title(canvas: Canvas, left: float, title: Sequence[str], said: str, picked: bool) -> None:
     text = "<br>".join(title)
-    sheet.add_text([left], [sheet.top], [f"<b>{text}</b>" if picked else text], "bottom right")
-    below = sheet.top + len(title) * sheet.line_height
-    sheet.add_text([left], [below], [said], "bottom right", color=sheet.theme.secondary)
+    canvas.add_text([left], [canvas.top], [f"<b>{text}</b>" if picked else text], "bottom right")
+    below = canvas.top + len(title) * canvas.line_height
+    canvas.add_text([left], [below], [said], "bottom right", color=canvas.theme.secondary)
 
 
-def _add_ends(sheet: Canvas, left: float, wide: float, base: float, years: Sequence[int]) -> None:
+def _add_ends(canvas: Canvas, left: float, wide: float, base: float, years: Sequence[int]) -> None:
     ends = [(left, years[0], "bottom right")] + ([(left + wide, years[-1], "bottom left")] if len(years) > 1 else [])
-    sheet.add_text(
+    canvas.add_text(
         [x for x, _, _ in ends],
-        [base + sheet.px(2)] * len(ends),
+        [base + canvas.px(2)] * len(ends),
         [str(year) for _, year, _ in ends],
         [place for _, _, place in ends],
-        color=sheet.theme.secondary,
+        color=canvas.theme.secondary,
     )
 
 

@@ -33,26 +33,28 @@ def cumulative(
     `now` and `before` are running totals from January, None where nothing is known yet; `labels` names the
     curves: "now", "before" and "target".
     """
-    sheet = Canvas(theme, size)
-    colours = {"now": sheet.theme.done, "before": sheet.theme.axis, "target": sheet.theme.categories[1]}
-    sheet.add_key([(colours[name], text) for name, text in labels.items()])
-    top, height = sheet.top + sheet.line_height, sheet.px(PLOT)
+    canvas = Canvas(theme, size)
+    colours = {"now": canvas.theme.done, "before": canvas.theme.axis, "target": canvas.theme.categories[1]}
+    canvas.add_key([(colours[name], text) for name, text in labels.items()])
+    top, height = canvas.top + canvas.line_height, canvas.px(PLOT)
     highest = max([amount for amount in (*now, *before, target) if amount], default=1.0)
     grid = [amount for amount in steps(highest) if not target or abs(amount - target) > highest / 12]
     scale = _scale(top, height, max([highest, *grid]))
-    shapes = [_level(scale(amount), sheet.theme.grid) for amount in grid] + [_level(scale(0), sheet.theme.axis)]
+    shapes = [_level(scale(amount), canvas.theme.grid) for amount in grid] + [_level(scale(0), canvas.theme.axis)]
     if target:
         shapes.append(_level(scale(target), colours["target"], dash="dash", width=2))
-    sheet.traces += [
+    canvas.traces += [
         _line(before, scale, colours["before"], {"width": 2, "dash": "dot"}),
         _line(now, scale, colours["now"], {"width": 3.5}),
-        _last_dot(now, scale, colours["now"], sheet.px(9)),
+        _last_dot(now, scale, colours["now"], canvas.px(9)),
     ]
     texts = [marks.amount_text(amount, "h") for amount in grid]
-    sheet.add_text([0] * len(grid), [scale(amount) for amount in grid], texts, "top right", color=sheet.theme.secondary)
-    _add_months(sheet, top + height)
-    sheet.top = top + height + sheet.line_height + sheet.px(10)
-    return sheet.figure(shapes=shapes, xmax=1)
+    canvas.add_text(
+        [0] * len(grid), [scale(amount) for amount in grid], texts, "top right", color=canvas.theme.secondary
+    )
+    _add_months(canvas, top + height)
+    canvas.top = top + height + canvas.line_height + canvas.px(10)
+    return canvas.figure(shapes=shapes, xmax=1)
 
 
 def steps(highest: float) -> list[float]:
@@ -112,11 +114,11 @@ def _last_dot(amounts: Curve, scale: Scale, colour: str, size: float) -> Trace:
     }
 
 
-def _add_months(sheet: Canvas, base: float) -> None:
+def _add_months(canvas: Canvas, base: float) -> None:
     middles = [round((rank + 0.5) / 12, 4) for rank in range(12)]
-    sheet.add_text(middles, [base + sheet.px(4)] * 12, SHORT_MONTHS, "bottom center", color=sheet.theme.secondary)
+    canvas.add_text(middles, [base + canvas.px(4)] * 12, SHORT_MONTHS, "bottom center", color=canvas.theme.secondary)
     fewer = [text if rank in (1, 4, 7, 10) else "" for rank, text in enumerate(SHORT_MONTHS)]
-    sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": sheet.px(46) * 12, "text": fewer})
+    canvas.narrow.append({"trace": len(canvas.traces) - 1, "below": canvas.px(46) * 12, "text": fewer})
 
 
 def slopes(
@@ -129,26 +131,26 @@ def slopes(
     size: int = 16,
 ) -> Figure:
     """Return one slope a group between two periods, named at its right end."""
-    sheet = Canvas(theme, size)
+    canvas = Canvas(theme, size)
     left = [marks.amount_text(line.before, unit) for line in lines]
     right = [_side_text(line, unit) for line in lines]
-    heights = [len(text) * sheet.line_height + sheet.px(6) for text in right]
-    top = sheet.line_height * 1.6
-    height = max(sheet.px(PLOT), sum(heights))
+    heights = [len(text) * canvas.line_height + canvas.px(6) for text in right]
+    top = canvas.line_height * 1.6
+    height = max(canvas.px(PLOT), sum(heights))
     amounts = [amount for line in lines for amount in (line.before, line.after)]
     scale = _scale(top, height, max(amounts, default=1.0), scale_start(amounts))
     ends = without_overlap([scale(line.after) for line in lines], heights, top)
-    starts = without_overlap([scale(line.before) for line in lines], [sheet.line_height] * len(lines), top)
+    starts = without_overlap([scale(line.before) for line in lines], [canvas.line_height] * len(lines), top)
     for line, start, end in zip(lines, starts, ends, strict=True):
-        sheet.traces.append(_slope_trace(sheet, line, scale, start, end))
-    sheet.add_text([0, 1], [0, 0], [f"<b>{before}</b>", f"<b>{after}</b>"], "bottom center")
-    sheet.add_text([-STEP] * len(lines), starts, [f"{text}{marks.NO_BREAK}" for text in left], "middle left")
+        canvas.traces.append(_slope_trace(canvas, line, scale, start, end))
+    canvas.add_text([0, 1], [0, 0], [f"<b>{before}</b>", f"<b>{after}</b>"], "bottom center")
+    canvas.add_text([-STEP] * len(lines), starts, [f"{text}{marks.NO_BREAK}" for text in left], "middle left")
     texts = ["<br>".join(marks.NO_BREAK + part for part in text) for text in right]
-    sheet.add_text([1 + STEP] * len(lines), ends, texts, "middle right")
-    sheet.top = max([top + height, *(end + tall / 2 for end, tall in zip(ends, heights, strict=True))]) + sheet.px(8)
-    margin = {"l": sheet.text_width(left) + 6, "r": sheet.text_width(["x" * SIDE]) + 6, "t": 0, "b": 0}
+    canvas.add_text([1 + STEP] * len(lines), ends, texts, "middle right")
+    canvas.top = max([top + height, *(end + tall / 2 for end, tall in zip(ends, heights, strict=True))]) + canvas.px(8)
+    margin = {"l": canvas.text_width(left) + 6, "r": canvas.text_width(["x" * SIDE]) + 6, "t": 0, "b": 0}
     axis = {"visible": False, "fixedrange": True, "range": [-STEP, 1 + STEP]}
-    return sheet.figure(margin=margin | {"autoexpand": False}, xaxis=axis)
+    return canvas.figure(margin=margin | {"autoexpand": False}, xaxis=axis)
 
 
 def _side_text(line: Slope, unit: str) -> list[str]:
@@ -156,26 +158,26 @@ def _side_text(line: Slope, unit: str) -> list[str]:
     return [first, *rest, f"<b>{marks.amount_text(line.after, unit)}</b>"]
 
 
-def _slope_trace(sheet: Canvas, line: Slope, scale: Scale, start: float, end: float) -> Trace:
+def _slope_trace(canvas: Canvas, line: Slope, scale: Scale, start: float, end: float) -> Trace:
     """Return a slope; where a text had to move aside, a small step leads to it."""
-    colour = _direction(sheet, line)
+    colour = _direction(canvas, line)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": [-STEP, 0, 1, 1 + STEP],
         "y": [start, scale(line.before), scale(line.after), end],
         "line": {"color": colour, "width": 2.5},
-        "marker": {"color": colour, "size": [0, sheet.px(8), sheet.px(8), 0]},
+        "marker": {"color": colour, "size": [0, canvas.px(8), canvas.px(8), 0]},
         "cliponaxis": False,
         "customdata": [line.name],
         "hoverinfo": "skip",
     }
 
 
-def _direction(sheet: Canvas, line: Slope) -> str:
+def _direction(canvas: Canvas, line: Slope) -> str:
     if abs(line.after - line.before) < STABLE * max(line.before, line.after):
-        return sheet.theme.axis
-    return sheet.theme.rise if line.after > line.before else sheet.theme.fall
+        return canvas.theme.axis
+    return canvas.theme.rise if line.after > line.before else canvas.theme.fall
 
 
 def without_overlap(middles: Sequence[float], heights: Sequence[float], top: float = 0) -> list[float]:
