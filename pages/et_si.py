@@ -8,7 +8,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import list_and
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import NEUTRAL, Scenario
-from analytics.scenario.past_years import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced
+from analytics.scenario.past_years import ANNOUNCED_NAME, ANNOUNCED_YEAR, announced_scenario
 from analytics.scenario.projection import Projection
 from analytics.scenario.starting_point import Start
 from analytics.views.pages import et_si
@@ -57,16 +57,16 @@ def simulation(view: View, start: Start) -> None:
 
 
 def load_announced(scenario: Scenario, origin: Start) -> None:
-    """Put the levers as the bilan announced the next year."""
+    """Put the levers as the bilan announced_scenario the next year."""
     st.session_state["annee"] = ANNOUNCED_YEAR
     state.move(scenario.having("nom", ""), origin.known)
 
 
 def lessons(view: View, start: Start) -> None:
-    """Draw what past years say of simulations, and the one that a bilan announced."""
+    """Draw what past years say of simulations, and the one that a bilan announced_scenario."""
     origin = cached.starting_point(view.base, view.selection.over([ANNOUNCED_YEAR]))
     cards = [et_si.past_card(view, start)]
-    if origin.lines and (scenario := announced(origin)):
+    if origin.lines and (scenario := announced_scenario(origin)):
         st.button(f"Charger « {ANNOUNCED_NAME} »", key="annonce", on_click=load_announced, args=(scenario, origin))
         cards.insert(0, et_si.announced_card(view, Projection(origin, scenario)))
     show_cards(view, cards, key="planche_lecons")

@@ -10,8 +10,8 @@ import pytest
 
 from analytics.base.database import OWNER, PUBLIC, ROLES, Base
 from analytics.base.selection import Selection
-from analytics.compute.cube import MOST_ROWS, answers, can_answer, cells
-from analytics.compute.measures import Source, read, sources_of, widest
+from analytics.compute.cube import MOST_ROWS, can_answer, cells, cells_are_ready
+from analytics.compute.measures import Source, read_pass, sources_of, widest
 from analytics.compute.queries import known_values, known_years
 from analytics.declarations.indicators import INDICATORS
 from analytics.protection.opening import open_base
@@ -54,7 +54,7 @@ def test_cells_say_what_statements_say(base: Base) -> None:
             for by in GROUPS:
                 if can_answer(base, selection, source, by):
                     found = cells(base, source).groups(selection, source.measures, by)
-                    assert found == read(base, selection, source, by), (source, selection, by)
+                    assert found == read_pass(base, selection, source, by), (source, selection, by)
                     compared.add(source.fact)
     of_all = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
     assert compared == of_all | ({"fait_avancement", "fait_heures", "fait_mois"} if base.role == OWNER else set())
@@ -71,7 +71,10 @@ def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
     for filters in ((("secteur", ("Voirie",)),), (("secteur", ("Bâtiment", "Voirie")),), (("famille", ("État",)),)):
         selection = Selection((2022,), filters)
         for by in ((), ("secteur",)):
-            assert cells(base, met).groups(selection, met.measures, by) == read(base, selection, met, by), (filters, by)
+            assert cells(base, met).groups(selection, met.measures, by) == read_pass(base, selection, met, by), (
+                filters,
+                by,
+            )
     connection.close()
 
 
@@ -100,21 +103,21 @@ def test_the_public_reads_protected_figures_from_their_file_alone(demo_base: Pat
 def test_a_question_that_cells_do_not_hold_is_left_to_a_statement(base: Base) -> None:
     (promised,) = sources_of(EVERYWHERE, ["heures_clausees"], ())
     cells(base, promised)
-    assert answers(base, EVERYWHERE, promised, ("annee",))
-    assert not answers(base, EVERYWHERE, promised, ("operation",))
-    assert not answers(base, EVERYWHERE.having("commune", ["Auch"]), promised, ("annee",))
+    assert cells_are_ready(base, EVERYWHERE, promised, ("annee",))
+    assert not cells_are_ready(base, EVERYWHERE, promised, ("operation",))
+    assert not cells_are_ready(base, EVERYWHERE.having("commune", ["Auch"]), promised, ("annee",))
     base.cache["sizes"] = {**base.sizes, "fait_clause": MOST_ROWS + 1}
-    assert not answers(base, EVERYWHERE, promised, ("annee",))
+    assert not cells_are_ready(base, EVERYWHERE, promised, ("annee",))
 
 
 def test_cells_are_read_at_the_first_filter_and_nobody_waits_for_them(demo_base: Path) -> None:
     opened = open_base(demo_base)
     (promised,) = sources_of(Selection(), ["heures_clausees"], ())
-    assert not answers(opened, Selection((2022,)), promised, ("annee",))
+    assert not cells_are_ready(opened, Selection((2022,)), promised, ("annee",))
     assert not any("begun" in name for name in opened.cache)
-    answers(opened, EVERYWHERE, promised, ("annee",))
+    cells_are_ready(opened, EVERYWHERE, promised, ("annee",))
     begun = next(kept for name, kept in opened.cache.items() if "begun" in name)
     assert begun.result(30) is cells(opened, promised)
-    assert answers(opened, EVERYWHERE, promised, ("annee",))
-    assert answers(opened, Selection((2022,)), promised, ("annee",))
+    assert cells_are_ready(opened, EVERYWHERE, promised, ("annee",))
+    assert cells_are_ready(opened, Selection((2022,)), promised, ("annee",))
     opened.close()

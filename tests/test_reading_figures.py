@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analytics.declarations.palette import THEMES
 from analytics.figures import plots
 from analytics.figures.references import describe
-from analytics.figures.trends import apart, floor, steps
+from analytics.figures.trends import scale_start, steps, without_overlap
 from analytics.sentences.titles_evolution import Slope
 from pages.components.acceleration.plotly_part import TRACES
 
@@ -75,15 +75,15 @@ def test_a_slope_joins_its_two_amounts():
 
 
 def test_slopes_start_at_zero_unless_all_stand_in_the_upper_half():
-    assert floor([10, 100]) == 0
-    assert 0 < floor([90, 100]) < 90
-    assert floor([]) == 0
+    assert scale_start([10, 100]) == 0
+    assert 0 < scale_start([90, 100]) < 90
+    assert scale_start([]) == 0
 
 
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(10, 60)), max_size=8))
 def test_texts_beside_slopes_never_overlap(places):
     middles, heights = [one for one, _ in places], [tall for _, tall in places]
-    found = sorted(zip(apart(middles, heights, top=20), heights, strict=True))
+    found = sorted(zip(without_overlap(middles, heights, top=20), heights, strict=True))
     assert all(a + tall / 2 <= b - short / 2 + 0.2 for (a, tall), (b, short) in pairwise(found))
     assert all(middle - tall / 2 >= 19.9 for middle, tall in found)
 

@@ -20,8 +20,8 @@ from analytics.figures.waterfall import waterfall
 from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
-from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, tolerant, unpacked
-from analytics.scenario.past_years import Trial, announced, backtest, bounds, rough, spread
+from analytics.scenario.assumptions import ALL, NEUTRAL, Scenario, read_scenario, read_what_exists, unpacked
+from analytics.scenario.past_years import Trial, announced_scenario, backtest, bounds, spread, two_digits
 from analytics.scenario.projection import MEASURES, STEPS, Projection, exact, whole_amounts
 from analytics.scenario.starting_point import RESULTS, Line, Start, starting_point
 from pages.components.scenario.levers import _end_label
@@ -237,7 +237,7 @@ def round_up(amount: Fraction) -> int:
 def test_the_words_of_a_link_give_the_same_scenario_back(situation):
     start, pairs = situation
     scenario = read_scenario(pairs, start.known)
-    assert tolerant(scenario.to_pairs(start.known), start.known) == scenario
+    assert read_what_exists(scenario.to_pairs(start.known), start.known) == scenario
     named = scenario.having("nom", "Avec l’État & 100 % = ?")
     assert unpacked(named.packed(start.known), start.known) == named
 
@@ -272,7 +272,7 @@ def test_a_lever_that_cannot_be_is_refused_in_french_and_ignored_in_a_link(start
     with pytest.raises(ValueError) as refusal:
         project(start, lever)
     assert spaced(message) in spaced(str(refusal.value))
-    assert tolerant([tuple(lever.split("=", 1))], start.known).is_neutral
+    assert read_what_exists([tuple(lever.split("=", 1))], start.known).is_neutral
 
 
 # The past.
@@ -306,7 +306,7 @@ def test_incomplete_years_teach_nothing():
 
 @pytest.mark.parametrize(("given", "rounded"), [(27_134, 27_000), (0, 0), (9.96, 10), (66, 66), (0.123, 0.12)])
 def test_a_range_has_two_significant_digits(given, rounded):
-    assert rough(given) == pytest.approx(rounded)
+    assert two_digits(given) == pytest.approx(rounded)
 
 
 def test_the_neutral_projection_of_each_year_of_the_demonstration_is_that_year(demo):
@@ -323,11 +323,11 @@ def test_the_neutral_projection_of_each_year_of_the_demonstration_is_that_year(d
 
 def test_the_bilan_of_2022_announced_fewer_hours(demo):
     start = starting_point(demo, Selection.of(2022))
-    projection = Projection(start, announced(start))
+    projection = Projection(start, announced_scenario(start))
     assert len(projection.scenario.non_renouvele) == len(start.ends) > 0
     assert projection.value("heures_clausees") < 40_706
     assert "la baisse était bien annoncée" in words.verdict(projection)
-    assert announced(starting_point(demo, Selection.of(2023))) is None
+    assert announced_scenario(starting_point(demo, Selection.of(2023))) is None
 
 
 # Words, tables, figure, command.

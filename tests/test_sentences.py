@@ -16,7 +16,7 @@ from analytics.compute.queries import compare
 from analytics.declarations.indicators import shown_indicators
 from analytics.french.numbers import NARROW, NO_BREAK
 from analytics.protection.opening import open_base
-from analytics.sentences import summaries, titles
+from analytics.sentences import details, summaries, titles
 from analytics.sentences.phrases import changed, for_place, people, quantity
 
 UNKNOWN = math.nan
@@ -178,7 +178,7 @@ def test_ranking_names_the_first_owner_and_its_share():
     ).query("maitre_ouvrage != 'Autres'")
     frame.loc[len(frame) + 1] = ["Grand Auch", 9000.0]
     frame.loc[len(frame) + 1] = ["Département du Gers", 4595.0]
-    title = summaries.ranking_title(frame, "maitre_ouvrage", "heures_clausees", 2022)
+    title = titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees", 2022)
     assert title == "La Région Occitanie porte un quart des heures clausées en 2022"
 
 
@@ -198,35 +198,35 @@ def test_ranking_names_the_first_owner_and_its_share():
 )
 def test_ranking_edges(amounts: dict[str, float], expected: str):
     frame = groups("famille", "heures_clausees", **amounts)
-    assert spaced(summaries.ranking_title(frame, "famille", "heures_clausees")) == expected
+    assert spaced(titles.ranking_title(frame, "famille", "heures_clausees")) == expected
 
 
 def test_people_of_several_owners_are_never_a_share():
     frame = groups("famille", "beneficiaires", État=30, Collectivités=50)
     expected = "Les collectivités en tête : 50 personnes"
-    assert spaced(summaries.ranking_title(frame, "famille", "beneficiaires")) == expected
+    assert spaced(titles.ranking_title(frame, "famille", "beneficiaires")) == expected
 
 
 def test_criteria_and_contracts():
     criteria = groups("critere", "beneficiaires", **{"Seniors": 20, "PASS IAE": 30, "Non renseigné": 40})
     expected = "Premier critère d’éligibilité : PASS IAE, 30 personnes sur 66 (45 %)"
-    assert spaced(summaries.criteria_title(criteria, 66)) == expected
-    assert spaced(summaries.criteria_title(criteria)) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
+    assert spaced(titles.criteria_title(criteria, 66)) == expected
+    assert spaced(titles.criteria_title(criteria)) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
     contracts = groups("type_contrat", "heures_realisees", **{"CDD long": 25, "CUI": 75})
     expected = "Premier type de contrat : CUI, les trois quarts des heures réalisées"
-    assert summaries.contracts_title(contracts, "heures_realisees").replace(NO_BREAK, " ") == expected
+    assert titles.contracts_title(contracts, "heures_realisees").replace(NO_BREAK, " ") == expected
 
 
 def test_ages_and_women():
     ages = groups("tranche_age", "beneficiaires", **{"Moins de 26 ans": 24, "26 à 40 ans": 12, "Non renseigné": 30})
     expected = "Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %)"
-    assert spaced(summaries.ages_title(ages)) == expected
-    assert spaced(summaries.women_title(comparison(**BILAN))) == "3 femmes sur 66 personnes (4,5 %)"
+    assert spaced(titles.ages_title(ages)) == expected
+    assert spaced(titles.women_title(comparison(**BILAN))) == "3 femmes sur 66 personnes (4,5 %)"
     few = comparison(femmes=(3, 0), beneficiaires=(12, 0), part_femmes=(0.25, 0))
-    assert spaced(summaries.women_title(few)) == "3 femmes sur 12 personnes"
+    assert spaced(titles.women_title(few)) == "3 femmes sur 12 personnes"
     none = comparison(femmes=(0, 0), beneficiaires=(66, 0), part_femmes=(0, 0))
-    assert spaced(summaries.women_title(none)) == "Aucune femme sur 66 personnes"
-    assert summaries.women_title(comparison(femmes=(UNKNOWN, 0), beneficiaires=(6, 0))) == "Nombre de femmes non connu"
+    assert spaced(titles.women_title(none)) == "Aucune femme sur 66 personnes"
+    assert titles.women_title(comparison(femmes=(UNKNOWN, 0), beneficiaires=(6, 0))) == "Nombre de femmes non connu"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_ages_and_women():
 )
 def test_promised_and_done(promised: float, done: float, expected: str):
     frame = pd.DataFrame({"heures_clausees": [promised, UNKNOWN], "heures_realisees": [done, UNKNOWN]})
-    assert spaced(summaries.bullet_title(frame)) == expected
+    assert spaced(titles.bullet_title(frame)) == expected
 
 
 def test_owners_and_people_in_a_sentence():
@@ -296,8 +296,8 @@ def test_a_year_among_the_others(annee, expected):
     ],
 )
 def test_tile_details(name: str, expected: str):
-    assert spaced(summaries.tile_detail(name, comparison(**BILAN))) == expected
-    assert summaries.tile_detail(name, comparison(**{name: (UNKNOWN, UNKNOWN)})) == ""
+    assert spaced(details.tile_detail(name, comparison(**BILAN))) == expected
+    assert details.tile_detail(name, comparison(**{name: (UNKNOWN, UNKNOWN)})) == ""
 
 
 @pytest.mark.parametrize("annee", [2021, 2022, 2025])
@@ -309,8 +309,8 @@ def test_what_is_asked_of_a_year_is_all_that_its_sentences_read(demo_base: Path,
     for say in (summaries.headline, summaries.summary):
         assert say(asked, annee) == say(everything, annee)
     assert summaries.takeaways(asked) == summaries.takeaways(everything)
-    details = [[summaries.tile_detail(name, frame) for name in summaries.SAID] for frame in (asked, everything)]
-    assert details[0] == details[1]
+    under = [[details.tile_detail(name, frame) for name in summaries.SAID] for frame in (asked, everything)]
+    assert under[0] == under[1]
 
 
 def test_takeaways():
@@ -351,9 +351,9 @@ def test_any_comparison_gives_clean_french(figures: dict, place: str, reference:
         summaries.summary(frame, 2022, reference, place),
         summaries.people_summary(frame, None, reference, place),
         summaries.owners_summary(frame, reference),
-        summaries.women_title(frame),
+        titles.women_title(frame),
         *summaries.takeaways(frame, reference, place),
-        *(summaries.tile_detail(name, frame) for name in figures),
+        *(details.tile_detail(name, frame) for name in figures),
     ]
     assert all(texts[:5])
     for text in texts:
@@ -373,10 +373,10 @@ NAMES = st.sampled_from(["État", "Collectivités", "Région Occitanie", "Auch",
 def test_any_groups_give_clean_titles(rows: dict, by: str, indicator: str, total: float | None):
     frame = pd.DataFrame({by: [*rows], indicator: [x for x, _ in rows.values()]}).astype({indicator: float})
     both = pd.DataFrame(rows.values(), columns=["heures_clausees", "heures_realisees"], dtype=float)
-    titles = [
-        summaries.ranking_title(frame, by, indicator, 2022),
-        summaries.first_title(frame, by, indicator, total),
-        summaries.bullet_title(both),
+    shown = [
+        titles.ranking_title(frame, by, indicator, 2022),
+        titles.first_title(frame, by, indicator, total),
+        titles.bullet_title(both),
     ]
-    for title in titles:
+    for title in shown:
         assert title and not faults(title) and "nan" not in title.split()

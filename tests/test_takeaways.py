@@ -142,14 +142,14 @@ def test_sheets():
     figures = comparison(
         heures_clausees=(250, 1), heures_realisees=(100, 1), heures_restantes=(0, 1), beneficiaires=(3, 1)
     )
-    assert list(map(spaced, takeaways_places.sheet_takeaways(owner, figures, 1000, 2022))) == [
+    assert list(map(spaced, takeaways_places.fiche_takeaways(owner, figures, 1000, 2022))) == [
         "25 % des heures clausées du Gers en 2022.",
         "Plus aucune heure à réaliser.",
     ]
     figures = comparison(heures_realisees=(100, 1), heures_restantes=(1200, 1), beneficiaires=(3, 1), gersois=(1, 0))
-    assert list(map(spaced, takeaways_places.sheet_takeaways(place, figures, 1000, 2022, 0.115))) == [
+    assert list(map(spaced, takeaways_places.fiche_takeaways(place, figures, 1000, 2022, 0.115))) == [
         "10 % des heures réalisées du Gers en 2022, pour 12 % de ses habitants.",
         "Reste à réaliser : 1 200 heures.",
         "1 personne sur 3 habite dans le Gers.",
     ]
-    assert takeaways_places.sheet_takeaways(place, comparison(heures_realisees=(UNKNOWN, 1)), None, 2022) == []
+    assert takeaways_places.fiche_takeaways(place, comparison(heures_realisees=(UNKNOWN, 1)), None, 2022) == []

@@ -15,7 +15,7 @@ from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import LEVERS, NEUTRAL, Scenario, read_scenario
-from analytics.scenario.past_years import ANNOUNCED_YEAR, announced, backtest, bounds
+from analytics.scenario.past_years import ANNOUNCED_YEAR, announced_scenario, backtest, bounds
 from analytics.scenario.projection import MEASURES, Projection
 from analytics.scenario.starting_point import RESULTS, Start, starting_point
 from analytics.sentences.phrases import plain as without_bold
@@ -78,7 +78,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _announced(start: Start) -> Scenario:
-    scenario = announced(start)
+    scenario = announced_scenario(start)
     if scenario is None:
         raise BadLever(f"--scenario {ANNOUNCED} part de {ANNOUNCED_YEAR} : ajouter --annee {ANNOUNCED_YEAR}.")
     return scenario

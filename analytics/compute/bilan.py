@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TypedDict
 
 import pandas as pd
 
@@ -58,22 +59,33 @@ def _printed(base: Base, selection: Selection) -> pd.DataFrame:
 
 
 def _computed(base: Base, selection: Selection, printed: pd.DataFrame) -> list[float]:
-    totals = compare(base, selection, tuple(dict.fromkeys(printed["indicateur"]))) if len(printed) else None
+    if printed.empty:
+        return []
+    totals = compare(base, selection, tuple(dict.fromkeys(printed["indicateur"])))
     groups = {
-        dimension: compute(base, selection, tuple(rows["indicateur"].unique()), (dimension,)).set_index(dimension)
-        for dimension, rows in printed[printed["dimension"] != TOTAL].groupby("dimension")
+        str(by): compute(base, selection, rows["indicateur"].unique().tolist(), (str(by),)).set_index(str(by))
+        for by, rows in printed[printed["dimension"] != TOTAL].groupby("dimension")
     }
-    found = []
-    for row in printed.itertuples():
-        if row.dimension != TOTAL:
-            group = groups[row.dimension]
-            found.append(group[row.indicateur].get(row.modalite, float("nan")))
-        else:
-            found.append(totals.loc[row.indicateur, "evolution" if row.mesure == "evolution" else "valeur"])
-    return found
+    return [
+        float(totals["evolution" if mesure == "evolution" else "valeur"][name])
+        if by == TOTAL
+        else float(groups[by][name].get(modalite, math.nan))
+        for by, name, mesure, modalite in printed[["dimension", "indicateur", "mesure", "modalite"]].to_numpy()
+    ]
 
 
-def as_json(base: Base, selection: Selection) -> dict[str, object]:
+class BilanData(TypedDict):
+    """The bilan of a year as plain data; missing values are None, hidden ones say « < 5 » or « secret »."""
+
+    annee: int | None
+    selection: str
+    comparaison: list[int]
+    base_etp: float
+    donnees: dict[str, str]
+    indicateurs: dict[str, dict[str, float | str | None]]
+
+
+def as_json(base: Base, selection: Selection) -> BilanData:
     """Return the bilan as plain data: stable names, missing values as None."""
     frame = bilan(base, selection)
     return {
@@ -83,18 +95,21 @@ def as_json(base: Base, selection: Selection) -> dict[str, object]:
         "base_etp": selection.base_etp,
         "donnees": base.provenance,
         "indicateurs": {
-            name: {"libelle": INDICATORS[name].label, "unite": INDICATORS[name].unit}
-            | {key: plain(value) for key, value in row.items()}
-            for name, row in frame.to_dict("index").items()
+            name: {
+                "libelle": INDICATORS[name].label,
+                "unite": INDICATORS[name].unit,
+                **dict(zip(frame.columns, map(plain, row), strict=True)),
+            }
+            for name, *row in frame.itertuples()
         },
     }
 
 
-def plain(value: object) -> object:
+def plain(value: float | str | None) -> float | str | None:
     """Return a value that JSON can hold: whole numbers without a fraction, missing as None."""
     if isinstance(value, str):
         return value
-    if value is None or pd.isna(value):
+    if value is None or math.isnan(value):
         return absent(value) if reason_of(value) else None
     rounded = round(float(value), 6)
     return int(rounded) if rounded.is_integer() else rounded

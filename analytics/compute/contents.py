@@ -13,6 +13,7 @@ from analytics.compute.bilan import reconciliation
 from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS, key, table_named
 from analytics.declarations.schema import Table, record_tables
 
+Doubts = Counter[tuple[str, str]]  # by table and column
 YEAR_COLUMNS = {
     "heures_clausees": "annee",
     "heures_realisees": "year(mois)",
@@ -24,7 +25,6 @@ YEAR_COLUMNS = {
     "annotation": "annee",
     "repere": "annee",
 }
-SHOWN_REMARKS = 200
 HOURS = "heures_realisees"  # ten times longer than all the others together
 
 
@@ -66,7 +66,7 @@ def reconciled_years(base: Base) -> list[int]:
 
 
 def year_reconciliation(base: Base, year: int) -> pd.DataFrame:
-    """Return `analytics.bilan.reconciliation` of a year, over the whole département."""
+    """Return the `reconciliation` of a year, over the whole département."""
     return reconciliation(base, Selection.of(year))
 
 
@@ -75,14 +75,14 @@ def _held(base: Base) -> dict[str, Table]:
     return {name: table for name, table in record_tables().items() if name in found}
 
 
-def _extent(base: Base, name: str) -> tuple[object, ...]:
+def _extent(base: Base, name: str) -> tuple[int, int | None, int | None]:
     if name == HOURS:
         return base.rows("SELECT lignes, premiere, derniere FROM compte_heures")[0]
     year = YEAR_COLUMNS.get(name, "NULL")
     return base.rows(f'SELECT count(*), min({year}), max({year}) FROM "{name}"')[0]
 
 
-def _missing(base: Base, name: str, table: Table, doubtful: Counter) -> list[tuple[object, ...]]:
+def _missing(base: Base, name: str, table: Table, doubtful: Doubts) -> list[tuple[str, str, int, int, float, int]]:
     total, *filled = _filled(base, name, table)
     rows = []
     for column, known in zip(table.column_names, filled, strict=True):
@@ -92,21 +92,21 @@ def _missing(base: Base, name: str, table: Table, doubtful: Counter) -> list[tup
     return rows
 
 
-def _filled(base: Base, name: str, table: Table) -> tuple[int, ...]:
+def _filled(base: Base, name: str, table: Table) -> list[int]:
     """Return the number of rows, then of values in each column; those of the hours were counted at publication."""
     if name == HOURS:
-        return base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures")[0]
+        return list(base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures")[0])
     counts = ", ".join(f'count("{column}")' for column in table.column_names)
-    return base.rows(f'SELECT count(*), {counts} FROM "{name}"')[0]
+    return list(base.rows(f'SELECT count(*), {counts} FROM "{name}"')[0])
 
 
-def _doubtful(base: Base) -> Counter:
-    found: Counter = Counter()
-    for row in remarks(base).itertuples():
-        name = table_named(row.feuille or Path(row.fichier or "").stem)
-        if row.niveau == "avertissement" and name and row.colonne:
-            found[name, key(row.colonne)] += 1
-            column = next((c for c in record_tables()[name].column_names if key(c) == key(row.colonne)), None)
+def _doubtful(base: Base) -> Doubts:
+    found: Doubts = Counter()
+    for niveau, fichier, feuille, colonne in remarks(base)[["niveau", "fichier", "feuille", "colonne"]].to_numpy():
+        name = table_named(feuille or Path(fichier or "").stem)
+        if niveau == "avertissement" and name and colonne:
+            found[name, key(colonne)] += 1
+            column = next((c for c in record_tables()[name].column_names if key(c) == key(colonne)), None)
             if column and key(column) != key(COLUMN_LABELS[column]):
                 found[name, key(COLUMN_LABELS[column])] += 1
     return found

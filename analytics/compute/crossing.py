@@ -97,8 +97,8 @@ def _totals(frame: pd.DataFrame, names: pd.Series) -> dict[str, float]:
     return {name: total for name, total in totals.items() if total != 0}
 
 
-def _amount(given: object) -> float:
-    return math.nan if given is None or given is pd.NA else float(given)
+def _amount(given: float | None) -> float:
+    return math.nan if given is None else float(given)
 
 
 def _greatest(totals: Sequence[float], limit: int) -> list[int]:

@@ -44,14 +44,14 @@ class Cells:
         for name, size in zip(by, sizes, strict=True):
             places = places * size + self.numbers[name][kept]
         present = np.bincount(places) > 0
-        columns = [_added(self.amounts[name][kept], places, present) for name in measures]
+        columns = [_group_sums(self.amounts[name][kept], places, present) for name in measures]
         ranks = np.unravel_index(np.flatnonzero(present), sizes) if by else ()
         labels = [[self.values[name][rank] for rank in column] for name, column in zip(by, ranks, strict=True)]
         groups = list(zip(*labels, strict=True)) if by else [()] * int(present.sum())
         return {group: dict(zip(measures, line, strict=True)) for group, *line in zip(groups, *columns, strict=True)}
 
 
-def _added(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list[float | None]:
+def _group_sums(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list[float | None]:
     """Return the sum at each place that is present; None where nothing is known."""
     known = ~np.isnan(amounts)
     sums = np.bincount(places[known], amounts[known], len(present))[present].round(DECIMALS)
@@ -59,7 +59,7 @@ def _added(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list
     return [amount if count else None for amount, count in zip(sums.tolist(), some.tolist(), strict=True)]
 
 
-def answers(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
+def cells_are_ready(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
     """Return whether the cells of a table are known, and can be added to give this pass for these groups.
 
     A first filter begins to read them, in a thread of its own: no page waits for what a statement tells it.

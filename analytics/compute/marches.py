@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -11,7 +13,7 @@ from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.measures import parameters_of
 from analytics.declarations.missing import SECRET, hidden
-from analytics.french.dates import as_day, date_long, end_of
+from analytics.french.dates import date_long, end_of
 from analytics.french.numbers import NO_BREAK, percent
 
 FACT = "fait_marche"
@@ -110,6 +112,24 @@ class Marche:
         return max(self.clausees - self.realisees, 0.0) / months
 
 
+class Row(NamedTuple):
+    """A row of `fait_marche`; amounts are decimals, `realisees` is NULL where the public may not read it."""
+
+    marche: str
+    maitre_ouvrage: str
+    societes: int
+    suivi: bool
+    clausees: Decimal | None
+    flux: Decimal
+    flux_cumule: Decimal
+    realisees: Decimal | None
+    debut_le: date | None
+    fin_le: date | None
+
+
+Line = dict[str, str | date | float | None]
+
+
 def elapsed(first: date, last: date, day: date) -> float:
     """Return the share of the days from `first` to `last`, both included, that have passed at the end of `day`."""
     whole = (last - first).days + 1
@@ -126,43 +146,31 @@ def marches(base: Base, selection: Selection, rule: Rule) -> pd.DataFrame:
     if selection.meaningless_for(FACT) or not selection.annee:
         return pd.DataFrame(columns=COLUMNS)
     alone = selection.over([selection.annee])
-    rows = base.query(f"SELECT * FROM {FACT} WHERE {alone.where(FACT)[0]}", parameters_of(base, alone, FACT))
+    sql = f"SELECT {', '.join(Row._fields)} FROM {FACT} WHERE {alone.where(FACT)[0]}"
+    rows = [Row(*values) for values in base.rows(sql, parameters_of(base, alone, FACT))]
     day = end_of(selection.annee, base.publication["arretee_le"])
-    # Where the hours done would tell those of a few people, the public's file holds none.
-    found = [
-        _unsaid(row, day) if pd.isna(row["realisees"]) else _line(row, day, rule) for row in rows.to_dict("records")
-    ]
-    kept = [line for line, row in zip(found, rows["suivi"], strict=True) if row or line["etat"] == LATE]
-    return ordered(pd.DataFrame(kept, columns=COLUMNS), "risque")
+    lines = [_line(row, day, rule) for row in rows]
+    shown = [line for line, row in zip(lines, rows, strict=True) if row.suivi or line["etat"] == LATE]
+    return ordered(pd.DataFrame(shown, columns=COLUMNS), "risque")
 
 
-def _unsaid(row: dict[str, object], day: date) -> dict[str, object]:
-    dates = {name: None if pd.isna(row[name]) else as_day(row[name]) for name in ("debut_le", "fin_le")}
-    secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
-    known = {"clausees": None if pd.isna(row["clausees"]) else float(row["clausees"])}
-    to_start = dates["debut_le"] and day < dates["debut_le"]
-    named = {name: row[name] for name in ("marche", "maitre_ouvrage", "societes")}
-    return named | dates | known | secret | {"etat": TO_START if to_start else UNSAID}
-
-
-def _line(row: dict[str, object], day: date, rule: Rule) -> dict[str, object]:
-    one = Marche(
-        clausees=None if pd.isna(row["clausees"]) else float(row["clausees"]),
-        **{name: float(row[name]) for name in ("flux", "flux_cumule", "realisees")},
-        **{name: None if pd.isna(row[name]) else as_day(row[name]) for name in ("debut_le", "fin_le")},
-    )
-    named = {name: row[name] for name in ("marche", "maitre_ouvrage", "societes")}
-    known = one.clausees is not None
+def _line(row: Row, day: date, rule: Rule) -> Line:
+    clausees = None if row.clausees is None else float(row.clausees)
+    named: Line = {"marche": row.marche, "maitre_ouvrage": row.maitre_ouvrage, "societes": row.societes}
+    named |= {"debut_le": row.debut_le, "fin_le": row.fin_le, "clausees": clausees}
+    if row.realisees is None:  # it would tell the hours of a few people: the public's file holds none
+        secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
+        return named | secret | {"etat": TO_START if row.debut_le and day < row.debut_le else UNSAID}
+    done = float(row.realisees)
+    one = Marche(clausees, float(row.flux), float(row.flux_cumule), done, row.debut_le, row.fin_le)
+    state = one.state(day, rule)
     return named | {
-        "debut_le": one.debut_le,
-        "fin_le": one.fin_le,
-        "clausees": one.clausees,
-        "realisees": one.realisees,
-        "taux": one.realisees / one.clausees if one.clausees else None,
-        "reste": max(one.clausees - one.realisees, 0.0) if known else None,
-        "retard": one.late(day) if one.state(day, rule) == LATE else 0.0 if known else None,
+        "realisees": done,
+        "taux": done / clausees if clausees else None,
+        "reste": None if clausees is None else max(clausees - done, 0.0),
+        "retard": one.late(day) if state == LATE else None if clausees is None else 0.0,
         "rythme": one.pace(day),
-        "etat": one.state(day, rule),
+        "etat": state,
     }
 
 

@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from math import fsum
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
@@ -19,9 +21,9 @@ from analytics.protection.answers import answer
 
 MANY_ROWS = 500_000
 PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
-Group = tuple[object, ...]
+Group = tuple[Any, ...]  # labels as the base holds them: a name, a year, the number of a list
 # Small answers as columns: made into a frame once, at the end, for each step of pandas costs more than its sums.
-Columns = dict[str, Sequence[object] | np.ndarray]
+Columns = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Source:
 
 
 # What a pass answers: the values of each group that has rows. Who asks may remember it, and read it from a wider one.
-Groups = Mapping[Group, Mapping[str, object]]
+Groups = Mapping[Group, Mapping[str, float | None]]
 Reader = Callable[[Base, Selection, Source, tuple[str, ...]], Groups]
 
 
@@ -81,7 +83,7 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
     return indicator.fact, indicator.per, indicator.exact
 
 
-def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass for each group that has rows.
 
     Of a dimension with several values a person, the lists are counted first: they are few, and a person has one.
@@ -93,14 +95,14 @@ def read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) 
     lists = _lists(base, name)
     rank = by.index(name)
     counted = _groups(base, selection, source, (*by[:rank], PROFILE, *by[rank + 1 :]))
-    return added(
+    return merged_groups(
         ((*group[:rank], one, *group[rank + 1 :]), values)
         for group, values in counted.items()
         for one in lists.get(group[rank], ())
     )
 
 
-def added(groups: Iterable[tuple[Group, Mapping[str, object]]]) -> Groups:
+def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) -> Groups:
     """Return groups put together by name, their measures added; a missing one adds nothing.
 
     True of people only along what each has one of: else one of them would be counted in two groups.
@@ -136,7 +138,7 @@ def lists_with(base: Base, name: str, values: Collection[object]) -> str:
 
 
 def measure(
-    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read
+    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read_pass
 ) -> Columns:
     """Return one line per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
 
@@ -144,7 +146,7 @@ def measure(
     than to run.
     """
     sources = sources_of(selection, terms, by)
-    found: dict[Group, dict[str, object]] = {} if by or not sources else {(): {}}
+    found: dict[Group, dict[str, float | None]] = {} if by or not sources else {(): {}}
     for _, groups in _side_by_side(reader, base, selection, sources, by):
         for group, values in groups.items():
             found.setdefault(group, {}).update(values)
@@ -152,12 +154,12 @@ def measure(
         _fill(found, source, base, selection, by)
     if not found and not by:
         found[()] = {}
-    names = {name: [group[rank] for group in found] for rank, name in enumerate(by)}
+    names = {name: _labels([group[rank] for group in found]) for rank, name in enumerate(by)}
     return {**names, **_numbers(found.values(), terms)}
 
 
 def measure_years(
-    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read, present: bool = False
+    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read_pass, present: bool = False
 ) -> Columns:
     """Return one line per year of the selection, or only per year `present` in a table: « annee », then the terms.
 
@@ -169,13 +171,13 @@ def measure_years(
     if present:
         known = {year for _, years in answers for (year,) in years}
         wanted = known & wanted if wanted else known
-    found: dict[int, dict[str, object]] = {year: {} for year in sorted(wanted)}
+    found: dict[int, dict[str, float | None]] = {year: {} for year in sorted(wanted)}
     for source, years in answers:
         zeros = dict.fromkeys(source.measures, 0)
         covered = base.coverage.get(source.fact, frozenset())
         for year, values in found.items():
             values.update(years.get((year,)) or (zeros if year in covered else {}))
-    return {"annee": list(found), **_numbers(found.values(), terms)}
+    return {"annee": _labels(list(found)), **_numbers(found.values(), terms)}
 
 
 def _side_by_side(
@@ -187,7 +189,7 @@ def _side_by_side(
     return list(zip(sources, _readers().map(lambda source: reader(base, selection, source, by), sources), strict=True))
 
 
-def begin(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
+def prefetch(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
     """Let passes be read while something else is done, by a `reader` that remembers: who asks then finds them."""
     for source in sources_of(selection, terms, by):
         _readers().submit(reader, base, selection, source, by)
@@ -198,7 +200,11 @@ def _readers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "lecture")
 
 
-def _numbers(groups: Collection[Mapping[str, object]], terms: Sequence[str]) -> dict[str, np.ndarray]:
+def _labels(values: Sequence[object]) -> npt.NDArray[Any]:
+    return np.fromiter(values, dtype=object, count=len(values))
+
+
+def _numbers(groups: Collection[Mapping[str, float | None]], terms: Sequence[str]) -> Columns:
     """Return one column of floats per term, missing where a group does not have it."""
     return {term: np.array([values.get(term) for values in groups], dtype=float) for term in terms}
 
@@ -216,11 +222,11 @@ def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, obje
     """Return the parameters of the condition that a selection puts on the rows of `fact`."""
     given = selection.where(fact)[1]
     several = [name for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple]
-    return given | {name: lists_with(base, name, given[name]) for name in several}
+    return given | {name: lists_with(base, name, selection.values(name)) for name in several}
 
 
 def _fill(
-    found: dict[Group, dict[str, object]], source: Source, base: Base, selection: Selection, by: Sequence[str]
+    found: dict[Group, dict[str, float | None]], source: Source, base: Base, selection: Selection, by: Sequence[str]
 ) -> None:
     """Write 0 where the base records this fact for the year and holds no row of the group."""
     years = base.coverage.get(source.fact, frozenset())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analytics.base.database import Base
 from analytics.base.selection import Selection
+from analytics.compute.measures import Columns
 
 # The dimensions that name a place of the Gers, and the column of the table of communes that holds the name.
 PLACES = {
@@ -16,9 +17,7 @@ PLACES = {
 }
 
 
-def populations(
-    base: Base, selection: Selection, by: Sequence[str], columns: Mapping[str, Sequence[object]], lines: int
-) -> list[float]:
+def populations(base: Base, selection: Selection, by: Sequence[str], columns: Columns, lines: int) -> list[float]:
     """Return the inhabitants of the place of each of the `lines` of `columns`.
 
     The place is the one the lines are grouped by, else the one that the filters keep, else the Gers; two

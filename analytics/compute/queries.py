@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Columns, Reader, begin, measure, measure_years, read
+from analytics.compute.measures import Columns, Reader, measure, measure_years, prefetch, read_pass
 from analytics.compute.populations import populations
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
@@ -27,7 +29,7 @@ def compute(
     selection: Selection,
     indicators: Sequence[str],
     by: Sequence[str] = (),
-    reader: Reader = read,
+    reader: Reader = read_pass,
 ) -> pd.DataFrame:
     """Return one row per group: the `by` dimensions, then the indicators as floats.
 
@@ -49,7 +51,7 @@ def compute(
     return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
 
 
-def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read) -> pd.DataFrame:
+def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read_pass) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
     The reference is the selection's comparison: a year, or the mean of several. Ratios are made from
@@ -61,7 +63,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
     measures = _yearly(base, years, indicators, reader)
     lines = {year: line for line, year in enumerate(measures.pop("annee"))}
     periods = {
-        name: np.array([_mean(amounts, lines, [selection.annee]), _mean(amounts, lines, reference)])
+        name: np.array([_mean(amounts, lines, selection.annees[-1:]), _mean(amounts, lines, reference)])
         for name, amounts in measures.items()
     }
     _add_ratios(periods, indicators, selection)
@@ -75,16 +77,18 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
     )
 
 
-def ahead(base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader) -> None:
+def prefetch_terms(
+    base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader
+) -> None:
     """Begin to read what `compare`, or `compute` along `by`, will soon ask of a `reader` that remembers."""
-    begin(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
+    prefetch(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 
 
-def _mean(amounts: np.ndarray, lines: Mapping[int, int], years: Sequence[int | None]) -> float:
+def _mean(amounts: npt.NDArray[Any], lines: Mapping[int, int], years: Sequence[int]) -> float:
     """Return the mean of the years; missing when one of them is, or when there is none."""
     if not years or any(year not in lines for year in years):
         return math.nan
-    return amounts[[lines[year] for year in years]].sum() / len(years)
+    return float(amounts[[lines[year] for year in years]].sum()) / len(years)
 
 
 def why_missing(indicator: str, selection: Selection, by: Sequence[str] = ()) -> str:
@@ -117,7 +121,7 @@ def known_values(base: Base, dimension: str) -> list[str]:
     return sorted(values, key=lambda value: (rank(dimension, value), normalise(value)))
 
 
-def annotations(base: Base) -> list[tuple[int, str]]:
+def dated_notes(base: Base) -> list[tuple[int, str]]:
     """Return the (year, title) notes to show beside the figures of all readers."""
     rows = base.query("SELECT annee, titre FROM annotation ORDER BY annee, titre")
     return [(int(annee), str(titre)) for annee, titre in rows.itertuples(index=False)]
@@ -158,7 +162,7 @@ def _per_inhabitant(
     """Add the inhabitants, where an indicator is divided by them."""
     if any(INDICATORS[name].denominator == INHABITANTS for name in indicators):
         lines = len(next(iter(columns.values())))
-        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines), dtype=float) / 1000
+        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines)) / 1000
     return columns
 
 
@@ -168,7 +172,7 @@ def _add_ratios(columns: Columns, indicators: Sequence[str], selection: Selectio
             columns[name] = columns[INDICATORS[name].numerator] / _denominator(columns, name, selection)
 
 
-def _denominator(columns: Columns, name: str, selection: Selection) -> np.ndarray | float:
+def _denominator(columns: Columns, name: str, selection: Selection) -> npt.NDArray[Any] | float:
     if INDICATORS[name].denominator == FULL_TIME_BASE:
         return float(selection.base_etp)
     amounts = columns[INDICATORS[name].denominator]

@@ -37,7 +37,7 @@ class Entry:
 
 def words_of(*texts: object) -> tuple[str, ...]:
     """Return the words of the texts, without case, accents or marks, each once."""
-    found = (word for text in known(texts) for word in SEPARATORS.split(normalise(text)) if word)
+    found = (word for text in texts_of(texts) for word in SEPARATORS.split(normalise(text)) if word)
     return tuple(dict.fromkeys(found))
 
 
@@ -72,7 +72,7 @@ def _match(entry: Entry, wanted: Sequence[str]) -> tuple[int, Entry] | None:
     if not tied:
         return None
     closest, _ = min(tied, key=lambda pair: not pair[1][0].startswith(missing[0]))
-    return 2, replace(entry, detail=" · ".join(known([entry.detail or None, closest])))
+    return 2, replace(entry, detail=" · ".join(texts_of([entry.detail or None, closest])))
 
 
 def _starts(words: Iterable[str], start: str) -> bool:
@@ -87,7 +87,7 @@ def _communes(base: Base) -> list[Entry]:
     )
     merged = dict(former.itertuples(index=False, name=None))
     return [
-        Entry("Commune", name, epci or "", "commune", name, words_of(name), _tied(known([merged.get(name)])))
+        Entry("Commune", name, epci or "", "commune", name, words_of(name), _tied(texts_of([merged.get(name)])))
         for name, epci in rows.itertuples(index=False, name=None)
     ]
 
@@ -119,7 +119,7 @@ def _owners(base: Base) -> list[Entry]:
     return [
         Entry(
             *("Maître d’ouvrage", name, family, "maitre_ouvrage", name, words_of(name)),
-            _tied(known(communes), lambda commune: f"chantier {located(commune, 'commune')}"),
+            _tied(texts_of(communes), lambda commune: f"chantier {located(commune, 'commune')}"),
         )
         for name, family, communes in rows.itertuples(index=False, name=None)
     ]
@@ -135,7 +135,7 @@ def _contracts(base: Base) -> list[Entry]:
         Entry(
             "Marché",
             marche,
-            " · ".join(known([operation, lot, owner])),
+            " · ".join(texts_of([operation, lot, owner])),
             "maitre_ouvrage",
             owner,
             words_of(marche, operation, lot, owner),
@@ -149,6 +149,6 @@ def _tied(names: Iterable[str], say: Callable[[str], str] = str) -> tuple[tuple[
     return tuple((say(name), words_of(name)) for name in names)
 
 
-def known(texts: object) -> list[str]:
+def texts_of(texts: object) -> list[str]:
     """Return the texts that are known, in order; a missing list is empty."""
     return [text for text in texts if isinstance(text, str)] if hasattr(texts, "__iter__") else []

@@ -30,7 +30,6 @@ class Theme:
     rise: str
     fall: str
     sequential: tuple[str, ...]
-    diverging: tuple[str, ...]
     information: str
     success: str
     warning: str
@@ -38,7 +37,6 @@ class Theme:
 
 
 _SEQUENTIAL = ("#E4ECF8", "#B3C9EA", "#7FA3D8", "#3F6FB8", "#123A78")
-_DIVERGING = ("#7A3110", "#C46A3C", "#EBC3AB", "#F2F2F0", "#B7CBEB", "#5F8ACB", "#17489C")
 _WHITE, _NIGHT = "#FFFFFF", "#10151F"
 
 # `inks` is the text colour that reads inside each category; "" where none reaches 4.5:1.
@@ -58,7 +56,6 @@ _LIGHT = Theme(
     rise="#17489C",
     fall="#AD4A1A",
     sequential=_SEQUENTIAL,
-    diverging=_DIVERGING,
     information="#17489C",
     success="#1D6B62",
     warning="#8A4B00",
@@ -80,7 +77,6 @@ _DARK = Theme(
     rise="#8FB4FF",
     fall="#DB7A58",
     sequential=_SEQUENTIAL[::-1],
-    diverging=_DIVERGING,
     information="#8FB4FF",
     success="#4ED4BD",
     warning="#FFC46B",

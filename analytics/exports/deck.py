@@ -13,7 +13,7 @@ from analytics.exports.report import main_measure, years_chart
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import number, value
 from analytics.sentences import lines, summaries, titles
-from analytics.sentences.details import known, tile_detail
+from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import plain, quantity
 from analytics.views import charts
 from analytics.views.charts import Chart
@@ -89,19 +89,19 @@ def chosen(slides: list[Slide], keys: list[str]) -> list[Slide]:
 
 def _year(view: View, frame: pd.DataFrame) -> Slide | None:
     name = main_measure(frame)
-    if not known(frame, name) and view.is_empty:
+    if not figure_of(frame, name) and view.is_empty:
         return None
-    worked = f"{quantity('heures_realisees', known(frame, 'heures_realisees'))}"
+    worked = f"{quantity('heures_realisees', figure_of(frame, 'heures_realisees'))}"
     share = tile_detail("heures_realisees", frame)
     told = (
-        lines.moved(frame, name, view.reference),
+        lines.change_text(frame, name, view.reference),
         f"{worked}{f', {share}' if share else ''}" if name == "heures_clausees" else "",
         lines.jobs(frame),
     )
     return Slide(
         "annee",
         summaries.headline(frame, view.annee, view.place),
-        figure=value(known(frame, name), "h"),
+        figure=value(figure_of(frame, name), "h"),
         label=f"d’insertion {'clausées' if name == 'heures_clausees' else 'réalisées'}",
         lines=tuple(filter(None, told)),
         notes=_notes(plain(summaries.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
@@ -117,7 +117,7 @@ def _families(view: View, frame: pd.DataFrame) -> Slide | None:
     name = main_measure(frame)
     families = view.compute(name, by=("famille",))
     title = titles.ranking_title(families, "famille", name, view.annee)
-    return _of_chart("familles", charts.ranking(families, name, "famille", title, total=known(frame, name)), name)
+    return _of_chart("familles", charts.ranking(families, name, "famille", title, total=figure_of(frame, name)), name)
 
 
 def _owners(view: View, frame: pd.DataFrame) -> Slide | None:
@@ -148,10 +148,10 @@ def _companies(view: View, frame: pd.DataFrame) -> Slide | None:
 def _of_count(
     name: str, summary: Callable[..., str] | None, view: View, frame: pd.DataFrame, told: list[str]
 ) -> Slide | None:
-    amount = known(frame, name)
+    amount = figure_of(frame, name)
     if not amount:
         return None
-    before = lines.against(frame, name, view.reference)
+    before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.annee, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} en {view.annee}{f', contre {before}' if before else ''}"
     label = uncapitalised(INDICATORS[name].label)
@@ -159,7 +159,7 @@ def _of_count(
 
 
 def _criteria(view: View, frame: pd.DataFrame) -> Slide | None:
-    total = known(frame, "beneficiaires")
+    total = figure_of(frame, "beneficiaires")
     criteria = view.compute("beneficiaires", by=("critere",))
     title = titles.criteria_title(criteria, total)
     note = charts.OVERLAP + _cut(criteria)
@@ -168,7 +168,7 @@ def _criteria(view: View, frame: pd.DataFrame) -> Slide | None:
 
 
 def _contracts(view: View, frame: pd.DataFrame) -> Slide | None:
-    total = known(frame, "beneficiaires")
+    total = figure_of(frame, "beneficiaires")
     contracts = view.compute("beneficiaires", by=("type_contrat",))
     title = titles.contracts_title(contracts, total=total)
     note = _cut(contracts).strip()

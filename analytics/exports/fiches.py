@@ -17,7 +17,7 @@ from analytics.exports.report import contracts_chart, criteria_chart, drawn, hea
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import is_missing, value
 from analytics.sentences import lines, summaries, titles
-from analytics.sentences.details import known, tile_detail
+from analytics.sentences.details import figure_of, tile_detail
 from analytics.views import charts
 from analytics.views.view import View
 
@@ -50,7 +50,7 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
     """Return everything that the sheet of one value of `dimension` shows, as plain data."""
     alone = view.having(dimension, name)
     frame = alone.compare(*shown_indicators())
-    people = known(frame, "beneficiaires")
+    people = figure_of(frame, "beneficiaires")
     return {
         **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {view.annee}"),
         "nom": name,
@@ -72,8 +72,8 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
     indicator = INDICATORS[name]
     return {
         "libelle": indicator.label,
-        "valeur": value(known(frame, name), indicator.suffix, indicator.decimals),
-        "evolution": lines.moved(frame, name, reference),
+        "valeur": value(figure_of(frame, name), indicator.suffix, indicator.decimals),
+        "evolution": lines.change_text(frame, name, reference),
         "detail": tile_detail(name, frame),
     }
 

@@ -15,7 +15,7 @@ from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import number, percent, value
 from analytics.sentences import lines, summaries, titles
-from analytics.sentences.details import known, tile_detail
+from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import quantity
 from analytics.views import charts
 from analytics.views.charts import Bar, Chart
@@ -91,17 +91,17 @@ def _lengths(amount: float | None, goal: float | None, whole: float) -> Content:
 
 def main_measure(frame: pd.DataFrame) -> str:
     """Return the hours that lead: those promised, or those worked when filters on people make these unknown."""
-    return "heures_realisees" if known(frame, "heures_clausees") is None else "heures_clausees"
+    return "heures_realisees" if figure_of(frame, "heures_clausees") is None else "heures_clausees"
 
 
 def _key_figure(frame: pd.DataFrame, reference: str) -> Content:
     name, jobs = main_measure(frame), lines.jobs(frame)
     promised = name == "heures_clausees"
     return {
-        "valeur": number(known(frame, name)),
+        "valeur": number(figure_of(frame, name)),
         "libelle": f"heures d’insertion {'clausées' if promised else 'réalisées'}",
-        "evolution": lines.moved(frame, name, reference),
-        "realisees": quantity("heures_realisees", known(frame, "heures_realisees")) if promised else "",
+        "evolution": lines.change_text(frame, name, reference),
+        "realisees": quantity("heures_realisees", figure_of(frame, "heures_realisees")) if promised else "",
         "rapport": tile_detail("heures_realisees", frame),
         "etp": f"soit {jobs}" if jobs else "",
     }
@@ -113,9 +113,9 @@ def years_chart(view: View, name: str) -> Chart:
 
 
 def _pillar(frame: pd.DataFrame, name: str, reference: str, told: list[str], chart: Chart) -> Content:
-    amount = known(frame, name)
+    amount = figure_of(frame, name)
     noun = uncapitalised(INDICATORS[name].label)
-    before = lines.against(frame, name, reference)
+    before = lines.before_text(frame, name, reference)
     return {
         "titre": INDICATORS[name].label,
         "valeur": number(amount),
@@ -140,7 +140,7 @@ def _companies(view: View, frame: pd.DataFrame) -> Content:
 
 def _people(view: View, frame: pd.DataFrame) -> Content:
     ages = view.compute("beneficiaires", by=("tranche_age",))
-    total = known(frame, "beneficiaires")
+    total = figure_of(frame, "beneficiaires")
     chart = charts.ranking(ages, "beneficiaires", "tranche_age", titles.ages_title(ages, total), total=total)
     return _pillar(frame, "beneficiaires", view.reference, lines.beneficiaries(frame, view.reference), chart)
 
@@ -151,11 +151,11 @@ def _services(view: View) -> list[Content]:
 
 
 def _focus(view: View, frame: pd.DataFrame) -> Content:
-    people = known(frame, "beneficiaires")
+    people = figure_of(frame, "beneficiaires")
     modes = view.compute("heures_realisees", by=("mode",))
     places = view.compute("heures_realisees", by=("territoire",))
     leading = titles.ranking_title(places, "territoire", "heures_realisees")
-    worked = known(frame, "heures_realisees")
+    worked = figure_of(frame, "heures_realisees")
     return {
         "familles": owners_by_family(view, main_measure(frame)),
         "contrats": drawn(contracts_chart(view, people)),

@@ -19,7 +19,7 @@ def simulation_slide(projection: Projection) -> Slide | None:
     if projection.scenario.is_neutral or now is None:
         return None
     which = "clausées" if name == "heures_clausees" else "réalisées"
-    between = words.between(projection, name)
+    between = words.range_of(projection, name)
     lines = (
         f"contre {hours(start.value(name))} en {start.annee}",
         *_steps(projection, name),

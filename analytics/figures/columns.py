@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.figures.marks import Row
 
 PLOT = 190
@@ -21,39 +20,39 @@ def columns(
     indicator: str,
     x: str = "annee",
     *,
-    partial: Any = None,
+    partial: int | None = None,
     dated: str = "en cours",
-    annotations: Sequence[tuple[Any, str]] = (),
-    picked: Sequence[Any] = (),
+    annotations: Sequence[tuple[int, str]] = (),
+    picked: Sequence[int | str] = (),
     unit: str = "",
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return one vertical column a year, the last twelve; the year still running, `partial`, is hatched and `dated`."""
-    frame, sheet = frame.tail(YEARS), Sheet(theme, size)
-    colour = sheet.theme.categories[0]
+    frame, canvas = frame.tail(YEARS), Canvas(theme, size)
+    colour = canvas.theme.categories[0]
     rows = [Row(str(name), marks.number(value), colour) for name, value in zip(frame[x], frame[indicator], strict=True)]
     notes = {str(name): wrap(text, NOTE) for name, text in annotations}
-    sheet.traces.append(_column_trace(sheet, rows, str(partial), [str(name) for name in picked]))
+    canvas.traces.append(_column_trace(canvas, rows, str(partial), [str(name) for name in picked]))
     first = {*notes, *map(str, picked)}
-    kept = _apart([row.length for row in rows], [row.name in first for row in rows])
-    _add_amounts(sheet, rows, notes, unit, kept)
-    _add_years(sheet, rows, str(partial), dated, kept)
-    sheet.cells = [
+    kept = _labelled_columns([row.length for row in rows], [row.name in first for row in rows])
+    _add_amounts(canvas, rows, notes, unit, kept)
+    _add_years(canvas, rows, str(partial), dated, kept)
+    canvas.cells = [
         {"value": row.name, "left": index / len(rows), "width": 1 / len(rows)} for index, row in enumerate(rows)
     ]
-    return _figure(sheet, rows, notes, str(partial))
+    return _figure(canvas, rows, notes, str(partial))
 
 
-def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> dict[str, Any]:
+def _column_trace(canvas: Canvas, rows: Sequence[Row], partial: str, picked: Sequence[str]) -> Trace:
     hatched = [row.name == partial for row in rows]
-    marker: dict[str, Any] = {
-        "color": [sheet.theme.promised if one else row.colour for one, row in zip(hatched, rows, strict=True)],
+    marker: Trace = {
+        "color": [canvas.theme.promised if one else row.colour for one, row in zip(hatched, rows, strict=True)],
         "opacity": marks.opacities([row.name for row in rows], picked),
-        "line": {"color": sheet.theme.outline, "width": [int(one) for one in hatched]},
+        "line": {"color": canvas.theme.outline, "width": [int(one) for one in hatched]},
     }
     if any(hatched):
-        marker["pattern"] = marks.hatch(sheet, hatched)
+        marker["pattern"] = marks.hatch(canvas, hatched)
     names = [row.name for row in rows]
     amounts = [row.amount for row in rows]
     return {
@@ -68,13 +67,13 @@ def _column_trace(sheet: Sheet, rows: Sequence[Row], partial: str, picked: Seque
 
 
 def _add_amounts(
-    sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
+    canvas: Canvas, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
 ) -> None:
     amounts = [marks.column_text(row.said, unit) for row in rows]
     texts = ["<br>".join([*notes.get(row.name, ()), text]) for row, text in zip(rows, amounts, strict=True)]
     places = [_place(index, len(rows), row.name in notes) for index, row in enumerate(rows)]
-    sheet.add_text(range(len(rows)), [row.length for row in rows], texts, places)
-    _narrow(sheet, texts, kept, sheet.text_width(amounts) + 4)
+    canvas.add_text(range(len(rows)), [row.length for row in rows], texts, places)
+    _narrow(canvas, texts, kept, canvas.text_width(amounts) + 4)
 
 
 def _place(index: int, count: int, noted: bool) -> str:
@@ -84,13 +83,13 @@ def _place(index: int, count: int, noted: bool) -> str:
     return "top center"
 
 
-def _narrow(sheet: Sheet, texts: Sequence[str], kept: set[int], slot: float) -> None:
+def _narrow(canvas: Canvas, texts: Sequence[str], kept: set[int], slot: float) -> None:
     """Keep some of the last texts when the figure is narrower than all of them side by side."""
     fewer = [text if index in kept else "" for index, text in enumerate(texts)]
-    sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": slot * len(texts), "text": fewer})
+    canvas.narrow.append({"trace": len(canvas.traces) - 1, "below": slot * len(texts), "text": fewer})
 
 
-def _apart(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
+def _labelled_columns(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
     """Return the columns that keep their texts: those wanted first, last, highest, then the others, never too close."""
     last, step = len(amounts) - 1, -(-len(amounts) // 5)
     highest = max(range(len(amounts)), key=amounts.__getitem__, default=0)
@@ -102,20 +101,20 @@ def _apart(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
     return kept
 
 
-def _add_years(sheet: Sheet, rows: Sequence[Row], partial: str, dated: str, kept: set[int]) -> None:
+def _add_years(canvas: Canvas, rows: Sequence[Row], partial: str, dated: str, kept: set[int]) -> None:
     names = [f"{row.name}<br>{dated}" if row.name == partial else row.name for row in rows]
-    sheet.add_text(range(len(rows)), [0] * len(rows), names, "bottom center", color=sheet.theme.secondary)
+    canvas.add_text(range(len(rows)), [0] * len(rows), names, "bottom center", color=canvas.theme.secondary)
     # An unseen dot keeps the year away from the base line: text below zero would not be drawn at all.
-    sheet.traces[-1] |= {"mode": "markers+text", "marker": {"size": sheet.px(8), "opacity": 0}}
-    _narrow(sheet, names, kept, sheet.px(36))
+    canvas.traces[-1] |= {"mode": "markers+text", "marker": {"size": canvas.px(8), "opacity": 0}}
+    _narrow(canvas, names, kept, canvas.px(36))
 
 
-def _figure(sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> dict[str, Any]:
-    above = (1 + max((len(lines) for lines in notes.values()), default=0)) * sheet.line_height + sheet.px(6)
-    below = (2 if any(row.name == partial for row in rows) else 1) * sheet.line_height + sheet.px(10)
-    sheet.top = sheet.px(PLOT) + above + below
+def _figure(canvas: Canvas, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], partial: str) -> Figure:
+    above = (1 + max((len(lines) for lines in notes.values()), default=0)) * canvas.line_height + canvas.px(6)
+    below = (2 if any(row.name == partial for row in rows) else 1) * canvas.line_height + canvas.px(10)
+    canvas.top = canvas.px(PLOT) + above + below
     span = [-0.5, len(rows) - 0.5]
-    return sheet.figure(
+    return canvas.figure(
         margin={"l": 0, "r": 0, "t": above, "b": below, "autoexpand": False},
         xaxis={"visible": False, "fixedrange": True, "range": span},
         yaxis={"visible": False, "fixedrange": True, "range": [0, marks.largest(rows)]},
@@ -126,7 +125,7 @@ def _figure(sheet: Sheet, rows: Sequence[Row], notes: Mapping[str, Sequence[str]
                 "x1": span[1],
                 "y0": 0,
                 "y1": 0,
-                "line": {"color": sheet.theme.axis, "width": 1},
+                "line": {"color": canvas.theme.axis, "width": 1},
             }
         ],
     )

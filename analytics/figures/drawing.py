@@ -1,4 +1,4 @@
-"""What the figures are made of: a sheet measured in pixels, text, bars, and the places one can pick."""
+"""What the figures are made of: a canvas measured in pixels, text, bars, and the places one can pick."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from typing import Any
 from analytics.declarations.palette import Theme, theme_named
 
 FONT = '"Source Sans","Source Sans 3",Arial,sans-serif'
+Trace = dict[str, Any]  # what plotly.js draws: a trace, a shape, the marker of a trace
+Figure = dict[str, Any]  # {"data": traces, "layout": …}
 # On a screen of 320 px a label has 277 px; a character of 15 px takes about 6.8 px.
 LINE = 40
 LABEL = 15
 MINIMUM = 14
 
 
-class Sheet:
+class Canvas:
     """A blank figure whose vertical axis counts pixels from the top, so that nothing depends on the width."""
 
     def __init__(self, theme: str, size: int) -> None:
         self.theme: Theme = theme_named(theme)
         self.scale = size / 16
         self.size = size
-        self.traces: list[dict[str, Any]] = []
-        self.cells: list[dict[str, Any]] = []
-        self.narrow: list[dict[str, Any]] = []
+        self.traces: list[Trace] = []
+        self.cells: list[Trace] = []
+        self.narrow: list[Trace] = []
         self.top = 0.0
 
     @property
@@ -38,16 +40,23 @@ class Sheet:
         return round(self.label_size * 1.3, 1)
 
     def px(self, length: float) -> float:
-        """Return `length`, given for a text of 16 px, at the size of this sheet."""
+        """Return `length`, given for a text of 16 px, at the size of this canvas."""
         return round(length * self.scale, 1)
 
     def text_width(self, texts: Iterable[str]) -> int:
         """Return an upper estimate of the width of the longest text, in pixels."""
         return round(max((len(text) for text in texts), default=0) * self.label_size * 0.54)
 
-    def add_text(self, x: Sequence[Any], y: Sequence[Any], text: Sequence[str], place: Any, **font: Any) -> None:
+    def add_text(
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        text: Sequence[str],
+        place: str | Sequence[str],
+        **font: str | float | list[str],
+    ) -> None:
         """Write texts at data positions; they may run over the margins."""
-        style = {"size": self.label_size, "color": self.theme.ink, **font}
+        style: Trace = {"size": self.label_size, "color": self.theme.ink, **font}
         self.traces.append(
             {
                 "type": "scatter",
@@ -84,10 +93,10 @@ class Sheet:
         """Let the whole row of `value` be picked: its name, its bar, its figure."""
         self.cells.append({"value": value, "top": top, "height": height})
 
-    def figure(self, *, right: float = 0, xmax: float = 1, **layout: Any) -> dict[str, Any]:
+    def figure(self, *, right: float = 0, xmax: float = 1, **layout: Trace | list[Trace] | float) -> Figure:
         """Return the figure as a plain dict; `xmax` is the value at the right edge, the left edge is zero."""
         height = round(self.top)
-        base = {
+        base: Figure = {
             "height": height,
             "margin": {"l": 0, "r": right, "t": 0, "b": 0, "autoexpand": False},
             "xaxis": {"visible": False, "fixedrange": True, "range": [0, xmax]},

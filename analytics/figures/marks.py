@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import colour_of, is_undetailed
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Canvas, Trace, wrap
 from analytics.french import numbers
 from analytics.sentences.phrases import SMALL
 
@@ -40,9 +39,9 @@ class Row:
         return hidden(self.why) if self.why else self.amount
 
 
-def number(value: Any) -> float | None:
-    """Return `value` as a float, None when it is missing."""
-    return None if pd.isna(value) else float(value)
+def number(given: float | None) -> float | None:
+    """Return an amount of a frame, None when it is missing."""
+    return None if given is None or numbers.is_missing(given) else float(given)
 
 
 def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, coloured: bool = False) -> list[Row]:
@@ -92,14 +91,14 @@ def amount_text(amount: float | None, unit: str) -> str:
 
 def column_text(amount: float | None, unit: str) -> str:
     """Return the amount as it stands above a column: « 12,3 M » from a million on, for a column is narrow."""
-    if numbers.is_missing(amount) or abs(amount) < MILLION:
+    if amount is None or numbers.is_missing(amount) or abs(amount) < MILLION:
         return amount_text(amount, unit)
     return f"{numbers.number(amount / MILLION, 1)}{NO_BREAK}M"
 
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:
     """Return the amount, followed by its share of `total` where there is one."""
-    if numbers.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
+    if amount is None or numbers.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
         return amount_text(amount, unit)
     if not total:
         return numbers.percent(amount)
@@ -117,23 +116,23 @@ def rate_text(goal: Row, work: Row) -> str:
     return amount_text(None, "") if work.amount is None else numbers.percent(work.amount / goal.amount)
 
 
-def add_amounts(sheet: Sheet, ends: Sequence[float], centres: Sequence[float], texts: Sequence[str]) -> None:
+def add_amounts(canvas: Canvas, ends: Sequence[float], centres: Sequence[float], texts: Sequence[str]) -> None:
     """Write the amounts beyond the end of the bars."""
-    sheet.add_text(ends, centres, [NO_BREAK + text for text in texts], "middle right")
+    canvas.add_text(ends, centres, [NO_BREAK + text for text in texts], "middle right")
 
 
-def add_names(sheet: Sheet, rows: Sequence[Row], picked: Sequence[str]) -> list[float]:
+def add_names(canvas: Canvas, rows: Sequence[Row], picked: Sequence[str]) -> list[float]:
     """Write each name above the place of its bar; return the vertical middle of the bars."""
     tops, centres, texts = [], [], []
     for row in rows:
         lines = wrap(row.name)
-        height = len(lines) * sheet.line_height + sheet.px(BAR + 4 + GAP)
-        tops.append(sheet.top)
-        centres.append(round(sheet.top + len(lines) * sheet.line_height + sheet.px(4 + BAR / 2), 1))
+        height = len(lines) * canvas.line_height + canvas.px(BAR + 4 + GAP)
+        tops.append(canvas.top)
+        centres.append(round(canvas.top + len(lines) * canvas.line_height + canvas.px(4 + BAR / 2), 1))
         texts.append(_emphasised("<br>".join(lines), row.name in picked))
-        sheet.add_cell(row.name, sheet.top - sheet.px(GAP / 2), height)
-        sheet.top += height
-    sheet.add_text([0] * len(rows), tops, texts, "bottom right")
+        canvas.add_cell(row.name, canvas.top - canvas.px(GAP / 2), height)
+        canvas.top += height
+    canvas.add_text([0] * len(rows), tops, texts, "bottom right")
     return centres
 
 
@@ -146,66 +145,66 @@ def opacities(names: Sequence[str], picked: Sequence[str]) -> list[float] | floa
     return [1 if name in picked else 0.35 for name in names] if picked else 1
 
 
-def hatch(sheet: Sheet, hatched: Sequence[bool]) -> dict[str, Any]:
+def hatch(canvas: Canvas, hatched: Sequence[bool]) -> Trace:
     """Return the marker pattern that hatches some of the bars."""
     shapes = ["/" if one else "" for one in hatched]
-    return {"shape": shapes, "fgcolor": sheet.theme.secondary, "size": sheet.px(7), "solidity": 0.2}
+    return {"shape": shapes, "fgcolor": canvas.theme.secondary, "size": canvas.px(7), "solidity": 0.2}
 
 
-def bar_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> dict[str, Any]:
+def bar_trace(canvas: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     """Return the bars; what is not itemised is hatched, and grey bars get an outline."""
     hatched = [is_undetailed(row.name) for row in rows]
-    pale = [one or row.colour == sheet.theme.context for one, row in zip(hatched, rows, strict=True)]
-    marker: dict[str, Any] = {
+    pale = [one or row.colour == canvas.theme.context for one, row in zip(hatched, rows, strict=True)]
+    marker: Trace = {
         "color": [row.colour for row in rows],
         "opacity": opacities([row.name for row in rows], picked),
-        "line": {"color": sheet.theme.outline, "width": [int(one) for one in pale]},
+        "line": {"color": canvas.theme.outline, "width": [int(one) for one in pale]},
     }
     if any(hatched):
-        marker["pattern"] = hatch(sheet, hatched)
-    return horizontal(sheet, [row.amount for row in rows], centres, BAR, marker, [row.name for row in rows])
+        marker["pattern"] = hatch(canvas, hatched)
+    return horizontal(canvas, [row.amount for row in rows], centres, BAR, marker, [row.name for row in rows])
 
 
 def horizontal(
-    sheet: Sheet,
+    canvas: Canvas,
     amounts: Sequence[float | None],
     centres: Sequence[float],
     thickness: float,
-    marker: dict[str, Any],
+    marker: Trace,
     names: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Trace:
     """Return horizontal bars from zero; `names` are the values that a click filters on."""
     return {
         "type": "bar",
         "orientation": "h",
         "x": list(amounts),
         "y": list(centres),
-        "width": sheet.px(thickness),
+        "width": canvas.px(thickness),
         "marker": marker,
         "customdata": list(names),
         "hoverinfo": "skip",
     }
 
 
-def part(sheet: Sheet, row: Row, start: float) -> dict[str, Any]:
+def part(canvas: Canvas, row: Row, start: float) -> Trace:
     """Return one part of a proportional bar, which begins where the part before it ends."""
-    marker: dict[str, Any] = {"color": row.colour, "line": {"color": sheet.theme.paper, "width": 2}}
+    marker: Trace = {"color": row.colour, "line": {"color": canvas.theme.paper, "width": 2}}
     if is_undetailed(row.name):
-        marker |= {"pattern": hatch(sheet, [True]), "line": {"color": sheet.theme.outline, "width": 1}}
-    trace = horizontal(sheet, [row.amount], [sheet.px(20)], 40, marker, [row.name])
+        marker |= {"pattern": hatch(canvas, [True]), "line": {"color": canvas.theme.outline, "width": 1}}
+    trace = horizontal(canvas, [row.amount], [canvas.px(20)], 40, marker, [row.name])
     return trace | {"base": [start], "name": row.name}
 
 
-def dot_trace(sheet: Sheet, shown: int, filled: int, across: int, step: float) -> dict[str, Any]:
+def dot_trace(canvas: Canvas, shown: int, filled: int, across: int, step: float) -> Trace:
     """Return `shown` dots in rows of `across`, the first `filled` ones in colour."""
-    theme = sheet.theme
+    theme = canvas.theme
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [(index % across + 0.5) * step for index in range(shown)],
-        "y": [sheet.top + (index // across + 0.5) * step for index in range(shown)],
+        "y": [canvas.top + (index // across + 0.5) * step for index in range(shown)],
         "marker": {
-            "size": step - sheet.px(6),
+            "size": step - canvas.px(6),
             "color": [theme.categories[1] if index < filled else theme.context for index in range(shown)],
             "line": {"color": theme.outline, "width": [int(index >= filled) for index in range(shown)]},
         },

@@ -1,4 +1,4 @@
-"""Frames to figures: plain Plotly dicts, the same for the screen, the slide and the sheet of paper.
+"""Frames to figures: plain Plotly dicts, the same for the screen, the slide and the canvas of paper.
 
 Every bar starts at zero. Names stand above their bar, so that a phone shows them whole; figures are
 written in French here, not by the browser. `theme` is light, dark or print; `size` is the text size
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -17,14 +16,13 @@ from analytics.declarations.missing import reason_of
 from analytics.declarations.palette import colour_of, ink_of, is_undetailed
 from analytics.figures import marks
 from analytics.figures.columns import columns
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.figures.marks import Row
 from analytics.figures.multiples import PANELS, multiples
 from analytics.figures.references import with_references
 from analytics.figures.trends import cumulative, slopes
 from analytics.french import numbers
 
-Figure = dict[str, Any]
 ACROSS = 11
 PARTS = 4
 __all__ = [
@@ -60,18 +58,18 @@ def bars(
     bar (without a total, values are ratios of 1). `limit` keeps the first rows and sums the rest, so it
     suits measures that add up, not counts of people.
     """
-    sheet = Sheet(theme, size)
-    rows = marks.limited(marks.read_rows(frame, indicator, by, theme), limit, sheet.theme.context)
+    canvas = Canvas(theme, size)
+    rows = marks.limited(marks.read_rows(frame, indicator, by, theme), limit, canvas.theme.context)
     whole = (context_total or 1) if share else marks.largest(rows)
     texts = [marks.bar_text(row.said, unit, context_total, share) for row in rows]
     if "famille" in frame and by != "famille":
-        sheet.add_key(_families(frame, theme))
-    centres = marks.add_names(sheet, rows, picked)
+        canvas.add_key(_families(frame, theme))
+    centres = marks.add_names(canvas, rows, picked)
     if share:
-        sheet.traces.append(_track(sheet, centres, whole))
-    sheet.traces.append(marks.bar_trace(sheet, rows, centres, picked))
-    marks.add_amounts(sheet, [whole if share else row.length for row in rows], centres, texts)
-    return sheet.figure(right=sheet.text_width(texts) + 12, xmax=whole)
+        canvas.traces.append(_track(canvas, centres, whole))
+    canvas.traces.append(marks.bar_trace(canvas, rows, centres, picked))
+    marks.add_amounts(canvas, [whole if share else row.length for row in rows], centres, texts)
+    return canvas.figure(right=canvas.text_width(texts) + 12, xmax=whole)
 
 
 def _families(frame: pd.DataFrame, theme: str) -> list[tuple[str, str]]:
@@ -79,8 +77,8 @@ def _families(frame: pd.DataFrame, theme: str) -> list[tuple[str, str]]:
     return [(colour_of("famille", name, theme), name) for name in names]
 
 
-def _track(sheet: Sheet, centres: Sequence[float], whole: float) -> Figure:
-    return marks.horizontal(sheet, [whole] * len(centres), centres, marks.BAR, {"color": sheet.theme.grid})
+def _track(canvas: Canvas, centres: Sequence[float], whole: float) -> Trace:
+    return marks.horizontal(canvas, [whole] * len(centres), centres, marks.BAR, {"color": canvas.theme.grid})
 
 
 def bullet(
@@ -94,28 +92,28 @@ def bullet(
     size: int = 16,
 ) -> Figure:
     """Return, for each row, a light bar of what is promised under a dark thin bar of what is done."""
-    sheet = Sheet(theme, size)
+    canvas = Canvas(theme, size)
     goals, works = (marks.read_rows(frame, name, by, theme) for name in (promised, done))
     texts = [marks.rate_text(goal, work) for goal, work in zip(goals, works, strict=True)]
-    sheet.add_key([(sheet.theme.promised, "clausées (barre large)"), (sheet.theme.done, "réalisées (barre fine)")])
-    centres = marks.add_names(sheet, goals, picked)
-    sheet.traces += [_goal_trace(sheet, goals, centres, picked), _work_trace(sheet, works, centres, picked)]
+    canvas.add_key([(canvas.theme.promised, "clausées (barre large)"), (canvas.theme.done, "réalisées (barre fine)")])
+    centres = marks.add_names(canvas, goals, picked)
+    canvas.traces += [_goal_trace(canvas, goals, centres, picked), _work_trace(canvas, works, centres, picked)]
     ends = [max(goal.length, work.length) for goal, work in zip(goals, works, strict=True)]
-    marks.add_amounts(sheet, ends, centres, texts)
-    return sheet.figure(right=sheet.text_width(texts) + 12, xmax=max(ends, default=0) or 1)
+    marks.add_amounts(canvas, ends, centres, texts)
+    return canvas.figure(right=canvas.text_width(texts) + 12, xmax=max(ends, default=0) or 1)
 
 
-def _goal_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Figure:
+def _goal_trace(canvas: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
-    line = {"color": sheet.theme.outline, "width": 1}
-    marker = {"color": sheet.theme.promised, "line": line, "opacity": marks.opacities(names, picked)}
-    return marks.horizontal(sheet, [row.amount for row in rows], centres, marks.BAR, marker, names)
+    line = {"color": canvas.theme.outline, "width": 1}
+    marker = {"color": canvas.theme.promised, "line": line, "opacity": marks.opacities(names, picked)}
+    return marks.horizontal(canvas, [row.amount for row in rows], centres, marks.BAR, marker, names)
 
 
-def _work_trace(sheet: Sheet, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Figure:
+def _work_trace(canvas: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     names = [row.name for row in rows]
-    marker = {"color": sheet.theme.done, "opacity": marks.opacities(names, picked)}
-    return marks.horizontal(sheet, [row.amount for row in rows], centres, 8, marker, names)
+    marker = {"color": canvas.theme.done, "opacity": marks.opacities(names, picked)}
+    return marks.horizontal(canvas, [row.amount for row in rows], centres, 8, marker, names)
 
 
 def proportion(
@@ -127,18 +125,18 @@ def proportion(
     if len(frame) > PARTS:
         total = float(frame[indicator].sum()) or None
         return bars(frame, indicator, by, unit=unit, context_total=total, theme=theme, size=size)
-    sheet = Sheet(theme, size)
+    canvas = Canvas(theme, size)
     rows = marks.read_rows(frame, indicator, by, theme, coloured=True)
     total = sum(row.length for row in rows) or 1
     starts = [sum(row.length for row in rows[:index]) for index in range(len(rows))]
-    sheet.traces += [marks.part(sheet, row, start) for row, start in zip(rows, starts, strict=True)]
-    _add_inner_shares(sheet, rows, starts, total, by, theme)
-    _add_part_names(sheet, rows, unit, total)
-    return sheet.figure(xmax=total, barcornerradius=0)
+    canvas.traces += [marks.part(canvas, row, start) for row, start in zip(rows, starts, strict=True)]
+    _add_inner_shares(canvas, rows, starts, total, by, theme)
+    _add_part_names(canvas, rows, unit, total)
+    return canvas.figure(xmax=total, barcornerradius=0)
 
 
 def _add_inner_shares(
-    sheet: Sheet, rows: Sequence[Row], starts: Sequence[float], total: float, by: str, theme: str
+    canvas: Canvas, rows: Sequence[Row], starts: Sequence[float], total: float, by: str, theme: str
 ) -> None:
     inner = [
         (start + row.length / 2, numbers.percent(row.length / total), ink_of(by, row.name, theme))
@@ -147,20 +145,20 @@ def _add_inner_shares(
     ]
     if inner:
         middles, texts, inks = zip(*inner, strict=True)
-        sheet.add_text(middles, [sheet.px(20)] * len(inner), texts, "middle center", color=list(inks))
+        canvas.add_text(middles, [canvas.px(20)] * len(inner), texts, "middle center", color=list(inks))
 
 
-def _add_part_names(sheet: Sheet, rows: Sequence[Row], unit: str, total: float) -> None:
-    sheet.top = sheet.px(52)
+def _add_part_names(canvas: Canvas, rows: Sequence[Row], unit: str, total: float) -> None:
+    canvas.top = canvas.px(52)
     tops, texts = [], []
     for row in rows:
         lines = wrap(f"{row.name}{marks.NO_BREAK}: {marks.bar_text(row.said, unit, total, False)}")
-        colour = sheet.theme.secondary if is_undetailed(row.name) else row.colour
-        tops.append(sheet.top)
+        colour = canvas.theme.secondary if is_undetailed(row.name) else row.colour
+        tops.append(canvas.top)
         texts.append(f'<span style="color:{colour}">■</span> ' + f"<br>{marks.NO_BREAK * 3}".join(lines))
-        sheet.add_cell(row.name, sheet.top, len(lines) * sheet.line_height + sheet.px(6))
-        sheet.top += len(lines) * sheet.line_height + sheet.px(6)
-    sheet.add_text([0] * len(rows), tops, texts, "bottom right")
+        canvas.add_cell(row.name, canvas.top, len(lines) * canvas.line_height + canvas.px(6))
+        canvas.top += len(lines) * canvas.line_height + canvas.px(6)
+    canvas.add_text([0] * len(rows), tops, texts, "bottom right")
 
 
 def dots(count: float, total: float, label: str, *, theme: str = "light", size: int = 16) -> Figure | None:
@@ -168,16 +166,16 @@ def dots(count: float, total: float, label: str, *, theme: str = "light", size: 
     if numbers.is_missing(count) or numbers.is_missing(total):
         return None
     count, total = int(count), int(total)
-    sheet = Sheet(theme, size)
+    canvas = Canvas(theme, size)
     whole = total <= ACROSS * 10
     shown = total if whole else 100
     filled = count if whole else min(shown, max(round(count / total * 100), int(count > 0)))
-    across, step = (ACROSS if whole else 10), sheet.px(24)
-    key = [(sheet.theme.categories[1], label), (sheet.theme.context, "autres personnes")]
-    sheet.add_key(key if whole else [*key, ("rgba(0,0,0,0)", "un point pour 1\u00a0% des personnes")])
-    sheet.traces.append(marks.dot_trace(sheet, shown, filled, across, step))
-    sheet.top += math.ceil(shown / across) * step
+    across, step = (ACROSS if whole else 10), canvas.px(24)
+    key = [(canvas.theme.categories[1], label), (canvas.theme.context, "autres personnes")]
+    canvas.add_key(key if whole else [*key, ("rgba(0,0,0,0)", "un point pour 1\u00a0% des personnes")])
+    canvas.traces.append(marks.dot_trace(canvas, shown, filled, across, step))
+    canvas.top += math.ceil(shown / across) * step
     # The dots keep their distance whatever the width: the axis is in pixels, from the left.
     pixels = {"scaleanchor": "y", "constrain": "domain", "constraintoward": "left"}
     axis = {"visible": False, "fixedrange": True, "range": [0, across * step], **pixels}
-    return sheet.figure(xaxis=axis)
+    return canvas.figure(xaxis=axis)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from analytics.declarations.palette import theme_named
 from analytics.figures import marks
-from analytics.figures.drawing import wrap
+from analytics.figures.drawing import Figure, Trace, wrap
 from analytics.french.grammar import list_and
 
 Reference = tuple[int, str, float, str]  # year, place, value, source
@@ -16,9 +15,7 @@ SIGNS = {"dash": "╌", "dot": "┈", "dashdot": "─·", "longdash": "— —"}
 KEY_LINE = 40
 
 
-def with_references(
-    figure: dict[str, Any], references: Sequence[Reference], *, unit: str = "", theme: str = "light"
-) -> dict[str, Any]:
+def with_references(figure: Figure, references: Sequence[Reference], *, unit: str = "", theme: str = "light") -> Figure:
     """Return a figure of `columns` with one dashed line a reference, named above the columns."""
     if not references:
         return figure
@@ -61,12 +58,12 @@ def _named(one: Reference, unit: str, dash: str) -> list[str]:
     return wrap(f"{SIGNS[dash]} {place} {annee}{marks.NO_BREAK}: {marks.amount_text(value, unit)}", KEY_LINE)
 
 
-def _line(value: float, span: Sequence[float], colour: str, dash: str) -> dict[str, Any]:
+def _line(value: float, span: Sequence[float], colour: str, dash: str) -> Trace:
     line = {"color": colour, "width": 2, "dash": dash}
     return {"type": "line", "x0": span[0], "x1": span[1], "y0": value, "y1": value, "layer": "below", "line": line}
 
 
-def _key(texts: Sequence[str], size: float, colour: str, lower: float) -> dict[str, Any]:
+def _key(texts: Sequence[str], size: float, colour: str, lower: float) -> Trace:
     return {
         "x": 0,
         "xref": "paper",

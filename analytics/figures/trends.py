@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from analytics.figures import marks
-from analytics.figures.drawing import Sheet, wrap
+from analytics.figures.drawing import Canvas, Figure, Trace, wrap
 from analytics.sentences.phrases import STABLE
 from analytics.sentences.titles_evolution import Curve, Slope
 
 PLOT = 260
+Scale = Callable[[float], float]  # from an amount to pixels from the top
 SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avril", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -27,32 +27,34 @@ def cumulative(
     labels: Mapping[str, str],
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return twelve months of hours that add up: the year, the year before as a ghost, the promised volume.
 
     `now` and `before` are running totals from January, None where nothing is known yet; `labels` names the
     curves: "now", "before" and "target".
     """
-    sheet = Sheet(theme, size)
-    colours = {"now": sheet.theme.done, "before": sheet.theme.axis, "target": sheet.theme.categories[1]}
-    sheet.add_key([(colours[name], text) for name, text in labels.items()])
-    top, height = sheet.top + sheet.line_height, sheet.px(PLOT)
+    canvas = Canvas(theme, size)
+    colours = {"now": canvas.theme.done, "before": canvas.theme.axis, "target": canvas.theme.categories[1]}
+    canvas.add_key([(colours[name], text) for name, text in labels.items()])
+    top, height = canvas.top + canvas.line_height, canvas.px(PLOT)
     highest = max([amount for amount in (*now, *before, target) if amount], default=1.0)
     grid = [amount for amount in steps(highest) if not target or abs(amount - target) > highest / 12]
     scale = _scale(top, height, max([highest, *grid]))
-    shapes = [_level(scale(amount), sheet.theme.grid) for amount in grid] + [_level(scale(0), sheet.theme.axis)]
+    shapes = [_level(scale(amount), canvas.theme.grid) for amount in grid] + [_level(scale(0), canvas.theme.axis)]
     if target:
         shapes.append(_level(scale(target), colours["target"], dash="dash", width=2))
-    sheet.traces += [
+    canvas.traces += [
         _line(before, scale, colours["before"], {"width": 2, "dash": "dot"}),
         _line(now, scale, colours["now"], {"width": 3.5}),
-        _last_dot(now, scale, colours["now"], sheet.px(9)),
+        _last_dot(now, scale, colours["now"], canvas.px(9)),
     ]
     texts = [marks.amount_text(amount, "h") for amount in grid]
-    sheet.add_text([0] * len(grid), [scale(amount) for amount in grid], texts, "top right", color=sheet.theme.secondary)
-    _add_months(sheet, top + height)
-    sheet.top = top + height + sheet.line_height + sheet.px(10)
-    return sheet.figure(shapes=shapes, xmax=1)
+    canvas.add_text(
+        [0] * len(grid), [scale(amount) for amount in grid], texts, "top right", color=canvas.theme.secondary
+    )
+    _add_months(canvas, top + height)
+    canvas.top = top + height + canvas.line_height + canvas.px(10)
+    return canvas.figure(shapes=shapes, xmax=1)
 
 
 def steps(highest: float) -> list[float]:
@@ -63,11 +65,11 @@ def steps(highest: float) -> list[float]:
     return [size * rank for rank in range(1, int(highest / size) + 1)] or [highest]
 
 
-def _scale(top: float, height: float, highest: float, lowest: float = 0) -> Any:
+def _scale(top: float, height: float, highest: float, lowest: float = 0) -> Scale:
     return lambda amount: round(top + height * (1 - (amount - lowest) / (highest - lowest or 1)), 1)
 
 
-def floor(amounts: Sequence[float]) -> float:
+def scale_start(amounts: Sequence[float]) -> float:
     """Return where a scale of slopes starts: at zero, unless all the amounts stand in its upper half.
 
     A slope is read by its ends, written beside it, not by a length: it may leave zero out, columns may not.
@@ -76,7 +78,7 @@ def floor(amounts: Sequence[float]) -> float:
     return least - (most - least) / 10 if least > most / 2 else 0
 
 
-def _level(y: float, colour: str, width: float = 1, dash: str = "solid") -> dict[str, Any]:
+def _level(y: float, colour: str, width: float = 1, dash: str = "solid") -> Trace:
     line = {"color": colour, "width": width, "dash": dash}
     return {"type": "line", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below", "line": line}
 
@@ -86,7 +88,7 @@ def _place(rank: int) -> float:
     return round((rank + 1) / 12, 4)
 
 
-def _line(amounts: Curve, scale: Any, colour: str, line: dict[str, Any]) -> dict[str, Any]:
+def _line(amounts: Curve, scale: Scale, colour: str, line: Trace) -> Trace:
     known = [(_place(rank), scale(amount)) for rank, amount in enumerate(amounts) if amount is not None]
     points = [(0, scale(0)), *known] if known else []
     return {
@@ -99,7 +101,7 @@ def _line(amounts: Curve, scale: Any, colour: str, line: dict[str, Any]) -> dict
     }
 
 
-def _last_dot(amounts: Curve, scale: Any, colour: str, size: float) -> dict[str, Any]:
+def _last_dot(amounts: Curve, scale: Scale, colour: str, size: float) -> Trace:
     known = [(_place(rank), scale(amount)) for rank, amount in enumerate(amounts) if amount is not None][-1:]
     return {
         "type": "scatter",
@@ -112,11 +114,11 @@ def _last_dot(amounts: Curve, scale: Any, colour: str, size: float) -> dict[str,
     }
 
 
-def _add_months(sheet: Sheet, base: float) -> None:
+def _add_months(canvas: Canvas, base: float) -> None:
     middles = [round((rank + 0.5) / 12, 4) for rank in range(12)]
-    sheet.add_text(middles, [base + sheet.px(4)] * 12, SHORT_MONTHS, "bottom center", color=sheet.theme.secondary)
+    canvas.add_text(middles, [base + canvas.px(4)] * 12, SHORT_MONTHS, "bottom center", color=canvas.theme.secondary)
     fewer = [text if rank in (1, 4, 7, 10) else "" for rank, text in enumerate(SHORT_MONTHS)]
-    sheet.narrow.append({"trace": len(sheet.traces) - 1, "below": sheet.px(46) * 12, "text": fewer})
+    canvas.narrow.append({"trace": len(canvas.traces) - 1, "below": canvas.px(46) * 12, "text": fewer})
 
 
 def slopes(
@@ -127,28 +129,28 @@ def slopes(
     unit: str = "",
     theme: str = "light",
     size: int = 16,
-) -> dict[str, Any]:
+) -> Figure:
     """Return one slope a group between two periods, named at its right end."""
-    sheet = Sheet(theme, size)
+    canvas = Canvas(theme, size)
     left = [marks.amount_text(line.before, unit) for line in lines]
     right = [_side_text(line, unit) for line in lines]
-    heights = [len(text) * sheet.line_height + sheet.px(6) for text in right]
-    top = sheet.line_height * 1.6
-    height = max(sheet.px(PLOT), sum(heights))
+    heights = [len(text) * canvas.line_height + canvas.px(6) for text in right]
+    top = canvas.line_height * 1.6
+    height = max(canvas.px(PLOT), sum(heights))
     amounts = [amount for line in lines for amount in (line.before, line.after)]
-    scale = _scale(top, height, max(amounts, default=1.0), floor(amounts))
-    ends = apart([scale(line.after) for line in lines], heights, top)
-    starts = apart([scale(line.before) for line in lines], [sheet.line_height] * len(lines), top)
+    scale = _scale(top, height, max(amounts, default=1.0), scale_start(amounts))
+    ends = without_overlap([scale(line.after) for line in lines], heights, top)
+    starts = without_overlap([scale(line.before) for line in lines], [canvas.line_height] * len(lines), top)
     for line, start, end in zip(lines, starts, ends, strict=True):
-        sheet.traces.append(_slope_trace(sheet, line, scale, start, end))
-    sheet.add_text([0, 1], [0, 0], [f"<b>{before}</b>", f"<b>{after}</b>"], "bottom center")
-    sheet.add_text([-STEP] * len(lines), starts, [f"{text}{marks.NO_BREAK}" for text in left], "middle left")
+        canvas.traces.append(_slope_trace(canvas, line, scale, start, end))
+    canvas.add_text([0, 1], [0, 0], [f"<b>{before}</b>", f"<b>{after}</b>"], "bottom center")
+    canvas.add_text([-STEP] * len(lines), starts, [f"{text}{marks.NO_BREAK}" for text in left], "middle left")
     texts = ["<br>".join(marks.NO_BREAK + part for part in text) for text in right]
-    sheet.add_text([1 + STEP] * len(lines), ends, texts, "middle right")
-    sheet.top = max([top + height, *(end + tall / 2 for end, tall in zip(ends, heights, strict=True))]) + sheet.px(8)
-    margin = {"l": sheet.text_width(left) + 6, "r": sheet.text_width(["x" * SIDE]) + 6, "t": 0, "b": 0}
+    canvas.add_text([1 + STEP] * len(lines), ends, texts, "middle right")
+    canvas.top = max([top + height, *(end + tall / 2 for end, tall in zip(ends, heights, strict=True))]) + canvas.px(8)
+    margin = {"l": canvas.text_width(left) + 6, "r": canvas.text_width(["x" * SIDE]) + 6, "t": 0, "b": 0}
     axis = {"visible": False, "fixedrange": True, "range": [-STEP, 1 + STEP]}
-    return sheet.figure(margin=margin | {"autoexpand": False}, xaxis=axis)
+    return canvas.figure(margin=margin | {"autoexpand": False}, xaxis=axis)
 
 
 def _side_text(line: Slope, unit: str) -> list[str]:
@@ -156,29 +158,29 @@ def _side_text(line: Slope, unit: str) -> list[str]:
     return [first, *rest, f"<b>{marks.amount_text(line.after, unit)}</b>"]
 
 
-def _slope_trace(sheet: Sheet, line: Slope, scale: Any, start: float, end: float) -> dict[str, Any]:
+def _slope_trace(canvas: Canvas, line: Slope, scale: Scale, start: float, end: float) -> Trace:
     """Return a slope; where a text had to move aside, a small step leads to it."""
-    colour = _direction(sheet, line)
+    colour = _direction(canvas, line)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": [-STEP, 0, 1, 1 + STEP],
         "y": [start, scale(line.before), scale(line.after), end],
         "line": {"color": colour, "width": 2.5},
-        "marker": {"color": colour, "size": [0, sheet.px(8), sheet.px(8), 0]},
+        "marker": {"color": colour, "size": [0, canvas.px(8), canvas.px(8), 0]},
         "cliponaxis": False,
         "customdata": [line.name],
         "hoverinfo": "skip",
     }
 
 
-def _direction(sheet: Sheet, line: Slope) -> str:
+def _direction(canvas: Canvas, line: Slope) -> str:
     if abs(line.after - line.before) < STABLE * max(line.before, line.after):
-        return sheet.theme.axis
-    return sheet.theme.rise if line.after > line.before else sheet.theme.fall
+        return canvas.theme.axis
+    return canvas.theme.rise if line.after > line.before else canvas.theme.fall
 
 
-def apart(middles: Sequence[float], heights: Sequence[float], top: float = 0) -> list[float]:
+def without_overlap(middles: Sequence[float], heights: Sequence[float], top: float = 0) -> list[float]:
     """Return where to write texts so that none covers another nor stands above `top`, each as near as it can.
 
     Texts that would overlap form a block, centred on the mean of the places they wanted.

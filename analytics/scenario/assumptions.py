@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from analytics.declarations.dimensions import UnknownValue
@@ -67,6 +68,7 @@ LEVERS = _declare(
 TARGETED = tuple(name for name, lever in LEVERS.items() if lever.target)
 NUMBERS = tuple(name for name in LEVERS if name not in TARGETED)
 Changes = tuple[tuple[str, float], ...]
+Setting = float | str | None | Collection[str] | Mapping[str, float]
 Known = Mapping[str, Sequence[str]]  # the targets that exist: marche, famille, maitre_ouvrage
 
 
@@ -101,17 +103,18 @@ class Scenario:
 
     def change(self, name: str, target: str) -> float:
         """Return the percentage that a lever with targets gives to one of them."""
-        return dict(getattr(self, name)).get(target, 0)
+        changes: Changes = getattr(self, name)
+        return dict(changes).get(target, 0)
 
-    def having(self, name: str, value: object) -> Scenario:
-        """Return the scenario with one lever elsewhere; the order in which levers move leaves no trace."""
-        if name == "non_renouvele":
-            value = tuple(sorted(set(value)))
-        elif name == "evolution_famille":
-            value = tuple(sorted((target, percent) for target, percent in dict(value).items() if percent))
-        elif name == "evolution_maitre_ouvrage":  # 0 % says something: spared by the rate of its family
-            value = tuple(sorted(dict(value).items()))
-        return replace(self, **{name: value})
+    def having(self, name: str, value: Setting) -> Scenario:
+        """Return the scenario with one lever elsewhere; targets are sorted, so that equal scenarios compare equal."""
+        changed: dict[str, Any] = {name: value}  # the lever says which type its field has
+        if isinstance(value, Mapping):  # 0 % for a maître d’ouvrage counts: the rate of its family spares it
+            own = name == "evolution_maitre_ouvrage"
+            changed[name] = tuple(sorted((target, percent) for target, percent in value.items() if percent or own))
+        elif isinstance(value, Collection) and not isinstance(value, str):
+            changed[name] = tuple(sorted(set(value)))
+        return replace(self, **changed)
 
     def to_pairs(self, known: Known | None = None) -> list[tuple[str, str]]:
         """Return each lever that is not neutral as (name, value), the words of the URL and of the command line.
@@ -141,7 +144,7 @@ def read_scenario(pairs: Iterable[tuple[str, str]], known: Known, origin: Scenar
     return scenario
 
 
-def tolerant(pairs: Iterable[tuple[str, str]], known: Known) -> Scenario:
+def read_what_exists(pairs: Iterable[tuple[str, str]], known: Known) -> Scenario:
     """Return the scenario that pairs write, ignoring whatever does not exist or cannot be read."""
     scenario = NEUTRAL
     for name, text in pairs:
@@ -156,7 +159,7 @@ def unpacked(text: str, known: Known) -> Scenario:
     """Return a kept scenario from its value in an URL."""
     pairs = parse_qsl(text)
     nom = next((value for name, value in pairs if name == "nom"), "")
-    return replace(tolerant([pair for pair in pairs if pair[0] != "nom"], known), nom=nom[:NAME_LENGTH])
+    return replace(read_what_exists([pair for pair in pairs if pair[0] != "nom"], known), nom=nom[:NAME_LENGTH])
 
 
 def _moved(scenario: Scenario, name: str, text: str, known: Known) -> Scenario:

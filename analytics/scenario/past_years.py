@@ -62,10 +62,10 @@ def bounds(projection: Projection, name: str) -> tuple[float, float] | None:
     value, around = projection.value(name), spread(projection.start, name)
     if value is None or around is None:
         return None
-    return rough(max(value * (1 - around), 0)), rough(value * (1 + around))
+    return two_digits(max(value * (1 - around), 0)), two_digits(value * (1 + around))
 
 
-def rough(amount: float) -> float:
+def two_digits(amount: float) -> float:
     """Return the amount with two significant digits: 27 134 → 27 000."""
     if not amount:
         return 0.0
@@ -73,7 +73,7 @@ def rough(amount: float) -> float:
     return floor(amount / unit + 0.5) * unit
 
 
-def announced(start: Start) -> Scenario | None:
+def announced_scenario(start: Start) -> Scenario | None:
     """Return what the bilan of the starting year announced for the next; None when it announced nothing."""
     if start.annee != ANNOUNCED_YEAR:
         return None

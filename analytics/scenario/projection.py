@@ -54,7 +54,7 @@ class Projection:
     def exact(self, measure: str) -> Fraction | None:
         """Return the projected measure as an exact fraction."""
         origin = self.origin(measure)
-        return None if origin is None else origin + sum((step.amount for step in self.steps(measure)), Fraction(0))
+        return None if origin is None else origin + _total(self.steps(measure))
 
     def origin(self, measure: str) -> Fraction | None:
         """Return the measure in the starting year, as an exact fraction; None when its marchés do not say it all."""
@@ -77,7 +77,7 @@ class Projection:
     @cached_property
     def _steps(self) -> dict[str, list[Step]]:
         promised, done = (list(self._volumes(measure)) for measure in MEASURES[:2])
-        done += self._rate(sum((step.amount for step in done), self._origins["heures_realisees"]))
+        done += self._rate(_total(done) + self._origins["heures_realisees"])
         return {"heures_clausees": promised, "heures_realisees": done, "beneficiaires": list(self._people(done))}
 
     @cached_property
@@ -134,7 +134,7 @@ class Projection:
             return
         yield from (Step(step.lever, step.target, step.amount / each) for step in steps)
         if asked is not None:
-            total = worked + sum(step.amount for step in steps)
+            total = worked + _total(steps)
             yield Step("heures_par_beneficiaire", "", total / exact(asked) - total / each)
 
     def main_steps(self, measure: str, limit: int = STEPS) -> list[Step]:
@@ -147,7 +147,7 @@ class Projection:
             return steps
         main = sorted(steps, key=lambda step: -abs(step.amount))[: limit - 1]
         rest = [step for step in steps if step not in main]
-        grouped = Step(GROUPED, "", sum(step.amount for step in rest), sum(step.count for step in rest))
+        grouped = Step(GROUPED, "", _total(rest), sum(step.count for step in rest))
         return [*(step for step in steps if step in main), grouped]
 
 
@@ -155,15 +155,19 @@ def _together(steps: list[Step]) -> list[Step]:
     ends = [step for step in steps if step.lever == ENDS]
     if len(ends) < 2:
         return steps
-    return [Step(ENDS, "", sum(step.amount for step in ends), len(ends)), *(s for s in steps if s.lever != ENDS)]
+    return [
+        Step(ENDS, "", _total(ends), len(ends)),
+        *(s for s in steps if s.lever != ENDS),
+    ]
 
 
-def whole_amounts(origin: Fraction, steps: list[Step]) -> list[int]:
+def whole_amounts(origin: Fraction | None, steps: list[Step]) -> list[int]:
     """Return the steps in whole units such that, written down, they still add up to the whole total.
 
     Each is the difference of two rounded levels, so it is never more than one unit from its own rounding.
     """
-    levels, level = [_whole(origin)], origin
+    level = origin or Fraction(0)
+    levels = [_whole(level)]
     for step in steps:
         level += step.amount
         levels.append(_whole(level))
@@ -181,6 +185,10 @@ def exact(given: float) -> Fraction:
 
 def _ratio(part: float, whole: float) -> Fraction:
     return exact(part) / exact(whole)
+
+
+def _total(steps: list[Step]) -> Fraction:
+    return sum((step.amount for step in steps), Fraction(0))
 
 
 def _sum(lines: list[Line] | tuple[Line, ...], measure: str) -> Fraction:

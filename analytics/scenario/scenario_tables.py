@@ -9,14 +9,14 @@ from analytics.french.numbers import NO_BREAK, number, percent, signed, value
 from analytics.scenario.assumptions import LEVERS, TARGETED, Scenario
 from analytics.scenario.past_years import backtest
 from analytics.scenario.projection import MEASURES, Projection, whole_amounts
-from analytics.scenario.scenario_words import SIMULATION, between, lever_value, step_label
+from analytics.scenario.scenario_words import SIMULATION, lever_value, range_of, step_label
 from analytics.scenario.starting_point import RESULTS, Start
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]  # titles, then lines
 CALIBRATION = ("part_main_oeuvre", "taux_effort", "cout_horaire")
 
 
-def written(name: str, amount: float | None) -> str:
+def result_text(name: str, amount: float | None) -> str:
     """Return a result as it is shown: « 40 706 h », « 15,7 ETP », « 66 »."""
     return value(amount, INDICATORS[name].suffix, INDICATORS[name].decimals)
 
@@ -29,11 +29,13 @@ def results(projections: Sequence[Projection]) -> Table:
     titles = ["Chiffre", f"Réel {start.annee}", f"Moyenne {first}–{last}", current, "Fourchette", *kept]
     lines = []
     for name in RESULTS:
-        current, *kept = [written(name, projection.value(name)) for projection in projections]
-        lines.append([INDICATORS[name].label, written(name, start.value(name)), written(name, start.mean(name))])
-        lines[-1] += [current, between(projections[0], name), *kept]
+        current, *kept = [result_text(name, projection.value(name)) for projection in projections]
+        lines.append(
+            [INDICATORS[name].label, result_text(name, start.value(name)), result_text(name, start.mean(name))]
+        )
+        lines[-1] += [current, range_of(projections[0], name), *kept]
         if start.happened("heures_clausees") is not None:
-            lines[-1].append(written(name, start.happened(name)))
+            lines[-1].append(result_text(name, start.happened(name)))
     if start.happened("heures_clausees") is not None:
         titles.append(f"Arrivé en {start.projected}")
     return tuple(titles), tuple(map(tuple, lines))
@@ -94,13 +96,13 @@ def _simulated(start: Start, scenario: Scenario, name: str) -> str:
 def steps(projection: Projection, measure: str) -> Table:
     """Return the waterfall as a table: the real figure, each step, the simulated figure."""
     start, found = projection.start, projection.main_steps(measure)
-    amounts = whole_amounts(projection.origin(measure) or 0, found)
+    amounts = whole_amounts(projection.origin(measure), found)
     unit = INDICATORS[measure].suffix
-    lines = [(f"Réel {start.annee}", written(measure, start.value(measure)))]
+    lines = [(f"Réel {start.annee}", result_text(measure, start.value(measure)))]
     for step, amount in zip(found, amounts, strict=True):
         moved = f"{signed(amount)}{NO_BREAK}{unit}" if unit else signed(amount)
         lines.append((step_label(step, projection), moved))
-    lines.append((f"{SIMULATION} {start.projected}", written(measure, projection.value(measure))))
+    lines.append((f"{SIMULATION} {start.projected}", result_text(measure, projection.value(measure))))
     return ("Étape", INDICATORS[measure].label), tuple(lines)
 
 
@@ -114,8 +116,8 @@ def past(start: Start, names: Sequence[str] = MEASURES) -> Table:
         for trial in backtest(start, name):
             line = by_year.setdefault(trial.annee, [""] * 3 * len(names))
             line[3 * index : 3 * index + 3] = [
-                written(name, trial.projected),
-                written(name, trial.happened),
+                result_text(name, trial.projected),
+                result_text(name, trial.happened),
                 percent(trial.error, signed=True),
             ]
     return tuple(titles), tuple((str(annee), *line) for annee, line in sorted(by_year.items()))

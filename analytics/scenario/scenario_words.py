@@ -119,12 +119,12 @@ def range_words(projection: Projection, name: str = "heures_clausees") -> str:
         return "La base compte trop peu d’années pour donner une fourchette."
     label = INDICATORS[name].label.lower()
     return (
-        f"Fourchette{NO_BREAK}: {between(projection, name)}, car d’une année à l’autre les {label} ont changé de "
+        f"Fourchette{NO_BREAK}: {range_of(projection, name)}, car d’une année à l’autre les {label} ont changé de "
         f"{percent(around)} en moyenne."
     )
 
 
-def between(projection: Projection, name: str) -> str:
+def range_of(projection: Projection, name: str) -> str:
     """Return the range of a result: « 27 000 à 54 000 h »."""
     limits = bounds(projection, name)
     if limits is None:

@@ -80,9 +80,10 @@ class Start:
 
     @cached_property
     def _figures(self) -> dict[str, dict[int, float | None]]:
+        years = self.years.index.astype(int).tolist()
         return {
-            name: {int(annee): None if pd.isna(found) else float(found) for annee, found in column.items()}
-            for name, column in self.years.items()
+            name: {year: None if isnan(amount) else amount for year, amount in zip(years, amounts, strict=True)}
+            for name, amounts in ((str(name), self.years[name].astype(float)) for name in self.years)
         }
 
     def happened(self, name: str) -> float | None:
@@ -92,7 +93,8 @@ class Start:
     def mean(self, name: str) -> float | None:
         """Return the mean of the starting year and the two before, None when one of them is not known."""
         values = [self.value(name, annee) for annee in self.mean_years]
-        return None if None in values else sum(values) / len(values)
+        known = [amount for amount in values if amount is not None]
+        return sum(known) / len(known) if len(known) == len(values) else None
 
     @property
     def mean_years(self) -> tuple[int, int, int]:
@@ -144,5 +146,6 @@ def _lines(base: Base, selection: Selection) -> tuple[Line, ...]:
     measures = ("heures_clausees", "heures_realisees", "marches_termines")
     by = ("marche", "maitre_ouvrage", "famille", "operation")
     frame = compute(base, selection, measures, by)
-    rows = frame[(frame[list(measures)] > 0).any(axis=1)].rename(columns={"marches_termines": "ends"})
-    return tuple(Line(**row | {"ends": row["ends"] > 0}) for row in rows.to_dict("records"))
+    rows = frame[(frame[list(measures)] > 0).any(axis=1)].copy()
+    ended = rows.pop("marches_termines") > 0
+    return tuple(Line(*row) for row in rows.assign(ends=ended).itertuples(index=False))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 import pandas as pd
 
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
+from analytics.french.numbers import NO_BREAK, count, number, percent, value
 from analytics.sentences.phrases import SMALL, quantity
 
 Writer = Callable[[pd.DataFrame], str]
@@ -15,12 +16,12 @@ Writer = Callable[[pd.DataFrame], str]
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
     """Return the line under a key figure: what it is made of; empty when nothing is known."""
     writer = DETAILS.get(name)
-    return writer(comparison) if writer and known(comparison, name) else ""
+    return writer(comparison) if writer and figure_of(comparison, name) else ""
 
 
 def _of_which(part: str, singular: str, plural_form: str) -> Writer:
     def write(comparison: pd.DataFrame) -> str:
-        amount = known(comparison, part)
+        amount = figure_of(comparison, part)
         return f"dont {count(amount, singular, plural_form)}" if amount else ""
 
     return write
@@ -28,7 +29,7 @@ def _of_which(part: str, singular: str, plural_form: str) -> Writer:
 
 def _ratio(part: str, after: str) -> Writer:
     def write(comparison: pd.DataFrame) -> str:
-        share = known(comparison, part)
+        share = figure_of(comparison, part)
         return "" if share is None else f"{percent(share)} {after}"
 
     return write
@@ -40,17 +41,17 @@ def _base(comparison: pd.DataFrame) -> str:
 
 
 def _hours_each(comparison: pd.DataFrame) -> str:
-    each = known(comparison, "heures_par_beneficiaire")
+    each = figure_of(comparison, "heures_par_beneficiaire")
     return "" if each is None else f"{value(each, 'h')} par personne"
 
 
 def _women_share(comparison: pd.DataFrame) -> str:
-    share, everyone = known(comparison, "part_femmes"), known(comparison, "beneficiaires")
+    share, everyone = figure_of(comparison, "part_femmes"), figure_of(comparison, "beneficiaires")
     return "" if share is None or (everyone or 0) < SMALL else f"{percent(share)} des personnes"
 
 
 def _gersois(comparison: pd.DataFrame) -> str:
-    some, share = known(comparison, "gersois"), known(comparison, "part_gersois")
+    some, share = figure_of(comparison, "gersois"), figure_of(comparison, "part_gersois")
     return f"{quantity('beneficiaires', some)} sur {number(some / share)}" if some and share else ""
 
 
@@ -67,13 +68,13 @@ DETAILS = {
 
 def full_time_base(comparison: pd.DataFrame) -> float | None:
     """Return the yearly hours of a full-time job that the frame was computed with."""
-    worked, etp = known(comparison, "heures_realisees"), known(comparison, "etp")
+    worked, etp = figure_of(comparison, "heures_realisees"), figure_of(comparison, "etp")
     return worked / etp if worked and etp else None
 
 
-def known(comparison: pd.DataFrame, name: str, column: str = "valeur") -> float | None:
+def figure_of(comparison: pd.DataFrame, name: str, column: str = "valeur") -> float | None:
     """Return a figure of the comparison, None when it is missing or was not asked for."""
     if name not in comparison.index:
         return None
-    amount = comparison.at[name, column]
-    return None if is_missing(amount) else float(amount)
+    amount = float(comparison[column][name])
+    return amount if isfinite(amount) else None

@@ -11,8 +11,10 @@ from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, mesh_o
 from analytics.declarations.dimensions import LAST, names_where
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import NO_BREAK, count, is_missing
+from analytics.french.numbers import NO_BREAK, count
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import capitalised, during, quantity
+from analytics.sentences.takeaways import amounts_of
 from analytics.sentences.titles_places import NOUNS, PER_INHABITANT
 
 OWNER = "maitre_ouvrage"
@@ -48,10 +50,10 @@ class Subject:
         """Return the selection narrowed to the subject; for a place, as a chantier, a home or a seat."""
         if self.is_owner:
             return selection.having(OWNER, (self.name,))
-        return others(selection).having(dimension(place, mesh_of(self.kind)), (self.name,))
+        return without_subject(selection).having(dimension(place, mesh_of(self.kind)), (self.name,))
 
 
-def others(selection: Selection) -> Selection:
+def without_subject(selection: Selection) -> Selection:
     """Return the selection without any subject: what a sheet is compared with."""
     for kind in KINDS:
         selection = selection.having(kind, ())
@@ -73,7 +75,7 @@ def subject_of(selection: Selection, canton: str | None = None, commune: str | N
 def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return « Région Occitanie : 10 605 heures clausées en 2022 »."""
     for name in ("heures_clausees", "heures_realisees"):
-        if not is_missing(amount := comparison["valeur"].get(name)) and amount > 0:
+        if amount := figure_of(comparison, name):
             return f"{subject.name}{NO_BREAK}: {quantity(name, amount)} {during(annee)}"
     if comparison["valeur"].reindex(["heures_clausees", "heures_realisees"]).isna().any():
         return f"{subject.name}{NO_BREAK}: heures non connues {during(annee)}"
@@ -83,11 +85,10 @@ def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
 
 def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return who lives there and which companies are there, in one sentence; empty for nobody and none."""
-    people, companies = (comparison["valeur"].get(name) for name in ("beneficiaires", "societes"))
     parts = []
-    if not is_missing(people) and people > 0:
+    if people := figure_of(comparison, "beneficiaires"):
         parts.append(f"{count(people, 'bénéficiaire y habite', 'bénéficiaires y habitent')}")
-    if not is_missing(companies) and companies > 0:
+    if companies := figure_of(comparison, "societes"):
         parts.append(f"{count(companies, 'société y a son siège', 'sociétés y ont leur siège')}")
     return f"{capitalised(during(annee))}, {' et '.join(parts)}." if parts else ""
 
@@ -103,11 +104,7 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
     `areas` is how many places the mesh counts, those without any hour included.
     """
     by, indicator = str(frame.columns[0]), rank_indicator(subject)
-    amounts = {
-        str(name): float(amount)
-        for name, amount in zip(frame[by], frame[indicator], strict=True)
-        if name not in LAST and not is_missing(amount) and amount > 0
-    }
+    amounts = {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in LAST}
     among = areas or len(amounts)
     if subject.name not in amounts or among < FEWEST:
         return ""

@@ -6,22 +6,22 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, count, difference, number, percent, value
-from analytics.sentences.details import known, tile_detail
+from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import FEW, SMALL, STABLE, people, quantity
 
 
-def against(comparison: pd.DataFrame, name: str, reference: str) -> str:
+def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     """Return what the figure was before: « 53 en 2021 », « 53 pour la moyenne 2019–2021 »; empty if unknown."""
-    before = known(comparison, name, "precedent")
+    before = figure_of(comparison, name, "precedent")
     if before is None or not reference:
         return ""
     text = value(before, INDICATORS[name].suffix, INDICATORS[name].decimals)
     return f"{text} {'en' if reference.isdigit() else 'pour'} {reference}"
 
 
-def moved(comparison: pd.DataFrame, name: str, reference: str) -> str:
+def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     """Return how the figure moved, short: « +56 % par rapport à 2021 », « 2 de moins qu’en 2021 »."""
-    now, before = known(comparison, name), known(comparison, name, "precedent")
+    now, before = figure_of(comparison, name), figure_of(comparison, name, "precedent")
     if now is None or not before or not reference:
         return ""
     indicator = INDICATORS[name]
@@ -35,7 +35,7 @@ def moved(comparison: pd.DataFrame, name: str, reference: str) -> str:
 
 def jobs(comparison: pd.DataFrame) -> str:
     """Return « environ 15,7 ETP (base 1 820 h par an) »; empty without hours worked."""
-    etp = known(comparison, "etp")
+    etp = figure_of(comparison, "etp")
     return f"environ {value(etp, 'ETP', 1)} ({tile_detail('etp', comparison)})" if etp else ""
 
 
@@ -50,8 +50,8 @@ def owners(comparison: pd.DataFrame, reference: str) -> list[str]:
 
 def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the companies that work."""
-    total, small = known(comparison, "societes"), known(comparison, "societes_moins_20")
-    tiny = known(comparison, "societes_moins_5")
+    total, small = figure_of(comparison, "societes"), figure_of(comparison, "societes_moins_20")
+    tiny = figure_of(comparison, "societes_moins_5")
     sized = "" if small is None else f"{number(small)} de moins de 20{NO_BREAK}salariés"
     inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if sized and tiny is not None else ""
     return _lines(
@@ -63,7 +63,7 @@ def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
 
 def beneficiaries(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the people at work; a share only of twenty people or more."""
-    total = known(comparison, "beneficiaires")
+    total = figure_of(comparison, "beneficiaires")
     return _lines(
         *(_people(comparison, name, total) for name in ("femmes", "moins_26")),
         _residents(comparison),
@@ -73,14 +73,14 @@ def beneficiaries(comparison: pd.DataFrame, reference: str) -> list[str]:
 
 
 def _people(comparison: pd.DataFrame, name: str, total: float | None) -> str:
-    amount = known(comparison, name)
+    amount = figure_of(comparison, name)
     if name == "femmes" and amount == 0 and total:
         return f"aucune femme sur {number(total)}"
     return people(amount, total, name) if amount and total else ""
 
 
 def _residents(comparison: pd.DataFrame) -> str:
-    some, share = known(comparison, "gersois"), known(comparison, "part_gersois")
+    some, share = figure_of(comparison, "gersois"), figure_of(comparison, "part_gersois")
     if some is None or not share:
         return ""
     text = people(some, some / share, "gersois")
@@ -88,39 +88,40 @@ def _residents(comparison: pd.DataFrame) -> str:
 
 
 def _several(comparison: pd.DataFrame, reference: str) -> str:
-    amount = known(comparison, "beneficiaires_plusieurs_chantiers")
+    amount = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     if not amount:
         return ""
-    before = against(comparison, "beneficiaires_plusieurs_chantiers", reference)
+    before = before_text(comparison, "beneficiaires_plusieurs_chantiers", reference)
     return f"{count(amount, 'personne')} sur plusieurs chantiers{_aside(before)}"
 
 
 def _length(comparison: pd.DataFrame, reference: str) -> str:
-    months = known(comparison, "duree_contrats")
+    months = figure_of(comparison, "duree_contrats")
     if months is None:
         return ""
-    before = against(comparison, "duree_contrats", reference)
+    before = before_text(comparison, "duree_contrats", reference)
     return f"Contrats de {value(months, 'mois', 1)} en moyenne{_aside(before)}"
 
 
-def _counted(comparison: pd.DataFrame, name: str, reference: str, *nouns: str) -> str:
-    amount = known(comparison, name)
+def _counted(comparison: pd.DataFrame, name: str, reference: str, singular: str = "", several: str = "") -> str:
+    amount = figure_of(comparison, name)
     if amount is None:
         return ""
-    return f"{count(amount, *nouns) if nouns else quantity(name, amount)}{_aside(against(comparison, name, reference))}"
+    said = count(amount, singular, several) if singular else quantity(name, amount)
+    return f"{said}{_aside(before_text(comparison, name, reference))}"
 
 
-def _share(comparison: pd.DataFrame, name: str, total: float | None, *nouns: str) -> str:
-    amount = known(comparison, name)
+def _share(comparison: pd.DataFrame, name: str, total: float | None, singular: str, several: str) -> str:
+    amount = figure_of(comparison, name)
     if amount is None:
         return ""
     share = f" ({percent(amount / total)})" if total and total >= SMALL else ""
-    return f"{count(amount, *nouns)}{share}"
+    return f"{count(amount, singular, several)}{share}"
 
 
-def _of_which(comparison: pd.DataFrame, name: str, frame: str, *nouns: str) -> str:
-    amount = known(comparison, name)
-    return frame.format(count(amount, *nouns)) if amount else ""
+def _of_which(comparison: pd.DataFrame, name: str, frame: str, singular: str, several: str) -> str:
+    amount = figure_of(comparison, name)
+    return frame.format(count(amount, singular, several)) if amount else ""
 
 
 def _aside(before: str) -> str:

@@ -20,7 +20,7 @@ def quantity(indicator: str, amount: object) -> str:
 def people(amount: float, total: float | None, indicator: str = "beneficiaires") -> str:
     """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more."""
     text = quantity(indicator, amount)
-    if is_missing(total) or total < amount:
+    if total is None or is_missing(total) or total < amount:
         return text
     share = f" ({percent(amount / total)})" if total >= SMALL else ""
     return f"{text} sur {number(total)}{share}"
@@ -56,12 +56,12 @@ def _kept(part: str) -> str:
     return with_article(part) if has_article(part) else f"«{NO_BREAK}{part}{NO_BREAK}»"
 
 
-def changed(indicator: str, now: object, before: object, reference: str) -> str:
+def changed(indicator: str, now: float | None, before: float | None, reference: str) -> str:
     """Return how a figure moved, to follow a comma, its heart in bold; empty without a comparison.
 
     Below 2 % it is stable; from twice on it has « plus que doublé »; a small base gives the gap in units.
     """
-    if not reference or is_missing(now) or is_missing(before):
+    if not reference or now is None or before is None or is_missing(now) or is_missing(before):
         return ""
     if INDICATORS[indicator].unit == "%":
         return f"**{points(now - before)}** {beside(reference)}"

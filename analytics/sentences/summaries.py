@@ -8,19 +8,8 @@ import pandas as pd
 
 from analytics.french.grammar import list_and
 from analytics.french.numbers import NO_BREAK, count, difference, number, percent, value
-from analytics.sentences.details import full_time_base, known
-from analytics.sentences.details import tile_detail as tile_detail
+from analytics.sentences.details import figure_of, full_time_base, tile_detail
 from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, plain, quantity
-
-# Offered from here too: a page takes all its sentences from one module.
-from analytics.sentences.titles import ages_title as ages_title
-from analytics.sentences.titles import bullet_title as bullet_title
-from analytics.sentences.titles import contracts_title as contracts_title
-from analytics.sentences.titles import criteria_title as criteria_title
-from analytics.sentences.titles import first_title as first_title
-from analytics.sentences.titles import neutral_title as neutral_title
-from analytics.sentences.titles import ranking_title as ranking_title
-from analytics.sentences.titles import women_title as women_title
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
 # All that a headline, a summary, the lines under key figures and the lines to remember may say of a year.
@@ -41,20 +30,20 @@ TAKEAWAYS = (
 
 def headline(comparison: pd.DataFrame, annee: int | None, place: str = "") -> str:
     """Return the page's first line: « 40 706 heures d’insertion en 2022, +56 % »."""
-    name = next((name for name in MAIN if known(comparison, name) is not None), "")
+    name = next((name for name in MAIN if figure_of(comparison, name) is not None), "")
     head = f"{place}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
     if not name:
         return f"{head}{'aucune' if head else 'Aucune'} donnée {during(annee)}"
-    amount = known(comparison, name)
+    amount = figure_of(comparison, name)
     text = count(amount, "heure d’insertion", "heures d’insertion")
     if name != "heures_clausees":
         text = quantity(name, amount)
     elif not amount:
         text = f"{'aucune' if head else 'Aucune'} heure d’insertion"
-    return f"{head}{text} {during(annee)}{_headline_change(name, amount, known(comparison, name, 'precedent'))}"
+    return f"{head}{text} {during(annee)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
 
 
-def _headline_change(name: str, now: float, before: float | None) -> str:
+def _headline_change(name: str, now: float | None, before: float | None) -> str:
     if before is None or not now:
         return ""
     gap = now - before
@@ -71,7 +60,7 @@ def summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", pl
     """Return the year in two or three sentences of Markdown: hours promised, hours worked, people."""
     asked = [name for name in MAIN if name in comparison.index]
     opening = f"{for_place(place)}{during(annee)}, "
-    if all(known(comparison, name) is None for name in asked):
+    if all(figure_of(comparison, name) is None for name in asked):
         return capitalised(f"{opening}aucune donnée n’est enregistrée.")
     writers = {"heures_clausees": _promised, "heures_realisees": _worked, "beneficiaires": _people}
     first, *others = [writers[name](comparison, reference) for name in asked]
@@ -79,7 +68,7 @@ def summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", pl
 
 
 def _promised(comparison: pd.DataFrame, reference: str) -> str:
-    now, moved = known(comparison, "heures_clausees"), _after_comma("heures_clausees", comparison, reference)
+    now, moved = figure_of(comparison, "heures_clausees"), _after_comma("heures_clausees", comparison, reference)
     if now is None:
         return "les heures clausées ne sont pas connues."
     if not now:
@@ -90,7 +79,7 @@ def _promised(comparison: pd.DataFrame, reference: str) -> str:
 
 
 def _worked(comparison: pd.DataFrame, reference: str) -> str:
-    now, promised = known(comparison, "heures_realisees"), known(comparison, "heures_clausees")
+    now, promised = figure_of(comparison, "heures_realisees"), figure_of(comparison, "heures_clausees")
     if now is None:
         return "les heures réalisées ne sont pas connues."
     if not now:
@@ -101,7 +90,7 @@ def _worked(comparison: pd.DataFrame, reference: str) -> str:
 
 
 def _full_time(comparison: pd.DataFrame) -> str:
-    etp, base = known(comparison, "etp"), full_time_base(comparison)
+    etp, base = figure_of(comparison, "etp"), full_time_base(comparison)
     if etp is None or etp < 0.05 or base is None:
         return ""
     jobs = count(etp, "emploi à temps plein", "emplois à temps plein", 1)
@@ -109,7 +98,7 @@ def _full_time(comparison: pd.DataFrame) -> str:
 
 
 def _people(comparison: pd.DataFrame, reference: str) -> str:
-    now = known(comparison, "beneficiaires")
+    now = figure_of(comparison, "beneficiaires")
     if now is None:
         return "le nombre de bénéficiaires n’est pas connu."
     if not now:
@@ -120,7 +109,7 @@ def _people(comparison: pd.DataFrame, reference: str) -> str:
 
 
 def _women(comparison: pd.DataFrame, everyone: float) -> str:
-    women = known(comparison, "femmes")
+    women = figure_of(comparison, "femmes")
     if women is None:
         return ""
     text = quantity("femmes", women) if women else "aucune femme"
@@ -128,18 +117,18 @@ def _women(comparison: pd.DataFrame, everyone: float) -> str:
 
 
 def _share(comparison: pd.DataFrame, name: str, everyone: float) -> str:
-    share = known(comparison, f"part_{name}")
+    share = figure_of(comparison, f"part_{name}")
     return f" ({percent(share)})" if share and everyone >= SMALL else ""
 
 
 def _after_comma(name: str, comparison: pd.DataFrame, reference: str) -> str:
-    text = changed(name, known(comparison, name), known(comparison, name, "precedent"), reference)
+    text = changed(name, figure_of(comparison, name), figure_of(comparison, name, "precedent"), reference)
     return f", {text}" if text else ""
 
 
 def people_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
     """Return who worked, in one sentence: people, women, people of the Gers, young people."""
-    now, opening = known(comparison, "beneficiaires"), f"{for_place(place)}{during(annee)}, "
+    now, opening = figure_of(comparison, "beneficiaires"), f"{for_place(place)}{during(annee)}, "
     if not now:
         return capitalised(f"{opening}{_people(comparison, reference)}")
     verb = "a travaillé" if now < 2 else "ont travaillé"
@@ -147,14 +136,14 @@ def people_summary(comparison: pd.DataFrame, annee: int | None, reference: str =
     parts = [
         f"{quantity(name, amount)}{_share(comparison, name, now)}"
         for name in ("femmes", "gersois", "moins_26")
-        if (amount := known(comparison, name))
+        if (amount := figure_of(comparison, name))
     ]
     return capitalised(f"{opening}{main}{f', dont {list_and(parts)}' if parts else ''}.")
 
 
 def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
     """Return how many contracts, for how many people and for how long, in one sentence."""
-    contracts, people = known(comparison, "contrats"), known(comparison, "beneficiaires")
+    contracts, people = figure_of(comparison, "contrats"), figure_of(comparison, "beneficiaires")
     opening = f"{for_place(place)}{during(annee)}, "
     if contracts is None or people is None:
         return capitalised(f"{opening}le nombre de contrats de travail n’est pas connu.")
@@ -162,7 +151,7 @@ def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: st
         return capitalised(f"{opening}aucun contrat de travail n’est enregistré.")
     moved = _after_comma("contrats", comparison, reference)
     verb = "a donné" if contracts < 2 else "ont donné"
-    months = known(comparison, "duree_contrats")
+    months = figure_of(comparison, "duree_contrats")
     length = f" Un contrat dure en moyenne **{value(months, 'mois', 1)}**." if months else ""
     head = f"{opening}**{quantity('contrats', contracts)}**{moved}{',' if moved else ''}"
     return capitalised(f"{head} {verb} du travail à {quantity('beneficiaires', people)}.{length}")
@@ -170,7 +159,7 @@ def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: st
 
 def owners_summary(comparison: pd.DataFrame, reference: str = "") -> str:
     """Return « 17 maîtres d’ouvrage, dont 3 nouveaux, portent 40 marchés suivis. »."""
-    owners, contracts = known(comparison, "maitres_ouvrage"), known(comparison, "marches_suivis")
+    owners, contracts = figure_of(comparison, "maitres_ouvrage"), figure_of(comparison, "marches_suivis")
     if not owners:
         return "Le nombre de maîtres d’ouvrage n’est pas connu." if owners is None else "Aucun maître d’ouvrage."
     new = tile_detail("maitres_ouvrage", comparison)
@@ -189,7 +178,7 @@ def takeaways(
 
     The first line says what the filters keep.
     """
-    told = [name for name in names if known(comparison, name)][:3]
+    told = [name for name in names if figure_of(comparison, name)][:3]
     lines = [_takeaway(name, comparison, reference) for name in told]
     return [capitalised(f"{for_place(place)}{line}") for line in lines[:1]] + lines[1:]
 
@@ -197,5 +186,5 @@ def takeaways(
 def _takeaway(name: str, comparison: pd.DataFrame, reference: str) -> str:
     detail = tile_detail(name, comparison)
     extra = f" ({detail})" if detail else ""
-    text = f"{quantity(name, known(comparison, name))}{extra}{_after_comma(name, comparison, reference)}"
+    text = f"{quantity(name, figure_of(comparison, name))}{extra}{_after_comma(name, comparison, reference)}"
     return f"{plain(text)}."

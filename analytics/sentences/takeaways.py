@@ -11,7 +11,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import reason_of
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, value
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import SMALL, capitalised, changed, people, plain, quantity
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
@@ -32,7 +32,7 @@ def owners_takeaways(
     `years` holds the hours by year and maître d'ouvrage; with few owners, the figures of the year are told instead.
     """
     lines = [concentration(frame, OWNER, "heures_clausees"), _moved(years, annee, reference), _not_itemised(frame)]
-    told = kept(lines) if len(frame) > 2 else []
+    told = first_three(lines) if len(frame) > 2 else []
     since = str(reference[0]) if len(reference) == 1 else ""
     return told or takeaways(comparison, since, names=("heures_clausees", "marches_suivis"))
 
@@ -80,16 +80,16 @@ def people_takeaways(
     comparison: pd.DataFrame, criteria: pd.DataFrame, references: Iterable[Reference] = (), reference: str = ""
 ) -> list[str]:
     """Return up to three lines: women, the most frequent criteria, hours each beside those of France, people here."""
-    if not known(comparison, "beneficiaires"):
+    if not figure_of(comparison, "beneficiaires"):
         return []
-    return kept(
+    return first_three(
         [_women(comparison, reference), _criteria(criteria), _each(comparison, references), living_here(comparison)]
     )
 
 
 def _women(comparison: pd.DataFrame, reference: str) -> str:
-    now = known(comparison, "femmes")
-    moved = changed("femmes", now, known(comparison, "femmes", "precedent"), reference)
+    now = figure_of(comparison, "femmes")
+    moved = changed("femmes", now, figure_of(comparison, "femmes", "precedent"), reference)
     return "" if now is None else plain(f"{women_title(comparison)}{f', {moved}' if moved else ''}.")
 
 
@@ -106,8 +106,8 @@ def _criteria(frame: pd.DataFrame) -> str:
 
 def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
     """Return the mean hours of a person, with those of France; a mean of few people is left out."""
-    each = known(comparison, "heures_par_beneficiaire")
-    if each is None or (known(comparison, "beneficiaires") or 0) < SMALL:
+    each = figure_of(comparison, "heures_par_beneficiaire")
+    if each is None or (figure_of(comparison, "beneficiaires") or 0) < SMALL:
         return ""
     national = [f"{value(amount, 'h')} en {year}" for year, place, amount, _ in references if place == "France"]
     beside = f" (France{NO_BREAK}: {national[0]})" if national else ""
@@ -116,7 +116,7 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
 
 def living_here(comparison: pd.DataFrame) -> str:
     """Return « 51 personnes sur 66 (77 %) habitent dans le Gers. »."""
-    here, everyone = known(comparison, "gersois"), known(comparison, "beneficiaires")
+    here, everyone = figure_of(comparison, "gersois"), figure_of(comparison, "beneficiaires")
     if not here or not everyone:
         return ""
     return f"{people(here, everyone)} {'habite' if here < 2 else 'habitent'} dans le Gers."
@@ -124,10 +124,10 @@ def living_here(comparison: pd.DataFrame) -> str:
 
 def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return up to three lines: how few types carry the hours, the longest contracts, people on several chantiers."""
-    several = known(comparison, "beneficiaires_plusieurs_chantiers")
+    several = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     verb = "a" if several is not None and several < 2 else "ont"
-    again = people(several, known(comparison, "beneficiaires")) if several else ""
-    return kept(
+    again = people(several, figure_of(comparison, "beneficiaires")) if several else ""
+    return first_three(
         [
             concentration(frame, "type_contrat_fin", "heures_realisees", ("types de contrat", False)),
             _longest(frame),
@@ -147,6 +147,6 @@ def _longest(frame: pd.DataFrame) -> str:
     return f"Contrats les plus longs{NO_BREAK}: {named} pour {count(first['contrats'], 'contrat')}."
 
 
-def kept(lines: Iterable[str]) -> list[str]:
+def first_three(lines: Iterable[str]) -> list[str]:
     """Return the lines that say something, three at most."""
     return [capitalised(line) for line in lines if line][:TOP]

@@ -11,10 +11,10 @@ from analytics.declarations.dimensions import ELSEWHERE
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, percent
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.fiche import Subject
 from analytics.sentences.phrases import SMALL, during, people, quantity
-from analytics.sentences.takeaways import amounts_of, concentration, kept, living_here
+from analytics.sentences.takeaways import amounts_of, concentration, first_three, living_here
 from analytics.sentences.titles_places import NOUNS
 
 MEASURED = {CHANTIER: "heures_realisees", DOMICILE: "heures_realisees", SIEGE: "societes"}
@@ -31,7 +31,7 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
     total = math.nan if any(map(reason_of, frame[indicator])) else sum(amounts.values())
     if not amounts:
         return []
-    return kept(
+    return first_three(
         [
             concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
             _beside_inhabitants(amounts, total, areas, indicator),
@@ -47,7 +47,7 @@ def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataF
     everyone = areas["habitants"].sum()
     if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
         return ""
-    first = max(inside, key=inside.get)
+    first = max(inside, key=inside.__getitem__)
     here = areas.loc[areas["nom"] == first, "habitants"].sum() / everyone
     share = percent(inside[first] / total)
     counted = INDICATORS[indicator].nouns[1]
@@ -71,7 +71,7 @@ def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) ->
     return f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}."
 
 
-def sheet_takeaways(
+def fiche_takeaways(
     subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
 ) -> list[str]:
     """Return up to three lines of a sheet: its part of the Gers, what is still owed, how many live in the Gers.
@@ -80,10 +80,10 @@ def sheet_takeaways(
     people that live in the place.
     """
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
-    return kept(
+    return first_three(
         [
-            _part(known(comparison, indicator), total, indicator, annee, inhabitants),
-            _owed(known(comparison, "heures_restantes")),
+            _part(figure_of(comparison, indicator), total, indicator, annee, inhabitants),
+            _owed(figure_of(comparison, "heures_restantes")),
             living_here(comparison),
         ]
     )

@@ -12,6 +12,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.numbers import NO_BREAK, is_missing, number, percent
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import capitalised, during, people, quantity
 
 FRACTIONS = (
@@ -136,11 +137,11 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
 
 def women_title(comparison: pd.DataFrame) -> str:
     """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
-    women, everyone, share = (comparison["valeur"].get(name) for name in ("femmes", "beneficiaires", "part_femmes"))
-    if is_missing(women) or is_missing(everyone):
+    women, everyone, share = (figure_of(comparison, name) for name in ("femmes", "beneficiaires", "part_femmes"))
+    if women is None or everyone is None:
         return "Nombre de femmes non connu"
     text = f"{quantity('femmes', women) if women else 'Aucune femme'} sur {quantity('beneficiaires', everyone)}"
-    return text if everyone < 20 or is_missing(share) or not women else f"{text} ({percent(share)})"
+    return text if everyone < 20 or share is None or not women else f"{text} ({percent(share)})"
 
 
 def bullet_title(

@@ -8,7 +8,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.missing import reason_of
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, absent, count, hours, is_missing, number, percent
-from analytics.sentences.details import known
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import SMALL, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import neutral_title, share_words
 
@@ -33,7 +33,7 @@ EMPLOYER_NOTE = (
 
 def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
     """Return « 76 sociétés en 2022, dont 31 gersoises (41 %) »."""
-    everyone, local = known(comparison, "societes"), known(comparison, "societes_gersoises")
+    everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_gersoises")
     if not everyone:
         return f"Aucune société connue {during(annee)}"
     head = f"{quantity('societes', everyone)} {during(annee)}"
@@ -45,16 +45,16 @@ def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
 
 def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
-    everyone = known(comparison, "societes")
+    everyone = figure_of(comparison, "societes")
     opening = f"{for_place(place)}{during(annee)}, "
     if everyone is None:
         return capitalised(f"{opening}le nombre de sociétés n’est pas connu.")
     if not everyone:
         return capitalised(f"{opening}aucune société n’est enregistrée sur les marchés suivis.")
-    moved = changed("societes", everyone, known(comparison, "societes", "precedent"), reference)
+    moved = changed("societes", everyone, figure_of(comparison, "societes", "precedent"), reference)
     verb = "travaille" if everyone < 2 else "travaillent"
     told = f"**{quantity('societes', everyone)}** {verb} sur les marchés suivis{f', {moved}' if moved else ''}."
-    new, several = known(comparison, "nouvelles_societes"), known(comparison, "societes_plusieurs_marches")
+    new, several = figure_of(comparison, "nouvelles_societes"), figure_of(comparison, "societes_plusieurs_marches")
     parts = [
         f"{number(new)} {'arrive' if new < 2 else 'arrivent'} pour la première fois" if new else "",
         f"{number(several)} {'est présente' if several < 2 else 'sont présentes'} sur plusieurs marchés"
@@ -117,11 +117,11 @@ def hours_cell(given: object) -> str:
 
 def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> list[str]:
     """Return up to three lines: local companies, small ones, insertion structures."""
-    everyone = known(comparison, "societes")
+    everyone = figure_of(comparison, "societes")
     if not everyone:
         return []
     lines = [f"{companies_title(comparison, None).replace(f' {during(None)}', '')}."]
-    small, tiny = known(comparison, "societes_moins_20"), known(comparison, "societes_moins_5")
+    small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
     if small:
         of_which = f", dont {number(tiny)} de moins de 5" if tiny else ""
         lines.append(f"{quantity('societes', small)} de moins de 20 salariés{of_which}.")

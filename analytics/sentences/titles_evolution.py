@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
+from statistics import fmean
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, plural, value
+from analytics.sentences.details import figure_of
 from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, quantity
 from analytics.sentences.titles import years_title
 
@@ -46,13 +48,13 @@ def evolution_summary(
     partial: str = "",
 ) -> str:
     """Return the figure of the year and how it moved; `partial` is the day at which a running year stops."""
-    opening, row = f"{for_place(place)}{during(annee)}, ", comparison.loc[indicator]
+    opening, now = f"{for_place(place)}{during(annee)}, ", figure_of(comparison, indicator)
     label = uncapitalised(INDICATORS[indicator].label)
-    if is_missing(row["valeur"]):
+    if now is None:
         return capitalised(f"{opening}la valeur n’est pas connue ({label}).")
-    moved = changed(indicator, row["valeur"], row["precedent"], reference)
+    moved = changed(indicator, now, figure_of(comparison, indicator, "precedent"), reference)
     running = f" L’année est en cours{NO_BREAK}: ses chiffres s’arrêtent {partial}." if partial else ""
-    return capitalised(f"{opening}**{_amount(indicator, row['valeur'])}**{f', {moved}' if moved else ''}.{running}")
+    return capitalised(f"{opening}**{_amount(indicator, now)}**{f', {moved}' if moved else ''}.{running}")
 
 
 def _amount(indicator: str, amount: float) -> str:
@@ -78,10 +80,10 @@ def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[floa
 
 def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int | None) -> str:
     """Return « 28 644 heures réalisées fin décembre 2022, 44 % de plus qu’un an plus tôt »."""
-    known = [(month, amount) for month, amount in enumerate(now) if amount is not None]
-    if not known:
+    months = [(month, amount) for month, amount in enumerate(now) if amount is not None]
+    if not months:
         return f"Aucune heure réalisée connue {during(annee)}"
-    month, amount = known[-1]
+    month, amount = months[-1]
     done = count(amount, "heure réalisée", "heures réalisées")
     earlier = before[month] if len(before) > month else None
     when = f"fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
@@ -163,22 +165,23 @@ def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | N
 
 def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) -> list[str]:
     """Return up to three lines: the range of the known years, the best one, and where the year stands."""
-    known = frame.dropna(subset=[indicator]).set_index("annee")[indicator].astype(float)
-    if annee not in known.index or len(known) < 2:
+    pairs = zip(frame["annee"], frame[indicator].astype(float), strict=True)
+    amounts = {year: amount for year, amount in pairs if not is_missing(amount)}
+    if annee not in amounts or len(amounts) < 2:
         return []
-    label, best, least = INDICATORS[indicator].label, known.idxmax(), known.idxmin()
+    label, now = INDICATORS[indicator].label, amounts[annee]
+    best, least = max(amounts, key=amounts.__getitem__), min(amounts, key=amounts.__getitem__)
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    low, high = (value(known[year], unit, decimals) for year in (least, best))
+    low, high = (value(amounts[year], unit, decimals) for year in (least, best))
     span = f"{label}{NO_BREAK}: entre {low} en {least} et {high}"
-    rank = int((known > known[annee]).sum()) + 1
-    last = "la plus faible valeur" if rank == len(known) else f"la {rank}e valeur la plus forte"
+    rank = 1 + sum(amount > now for amount in amounts.values())
+    last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
     place = "la plus forte valeur" if rank == 1 else last
-    mean = known.drop(annee).mean()
     lines = [
         f"{span} en {best}.",
-        f"{annee} donne {place} sur {count(len(known), 'année', 'années')}.",
+        f"{annee} donne {place} sur {count(len(amounts), 'année', 'années')}.",
     ]
-    return [*lines, _beside_mean(indicator, float(known[annee]), float(mean))]
+    return [*lines, _beside_mean(indicator, now, fmean(amounts[year] for year in amounts if year != annee))]
 
 
 def _beside_mean(indicator: str, amount: float, mean: float) -> str:

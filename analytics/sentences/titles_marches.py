@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.compute.marches import LATE, SETTLED, STATES, UNSAID
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
-from analytics.french.numbers import MISSING, NO_BREAK, count, hours, is_missing, number, percent
+from analytics.french.numbers import NO_BREAK, count, hours, is_missing, number, percent
 from analytics.sentences.phrases import capitalised
 
 HEADERS = {
@@ -97,8 +97,8 @@ def marches_takeaways(frame: pd.DataFrame) -> list[str]:
     lines = [_first_owner(owing)]
     late = owing[owing["etat"] == LATE]
     if len(late):
-        worst = late.loc[late["retard"].astype(float).idxmax()]
-        lines.append(f"Retard le plus lourd{NO_BREAK}: {worst['marche']}, {hours(worst['retard'])}.")
+        delay, marche = max(zip(late["retard"].astype(float), late["marche"], strict=True), key=lambda pair: pair[0])
+        lines.append(f"Retard le plus lourd{NO_BREAK}: {marche}, {hours(delay)}.")
     pace = owing["rythme"].dropna().astype(float)
     if len(pace):
         lines.append(f"Pour finir à temps, {count(len(pace), 'marché')} en cours {_asks(len(pace), pace.sum())}.")
@@ -128,7 +128,7 @@ def cell(name: str, given: object) -> str:
     if name in ("marche", "maitre_ouvrage", "etat"):
         return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
     if name in ("debut_le", "fin_le"):
-        return date_short(given) if given and not pd.isna(given) else MISSING
+        return date_short(given)
     if name == "societes":
         return number(given)
     if name == "taux":

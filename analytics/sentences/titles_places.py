@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -40,7 +40,7 @@ def title(
     """
     by, when = str(frame.columns[0]), during(annee)
     first = leader(frame, by, indicator)
-    if first is None or len(first.names) > 1 or is_missing(total):
+    if first is None or len(first.names) > 1 or total is None or is_missing(total):
         return neutral_title(by, indicator, annee)
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
@@ -116,7 +116,7 @@ def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
     return ""
 
 
-def area_text(row: pd.Series | dict[str, object], indicator: str) -> str:
+def area_text(row: Mapping[str, float | None], indicator: str) -> str:
     """Return what the map says of an area: « 307 h pour 1 000 habitants (3 312 heures réalisées) »."""
     amount = row.get(indicator)
     if is_missing(amount):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.declarations.indicators import INDICATORS, short_labels
-from analytics.figures.plots import Figure
+from analytics.figures.drawing import Figure
 from analytics.figures.waterfall import waterfall
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
@@ -45,10 +45,10 @@ def _tile(projection: Projection, name: str) -> Tile:
     return Tile(
         name=name,
         label=f"{indicator.label} ({words.SIMULATION.lower()})",
-        amount=Amount(float("nan") if now is None else now, said=tables.written(name, now)),
+        amount=Amount(float("nan") if now is None else now, said=tables.result_text(name, now)),
         delta=f"{delta} par rapport à {start.annee}" if delta else "",
         direction=direction,
-        detail=f"moyenne {first}–{last} : {tables.written(name, start.mean(name))}",
+        detail=f"moyenne {first}–{last} : {tables.result_text(name, start.mean(name))}",
         definition=f"{indicator.definition} {words.ORDER}",
     )
 

@@ -13,7 +13,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
-from analytics.sentences.takeaways_places import sheet_takeaways
+from analytics.sentences.takeaways_places import fiche_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
@@ -88,7 +88,7 @@ class Fiche:
     def __init__(self, view: View, subject: Subject) -> None:
         self.page, self.subject = view, subject
         self.view = view.seeing(subject.selection(view.selection))
-        self.everyone = view.seeing(fiche.others(view.selection))
+        self.everyone = view.seeing(fiche.without_subject(view.selection))
         self.context = Context(self.view, (*OWNER_FIGURES, *DETAILS))
 
     @property
@@ -120,7 +120,7 @@ class Fiche:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"
         # Under another filter a part of the whole territory would not be one.
         total = None if self.everyone.selection.filtres else self.everyone.compute(indicator).iloc[0, 0]
-        return sheet_takeaways(
+        return fiche_takeaways(
             self.subject, self.context.comparison, total, self.page.annee, self._share_of_inhabitants()
         )
 

@@ -12,8 +12,8 @@ from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase
 from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
-from analytics.compute.cube import answers, cells
-from analytics.compute.measures import MANY_ROWS, Groups, Source, added, read, widest
+from analytics.compute.cube import cells, cells_are_ready
+from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read_pass, widest
 from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import Slide, deck
@@ -79,12 +79,12 @@ def ahead(base: Base, selection: Selection, indicators: tuple[str, ...], by: tup
     """Begin to read what a page will compare, or compute along `by`, while it draws what comes above."""
     known = compute.remembers(base, selection, indicators, by) if by else compare.remembers(base, selection, indicators)
     if not known:
-        queries.ahead(base, selection, indicators, by, _read)
+        queries.prefetch_terms(base, selection, indicators, by, _read)
 
 
 def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass, read once with all that the page will ask of it."""
-    if answers(base, selection, source, by):
+    if cells_are_ready(base, selection, source, by):
         return cells(base, source).groups(selection, source.measures, by)
     if by == ("annee",):
         return _pass(base, *_wider(base, selection, source), by)
@@ -92,7 +92,7 @@ def _read(base: Base, selection: Selection, source: Source, by: tuple[str, ...])
         # Telling people apart is what costs: once for all that each has one of.
         rank = TOGETHER.index(by[0])
         told_apart = _pass(base, _bare(selection), source, TOGETHER)
-        return added(((group[rank],), values) for group, values in told_apart.items())
+        return merged_groups(((group[rank],), values) for group, values in told_apart.items())
     return _lately(base, _bare(selection), source, by)
 
 
@@ -116,13 +116,13 @@ def _bare(selection: Selection) -> Selection:
 
 @remember(ENTRIES)
 def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    return read(base, selection, source, by)
+    return read_pass(base, selection, source, by)
 
 
 @remember(50)
 def _lately(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return `read`, kept from what begins it ahead to what asks for it: groups may be many, frames are what stays."""
-    return read(base, selection, source, by)
+    return read_pass(base, selection, source, by)
 
 
 @remember(200)
@@ -152,7 +152,7 @@ def known_years(base: Base) -> list[int]:
 @remember(10)
 def annotations(base: Base) -> list[tuple[int, str]]:
     """Return the notes of the base, oldest year first."""
-    return queries.annotations(base)
+    return queries.dated_notes(base)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from analytics.scenario.assumptions import KEPT, LEVERS, NAME_LENGTH, NEUTRAL, SCENARIO, Scenario, tolerant, unpacked
+from analytics.scenario.assumptions import (
+    KEPT,
+    LEVERS,
+    NAME_LENGTH,
+    NEUTRAL,
+    SCENARIO,
+    Scenario,
+    read_what_exists,
+    unpacked,
+)
 
 OWN_KEYS = (*LEVERS, SCENARIO)
 PAIRS = "_scenario"
@@ -29,7 +38,7 @@ def adopt_url() -> None:
 
 def current(known: Known) -> Scenario:
     """Return where the levers stand, without what this year and these filters do not know."""
-    return tolerant([pair for pair in st.session_state.get(PAIRS, []) if pair[0] != SCENARIO], known)
+    return read_what_exists([pair for pair in st.session_state.get(PAIRS, []) if pair[0] != SCENARIO], known)
 
 
 def kept(known: Known) -> list[Scenario]:
