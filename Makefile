@@ -37,7 +37,7 @@ bench: $(BENCH)/.installed ## measure speed against the budgets (SIZES="10000 10
 check: $(INSTALLED) ## format, lint and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
-#	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy
 
 format: $(INSTALLED) ## write the format that check wants
 	@$(PYTHON) -m ruff format .

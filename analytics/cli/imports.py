@@ -124,7 +124,7 @@ def _report(trial: Trial) -> str:
     lines = [_listed(trial.problems, level) for level in (Level.WARNING, Level.INFORMATION)]
     rows = trial.rows[(trial.rows["avant"] > 0) | (trial.rows["apres"] > 0)] if len(trial.rows) else trial.rows
     changes = [
-        f"  {SHEET_LABELS[row.table]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
+        f"  {SHEET_LABELS[str(row.table)]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
         f"{number(row.modifiees)} modifiées, {number(row.retirees)} retirées"
         for row in rows.itertuples()
     ]

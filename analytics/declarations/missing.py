@@ -15,16 +15,13 @@ def hidden(reason: int) -> float:
 
     Sorting, copying and most arithmetic keep a NaN's bits; what loses them reads « n. d. », never a figure.
     """
-    return struct.unpack("<d", struct.pack("<Q", _QUIET | _SIGN | reason))[0]
+    amount: float = struct.unpack("<d", struct.pack("<Q", _QUIET | _SIGN | reason))[0]
+    return amount
 
 
 def reason_of(given: object) -> int:
     """Return why a number is hidden (a threshold, or SECRET); 0 when it is not."""
-    try:
-        amount = float(given)
-    except (TypeError, ValueError):
+    if not isinstance(given, float) or not math.isnan(given):
         return 0
-    if not math.isnan(amount):
-        return 0
-    bits = struct.unpack("<Q", struct.pack("<d", amount))[0] & 0x7FFF_FFFF_FFFF_FFFF
+    bits: int = struct.unpack("<Q", struct.pack("<d", given))[0] & 0x7FFF_FFFF_FFFF_FFFF
     return bits & 0xFF if bits & _MASK == _QUIET | _SIGN else 0

@@ -8,7 +8,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.schema import Table, record_tables, tables
 
 
-class _Labels(dict):
+class _Labels(dict[str, str]):
     """French titles by name; a name of the dictionary without one is shown as it is."""
 
     def __missing__(self, name: str) -> str:

@@ -50,7 +50,7 @@ class Job:
     @property
     def file(self) -> bytes | None:
         """The file, once made; None when the work was stopped. Raise what made it fail."""
-        if not self.is_over or self.stopped.is_set():
+        if self.future is None or not self.future.done() or self.stopped.is_set():
             return None
         return self.future.result()
 

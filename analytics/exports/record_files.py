@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from analytics.base.database import Base
 from analytics.declarations.record_labels import COLUMN_LABELS
@@ -40,7 +40,7 @@ def template_csv() -> bytes:
     return buffer.getvalue()
 
 
-def _write(raw: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write(raw: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow([COLUMN_LABELS[name] for name in columns])

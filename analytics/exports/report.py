@@ -206,7 +206,7 @@ def owners_by_family(view: View, name: str) -> Content:
                 "hachure": is_undetailed(family),
                 "marches": number(families.at[family, "marches_suivis"]),
                 "heures": value(families.at[family, name], "h"),
-                "part": percent(families.at[family, name] / total) if total else "",
+                "part": percent(float(families[name][family]) / total) if total else "",
                 "lignes": [_owner_line(bar, followed, longest) for bar in bars],
             }
             for family, bars in groups

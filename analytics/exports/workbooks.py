@@ -181,7 +181,8 @@ class _Writer:
 
     def _cell(self, sheet: Any, row: int, column: int, content: Cell, unit: str | None) -> None:
         if isinstance(content, Amount):
-            content, unit = content.number, content.unit
+            self._cell(sheet, row, column, content.number, content.unit)
+            return
         if isinstance(content, date):
             content = date_short(content)
         if isinstance(content, str):
@@ -203,7 +204,7 @@ class _Writer:
         self.names.add(free.lower())
         return free
 
-    def _print_setup(self, sheet: object) -> None:
+    def _print_setup(self, sheet: Any) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

@@ -134,7 +134,7 @@ def _losses(trial: Trial) -> list[Problem]:
     lost = trial.rows[(trial.rows["avant"] > 0) & (trial.rows["apres"] == 0)]
     text = "aucune ligne dans les fichiers : les {} lignes de la base disparaîtraient"
     return [
-        Problem(Level.WARNING, names, None, "", "", text.format(row.avant), SHEET_LABELS[row.table])
+        Problem(Level.WARNING, names, None, "", "", text.format(row.avant), SHEET_LABELS[str(row.table)])
         for row in lost.itertuples()
     ]
 

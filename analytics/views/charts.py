@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -141,7 +140,7 @@ def measure(indicator: str, by: str) -> str:
     return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}"
 
 
-def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int) -> list[tuple[str, Sequence[Bar]]]:
+def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int) -> list[tuple[str, list[Bar]]]:
     """Return the rows of each group, at most `limit` in all: the smallest are summed group by group."""
     ranked = frame.sort_values(indicator, ascending=False, kind="stable", na_position="last")
     kept = set(frame[by]) if len(frame) <= limit else set(ranked[by].head(limit))

@@ -24,5 +24,5 @@ class Context:
     def total(self, indicator: str) -> float:
         """Return an indicator for the whole selection."""
         if indicator in self.compared:
-            return float(self.comparison.loc[indicator, "valeur"])
+            return float(self.comparison["valeur"][indicator])
         return float(self.view.compute(indicator)[indicator].iloc[0])

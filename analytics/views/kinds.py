@@ -109,7 +109,7 @@ class Dots:
     label: str
 
     def plot(self, drawn: Drawn) -> Plot:
-        amount = float(drawn.view.compare(self.indicator).loc[self.indicator, "valeur"])
+        amount = float(drawn.view.compare(self.indicator)["valeur"].iloc[0])
         total = float("nan") if drawn.total is None else drawn.total
         return lambda theme: plots.dots(amount, total, self.label, theme=theme)
 
@@ -130,7 +130,7 @@ class Years:
                 drawn.frame,
                 drawn.indicator,
                 unit=drawn.unit,
-                picked=(view.picked.annee,),
+                picked=() if view.picked.annee is None else (view.picked.annee,),
                 partial=view.running_year,
                 dated=view.running_date,
                 annotations=view.annotations if drawn.indicator in ANNOTATED else (),

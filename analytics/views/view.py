@@ -31,7 +31,7 @@ class Answers:
     compare: Callable[..., pd.DataFrame] = queries.compare
     ahead: Callable[..., None] = _begin_nothing
     known_years: Callable[[Base], list[int]] = queries.known_years
-    annotations: Callable[[Base], list[tuple[int, str]]] = queries.annotations
+    annotations: Callable[[Base], list[tuple[int, str]]] = queries.dated_notes
     references: Callable[[Base, str], list[Reference]] = queries.references
     year_bilan: Callable[[Base, Selection], pd.DataFrame] = bilan.bilan
     known_areas: Callable[[Base, str], pd.DataFrame] = areas.known_areas

@@ -15,7 +15,7 @@ from analytics.views.kinds import Bullet, Years
 from analytics.views.page import Page
 from analytics.views.pages.shared import owners_ranking
 from analytics.views.table import Column, Table
-from analytics.views.tile import amount_of, change, lines_of
+from analytics.views.tile import Lines, amount_of, change, lines_of
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PROGRESS = Card(
@@ -64,7 +64,7 @@ def year_card(context: Context) -> ComputedCard:
     )
 
 
-def _changes(lines: dict[str, dict[str, float]]) -> Iterator[str]:
+def _changes(lines: Lines) -> Iterator[str]:
     for name, line in lines.items():
         yield "" if amount_of(lines, name).said else change(line, INDICATORS[name])[0]
 

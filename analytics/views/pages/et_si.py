@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from analytics.declarations.indicators import INDICATORS, short_labels
 from analytics.figures.drawing import Figure
@@ -62,10 +63,11 @@ def _gap(now: float | None, before: float | None) -> dict[str, float]:
 def steps_card(view: View, projection: Projection, measure: str) -> ComputedCard:
     """Return the waterfall from the real figure to the simulated one."""
     start, steps = projection.start, projection.main_steps(measure)
-    amounts = whole_amounts(projection.origin(measure) or 0, steps)
+    amounts = whole_amounts(projection.origin(measure) or Fraction(0), steps)
     named = [(words.step_label(step, projection), amount) for step, amount in zip(steps, amounts, strict=True)]
     ends = f"Réel {start.annee}", f"{words.SIMULATION} {start.projected}"
-    origin = start.value(measure)
+    before = start.value(measure)
+    origin = float("nan") if before is None else before
 
     def plot(theme: str) -> Figure:
         return waterfall((ends[0], origin), named, ends[1], unit=INDICATORS[measure].suffix, theme=theme)

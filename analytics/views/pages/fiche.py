@@ -96,11 +96,8 @@ class Fiche:
         """The figures of the tiles; of a place, each counted where it has a meaning: chantier, home or seat."""
         if self.subject.is_owner:
             return self.context.comparison
-        rows = {}
-        for name, place, _ in PLACE_FIGURES:
-            there = self.page.seeing(self.subject.selection(self.page.selection, place))
-            rows[name] = there.compare(name).loc[name]
-        return pd.DataFrame(rows).T.rename_axis(self.context.comparison.index.name)
+        there = {place: self.page.seeing(self.subject.selection(self.page.selection, place)) for place in areas.PLACES}
+        return pd.concat([there[place].compare(name) for name, place, _ in PLACE_FIGURES])
 
     def heading(self, context: Context) -> Sequence[str]:
         subject, annee, comparison, shown = self.subject, self.page.annee, self.context.comparison, self.shown
@@ -119,7 +116,7 @@ class Fiche:
     def takeaways(self, context: Context) -> list[str]:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"
         # Under another filter a part of the whole territory would not be one.
-        total = None if self.everyone.selection.filtres else self.everyone.compute(indicator).iloc[0, 0]
+        total = None if self.everyone.selection.filtres else float(self.everyone.compute(indicator)[indicator].iloc[0])
         return fiche_takeaways(
             self.subject, self.context.comparison, total, self.page.annee, self._share_of_inhabitants()
         )
