@@ -28,7 +28,7 @@ STYLE = Path(levers.__file__).with_suffix(".css")
 def simulation(view: View, start: Start) -> None:
     """Draw the levers and what they give; alone to run again when a lever moves."""
     roles.follow(view.base.role)
-    scenario = state.current(start.known)
+    scenario = state.current(start.targets)
     projection = Projection(start, scenario)
     with st.container(key="simulation_titre"):
         heading(words.title(projection), words.summary(projection))
@@ -39,7 +39,7 @@ def simulation(view: View, start: Start) -> None:
             key="revenir",
             disabled=scenario.is_neutral,
             on_click=state.move,
-            args=(NEUTRAL, start.known),
+            args=(NEUTRAL, start.targets),
         )
         copy_link("copier_simulation")
         st.html('<p class="compte">Simulation : les chiffres réels ne changent pas.</p>', width="content")
@@ -51,7 +51,7 @@ def simulation(view: View, start: Start) -> None:
         show_tiles(view, et_si.tiles(projection), key="planche_simulation")
         measure = ask(et_si.MEASURE)
         show_cards(view, [et_si.steps_card(view, projection, measure)], key="planche_etapes")
-    side_by_side = [projection, *(Projection(start, one) for one in state.kept(start.known))]
+    side_by_side = [projection, *(Projection(start, one) for one in state.kept(start.targets))]
     tables = [et_si.results_card(view, side_by_side), et_si.assumptions_card(view, projection)]
     show_cards(view, tables, key="planche_scenarios")
 
@@ -59,7 +59,7 @@ def simulation(view: View, start: Start) -> None:
 def load_announced(scenario: Scenario, origin: Start) -> None:
     """Put the levers as the bilan announced_scenario the next year."""
     st.session_state["annee"] = ANNOUNCED_YEAR
-    state.move(scenario.having("nom", ""), origin.known)
+    state.move(scenario.having("nom", ""), origin.targets)
 
 
 def lessons(view: View, start: Start) -> None:

@@ -21,7 +21,7 @@ def present(view: View, slides: list[Slide]) -> None:
     """Draw the scene, what can be changed during the talk, and the choice of slides."""
     start = cached.starting_point(view.base, view.selection)
     state.adopt_url()
-    scenario = state.current(start.known)
+    scenario = state.current(start.targets)
     simulated = simulation_slide(Projection(start, scenario))
     more = (simulated,) if simulated else ()
     tell_address(view)  # before the scene, whose script keeps the number of the slide there

@@ -55,7 +55,7 @@ def spaced(given):
 
 def project(start: Start, *levers: str) -> Projection:
     pairs = [tuple(lever.split("=", 1)) for lever in levers]
-    return Projection(start, read_scenario(pairs, start.known))
+    return Projection(start, read_scenario(pairs, start.targets))
 
 
 # Worked examples: 2022 holds 700 h promised (A1 600, B1 100) and 200 h done (A1 150, B1 50) by 2 people.
@@ -66,7 +66,7 @@ def test_nothing_moved_gives_the_real_year(start):
 
 
 def test_a_marche_without_follow_up_takes_its_hours_away(start):
-    assert start.known["marche"] == ["A1"]
+    assert start.targets["marche"] == ["A1"]
     gone = project(start, "non_renouvele=A1")
     assert gone.value("heures_clausees") == 700 - 600
     assert gone.value("heures_realisees") == 200 - 150
@@ -162,11 +162,11 @@ def starts(draw) -> Start:
 @st.composite
 def situations(draw) -> tuple[Start, list[tuple[str, str]]]:
     start = draw(starts())
-    gone = draw(st.sets(st.sampled_from(start.known["marche"]))) if start.known["marche"] else set()
+    gone = draw(st.sets(st.sampled_from(start.targets["marche"]))) if start.targets["marche"] else set()
     pairs = [("non_renouvele", marche) for marche in gone]
     rate = st.integers(-100, 300)
     for name, column in (("evolution_famille", "famille"), ("evolution_maitre_ouvrage", "maitre_ouvrage")):
-        chosen = draw(st.dictionaries(st.sampled_from(start.known[column]), rate))
+        chosen = draw(st.dictionaries(st.sampled_from(start.targets[column]), rate))
         pairs += [(name, f"{target}:{percent}") for target, percent in chosen.items()]
     numbers = {
         "nouveaux_chantiers": st.integers(0, 20),
@@ -202,7 +202,7 @@ def recount(start: Start, scenario: Scenario, measure: str) -> Fraction:
 @given(situations())
 def test_steps_add_up_exactly_to_an_independent_total(situation):
     start, pairs = situation
-    projection = Projection(start, read_scenario(pairs, start.known))
+    projection = Projection(start, read_scenario(pairs, start.targets))
     for measure in ("heures_clausees", "heures_realisees"):
         total = projection.origin(measure) + sum(step.amount for step in projection.steps(measure))
         assert total == recount(start, projection.scenario, measure)
@@ -212,7 +212,7 @@ def test_steps_add_up_exactly_to_an_independent_total(situation):
 def test_the_order_in_which_levers_move_changes_nothing(situation, random):
     start, pairs = situation
     shuffled = random.sample(pairs, len(pairs))
-    one, other = (Projection(start, read_scenario(given, start.known)) for given in (pairs, shuffled))
+    one, other = (Projection(start, read_scenario(given, start.targets)) for given in (pairs, shuffled))
     assert one.scenario == other.scenario
     assert all(one.steps(measure) == other.steps(measure) for measure in MEASURES)
 
@@ -220,7 +220,7 @@ def test_the_order_in_which_levers_move_changes_nothing(situation, random):
 @given(situations())
 def test_six_steps_at_most_and_written_figures_still_add_up(situation):
     start, pairs = situation
-    projection = Projection(start, read_scenario(pairs, start.known))
+    projection = Projection(start, read_scenario(pairs, start.targets))
     for measure in MEASURES:
         steps, origin = projection.main_steps(measure), projection.origin(measure)
         assert len(steps) <= STEPS
@@ -236,10 +236,10 @@ def round_up(amount: Fraction) -> int:
 @given(situations())
 def test_the_words_of_a_link_give_the_same_scenario_back(situation):
     start, pairs = situation
-    scenario = read_scenario(pairs, start.known)
-    assert read_what_exists(scenario.to_pairs(start.known), start.known) == scenario
+    scenario = read_scenario(pairs, start.targets)
+    assert read_what_exists(scenario.to_pairs(start.targets), start.targets) == scenario
     named = scenario.having("nom", "Avec l’État & 100 % = ?")
-    assert unpacked(named.packed(start.known), start.known) == named
+    assert unpacked(named.packed(start.targets), start.targets) == named
 
 
 @given(starts())
@@ -252,8 +252,8 @@ def test_without_levers_the_real_figures_do_not_change(start):
 
 
 def test_one_word_for_every_marche_that_ends(start):
-    assert read_scenario([("non_renouvele", ALL)], start.known).non_renouvele == ("A1",)
-    assert project(start, "non_renouvele=A1").scenario.to_pairs(start.known) == [("non_renouvele", ALL)]
+    assert read_scenario([("non_renouvele", ALL)], start.targets).non_renouvele == ("A1",)
+    assert project(start, "non_renouvele=A1").scenario.to_pairs(start.targets) == [("non_renouvele", ALL)]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_lever_that_cannot_be_is_refused_in_french_and_ignored_in_a_link(start
     with pytest.raises(ValueError) as refusal:
         project(start, lever)
     assert spaced(message) in spaced(str(refusal.value))
-    assert read_what_exists([tuple(lever.split("=", 1))], start.known).is_neutral
+    assert read_what_exists([tuple(lever.split("=", 1))], start.targets).is_neutral
 
 
 # The past.
@@ -404,5 +404,5 @@ def test_the_command_line_refuses_in_french(base, capsys):
 
 def test_an_unknown_year_is_refused(base):
     with pytest.raises(UnknownValue):
-        read_scenario([("evolution_maitre_ouvrage", "Personne:5")], starting_point(base, Selection.of(2022)).known)
+        read_scenario([("evolution_maitre_ouvrage", "Personne:5")], starting_point(base, Selection.of(2022)).targets)
     assert date(2022, 12, 31) <= base.publication["arretee_le"].date()

@@ -136,7 +136,7 @@ def test_what_is_begun_ahead_is_not_asked_again(demo_base: Path, monkeypatch: py
     passes = {sql: times for sql, times in asked.items() if "fait_" in sql}
     assert set(passes.values()) == {1} and any("beneficiaire" in sql for sql in passes)
     assert said(begun) == said(compare(base, selection, shown_indicators()))
-    monkeypatch.setattr(queries, "ahead", lambda *given: pytest.fail("known already"))
+    monkeypatch.setattr(queries, "prefetch_terms", lambda *given: pytest.fail("known already"))
     cached.ahead(base, selection, shown_indicators())
     cached.ahead(base, selection, ("beneficiaires",), ("sexe",))
     assert said(by_sex[["beneficiaires"]]) == said(

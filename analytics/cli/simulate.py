@@ -50,7 +50,7 @@ def _scenario(given: argparse.Namespace, selection_of: SelectionOf) -> None:
     start = starting_point(base, selection_of(base, given, [year]))
     origin = _announced(start) if given.scenario else NEUTRAL
     try:
-        scenario = read_scenario([_pair(text) for text in given.levier], start.known, origin)
+        scenario = read_scenario([_pair(text) for text in given.levier], start.targets, origin)
     except UnknownValue:
         raise
     except ValueError as error:
@@ -94,7 +94,7 @@ def as_json(base: Base, projection: Projection) -> dict[str, object]:
         "selection": start.selection.describe(),
         "base_etp": start.selection.base_etp,
         "donnees": base.provenance,
-        "leviers": [{"levier": name, "valeur": value} for name, value in scenario.to_pairs(start.known)],
+        "leviers": [{"levier": name, "valeur": value} for name, value in scenario.to_pairs(start.targets)],
         "observe": {name: plain(value) for name, value in start.observed.items()},
         "resultats": {name: _result(projection, name) for name in RESULTS},
         "etapes": {

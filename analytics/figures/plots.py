@@ -1,4 +1,4 @@
-"""Frames to figures: plain Plotly dicts, the same for the screen, the slide and the canvas of paper.
+"""Frames to figures: plain Plotly dicts, the same for the screen, the slide and the printed page.
 
 Every bar starts at zero. Names stand above their bar, so that a phone shows them whole; figures are
 written in French here, not by the browser. `theme` is light, dark or print; `size` is the text size

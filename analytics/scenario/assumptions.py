@@ -69,7 +69,7 @@ TARGETED = tuple(name for name, lever in LEVERS.items() if lever.target)
 NUMBERS = tuple(name for name in LEVERS if name not in TARGETED)
 Changes = tuple[tuple[str, float], ...]
 Setting = float | str | None | Collection[str] | Mapping[str, float]
-Known = Mapping[str, Sequence[str]]  # the targets that exist: marche, famille, maitre_ouvrage
+Targets = Mapping[str, Sequence[str]]  # the targets that exist: marche, famille, maitre_ouvrage
 
 
 @dataclass(frozen=True)
@@ -116,53 +116,53 @@ class Scenario:
             changed[name] = tuple(sorted(set(value)))
         return replace(self, **changed)
 
-    def to_pairs(self, known: Known | None = None) -> list[tuple[str, str]]:
+    def to_pairs(self, targets: Targets | None = None) -> list[tuple[str, str]]:
         """Return each lever that is not neutral as (name, value), the words of the URL and of the command line.
 
         With the targets that exist, every marché that ends is written in one word.
         """
-        everything = known and self.non_renouvele == tuple(sorted(known["marche"]))
+        everything = targets and self.non_renouvele == tuple(sorted(targets["marche"]))
         pairs = [("non_renouvele", marche) for marche in ([ALL] if everything else self.non_renouvele)]
         for name in TARGETED[1:]:
             pairs += [(name, f"{target}:{_plain(percent)}") for target, percent in getattr(self, name)]
         return pairs + [(n, _plain(getattr(self, n))) for n in NUMBERS if getattr(self, n) != LEVERS[n].neutral]
 
-    def packed(self, known: Known | None = None) -> str:
+    def packed(self, targets: Targets | None = None) -> str:
         """Return the scenario and its name as one value of an URL."""
-        return urlencode([("nom", self.nom), *self.to_pairs(known)])
+        return urlencode([("nom", self.nom), *self.to_pairs(targets)])
 
 
 NEUTRAL = Scenario()
 assert {field.name for field in fields(Scenario)} == {*LEVERS, "nom"}
 
 
-def read_scenario(pairs: Iterable[tuple[str, str]], known: Known, origin: Scenario = NEUTRAL) -> Scenario:
+def read_scenario(pairs: Iterable[tuple[str, str]], targets: Targets, origin: Scenario = NEUTRAL) -> Scenario:
     """Return `origin` moved as (name, value) pairs say; raise UnknownValue or ValueError, in French."""
     scenario = origin
     for name, text in pairs:
-        scenario = _moved(scenario, name, text, known)
+        scenario = _moved(scenario, name, text, targets)
     return scenario
 
 
-def read_what_exists(pairs: Iterable[tuple[str, str]], known: Known) -> Scenario:
+def read_what_exists(pairs: Iterable[tuple[str, str]], targets: Targets) -> Scenario:
     """Return the scenario that pairs write, ignoring whatever does not exist or cannot be read."""
     scenario = NEUTRAL
     for name, text in pairs:
         try:
-            scenario = _moved(scenario, name, text, known)
+            scenario = _moved(scenario, name, text, targets)
         except ValueError:
             continue
     return scenario
 
 
-def unpacked(text: str, known: Known) -> Scenario:
+def unpacked(text: str, targets: Targets) -> Scenario:
     """Return a kept scenario from its value in an URL."""
     pairs = parse_qsl(text)
     nom = next((value for name, value in pairs if name == "nom"), "")
-    return replace(read_what_exists([pair for pair in pairs if pair[0] != "nom"], known), nom=nom[:NAME_LENGTH])
+    return replace(read_what_exists([pair for pair in pairs if pair[0] != "nom"], targets), nom=nom[:NAME_LENGTH])
 
 
-def _moved(scenario: Scenario, name: str, text: str, known: Known) -> Scenario:
+def _moved(scenario: Scenario, name: str, text: str, targets: Targets) -> Scenario:
     if name not in LEVERS:
         raise UnknownValue("Levier", name, LEVERS)
     lever = LEVERS[name]
@@ -170,9 +170,9 @@ def _moved(scenario: Scenario, name: str, text: str, known: Known) -> Scenario:
         return scenario.having(name, amount(lever, text))
     target, _, percent = (text, "", "") if name == "non_renouvele" else text.rpartition(":")
     if name == "non_renouvele" and target == ALL:
-        return scenario.having(name, known["marche"])
-    if target not in known[lever.target]:
-        raise UnknownValue(lever.label, target or text, known[lever.target])
+        return scenario.having(name, targets["marche"])
+    if target not in targets[lever.target]:
+        raise UnknownValue(lever.label, target or text, targets[lever.target])
     if name == "non_renouvele":
         return scenario.having(name, (*scenario.non_renouvele, target))
     return scenario.having(name, {**dict(getattr(scenario, name)), target: amount(lever, percent)})

@@ -77,12 +77,12 @@ def announced_scenario(start: Start) -> Scenario | None:
     """Return what the bilan of the starting year announced for the next; None when it announced nothing."""
     if start.annee != ANNOUNCED_YEAR:
         return None
-    known = start.known
-    scenario = NEUTRAL.having("non_renouvele", known["marche"])
+    targets = start.targets
+    scenario = NEUTRAL.having("non_renouvele", targets["marche"])
     for lever, dimension, target in (
         ("evolution_famille", "famille", "État"),
         ("evolution_maitre_ouvrage", "maitre_ouvrage", "Région Occitanie"),
     ):
-        if target in known[dimension]:
+        if target in targets[dimension]:
             scenario = scenario.having(lever, {target: ANNOUNCED_FALL})
     return scenario.having("nom", ANNOUNCED_NAME)

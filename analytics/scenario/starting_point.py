@@ -64,7 +64,7 @@ class Start:
         return tuple(sorted(ending, key=_weight))
 
     @cached_property
-    def known(self) -> dict[str, list[str]]:
+    def targets(self) -> dict[str, list[str]]:
         """What levers can name: the marchés that end, the families, the maîtres d’ouvrage."""
         owners = {line.maitre_ouvrage: None for line in self.heaviest}
         families = sorted({line.famille for line in self.lines} - {UNKNOWN}, key=_family_rank)

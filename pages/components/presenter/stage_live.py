@@ -30,7 +30,7 @@ class Live:
 def live(start: Start, years: Sequence[int], scenario: Scenario) -> Live:
     """Return the panel for a starting year and the scenario of this visit."""
     levers = [lever for name in NUMBERS if (lever := _number(start, scenario, name))] if start.lines else []
-    levers += [_family(scenario, famille) for famille in start.known["famille"]]
+    levers += [_family(scenario, famille) for famille in start.targets["famille"]]
     shown = {
         "years": list(reversed(years)),
         "annee": start.annee,
@@ -84,7 +84,7 @@ def _lever(start: Start, key: str) -> None:
     name, target, value = asked.get("name"), asked.get("target", ""), asked.get("value")
     if not isinstance(value, int | float) or not (name in NUMBERS or (name == FAMILIES and _is_known(start, target))):
         return
-    lever, scenario = LEVERS[name], state.current(start.known)
+    lever, scenario = LEVERS[name], state.current(start.targets)
     value = round(min(max(value, lever.low), lever.high))
     if name == FAMILIES:
         moved: object = {**dict(scenario.evolution_famille), target: value}
@@ -92,13 +92,13 @@ def _lever(start: Start, key: str) -> None:
         moved = None
     else:
         moved = value
-    state.move(scenario.having(name, moved), start.known)
+    state.move(scenario.having(name, moved), start.targets)
 
 
 def _is_known(start: Start, famille: str) -> bool:
-    return famille in start.known["famille"]
+    return famille in start.targets["famille"]
 
 
 def _back(start: Start, key: str) -> None:
     if st.session_state[key].get("revenir"):
-        state.move(NEUTRAL, start.known)
+        state.move(NEUTRAL, start.targets)

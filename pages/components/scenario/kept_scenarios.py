@@ -11,7 +11,7 @@ from pages.components.scenario import scenario_state as state
 
 def draw_kept(start: Start) -> None:
     """Draw what keeps the scenario under a name, and the scenarios kept."""
-    kept = state.kept(start.known)
+    kept = state.kept(start.targets)
     with (
         st.form("garder", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -31,16 +31,16 @@ def draw_kept(start: Start) -> None:
                 key=f"reprendre_{one.nom}",
                 help="Remettre les leviers comme dans ce scénario",
                 on_click=state.take_back,
-                args=(one.nom, start.known),
+                args=(one.nom, start.targets),
             )
             st.button(
                 f"Retirer {one.nom}",
                 key=f"retirer_{one.nom}",
                 type="tertiary",
                 on_click=state.forget,
-                args=(one.nom, start.known),
+                args=(one.nom, start.targets),
             )
 
 
 def _keep(start: Start) -> None:
-    state.keep(st.session_state.get("nom_scenario", ""), start.known)
+    state.keep(st.session_state.get("nom_scenario", ""), start.targets)

@@ -37,7 +37,7 @@ def _put(key: str, value: object) -> None:
 
 
 def _move(start: Start, name: str, value: object) -> None:
-    state.move(state.current(start.known).having(name, value), start.known)
+    state.move(state.current(start.targets).having(name, value), start.targets)
 
 
 # Sliders -------------------------------------------------------------------------------------------------------
@@ -149,14 +149,14 @@ def _end_label(line: Line) -> str:
 
 
 def _switched(start: Start, marche: str) -> None:
-    gone = set(state.current(start.known).non_renouvele) - {marche}
+    gone = set(state.current(start.targets).non_renouvele) - {marche}
     if not st.session_state[f"levier_suite_{marche}"]:
         gone.add(marche)
     _move(start, "non_renouvele", gone)
 
 
 def _listed(start: Start, rest: list[str]) -> None:
-    gone = set(state.current(start.known).non_renouvele) - set(rest)
+    gone = set(state.current(start.targets).non_renouvele) - set(rest)
     _move(start, "non_renouvele", gone | set(st.session_state["levier_suite_autres"]))
 
 
@@ -164,13 +164,13 @@ def _listed(start: Start, rest: list[str]) -> None:
 
 
 def _changes(start: Start, scenario: Scenario) -> None:
-    for famille in start.known["famille"]:
+    for famille in start.targets["famille"]:
         _change(start, scenario, "evolution_famille", famille)
     chosen = [target for target, _ in scenario.evolution_maitre_ouvrage]
     _put("levier_maitres_ouvrage", chosen)
     st.multiselect(
         "Maîtres d’ouvrage à faire évoluer à part",
-        start.known["maitre_ouvrage"],
+        start.targets["maitre_ouvrage"],
         key="levier_maitres_ouvrage",
         placeholder="Aucun",
         select_all=False,
@@ -198,12 +198,12 @@ def _change(start: Start, scenario: Scenario, name: str, target: str) -> None:
 
 
 def _changed(start: Start, name: str, target: str) -> None:
-    changes = dict(getattr(state.current(start.known), name))
+    changes = dict(getattr(state.current(start.targets), name))
     _move(start, name, {**changes, target: st.session_state[f"levier_{name}_{target}"]})
 
 
 def _owners_chosen(start: Start) -> None:
-    changes = dict(state.current(start.known).evolution_maitre_ouvrage)
+    changes = dict(state.current(start.targets).evolution_maitre_ouvrage)
     chosen = st.session_state["levier_maitres_ouvrage"]
     _move(start, "evolution_maitre_ouvrage", {owner: changes.get(owner, 0) for owner in chosen})
 
