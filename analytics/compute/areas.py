@@ -1,4 +1,4 @@
-"""The places of the Gers: where things are looked at, in which mesh, and what can be counted there."""
+"""The places of the Gers: the three kinds of location, the meshes, and the indicators defined for each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COLUMNS = {"epci": ("epci", "nom_epci"), "canton": ("canton", "nom_canton"), "c
 
 
 def dimension(place: str, mesh: str) -> str:
-    """Return the dimension that cuts by the areas of `mesh` where `place` says: `canton_residence`."""
+    """Return the dimension for a mesh and a kind of location: `canton_residence`."""
     return f"{KINDS[mesh]}{_SUFFIXES[place]}"
 
 
@@ -68,7 +68,7 @@ def inside(areas: pd.DataFrame, mesh: str, kept: Sequence[str]) -> pd.DataFrame:
 
 
 def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, covered: bool) -> Mapping[str, float]:
-    """Return {code: amount} of every area; one without any row has 0 when the base covers the year, else nothing.
+    """Return {code: amount} of every area; one without any row has 0 when the base covers the year, else NaN.
 
     `frame` holds the areas in its first column, by name.
     """
@@ -78,7 +78,7 @@ def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, cover
 
 
 def large_enough(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a frame by area without those of few inhabitants, where a rate says nothing."""
+    """Return the rows of a frame by area without those of few inhabitants, whose rate is not significant."""
     few = set(areas.loc[areas["habitants"] < FEW_INHABITANTS, "nom"])
     return frame[~frame.iloc[:, 0].isin(few)]
 

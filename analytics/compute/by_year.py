@@ -1,4 +1,4 @@
-"""Groups year by year, where one without any row is told from one whose figure is not known."""
+"""Amounts of groups by year: a group without rows has 0, a group whose figure is missing has NaN."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two dimensions crossed: cells, totals that are computed and never summed, and the class that colours each cell."""
+"""Pivot of two dimensions: cells, totals (computed from the records, not summed from the cells), colour classes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def cross(
 
 
 def level(amount: float, greatest: float) -> int:
-    """Return the class of an amount among five equal steps up to `greatest`; -1 for nothing."""
+    """Return the class of an amount among five equal steps up to `greatest`; -1 for zero or NaN."""
     if not amount > 0 or not greatest > 0:
         return -1
     return min(int(amount / greatest * CLASSES), CLASSES - 1)

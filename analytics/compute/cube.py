@@ -1,6 +1,6 @@
-"""The cells of a table: its sums along the filters of the bar, criteria apart; any of these is answered by adding.
+"""Data cube of a fact table: sums by every filter dimension with one value a person, cached in memory.
 
-DuckDB takes a millisecond to plan the smallest statement, whatever it reads; a new filter asked it a dozen.
+A selection is answered by adding cells: DuckDB takes 1 ms to plan any statement, and a new filter needed a dozen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analytics.declarations.indicators import INDICATORS
 
 MOST_ROWS = 250_000
 MARCHE = "numero_marche"  # in a year, a marché is in one cell: it has one maître d'ouvrage, one place
-DECIMALS = 6  # amounts have two: what a sum of binary fractions adds to them is taken away
+DECIMALS = 6  # amounts have two: rounding removes the error of binary fractions
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Cells:
     def groups(
         self, selection: Selection, measures: Sequence[str], by: Sequence[str]
     ) -> dict[Group, dict[str, float | None]]:
-        """Return the measures of each group that has rows, as a statement over the table would."""
+        """Return the measures of each group that has rows, as the SQL statement would."""
         wanted = {"annee": selection.annees} if selection.annees else {}
         kept = np.ones(len(self.numbers["annee"]), dtype=bool)
         for name, values in (wanted | dict(selection.filtres)).items():
@@ -52,7 +52,7 @@ class Cells:
 
 
 def _group_sums(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) -> list[float | None]:
-    """Return the sum at each place that is present; None where nothing is known."""
+    """Return the sum at each place that is present; None where every amount is missing."""
     known = ~np.isnan(amounts)
     sums = np.bincount(places[known], amounts[known], len(present))[present].round(DECIMALS)
     some = np.bincount(places[known], minlength=len(present))[present]
@@ -62,7 +62,7 @@ def _group_sums(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) ->
 def cells_are_ready(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
     """Return whether the cells of a table are known, and can be added to give this pass for these groups.
 
-    A first filter begins to read them, in a thread of its own: no page waits for what a statement tells it.
+    A first filter begins to read them, in a background thread; the page meanwhile uses SQL statements.
     """
     if not can_answer(base, selection, source, by):
         return False
@@ -77,7 +77,7 @@ def _reader() -> ThreadPoolExecutor:
 
 
 def can_answer(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
-    """Return whether a table is short enough, and the cells of this pass add up to what is asked."""
+    """Return whether the table is small enough for a cube, and the measures of this pass are additive along `by`."""
     in_one_year = "annee" in by or len(selection.annees) == 1
     return (
         0 < base.sizes.get(source.fact, 0) <= MOST_ROWS

@@ -1,4 +1,4 @@
-"""Who owes how many hours: each marché at a given day, its state by a stated rule, sorted by risk."""
+"""Hours owed by each marché at a given day, with its state (late, running, settled), sorted by risk."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Marche:
         return elapsed(first, last, day)
 
     def late(self, day: date) -> float:
-        """Return the hours missing beside a steady pace; 0 when nothing tells."""
+        """Return the hours behind a steady pace; 0 when the expected hours are not known."""
         return max((self.expected(day) or 0.0) - self.realisees, 0.0)
 
     def state(self, day: date, rule: Rule) -> str:
@@ -158,7 +158,7 @@ def _line(row: Row, day: date, rule: Rule) -> Line:
     clausees = None if row.clausees is None else float(row.clausees)
     named: Line = {"marche": row.marche, "maitre_ouvrage": row.maitre_ouvrage, "societes": row.societes}
     named |= {"debut_le": row.debut_le, "fin_le": row.fin_le, "clausees": clausees}
-    if row.realisees is None:  # it would tell the hours of a few people: the public's file holds none
+    if row.realisees is None:  # hidden from the public: it would disclose the hours of a few people
         secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
         return named | secret | {"etat": TO_START if row.debut_le and day < row.debut_le else UNSAID}
     done = float(row.realisees)
@@ -175,7 +175,7 @@ def _line(row: Row, day: date, rule: Rule) -> Line:
 
 
 def ordered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return the list sorted by « risque », « reste », « fin » or « maitre_ouvrage »; what is not known comes last."""
+    """Return the list sorted by « risque », « reste », « fin » or « maitre_ouvrage »; missing values come last."""
     keys = ORDERS.get(by, ORDERS["risque"])
     ranked = frame.assign(rang=[STATES.index(state) for state in frame["etat"]])
     up = [key not in DECREASING for key in keys]

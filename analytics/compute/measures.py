@@ -1,4 +1,4 @@
-"""The SELECT behind every figure: one pass over each table of facts, the groups put side by side."""
+"""The SQL of the measures: one aggregate query per fact table, whose groups are joined in Python."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from analytics.protection.answers import answer
 MANY_ROWS = 500_000
 PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
 Group = tuple[Any, ...]  # labels as the base holds them: a name, a year, the number of a list
-# Small answers as columns: made into a frame once, at the end, for each step of pandas costs more than its sums.
+# Small results stay arrays and become a frame once, at the end: each pandas step costs more than the sums.
 Columns = dict[str, npt.NDArray[Any]]
 
 
@@ -37,8 +37,8 @@ class Source:
     def sql(self, selection: Selection, by: Sequence[str], rows: int = 0) -> str:
         """Return the aggregate query: the dimensions, the number of rows behind them, the measures.
 
-        A row that is the only one of its year is a group by itself, unless years are put together. Telling it apart
-        reads the table twice: in a table of fewer `rows` than `MANY_ROWS` that costs more than it saves.
+        A row that is the only one of its year is a group by itself, unless years are put together. Reading it
+        apart scans the table twice: below `MANY_ROWS` rows that costs more than it saves.
         """
         condition = selection.where(self.fact)[0]
         values = [INDICATORS[name].sql for name in self.measures]
@@ -49,7 +49,7 @@ class Source:
         return f"SELECT {', '.join([*by, 'count(*)', *values])} FROM {found or f'{self.fact} WHERE {condition}'}{group}"
 
 
-# What a pass answers: the values of each group that has rows. Who asks may remember it, and read it from a wider one.
+# The result of a pass: the measures of each group that has rows. A Reader may cache it.
 Groups = Mapping[Group, Mapping[str, float | None]]
 Reader = Callable[[Base, Selection, Source, tuple[str, ...]], Groups]
 
@@ -86,7 +86,7 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
 def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
     """Return the measures of a pass for each group that has rows.
 
-    Of a dimension with several values a person, the lists are counted first: they are few, and a person has one.
+    Of a dimension with several values a person, the lists are counted first: they are few, and a person has one list.
     """
     several = [name for name in by if DIMENSIONS[name].multiple]
     if not several or base.role == PUBLIC:
@@ -103,9 +103,9 @@ def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, .
 
 
 def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) -> Groups:
-    """Return groups put together by name, their measures added; a missing one adds nothing.
+    """Return groups put together by name, their measures added; missing ones are skipped.
 
-    True of people only along what each has one of: else one of them would be counted in two groups.
+    Counts of people add up only along dimensions with one value a person: else a person counts in two groups.
     """
     together: dict[Group, dict[str, list[float]]] = {}
     for group, values in groups:
@@ -113,7 +113,7 @@ def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) ->
         for name, value in values.items():
             if value is not None:
                 known[name].append(value)
-    # Amounts have two decimals in the base: what a sum of binary fractions adds to them is taken away.
+    # Amounts have two decimals in the base: rounding removes the error of binary fractions.
     return {
         group: {name: round(fsum(parts), 9) if parts else None for name, parts in values.items()}
         for group, values in together.items()
@@ -132,7 +132,7 @@ def _lists(base: Base, name: str) -> Mapping[int, list[object]]:
 
 
 def lists_with(base: Base, name: str, values: Collection[object]) -> str:
-    """Return one bit per number of a list, from 0: whether it holds one of the values. A bit a row is soon read."""
+    """Return one bit per number of a list, from 0: whether it holds one of the values. Testing a bit a row is fast."""
     lists, wanted = _lists(base, name), set(values)
     return "".join("01"[not wanted.isdisjoint(lists.get(number, ()))] for number in range(max(lists, default=0) + 1))
 
@@ -190,7 +190,7 @@ def _side_by_side(
 
 
 def prefetch(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
-    """Let passes be read while something else is done, by a `reader` that remembers: who asks then finds them."""
+    """Start reading passes in background threads with a caching `reader`."""
     for source in sources_of(selection, terms, by):
         _readers().submit(reader, base, selection, source, by)
 

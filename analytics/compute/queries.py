@@ -1,4 +1,4 @@
-"""From a selection to figures, and the comparison of two periods: all that readers see comes from here."""
+"""Compute indicators for a selection, by dimensions, and compare two periods."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def compute(
     communicated, a filter or a dimension that has no meaning for the indicator (see `why_missing`). It is 0
     when the base covers the year and holds no such row. Without `by`, exactly one row. Groups come in the
     fixed order of the dimension, else by decreasing first indicator, catch-all values last. Each pass is read
-    by `reader`, which may remember.
+    by `reader`, which may cache.
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
     if by == ("annee",) or (not by and len(selection.annees) == 1):
@@ -46,7 +46,7 @@ def compute(
         columns = _measures(base, selection, indicators, by, reader)
     _add_ratios(columns, indicators, selection)
     order = _order(columns, indicators, by)
-    # An empty list would be read as numbers, whose words cannot be joined.
+    # An empty list would become a column of floats, which cannot be joined as text.
     names = {name: pd.Series([columns[name][line] for line in order], dtype=None if order else object) for name in by}
     return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
 
@@ -80,7 +80,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
 def prefetch_terms(
     base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader
 ) -> None:
-    """Begin to read what `compare`, or `compute` along `by`, will soon ask of a `reader` that remembers."""
+    """Prefetch, with a caching `reader`, what `compare`, or `compute` along `by`, will read."""
     prefetch(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
 
 
@@ -190,7 +190,7 @@ def _order(columns: Columns, indicators: Sequence[str], by: Sequence[str]) -> li
             value if DIMENSIONS[name].number else rank(name, value) for name, value in zip(by, values, strict=True)
         )
         amount = columns[indicators[0]][line]
-        largest = (True, 0.0) if math.isnan(amount) else (False, -amount)  # what is missing comes last
+        largest = (True, 0.0) if math.isnan(amount) else (False, -amount)  # missing amounts come last
         return (first, largest, others, values) if ranking else (first, others, largest, values)
 
     lines = range(len(columns[indicators[0]]))

@@ -20,7 +20,7 @@ SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to find: its kind and name, a line that tells it from others, the sheet that it opens.
+    """Something to find: its kind and name, a line that distinguishes it, the dimension and value of its fiche.
 
     `words` are those of its name. `related` names what it is tied to, with words to find it by: the communes
     of an EPCI, the chantiers of a maître d’ouvrage.
@@ -110,7 +110,7 @@ def _groups(base: Base, mesh: str) -> list[Entry]:
 
 
 def _owners(base: Base) -> list[Entry]:
-    # Those without any marché have no sheet to show.
+    # Those without any marché have no fiche.
     rows = base.query(
         "SELECT maitre_ouvrage, any_value(famille) AS famille,"
         " list(DISTINCT commune) FILTER (WHERE commune NOT IN ('Hors du Gers', 'Non renseigné')) AS communes"

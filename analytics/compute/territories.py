@@ -1,4 +1,4 @@
-"""Amounts by territory: the meshes of the Gers, and five classes with bounds that one can read."""
+"""Amounts by territory: the meshes of the Gers, and five colour classes with round bounds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from analytics.french.numbers import number
 
 MESHES = {"epci": "Intercommunalité", "canton": "Canton", "commune": "Commune"}
-NOTHING = -1  # the level of an amount of zero, which is not a missing one
+NOTHING = -1  # the level of zero, distinct from a missing amount
 CLASSES = 5
 SLACK = 0.05  # a bound may leave its quantile by this share of the territories to become a round number
 STEPS = (5.0, 2.5, 2.0, 1.0)
-DIGITS = 12  # significant ones: more are only what a binary product adds to a decimal step
+DIGITS = 12  # significant ones: more are rounding errors of binary products
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How much the public reads: the cells of the tables of the pages that are shown, out of all of them."""
+"""Share of the cells of the pages’ tables that the public role can read."""
 
 from __future__ import annotations
 

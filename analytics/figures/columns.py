@@ -104,7 +104,7 @@ def _labelled_columns(amounts: Sequence[float], first: Sequence[bool]) -> set[in
 def _add_years(canvas: Canvas, rows: Sequence[Row], partial: str, dated: str, kept: set[int]) -> None:
     names = [f"{row.name}<br>{dated}" if row.name == partial else row.name for row in rows]
     canvas.add_text(range(len(rows)), [0] * len(rows), names, "bottom center", color=canvas.theme.secondary)
-    # An unseen dot keeps the year away from the base line: text below zero would not be drawn at all.
+    # A transparent marker shifts the year below the base line: text at a negative height would be clipped.
     canvas.traces[-1] |= {"mode": "markers+text", "marker": {"size": canvas.px(8), "opacity": 0}}
     _narrow(canvas, names, kept, canvas.px(36))
 

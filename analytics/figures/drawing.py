@@ -1,4 +1,4 @@
-"""What the figures are made of: a canvas measured in pixels, text, bars, and the places one can pick."""
+"""Canvas of the figures: layout in pixels, text, colour key, clickable cells."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINIMUM = 14
 
 
 class Canvas:
-    """A blank figure whose vertical axis counts pixels from the top, so that nothing depends on the width."""
+    """A blank figure whose vertical axis counts pixels from the top, so that the layout is the same at any width."""
 
     def __init__(self, theme: str, size: int) -> None:
         self.theme: Theme = theme_named(theme)

@@ -30,12 +30,12 @@ class Row:
 
     @property
     def length(self) -> float:
-        """The length of the bar: nothing is drawn where nothing is known."""
+        """The length of the bar: 0 when the amount is missing."""
         return self.amount or 0
 
     @property
     def said(self) -> float | None:
-        """The amount to write: a hidden one still says why."""
+        """The amount to write: NaN with its reason when hidden."""
         return hidden(self.why) if self.why else self.amount
 
 
@@ -62,7 +62,7 @@ def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, colou
 
 
 def is_family(dimension: str) -> bool:
-    """Return whether bars of `dimension` carry a colour each; elsewhere colour would say nothing."""
+    """Return whether bars of `dimension` carry a colour each; only families have colours."""
     return dimension == "famille"
 
 
@@ -72,7 +72,7 @@ def largest(rows: Sequence[Row]) -> float:
 
 
 def limited(rows: list[Row], limit: int | None, colour: str) -> list[Row]:
-    """Return the first `limit` rows, then one sum of the others, then what is not itemised, never hidden."""
+    """Return the first `limit` rows, then one sum of the others, then the catch-all values."""
     apart = [row for row in rows if is_undetailed(row.name)]
     named = [row for row in rows if not is_undetailed(row.name)]
     if limit is None or len(named) <= limit + 1:
@@ -141,7 +141,7 @@ def _emphasised(text: str, picked: bool) -> str:
 
 
 def opacities(names: Sequence[str], picked: Sequence[str]) -> list[float] | float:
-    """Return the opacity of each mark: what is not picked steps back."""
+    """Return the opacity of each mark: marks that are not picked are faded."""
     return [1 if name in picked else 0.35 for name in names] if picked else 1
 
 
@@ -152,7 +152,7 @@ def hatch(canvas: Canvas, hatched: Sequence[bool]) -> Trace:
 
 
 def bar_trace(canvas: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
-    """Return the bars; what is not itemised is hatched, and grey bars get an outline."""
+    """Return the bars; catch-all values are hatched, and grey bars get an outline."""
     hatched = [is_undetailed(row.name) for row in rows]
     pale = [one or row.colour == canvas.theme.context for one, row in zip(hatched, rows, strict=True)]
     marker: Trace = {

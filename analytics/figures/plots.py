@@ -120,7 +120,7 @@ def proportion(
     frame: pd.DataFrame, indicator: str, by: str, *, unit: str = "", theme: str = "light", size: int = 16
 ) -> Figure:
     """Return a whole cut into its parts, each named under the bar; beyond four parts, one bar each."""
-    if any(map(reason_of, frame[indicator])):  # of a whole whose parts are not all said, no share is true
+    if any(map(reason_of, frame[indicator])):  # no share of a total with hidden parts
         return bars(frame, indicator, by, unit=unit, theme=theme, size=size)
     if len(frame) > PARTS:
         total = float(frame[indicator].sum()) or None

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from analytics.declarations.dimensions import UnknownValue
 from analytics.french.numbers import parse_number
 
-KEPT = 3  # scenarios that stand side by side
+KEPT = 3  # most scenarios shown side by side
 NAME_LENGTH = 40
 SCENARIO = "scenario"  # the URL key of a kept scenario
 ALL = "tous"  # every marché that ends
@@ -91,7 +91,7 @@ class Scenario:
 
     @property
     def is_neutral(self) -> bool:
-        """Whether no lever says anything but what was observed."""
+        """Whether every lever has its neutral or observed value."""
         said = [pair for pair in self.evolution_maitre_ouvrage if pair[1]]
         return replace(self, nom="", evolution_maitre_ouvrage=tuple(said)) == NEUTRAL
 

@@ -1,4 +1,4 @@
-"""What past years teach: how wrong « next year like this one » was, the range that follows, one announced year."""
+"""Backtest of the neutral projection on past years, the range that follows, and the year announced by a bilan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANNOUNCED_QUOTE = (
     "« l’année 2023 devrait générer moins d’heures, du fait de l’achèvement de certains chantiers et de la baisse "
     "annoncée du nombre de marchés État et Région Occitanie »"
 )
-ANNOUNCED_FALL = -20  # the bilan gives no figure: an assumption, said as such wherever it shows
+ANNOUNCED_FALL = -20  # the bilan gives no figure: an assumption, labelled as such wherever it is shown
 
 
 @dataclass(frozen=True)

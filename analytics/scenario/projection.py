@@ -57,7 +57,7 @@ class Projection:
         return None if origin is None else origin + _total(self.steps(measure))
 
     def origin(self, measure: str) -> Fraction | None:
-        """Return the measure in the starting year, as an exact fraction; None when its marchés do not say it all."""
+        """Return the exact measure of the starting year; None when its marchés do not add up to the year."""
         if measure != "beneficiaires":
             return self._origins[measure] if self._adds_up(measure) else None
         if not self._adds_up("heures_realisees"):  # people follow from the hours worked
@@ -175,7 +175,7 @@ def whole_amounts(origin: Fraction | None, steps: list[Step]) -> list[int]:
 
 
 def _whole(amount: Fraction) -> int:
-    return floor(amount + Fraction(1, 2))  # halves go up, as `analytics.formats` writes them
+    return floor(amount + Fraction(1, 2))  # halves go up, as `french.numbers` writes them
 
 
 def exact(given: float) -> Fraction:

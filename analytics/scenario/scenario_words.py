@@ -1,4 +1,4 @@
-"""A projection in French: title, summary, steps, ranges, lessons of the past. « Simulation » is never left out."""
+"""A projection in French: title, summary, steps, ranges, lessons of the past. each text names « Simulation »."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _missed(trial: Trial, name: str) -> str:
 
 
 def verdict(projection: Projection, name: str = "heures_clausees") -> str:
-    """Return what happened beside what was simulated, in plain words; empty when the base does not say."""
+    """Return what happened beside what was simulated, in one sentence; empty when the base does not cover the year."""
     start = projection.start
     before, now, came = start.value(name), projection.value(name), start.happened(name)
     if came is None or now is None or not before:

@@ -1,4 +1,4 @@
-"""Where a scenario starts: what the base says of a year, marché by marché, and of the years around it."""
+"""Starting point of a scenario: the figures of a year by marché, and of the other years."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Line:
     ends: bool
 
     def counted(self, measure: str) -> float:
-        """Return the hours of a measure that enter sums: NaN, where the base does not say them, adds nothing."""
+        """Return the hours of a measure that enter sums: 0 for a missing amount."""
         amount = float(getattr(self, measure))
         return 0.0 if isnan(amount) else amount
 

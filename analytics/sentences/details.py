@@ -1,4 +1,4 @@
-"""The line under a key figure, and safe reading of a comparison."""
+"""The line under a key figure, and access to the figures of a comparison."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Writer = Callable[[pd.DataFrame], str]
 
 
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
-    """Return the line under a key figure: what it is made of; empty when nothing is known."""
+    """Return the line under a key figure: what it is made of; empty when the figure is missing."""
     writer = DETAILS.get(name)
     return writer(comparison) if writer and figure_of(comparison, name) else ""
 

@@ -1,4 +1,4 @@
-"""A sheet: one maître d'ouvrage or one place of the Gers, what is counted of it and where it stands."""
+"""Title and sentences of a fiche: one maître d’ouvrage or one place of the Gers, and its rank."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ PLACE_FIGURES = (
     ("beneficiaires", DOMICILE, "Bénéficiaires qui y habitent"),
     ("societes", SIEGE, "Sociétés qui y ont leur siège"),
 )
-FEWEST = 3  # a rank among two says nothing
+FEWEST = 3  # fewest groups for a rank
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a sheet is about: the dimension that names it, and its name."""
+    """The subject of a fiche: the dimension that names it, and its name."""
 
     kind: str
     name: str
@@ -43,7 +43,7 @@ class Subject:
 
     @property
     def label(self) -> str:
-        """Say what it is: « Maître d’ouvrage », « Intercommunalité »."""
+        """The kind in French: « Maître d’ouvrage », « Intercommunalité »."""
         return "Maître d’ouvrage" if self.is_owner else capitalised(NOUNS[mesh_of(self.kind)][0])
 
     def selection(self, selection: Selection, place: str = CHANTIER) -> Selection:
@@ -54,14 +54,14 @@ class Subject:
 
 
 def without_subject(selection: Selection) -> Selection:
-    """Return the selection without any subject: what a sheet is compared with."""
+    """Return the selection without any subject: the reference of a fiche."""
     for kind in KINDS:
         selection = selection.having(kind, ())
     return selection
 
 
 def subject_of(selection: Selection, canton: str | None = None, commune: str | None = None) -> Subject | None:
-    """Return what the sheet is about: the only maître d'ouvrage picked, else the smallest place; None without one."""
+    """Return the subject of the fiche: the only maître d'ouvrage picked, else the smallest place; None without one."""
     owners, places = selection.values(OWNER), selection.values("territoire")
     found = (
         *((OWNER, name) for name in owners if len(owners) == 1),
@@ -94,12 +94,12 @@ def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None
 
 
 def rank_indicator(subject: Subject) -> str:
-    """Return what the sheet is ranked by: hours per inhabitant for places, whose sizes differ."""
+    """Return the indicator that ranks the fiche: hours per inhabitant for places, whose sizes differ."""
     return "heures_clausees" if subject.is_owner else PER_INHABITANT
 
 
 def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None) -> str:
-    """Return where the subject stands among its like, from the frame of all; empty when it has no amount.
+    """Return the rank of the subject among the groups of `frame`; empty when it has no amount.
 
     `areas` is how many places the mesh counts, those without any hour included.
     """

@@ -1,4 +1,4 @@
-"""The pieces that sentences are made of: a quantity with its noun, how it moved, what is looked at."""
+"""Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
 
 STABLE = 0.02  # below this relative change a figure is called stable
-SMALL = 20  # below this base a gap is said in units, and a share is left out
-FEW = 100  # below this many people the count speaks, not the percentage
+SMALL = 20  # below this base a change is given in units, and shares are left out
+FEW = 100  # below this many people a change is given in units, not in percent
 
 
 def quantity(indicator: str, amount: object) -> str:
@@ -32,7 +32,7 @@ def during(annee: int | None) -> str:
 
 
 def than(reference: str) -> str:
-    """Return what a comparative stands on: « qu’en 2021 », « que la moyenne 2019–2021 »."""
+    """Return the reference of a comparative: « qu’en 2021 », « que la moyenne 2019–2021 »."""
     return f"qu’en {reference}" if reference.isdigit() else f"que {reference}"
 
 

@@ -1,4 +1,4 @@
-"""From the comparison of two periods to French sentences: what happened, never why."""
+"""French headlines and summaries of a comparison of two periods: facts without causes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.sentences.details import figure_of, full_time_base, tile_detail
 from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, plain, quantity
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
-# All that a headline, a summary, the lines under key figures and the lines to remember may say of a year.
+# Every indicator that headlines, summaries, tile details and takeaways read.
 SAID = (
     *("heures_clausees", "heures_realisees", "rapport_realise_clause", "etp"),
     *("beneficiaires", "heures_par_beneficiaire", "femmes", "part_femmes", "gersois", "part_gersois"),

@@ -1,4 +1,4 @@
-"""« À retenir »: what a reader keeps of a page, from the frames of that page; a line that is not known is left out."""
+"""« À retenir »: up to three lines per page, from its frames; lines whose figures are missing are left out."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from analytics.sentences.titles_evolution import biggest_move, move_words, slope
 
 OWNER = "maitre_ouvrage"
 TOP = 3
-ENOUGH_GROUPS = 6  # three of five are most of them: nothing to learn
-ENOUGH_CONTRACTS = 5  # a mean length of fewer contracts says nothing
+ENOUGH_GROUPS = 6  # fewest groups for the share of the first three
+ENOUGH_CONTRACTS = 5  # fewest contracts for a mean length
 Reference = tuple[int, str, float, str]  # year, place, value, source
 
 
@@ -29,7 +29,7 @@ def owners_takeaways(
 ) -> list[str]:
     """Return how few carry how much, who moved most since one earlier year, what no owner carries.
 
-    `years` holds the hours by year and maître d'ouvrage; with few owners, the figures of the year are told instead.
+    `years` holds the hours by year and maître d'ouvrage; with few owners, the figures of the year are given instead.
     """
     lines = [concentration(frame, OWNER, "heures_clausees"), _moved(years, annee, reference), _not_itemised(frame)]
     told = first_three(lines) if len(frame) > 2 else []
@@ -45,7 +45,7 @@ def concentration(frame: pd.DataFrame, by: str, indicator: str, groups: tuple[st
     amounts = amounts_of(frame, by, indicator)
     named = sorted((amount for name, amount in amounts.items() if name not in LAST), reverse=True)
     total = sum(amounts.values())
-    secret = any(map(reason_of, frame[indicator]))  # of a whole whose parts are not all said, no share is true
+    secret = any(map(reason_of, frame[indicator]))  # no share of a total with hidden parts
     if secret or not adds_up(indicator, by) or len(named) < ENOUGH_GROUPS or total < SMALL:
         return ""
     noun, feminine = groups or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
@@ -148,5 +148,5 @@ def _longest(frame: pd.DataFrame) -> str:
 
 
 def first_three(lines: Iterable[str]) -> list[str]:
-    """Return the lines that say something, three at most."""
+    """Return the first three lines that are not empty."""
     return [capitalised(line) for line in lines if line][:TOP]

@@ -1,4 +1,4 @@
-"""« À retenir » of the map and of the sheets: where most is, what a place carries, what it still owes."""
+"""« À retenir » of the map and of the fiches: the largest areas, a subject’s share, the hours still owed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analytics.sentences.takeaways import amounts_of, concentration, first_three
 from analytics.sentences.titles_places import NOUNS
 
 MEASURED = {CHANTIER: "heures_realisees", DOMICILE: "heures_realisees", SIEGE: "societes"}
-FEWEST = 3  # areas: fewer are all on the map's face
+FEWEST = 3  # fewest areas for a comparison
 
 
 def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh: str, covered: bool) -> list[str]:
@@ -74,7 +74,7 @@ def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) ->
 def fiche_takeaways(
     subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
 ) -> list[str]:
-    """Return up to three lines of a sheet: its part of the Gers, what is still owed, how many live in the Gers.
+    """Return up to three lines of a fiche: its part of the Gers, what is still owed, how many live in the Gers.
 
     `total` is the amount of the whole Gers (None when other filters are active), `inhabitants` the share of its
     people that live in the place.

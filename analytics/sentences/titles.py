@@ -1,4 +1,4 @@
-"""Titles of cards that say what the figure shows, from the frame of the figure."""
+"""Titles of cards, with the main result of their frame."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def neutral_title(by: str, indicator: str, annee: int | None = None) -> str:
 
 
 def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | None = None) -> str:
-    """Return « La Région Occitanie porte un quart des heures clausées en 2022 »; neutral if nobody leads."""
+    """Return « La Région Occitanie porte un quart des heures clausées en 2022 »; neutral without a single leader."""
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 2:
         return neutral_title(by, indicator, annee)

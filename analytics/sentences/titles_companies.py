@@ -1,4 +1,4 @@
-"""What the page Entreprises says: how many companies, from where, of what size, and which hours they carry."""
+"""Titles and sentences of the page Entreprises: number, seat, size and hours of the companies."""
 
 from __future__ import annotations
 

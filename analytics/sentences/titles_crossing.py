@@ -1,4 +1,4 @@
-"""What a crossing of two dimensions says, and its cells in words."""
+"""Titles and sentences of a crossing of two dimensions, and its cells as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page Évolution says: where a year stands, who rises and falls, how far the hours have come."""
+"""Titles and sentences of the page Évolution: rank of a year, changes by group, cumulative hours."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _out_of(amount: float, target: float | None) -> str:
 def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
     """Return the groups with the greatest amounts in either period, at most eight; a mean of years when several.
 
-    Catch-all values are left out, and groups whose amount is not known in one of the years: no gap can be told.
+    Catch-all values are left out, and groups whose amount is not known in one of the years: no change can be given.
     """
     lines = _every_slope(frame, indicator, by, annee, reference)
     greatest = sorted(lines, key=lambda line: -max(line.before, line.after))[:SLOPES]

@@ -1,4 +1,4 @@
-"""What the list of marchés says: how many owe hours, how many are late, and for how much."""
+"""Titles and sentences of the list of marchés: how many owe hours, how many are late, and how many hours."""
 
 from __future__ import annotations
 

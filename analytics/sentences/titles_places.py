@@ -34,7 +34,7 @@ def title(
     total: float | None,
     kept: Sequence[str] = (),
 ) -> str:
-    """Return what the map shows first, from the frame by area and the amount of the whole selection.
+    """Return the title of the map, from the frame by area and the amount of the whole selection.
 
     `kept` names the EPCI that the frame is narrowed to.
     """
@@ -117,7 +117,7 @@ def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
 
 
 def area_text(row: Mapping[str, float | None], indicator: str) -> str:
-    """Return what the map says of an area: « 307 h pour 1 000 habitants (3 312 heures réalisées) »."""
+    """Return the text of an area on the map: « 307 h pour 1 000 habitants (3 312 heures réalisées) »."""
     amount = row.get(indicator)
     if is_missing(amount):
         return NO_DATA
