@@ -236,22 +236,20 @@ def test_each_number_of_the_workbook_is_the_one_computed(base, selection):
     made = workbooks.selection_tables(view)
     book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, made)))
     assert book.sheetnames[0] == workbooks.READ_ME
-    for table, sheet in zip(made, book.worksheets[1:], strict=True):
-        lines = list(
-            sheet.iter_rows(
-                min_row=workbooks.FIRST + 2, max_row=workbooks.FIRST + 1 + len(table.rows), values_only=True
-            )
-        )
-        for line, row in zip(lines, table.rows, strict=True):
-            for cell, content in zip(line, row, strict=True):
+    for made_sheet, sheet in zip(made, book.worksheets[1:], strict=True):
+        rows = made_sheet.table.rows
+        first = workbooks.FIRST + 2
+        lines = list(sheet.iter_rows(min_row=first, max_row=first - 1 + len(rows), values_only=True))
+        for line, row in zip(lines, rows, strict=True):
+            for cell, content in zip(line, (getattr(one, "number", one) for one in row), strict=True):
                 if pd.isna(content):
                     assert cell in (None, value(None))
                 else:
                     assert cell == (content if isinstance(content, str) else pytest.approx(content))
-    owners = next((table for table in made if table.headers[0] == "Maître d’ouvrage"), None)
+    owners = next((one.table for one in made if one.table.labels[0] == "Maître d’ouvrage"), None)
     if owners:
         frame = compute(base, selection, ("heures_clausees", "heures_realisees"), ("maitre_ouvrage", "famille"))
-        column = owners.headers.index("Heures réalisées")
+        column = owners.labels.index("Heures réalisées")
         assert [row[column] for row in owners.rows] == list(frame["heures_realisees"])
 
 
@@ -323,4 +321,5 @@ def test_the_table_of_a_card_gives_its_numbers_in_their_units(base, view):
     assert [line[0].value for line in lines] == list(frame["maitre_ouvrage"])
     rates = dict(zip(frame["maitre_ouvrage"], frame["rapport_realise_clause"], strict=True))
     shown = {line[0].value: line[2] for line in lines if isinstance(line[2].value, float)}
-    assert shown and all(cell.value == rates[name] and cell.number_format == "0.0%" for name, cell in shown.items())
+    assert shown and all(cell.number_format == "0.0%" for cell in shown.values())
+    assert {name: cell.value for name, cell in shown.items()} == pytest.approx({name: rates[name] for name in shown})
