@@ -11,7 +11,7 @@ from pages.components.map.maps import area_map
 with open_page(PAGE.title, ahead=lambda view: PAGE.ahead(view, PAGE.choices(view, chosen_before))) as view:
     top = st.container()
     reading = PAGE.read(view, ask_choices(PAGE, view))
-    places = Places(reading.context)
+    places = reading.context.once(Places)
     left, right = st.columns([11, 9], gap="medium")
     with left:
         area_map(places)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar, cast
 
 import pandas as pd
 
 from analytics.views.view import View
+
+Made = TypeVar("Made")
 
 
 class Context:
@@ -15,6 +18,13 @@ class Context:
 
     def __init__(self, view: View, compared: Sequence[str] = (), choices: Mapping[str, str] | None = None) -> None:
         self.view, self.compared, self.choices = view, tuple(compared), dict(choices or {})
+        self._made: dict[Callable[[Context], object], object] = {}
+
+    def once(self, make: Callable[[Context], Made]) -> Made:
+        """Return what `make` gives for this context, made once: a title, a card and a takeaway ask for the same."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     @cached_property
     def comparison(self) -> pd.DataFrame:

@@ -69,12 +69,19 @@ class Page:
         return () if callable(self.cards) else [card for card in self.cards if isinstance(card, Card)]
 
     def ahead(self, view: View, choices: Mapping[str, str]) -> None:
-        """Prefetch what the page will ask."""
+        """Prefetch what the title asks: the figures compared, or what the page names where it compares none."""
         if self.compared:
             view.ahead(*self.compared)
-        for card in self.declared:
-            card.through(view).ahead(*card.indicators, by=card.by)
-        self.more_ahead(Context(view, self.compared, choices))
+        else:
+            self.more_ahead(Context(view, (), choices))
+
+    def ahead_of_cards(self, context: Context) -> None:
+        """Prefetch what the cards ask, once the figures compared are known: earlier they would wait for it."""
+        if self.compared:
+            _ = context.comparison
+            for card in self.declared:
+                card.through(context.view).ahead(*card.indicators, by=card.by)
+            self.more_ahead(context)
 
     def read(self, view: View, choices: Mapping[str, str] | None = None) -> Reading:
         """Return what the page says of a view, each part computed when it is asked for."""

@@ -11,9 +11,9 @@ from analytics.base import own_words
 from analytics.base.database import Base
 from analytics.base.selection import EVERYWHERE, Selection
 from analytics.compute import areas, bilan, marches, queries
+from analytics.declarations.missing import reason_of
 from analytics.french.dates import date_long, partial_year, up_to_short
 from analytics.french.numbers import MISSING, is_missing
-from analytics.sentences.hidden import reasons
 
 SITE = "Clauses sociales d’insertion du Gers"
 Reference = tuple[int, str, float, str]  # year, place, value, source
@@ -171,8 +171,10 @@ class View:
     @property
     def keeps_nothing(self) -> bool:
         """Whether the filters keep nobody and no marché; what is hidden may be something."""
-        found = self.compute("marches_suivis", "beneficiaires") if self.selection.filtres else None
-        return found is not None and not reasons(found) and not found.fillna(0).any(axis=None)
+        if not self.selection.filtres:
+            return False
+        amounts = self.compute("marches_suivis", "beneficiaires").iloc[0].tolist()
+        return not any(map(reason_of, amounts)) and not any(amount > 0 for amount in amounts)
 
     @property
     def is_empty(self) -> bool:

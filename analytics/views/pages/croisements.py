@@ -53,7 +53,7 @@ def crossing_card(context: Context) -> ComputedCard:
     """Return the heat table."""
     view, rows, columns, measure = _asked(context)
     cells = view.compute(measure, by=(rows, columns))
-    whole = _crossed(context)
+    whole = context.once(_crossed)
     shown = whole.limited()
     notes = (
         titles.overlap_note((rows, columns), measure),
@@ -98,7 +98,7 @@ def _heading(context: Context) -> tuple[str, str]:
     _, rows, columns, measure = _asked(context)
     return (
         titles.crossing_title(rows, columns, measure, context.view.annee),
-        titles.crossing_summary(_crossed(context).limited(), measure, context.view.place),
+        titles.crossing_summary(context.once(_crossed).limited(), measure, context.view.place),
     )
 
 
@@ -110,5 +110,5 @@ PAGE = Page(
     heading=_heading,
     choices=_choices,
     cards=lambda context: [crossing_card(context)],
-    takeaways=lambda context: titles.crossing_takeaways(_crossed(context), context.choices["mesure_croisee"]),
+    takeaways=lambda context: titles.crossing_takeaways(context.once(_crossed), context.choices["mesure_croisee"]),
 )

@@ -63,19 +63,19 @@ def _every_marche(context: Context) -> pd.DataFrame:
 
 
 def _wanted(context: Context) -> pd.DataFrame:
-    found, state = _every_marche(context), context.choices["etat"]
+    found, state = context.once(_every_marche), context.choices["etat"]
     wanted = found["etat"].ne(SETTLED) if state == ALL else found["etat"].eq(state)
     return ordered(found[wanted], context.choices["tri"])
 
 
 def pages_of_list(context: Context) -> int:
     """Return how many pages the list of marchés fills."""
-    return math.ceil(len(_wanted(context)) / PER_PAGE)
+    return math.ceil(len(context.once(_wanted)) / PER_PAGE)
 
 
 def list_card(context: Context) -> ComputedCard:
     """Return one page of the marchés in the state and the order asked for."""
-    view, wanted, found = context.view, _wanted(context), _every_marche(context)
+    view, wanted, found = context.view, context.once(_wanted), context.once(_every_marche)
     at = int(context.choices.get(AT, "1"))
     more = titles.page_words(at, PER_PAGE, len(wanted)) if len(wanted) > PER_PAGE else ""
     return table_card(
@@ -101,7 +101,7 @@ def _column(name: str, label: str, values: list[Cell]) -> Column:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    found, day = _every_marche(context), _day(context.view)
+    found, day = context.once(_every_marche), _day(context.view)
     reason = context.view.why_missing("heures_restantes")
     return titles.marches_title(found, day, reason), titles.marches_summary(found, day, reason)
 
@@ -119,5 +119,5 @@ PAGE = Page(
     heading=_heading,
     choices=_choices,
     cards=_cards,
-    takeaways=lambda context: titles.marches_takeaways(_every_marche(context)),
+    takeaways=lambda context: titles.marches_takeaways(context.once(_every_marche)),
 )

@@ -97,7 +97,7 @@ def ranking(places: Places) -> ComputedCard:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    places, annee = Places(context), context.view.annee
+    places, annee = context.once(Places), context.view.annee
     return (
         titles.title(places.ranked, places.place, places.mesh, places.measure, annee, places.total, places.epci),
         titles.summary(places.frame, places.mesh, places.measure, annee, len(places.within)),
@@ -105,7 +105,7 @@ def _heading(context: Context) -> tuple[str, str]:
 
 
 def _takeaways(context: Context) -> list[str]:
-    places = Places(context)
+    places = context.once(Places)
     return places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
 
 
@@ -122,7 +122,7 @@ PAGE = Page(
     compared=(),
     heading=_heading,
     choices=_choices,
-    cards=lambda context: [ranking(Places(context))],
+    cards=lambda context: [ranking(context.once(Places))],
     takeaways=_takeaways,
     more_ahead=_ahead,
 )
