@@ -76,9 +76,8 @@ class Page:
             self.more_ahead(Context(view, (), choices))
 
     def ahead_of_cards(self, context: Context) -> None:
-        """Prefetch what the cards ask, once the figures compared are known: earlier they would wait for it."""
+        """Prefetch what the cards ask, once the key figures are drawn: earlier they would wait for it."""
         if self.compared:
-            _ = context.comparison
             for card in self.declared:
                 card.through(context.view).ahead(*card.indicators, by=card.by)
             self.more_ahead(context)

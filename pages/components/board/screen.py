@@ -28,10 +28,10 @@ def show_page(page: Page) -> None:
     with open_page(page.title, ahead=lambda view: page.ahead(view, page.choices(view, chosen_before))) as view:
         top = st.container() if page.has_choices else nullcontext()
         reading = page.read(view, ask_choices(page, view))
-        page.ahead_of_cards(reading.context)
         with top:
             heading(*reading.heading)
         show_tiles(view, reading.tiles)
+        page.ahead_of_cards(reading.context)
         show_cards(view, reading.cards)
         takeaways(reading.takeaways)
 
