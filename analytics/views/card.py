@@ -23,9 +23,8 @@ Said = str | Callable[[Context, pd.DataFrame], str]
 class Card:
     """A card as a page declares it: `indicators` by dimensions, drawn as `figure`.
 
-    `of` names the indicator whose total gives shares; `alone` is the title where the card stands by itself, on a slide
-    or on paper; `columns` are those that the table shows, all by default; `printed` says whether the figure is of a
-    total known to all, whatever of the frame is hidden.
+    `of` names the indicator whose total gives shares; `columns` are those that the table shows, all by default;
+    `printed` says whether the figure is of a total known to all, whatever of the frame is hidden.
     """
 
     key: str
@@ -35,7 +34,6 @@ class Card:
     figure: Kind | None = None
     note: Said = ""
     subtitle: Said = ""
-    alone: Said = ""
     of: str = ""
     columns: tuple[str, ...] = ()
     wide: bool = False

@@ -1,4 +1,4 @@
-"""Kinds of figures: how one declaration is drawn on the screen (Plotly) and printed (bars for paper and slides)."""
+"""Kinds of figures: how the frame of a card is drawn on the screen."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.figures import plots
-from analytics.views import charts
-from analytics.views.charts import Chart
 from analytics.views.view import View
 
 ANNOTATED = ("heures_clausees", "heures_realisees")  # what the notes of a bilan are about
@@ -42,11 +40,9 @@ class Drawn:
 
 
 class Kind(Protocol):
-    """A way to draw: `plot` for the screen, `chart` for paper and slides (None where it has no printed form)."""
+    """A way to draw."""
 
     def plot(self, drawn: Drawn) -> Plot: ...
-
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart | None: ...
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,6 @@ class Bars:
             theme=theme,
         )
 
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart:
-        return charts.ranking(drawn.frame, drawn.indicator, drawn.by, title, limit=limit, total=drawn.total, note=note)
-
 
 @dataclass(frozen=True)
 class Proportion:
@@ -83,9 +76,6 @@ class Proportion:
         unit = drawn.unit if self.with_unit else ""
         return lambda theme: plots.proportion(drawn.frame, drawn.indicator, drawn.by, unit=unit, theme=theme)
 
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart:
-        return charts.parts(drawn.frame, drawn.indicator, drawn.by, title)
-
 
 @dataclass(frozen=True)
 class Bullet:
@@ -96,9 +86,6 @@ class Bullet:
     def plot(self, drawn: Drawn) -> Plot:
         frame = drawn.frame.head(self.limit) if self.limit else drawn.frame
         return lambda theme: plots.bullet(frame, drawn.by, *drawn.indicators[:2], picked=drawn.picked, theme=theme)
-
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart:
-        return charts.goals(drawn.frame, drawn.by, title, limit=limit, note=note)
 
 
 @dataclass(frozen=True)
@@ -112,9 +99,6 @@ class Dots:
         amount = float(drawn.view.compare(self.indicator)["valeur"].iloc[0])
         total = float("nan") if drawn.total is None else drawn.total
         return lambda theme: plots.dots(amount, total, self.label, theme=theme)
-
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart:
-        return charts.ranking(drawn.frame, drawn.indicator, drawn.by, title, total=drawn.total, note=note)
 
 
 @dataclass(frozen=True)
@@ -140,6 +124,3 @@ class Years:
             unit=drawn.unit,
             theme=theme,
         )
-
-    def chart(self, drawn: Drawn, title: str, note: str = "", limit: int | None = None) -> Chart:
-        return charts.years(drawn.frame, drawn.indicator, drawn.view.picked.annee or drawn.view.annee)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.base import own_words
 from analytics.base.database import Base
-from analytics.base.selection import EVERYWHERE, Selection
+from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
 from analytics.declarations.missing import reason_of
 from analytics.french.dates import date_long, partial_year, up_to_short
@@ -98,11 +98,6 @@ class View:
     @property
     def place(self) -> str:
         return self.selection.place()
-
-    @property
-    def scope(self) -> str:
-        """What the filters keep, or « tout le Gers »."""
-        return self.place or EVERYWHERE
 
     @property
     def reference(self) -> str:
