@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from analytics.base.own_words import PLACES, Words, slide_words
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.exports.report import main_measure, years_chart
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import number, value
-from analytics.sentences import lines, summaries, titles
+from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import plain, quantity
-from analytics.views import charts
+from analytics.views import paper
+from analytics.views.card import Card
 from analytics.views.charts import Chart
+from analytics.views.context import Context
+from analytics.views.pages.en_bref import years_card
 from analytics.views.view import View
 
 BARS = 6  # more cannot be read from the back of a room
 WRITTEN_NOTES = "note"
+Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the name of what they are compared with
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,22 @@ def deck(view: View) -> list[Slide]:
 
 def told(view: View) -> list[Slide]:
     """Return the slides that the figures make by themselves."""
-    frame = view.compare(*shown_indicators())
-    writers: tuple[Callable[[View, pd.DataFrame], Slide | None], ...] = (
-        _year,
-        _years,
-        _families,
-        _owners,
-        _progress,
-        _people,
-        _criteria,
-        _contracts,
-        _companies,
-        _places,
+    context = Context(view, shown_indicators())
+    main = paper.main_measure(context)
+    charted = partial(_charted, context)
+    listed = (
+        _year(context, main),
+        charted("annees", years_card(main), main),
+        charted("familles", paper.ranked(main, "famille", of=main), main),
+        charted("maitres-ouvrage", paper.ranked(main, "maitre_ouvrage", "famille"), main, BARS - 2),
+        charted("avancement", paper.FAMILIES_PROGRESS, "taux_realisation"),
+        _counted(context, "beneficiaires", lines.beneficiaries, summaries.people_summary),
+        charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", BARS),
+        charted("contrats", paper.CONTRACTS, "beneficiaires", BARS),
+        _counted(context, "societes", lines.companies),
+        charted("territoires", paper.ranked(main, "territoire"), main, BARS - 2),
     )
-    return [slide for writer in writers if (slide := writer(view, frame))]
+    return [slide for slide in listed if slide]
 
 
 def worded(view: View, slides: Sequence[Slide]) -> list[Slide]:
@@ -87,12 +93,14 @@ def chosen(slides: list[Slide], keys: list[str]) -> list[Slide]:
     return [by_key[key] for key in keys if key in by_key] or slides
 
 
-def _year(view: View, frame: pd.DataFrame) -> Slide | None:
-    name = main_measure(frame)
+def _year(context: Context, name: str) -> Slide | None:
+    view, frame = context.view, context.comparison
     if not figure_of(frame, name) and view.is_empty:
         return None
-    worked = f"{quantity('heures_realisees', figure_of(frame, 'heures_realisees'))}"
-    share = tile_detail("heures_realisees", frame)
+    worked, share = (
+        quantity("heures_realisees", figure_of(frame, "heures_realisees")),
+        tile_detail("heures_realisees", frame),
+    )
     told = (
         lines.change_text(frame, name, view.reference),
         f"{worked}{f', {share}' if share else ''}" if name == "heures_clausees" else "",
@@ -108,47 +116,9 @@ def _year(view: View, frame: pd.DataFrame) -> Slide | None:
     )
 
 
-def _years(view: View, frame: pd.DataFrame) -> Slide | None:
-    name = main_measure(frame)
-    return _of_chart("annees", years_chart(view, name), name)
-
-
-def _families(view: View, frame: pd.DataFrame) -> Slide | None:
-    name = main_measure(frame)
-    families = view.compute(name, by=("famille",))
-    title = titles.ranking_title(families, "famille", name, view.annee)
-    return _of_chart("familles", charts.ranking(families, name, "famille", title, total=figure_of(frame, name)), name)
-
-
-def _owners(view: View, frame: pd.DataFrame) -> Slide | None:
-    name = main_measure(frame)
-    owners = view.compute(name, by=("maitre_ouvrage", "famille"))
-    title = titles.ranking_title(owners, "maitre_ouvrage", name, view.annee)
-    chart = charts.ranking(owners, name, "maitre_ouvrage", title, limit=BARS - 2)
-    return _of_chart("maitres-ouvrage", chart, name)
-
-
-def _progress(view: View, frame: pd.DataFrame) -> Slide | None:
-    names = ("clausees_cumulees", "realisees_cumulees")
-    families = view.compute(*names, by=("famille",))
-    note = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
-    chart = charts.goals(families, "famille", titles.bullet_title(families, *names), note=note)
-    return _of_chart("avancement", chart, "taux_realisation")
-
-
-def _people(view: View, frame: pd.DataFrame) -> Slide | None:
-    told = lines.beneficiaries(frame, view.reference)
-    return _of_count("beneficiaires", summaries.people_summary, view, frame, told)
-
-
-def _companies(view: View, frame: pd.DataFrame) -> Slide | None:
-    return _of_count("societes", None, view, frame, lines.companies(frame, view.reference))
-
-
-def _of_count(
-    name: str, summary: Callable[..., str] | None, view: View, frame: pd.DataFrame, told: list[str]
-) -> Slide | None:
-    amount = figure_of(frame, name)
+def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str] | None = None) -> Slide | None:
+    view, frame = context.view, context.comparison
+    amount, told = figure_of(frame, name), tell(frame, view.reference)
     if not amount:
         return None
     before = lines.before_text(frame, name, view.reference)
@@ -158,40 +128,15 @@ def _of_count(
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 
 
-def _criteria(view: View, frame: pd.DataFrame) -> Slide | None:
-    total = figure_of(frame, "beneficiaires")
-    criteria = view.compute("beneficiaires", by=("critere",))
-    title = titles.criteria_title(criteria, total)
-    note = charts.OVERLAP + _cut(criteria)
-    chart = charts.ranking(criteria, "beneficiaires", "critere", title, limit=BARS, total=total, note=note)
-    return _of_chart("criteres", chart, "beneficiaires")
-
-
-def _contracts(view: View, frame: pd.DataFrame) -> Slide | None:
-    total = figure_of(frame, "beneficiaires")
-    contracts = view.compute("beneficiaires", by=("type_contrat",))
-    title = titles.contracts_title(contracts, total=total)
-    note = _cut(contracts).strip()
-    chart = charts.ranking(contracts, "beneficiaires", "type_contrat", title, limit=BARS, total=total, note=note)
-    return _of_chart("contrats", chart, "beneficiaires")
-
-
-def _places(view: View, frame: pd.DataFrame) -> Slide | None:
-    name = main_measure(frame)
-    places = view.compute(name, by=("territoire",))
-    title = titles.ranking_title(places, "territoire", name, view.annee)
-    return _of_chart("territoires", charts.ranking(places, name, "territoire", title, limit=BARS - 2), name)
-
-
-def _cut(frame: pd.DataFrame) -> str:
-    return f" Les {BARS} premiers sur {len(frame)}." if len(frame) > BARS else ""
-
-
-def _of_chart(key: str, chart: Chart, *indicators: str) -> Slide | None:
-    if not any(bar.amount for bar in chart.bars):
+def _charted(context: Context, key: str, card: Card, indicator: str, most: int | None = None) -> Slide | None:
+    chart = card.chart(context, most)
+    if chart is None or not any(bar.amount for bar in chart.bars):
         return None
-    said = f"{chart.alternative} {chart.note}".strip()
-    return Slide(key, chart.title, label=chart.measure, chart=chart, notes=_notes(said, *indicators))
+    return _of_chart(key, chart, _notes(f"{chart.alternative} {chart.note}".strip(), indicator))
+
+
+def _of_chart(key: str, chart: Chart, notes: str) -> Slide:
+    return Slide(key, chart.title, label=chart.measure, chart=chart, notes=notes)
 
 
 def _notes(said: str, *indicators: str) -> str:

@@ -9,22 +9,28 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from analytics.compute.queries import known_values
 from analytics.declarations.dimensions import DIMENSIONS, LAST, UNKNOWN
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.pdf import bilan_pdf, compiled
-from analytics.exports.report import contracts_chart, criteria_chart, drawn, heading, main_measure, runs, years_chart
+from analytics.exports.report import drawn, heading, runs
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import is_missing, value
-from analytics.sentences import lines, summaries, titles
+from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.views import charts
+from analytics.views import paper
+from analytics.views.card import Card
+from analytics.views.context import Context
+from analytics.views.kinds import Bullet
+from analytics.views.pages.en_bref import years_card
+from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
 from analytics.views.view import View
 
 SUBJECTS = ("maitre_ouvrage", "territoire")
 FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
-PROGRESS = ("clausees_cumulees", "realisees_cumulees")
-MARCHES = 8
+LISTED = 8
 LONGEST = 56  # two lines of the table
 ADVICE = {
     "maitre_ouvrage": (
@@ -41,6 +47,29 @@ ADVICE = {
 Progress = Callable[[int, int, str], bool]
 
 
+def _called(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the marchés with their operation, cut where two lines of the table end."""
+    operations = frame["operation"].where(frame["operation"] != UNKNOWN)
+    named = frame["marche"].where(operations.isna(), frame["marche"] + " · " + operations)
+    return frame.assign(marche=[n if len(n) <= LONGEST else f"{n[: LONGEST - 1].rstrip()}…" for n in named])
+
+
+def _listed_note(context: Context, frame: pd.DataFrame) -> str:
+    more = f" Les {LISTED} plus grands marchés sur {len(frame)}." if len(frame) > LISTED else ""
+    return PROGRESS_NOTE + more
+
+
+MARCHES = Card(
+    "marches",
+    paper.FAMILIES_PROGRESS.title,
+    PROGRESS[:2],
+    ("marche", "operation"),
+    Bullet(),
+    note=_listed_note,
+    prepare=_called,
+)
+
+
 def sheet_pdf(view: View, dimension: str, name: str, paper: str = "A4") -> bytes:
     """Return the one-page sheet of a maître d’ouvrage or of a territory."""
     return compiled("fiche.typ", sheet_content(view, dimension, name), paper)
@@ -49,8 +78,8 @@ def sheet_pdf(view: View, dimension: str, name: str, paper: str = "A4") -> bytes
 def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
     """Return everything that the sheet of one value of `dimension` shows, as plain data."""
     alone = view.having(dimension, name)
-    frame = alone.compare(*shown_indicators())
-    people = figure_of(frame, "beneficiaires")
+    context = Context(alone, shown_indicators())
+    frame = context.comparison
     return {
         **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {view.annee}"),
         "nom": name,
@@ -58,10 +87,10 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
         "resume": runs(summaries.summary(frame, view.annee, view.reference)),
         "rang": _rank(view, dimension, name),
         "chiffres": [_figure(frame, indicator, view.reference) for indicator in FIGURES],
-        "annees": drawn(years_chart(alone, main_measure(frame))),
-        "marches": drawn(_marches(alone)),
-        "contrats": drawn(contracts_chart(alone, people)),
-        "criteres": drawn(criteria_chart(alone, people)),
+        "annees": drawn(context, years_card(paper.main_measure(context))),
+        "marches": drawn(context, MARCHES, LISTED),
+        "contrats": drawn(context, paper.CONTRACTS),
+        "criteres": drawn(context, paper.CRITERIA),
         "publics": lines.beneficiaries(frame, view.reference),
         "conseils": ADVICE[dimension],
         "glossaire": _definitions(),
@@ -88,21 +117,6 @@ def _rank(view: View, dimension: str, name: str) -> str:
     feminine = DIMENSIONS[dimension].feminine
     place = ordinal(int((named > amount).sum()) + 1, feminine)
     return f"{place} des {len(named)} {DIMENSIONS[dimension].plural} par ses heures clausées"
-
-
-def _marches(alone: View) -> charts.Chart:
-    frame = alone.compute(*PROGRESS, by=("marche", "operation"))
-    frame["marche"] = [_called(*names) for names in zip(frame["marche"], frame["operation"], strict=True)]
-    more = len(frame) - MARCHES
-    note = "Depuis le début des marchés suivis dans l’année. Un marché en cours n’est pas en retard."
-    if more > 0:
-        note += f" Les {MARCHES} plus grands marchés sur {len(frame)}."
-    return charts.goals(frame, "marche", titles.bullet_title(frame, *PROGRESS), limit=MARCHES, note=note)
-
-
-def _called(marche: str, operation: str) -> str:
-    name = marche if operation == UNKNOWN else f"{marche} · {operation}"
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
 def _definitions() -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +18,12 @@ from analytics.french.numbers import number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import quantity
-from analytics.views import charts
+from analytics.views import charts, paper
+from analytics.views.card import Card
 from analytics.views.charts import Bar, Chart
+from analytics.views.context import Context
+from analytics.views.kinds import Proportion
+from analytics.views.pages.en_bref import years_card
 from analytics.views.view import SITE, View
 
 ROWS = 21  # owners that the second page can list
@@ -42,17 +47,27 @@ Content = dict[str, Any]
 
 def bilan_content(view: View) -> Content:
     """Return everything that the two pages of the bilan show, as plain data."""
-    frame = view.compare(*shown_indicators())
+    context = Context(view, shown_indicators())
+    frame, main = context.comparison, paper.main_measure(context)
     return {
         **heading(view, f"Bilan {view.annee}"),
         "titre": summaries.headline(frame, view.annee, view.place),
         "resume": runs(summaries.summary(frame, view.annee, view.reference, view.place)),
-        "chiffre": _key_figure(frame, view.reference),
-        "annees": drawn(years_chart(view, main_measure(frame))),
-        "piliers": [_owners(view, frame), _companies(view, frame), _people(view, frame)],
+        "chiffre": _key_figure(frame, main, view.reference),
+        "annees": drawn(context, years_card(main)),
+        "piliers": [
+            _pillar(
+                context,
+                "maitres_ouvrage",
+                lines.owners,
+                paper.ranked(main, "famille", figure=Proportion(), dated=False),
+            ),
+            _pillar(context, "societes", lines.companies, paper.SIZES),
+            _pillar(context, "beneficiaires", lines.beneficiaries, paper.AGES),
+        ],
         "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
         "services": _services(view),
-        "focus": _focus(view, frame),
+        "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],
     }
 
@@ -78,7 +93,13 @@ def runs(markdown: str) -> list[Content]:
     return [{"texte": text, "gras": bool(rank % 2)} for rank, text in enumerate(markdown.split("**")) if text]
 
 
-def drawn(chart: Chart) -> Content:
+def drawn(context: Context, card: Card, most: int | None = None) -> Content:
+    """Return the chart of a card as plain data (see `plain_chart`)."""
+    chart = card.chart(context, most)
+    return plain_chart(chart) if chart else {}
+
+
+def plain_chart(chart: Chart) -> Content:
     """Return a chart as plain data, each bar with its length as a share of the longest one."""
     data = {key: content for key, content in asdict(chart).items() if key != "bars"}
     bars = [{**asdict(bar), **_lengths(bar.amount, bar.goal, chart.whole)} for bar in chart.bars]
@@ -89,13 +110,8 @@ def _lengths(amount: float | None, goal: float | None, whole: float) -> Content:
     return {"part": max(amount or 0, 0) / whole, "part_visee": max(goal or 0, 0) / whole}
 
 
-def main_measure(frame: pd.DataFrame) -> str:
-    """Return the hours that lead: those promised, or those worked when filters on people make these unknown."""
-    return "heures_realisees" if figure_of(frame, "heures_clausees") is None else "heures_clausees"
-
-
-def _key_figure(frame: pd.DataFrame, reference: str) -> Content:
-    name, jobs = main_measure(frame), lines.jobs(frame)
+def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
+    jobs = lines.jobs(frame)
     promised = name == "heures_clausees"
     return {
         "valeur": number(figure_of(frame, name)),
@@ -107,42 +123,17 @@ def _key_figure(frame: pd.DataFrame, reference: str) -> Content:
     }
 
 
-def years_chart(view: View, name: str) -> Chart:
-    """Return the hours of each year, that of the view marked."""
-    return charts.years(view.every_year.compute(name, by=("annee",)), name, view.annee)
-
-
-def _pillar(frame: pd.DataFrame, name: str, reference: str, told: list[str], chart: Chart) -> Content:
-    amount = figure_of(frame, name)
+def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], list[str]], card: Card) -> Content:
+    frame, reference = context.comparison, context.view.reference
     noun = uncapitalised(INDICATORS[name].label)
     before = lines.before_text(frame, name, reference)
     return {
         "titre": INDICATORS[name].label,
-        "valeur": number(amount),
+        "valeur": number(figure_of(frame, name)),
         "libelle": f"{noun} (contre {before})" if before else noun,
-        "lignes": told,
-        "graphique": drawn(chart),
+        "lignes": tell(frame, reference),
+        "graphique": drawn(context, card),
     }
-
-
-def _owners(view: View, frame: pd.DataFrame) -> Content:
-    name = main_measure(frame)
-    families = view.compute(name, by=("famille",))
-    chart = charts.parts(families, name, "famille", titles.ranking_title(families, "famille", name))
-    return _pillar(frame, "maitres_ouvrage", view.reference, lines.owners(frame, view.reference), chart)
-
-
-def _companies(view: View, frame: pd.DataFrame) -> Content:
-    sizes = view.compute("societes", by=("taille",))
-    chart = charts.parts(sizes, "societes", "taille", "Taille des sociétés")
-    return _pillar(frame, "societes", view.reference, lines.companies(frame, view.reference), chart)
-
-
-def _people(view: View, frame: pd.DataFrame) -> Content:
-    ages = view.compute("beneficiaires", by=("tranche_age",))
-    total = figure_of(frame, "beneficiaires")
-    chart = charts.ranking(ages, "beneficiaires", "tranche_age", titles.ages_title(ages, total), total=total)
-    return _pillar(frame, "beneficiaires", view.reference, lines.beneficiaries(frame, view.reference), chart)
 
 
 def _services(view: View) -> list[Content]:
@@ -150,38 +141,15 @@ def _services(view: View) -> list[Content]:
     return [{"texte": text, "nombre": number(frame[step]) if step in frame else ""} for step, text in SERVICES.items()]
 
 
-def _focus(view: View, frame: pd.DataFrame) -> Content:
-    people = figure_of(frame, "beneficiaires")
-    modes = view.compute("heures_realisees", by=("mode",))
-    places = view.compute("heures_realisees", by=("territoire",))
-    leading = titles.ranking_title(places, "territoire", "heures_realisees")
-    worked = figure_of(frame, "heures_realisees")
+def _focus(context: Context, main: str) -> Content:
     return {
-        "familles": owners_by_family(view, main_measure(frame)),
-        "contrats": drawn(contracts_chart(view, people)),
-        "criteres": drawn(criteria_chart(view, people)),
-        "modes": drawn(
-            charts.ranking(
-                modes, "heures_realisees", "mode", titles.first_title(modes, "mode", "heures_realisees"), total=worked
-            )
-        ),
-        "lieux": drawn(charts.ranking(places, "heures_realisees", "territoire", leading, limit=4)),
-        "relation": lines.relation(frame, view.reference),
+        "familles": owners_by_family(context.view, main),
+        "contrats": drawn(context, paper.CONTRACTS),
+        "criteres": drawn(context, paper.CRITERIA),
+        "modes": drawn(context, paper.MODES),
+        "lieux": drawn(context, paper.ranked("heures_realisees", "territoire", dated=False), 4),
+        "relation": lines.relation(context.comparison, context.view.reference),
     }
-
-
-def contracts_chart(view: View, total: float | None) -> Chart:
-    """Return the people of each type of contract, out of `total`."""
-    frame = view.compute("beneficiaires", by=("type_contrat",))
-    title = titles.contracts_title(frame, total=total)
-    return charts.ranking(frame, "beneficiaires", "type_contrat", title, total=total)
-
-
-def criteria_chart(view: View, total: float | None) -> Chart:
-    """Return the people who meet each criterion; a full bar stands for all of them."""
-    frame = view.compute("beneficiaires", by=("critere",))
-    title, note = titles.criteria_title(frame, total), charts.OVERLAP
-    return charts.ranking(frame, "beneficiaires", "critere", title, total=total, whole=total, note=note)
 
 
 def owners_by_family(view: View, name: str) -> Content:

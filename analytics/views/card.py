@@ -10,9 +10,10 @@ import pandas as pd
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.sentences import hidden
+from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, nothing_for
-from analytics.views.kinds import Drawn, Kind, Plot
+from analytics.views.kinds import Kind, Plot
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
 
@@ -24,7 +25,7 @@ class Card:
     """A card as a page declares it: `indicators` by dimensions, drawn as `figure`.
 
     `of` names the indicator whose total gives shares; `columns` are those that the table shows, all by default;
-    `printed` says whether the figure is of a total known to all, whatever of the frame is hidden.
+    `is_known` says whether the figure is of a total known to all, whatever of the frame is hidden.
     """
 
     key: str
@@ -38,7 +39,7 @@ class Card:
     columns: tuple[str, ...] = ()
     wide: bool = False
     tall: bool = False
-    printed: Callable[[Context], bool] = lambda context: False
+    is_known: Callable[[Context], bool] = lambda context: False
     through: Callable[[View], View] = field(default=lambda view: view)
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = field(default=lambda frame: frame)
 
@@ -59,19 +60,28 @@ class Card:
         drawn, view = self.drawn(context, frame), self.through(context.view)
         frame = frame[list(self.columns)] if self.columns else frame
         title = said(self.title, context, drawn.frame)
-        empty = "" if self.printed(context) else empty_message(view, frame)
+        empty = "" if self.is_known(context) else empty_message(view, frame)
         return frame_card(
             view,
             frame,
             title,
             key=self.key,
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            chart=None if empty else lambda most: self._chart(context, drawn, most),
             subtitle=said(self.subtitle, context, drawn.frame),
             note=" ".join(filter(None, [said(self.note, context, drawn.frame), "" if empty else hidden.note(frame)])),
             wide=self.wide,
             tall=self.tall,
             empty=empty,
         )
+
+    def chart(self, context: Context, most: int | None = None) -> Chart | None:
+        """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
+        return self._chart(context, self.drawn(context), most)
+
+    def _chart(self, context: Context, drawn: Drawn, most: int | None) -> Chart | None:
+        title, note = (said(text, context, drawn.frame) for text in (self.title, self.note))
+        return self.figure.chart(drawn, title, note, most) if self.figure else None
 
 
 def said(text: Said, context: Context, frame: pd.DataFrame) -> str:
@@ -85,7 +95,7 @@ class ComputedCard:
 
     `pick` is the dimension that choosing a bar filters. `file` is the table of the files, where it holds more than the
     screen; `total` is the first cell of the row of totals, which filters nothing; `levels` are the classes of the cells
-    of a heat table, 0 to 4.
+    of a heat table, 0 to 4. `chart` gives the figure for slides and paper.
     """
 
     view: View
@@ -94,6 +104,7 @@ class ComputedCard:
     table: Table
     subtitle: str = ""
     plot: Plot | None = None
+    chart: Callable[[int | None], Chart | None] | None = None
     alternative: str = ""
     definition: str = ""
     source: str = ""
@@ -132,6 +143,7 @@ def frame_card(
     *,
     key: str,
     plot: Plot | None = None,
+    chart: Callable[[int | None], Chart | None] | None = None,
     subtitle: str = "",
     note: str = "",
     wide: bool = False,
@@ -150,6 +162,7 @@ def frame_card(
         table,
         subtitle or f"{measures} · {view.selection.describe()}",
         plot,
+        chart,
         alternative=_alternative(title, table, len(dimensions)),
         definition=definitions(indicators),
         source=view.screen_source,

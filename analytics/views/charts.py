@@ -15,10 +15,37 @@ from analytics.figures.marks import Row
 from analytics.french import numbers
 from analytics.french.grammar import uncapitalised
 from analytics.sentences import titles
+from analytics.views.view import View
 
 THEME = "print"
 YEARS = 7
-OVERLAP = "Une personne peut relever de plusieurs critères : les parts ne s’additionnent pas."
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a figure is drawn from; `total` is what shares are of."""
+
+    view: View
+    frame: pd.DataFrame
+    indicators: tuple[str, ...]
+    by: str
+    total: float | None = None
+
+    @property
+    def indicator(self) -> str:
+        return self.indicators[0]
+
+    @property
+    def unit(self) -> str:
+        return INDICATORS[self.indicator].suffix
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        return self.view.picked.values(self.by)
+
+    @property
+    def known_total(self) -> float | None:
+        return None if self.total is None or numbers.is_missing(self.total) else self.total
 
 
 @dataclass(frozen=True)
@@ -63,37 +90,33 @@ class Chart:
         return f"{self.title}. {self.measure} : {said}."
 
 
-def ranking(
-    frame: pd.DataFrame,
-    indicator: str,
-    by: str,
-    title: str,
-    *,
-    limit: int | None = None,
-    total: float | None = None,
-    whole: float | None = None,
-    coloured: bool = False,
-    note: str = "",
-) -> Chart:
-    """Return one horizontal bar a row; `total` adds shares of it, `whole` is the length of a full bar."""
-    rows = marks.read_rows(frame, indicator, by, THEME, coloured=coloured)
-    rows = marks.limited(rows, limit, theme_named(THEME).context) if titles.adds_up(indicator, by) else rows[:limit]
-    unit = INDICATORS[indicator].suffix
-    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
-    return Chart("barres", title, measure(indicator, by), bars, by, indicator, unit, whole or marks.largest(rows), note)
+def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bool) -> Chart:
+    """Return one horizontal bar a row, with its share of the total; `share` draws each over the whole total."""
+    indicator, by, total = drawn.indicator, drawn.by, drawn.known_total
+    rows = marks.read_rows(drawn.frame, indicator, by, THEME)
+    if titles.adds_up(indicator, by):
+        shown = marks.limited(rows, limit, theme_named(THEME).context)
+    else:
+        shown = rows[:limit]
+        note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
+    bars = tuple(_bar(row, marks.bar_text(row.said, drawn.unit, total, False)) for row in shown)
+    whole = (total if share else None) or marks.largest(shown)
+    return Chart("barres", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole, note.strip())
 
 
-def years(frame: pd.DataFrame, indicator: str, annee: int) -> Chart:
-    """Return one column a year, up to the last seven, `annee` marked."""
-    rows = marks.read_rows(_around(frame, annee), indicator, "annee", THEME)
-    unit, theme = INDICATORS[indicator].suffix, theme_named(THEME)
+def years(drawn: Drawn, title: str) -> Chart:
+    """Return one column a year, up to the last seven, that of the view marked."""
+    annee, indicator = drawn.view.picked.annee or drawn.view.annee, drawn.indicator
+    theme = theme_named(THEME)
+    rows = marks.read_rows(_around(drawn.frame, annee), indicator, "annee", THEME)
     colours = [theme.done if row.name == str(annee) else theme.context for row in rows]
     bars = tuple(
         Bar(row.name, row.amount, numbers.number(row.said), colour) for row, colour in zip(rows, colours, strict=True)
     )
-    title = titles.years_title(frame, indicator, annee)
-    label = f"{INDICATORS[indicator].label} par année"
-    return Chart("colonnes", title, label, bars, "annee", indicator, unit, marks.largest(rows), marked=str(annee))
+    whole = marks.largest(rows)
+    return Chart(
+        "colonnes", title, measure(indicator, "annee"), bars, "annee", indicator, drawn.unit, whole, marked=str(annee)
+    )
 
 
 def _around(frame: pd.DataFrame, annee: int) -> pd.DataFrame:
@@ -102,21 +125,20 @@ def _around(frame: pd.DataFrame, annee: int) -> pd.DataFrame:
     return frame.iloc[max(0, last - YEARS) : last]
 
 
-def parts(frame: pd.DataFrame, indicator: str, by: str, title: str = "") -> Chart:
+def parts(drawn: Drawn, title: str) -> Chart:
     """Return the parts of a whole, each in the colour of its value, with its share."""
-    rows = [row for row in marks.read_rows(frame, indicator, by, THEME, coloured=True) if row.length or row.why]
+    indicator, by = drawn.indicator, drawn.by
+    rows = [row for row in marks.read_rows(drawn.frame, indicator, by, THEME, coloured=True) if row.length or row.why]
     whole = sum(row.length for row in rows) or 1
     total = None if any(row.why for row in rows) else whole
-    unit = INDICATORS[indicator].suffix
-    bars = tuple(_bar(row, marks.bar_text(row.said, unit, total, False)) for row in rows)
-    return Chart("parts", title, measure(indicator, by), bars, by, indicator, unit, whole)
+    bars = tuple(_bar(row, marks.bar_text(row.said, drawn.unit, total, False)) for row in rows)
+    return Chart("parts", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole)
 
 
-def goals(frame: pd.DataFrame, by: str, title: str, *, limit: int | None = None, note: str = "") -> Chart:
+def goals(drawn: Drawn, title: str, note: str, limit: int | None) -> Chart:
     """Return what is done (second indicator) over what is promised (first), with the rate in words."""
-    promised, done = (name for name in frame.columns if name in INDICATORS and INDICATORS[name].unit == "h")
-    frame = frame.head(limit) if limit else frame
-    wanted, made = (marks.read_rows(frame, name, by, THEME) for name in (promised, done))
+    promised, done, *_ = drawn.indicators
+    wanted, made = (marks.read_rows(drawn.frame.iloc[:limit], name, drawn.by, THEME) for name in (promised, done))
     colour = theme_named(THEME).done
     bars = tuple(
         Bar(work.name, work.amount, marks.rate_text(goal, work), colour, goal=goal.amount, detail=_both(goal, work))
@@ -124,7 +146,7 @@ def goals(frame: pd.DataFrame, by: str, title: str, *, limit: int | None = None,
     )
     whole = max([max(bar.goal or 0, bar.amount or 0) for bar in bars], default=0) or 1
     label = f"{INDICATORS[done].label} et {uncapitalised(INDICATORS[promised].label)}"
-    return Chart("objectif", title, label, bars, by, done, "h", whole, note)
+    return Chart("objectif", title, label, bars, drawn.by, done, "h", whole, note)
 
 
 def _both(goal: Row, work: Row) -> str:

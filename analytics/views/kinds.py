@@ -1,4 +1,4 @@
-"""Kinds of figures: how the frame of a card is drawn on the screen."""
+"""Kinds of figures: how the frame of a card is drawn, on the screen and on slides and paper."""
 
 from __future__ import annotations
 
@@ -6,43 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import pandas as pd
-
-from analytics.declarations.indicators import INDICATORS
 from analytics.figures import plots
-from analytics.views.view import View
+from analytics.views import charts
+from analytics.views.charts import Chart, Drawn
 
 ANNOTATED = ("heures_clausees", "heures_realisees")  # what the notes of a bilan are about
 Plot = Callable[[str], "dict[str, Any] | None"]  # theme -> Plotly dictionary
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """What a figure is drawn from; `total` is what shares are of."""
-
-    view: View
-    frame: pd.DataFrame
-    indicators: tuple[str, ...]
-    by: str
-    total: float | None = None
-
-    @property
-    def indicator(self) -> str:
-        return self.indicators[0]
-
-    @property
-    def unit(self) -> str:
-        return INDICATORS[self.indicator].suffix
-
-    @property
-    def picked(self) -> tuple[str, ...]:
-        return self.view.picked.values(self.by)
-
-
 class Kind(Protocol):
-    """A way to draw."""
+    """A way to draw: `plot` on the screen, `chart` on slides and paper, where at most `most` bars can be read."""
 
     def plot(self, drawn: Drawn) -> Plot: ...
+
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart: ...
+
+
+def _least(*limits: int | None) -> int | None:
+    return min((limit for limit in limits if limit), default=None)
 
 
 @dataclass(frozen=True)
@@ -65,6 +46,9 @@ class Bars:
             theme=theme,
         )
 
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
+        return charts.ranking(drawn, title, note, limit=_least(self.limit, most), share=self.share)
+
 
 @dataclass(frozen=True)
 class Proportion:
@@ -76,6 +60,9 @@ class Proportion:
         unit = drawn.unit if self.with_unit else ""
         return lambda theme: plots.proportion(drawn.frame, drawn.indicator, drawn.by, unit=unit, theme=theme)
 
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
+        return charts.parts(drawn, title)
+
 
 @dataclass(frozen=True)
 class Bullet:
@@ -86,6 +73,9 @@ class Bullet:
     def plot(self, drawn: Drawn) -> Plot:
         frame = drawn.frame.head(self.limit) if self.limit else drawn.frame
         return lambda theme: plots.bullet(frame, drawn.by, *drawn.indicators[:2], picked=drawn.picked, theme=theme)
+
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
+        return charts.goals(drawn, title, note, _least(self.limit, most))
 
 
 @dataclass(frozen=True)
@@ -99,6 +89,9 @@ class Dots:
         amount = float(drawn.view.compare(self.indicator)["valeur"].iloc[0])
         total = float("nan") if drawn.total is None else drawn.total
         return lambda theme: plots.dots(amount, total, self.label, theme=theme)
+
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
+        return charts.ranking(drawn, title, note, limit=most, share=True)
 
 
 @dataclass(frozen=True)
@@ -124,3 +117,6 @@ class Years:
             unit=drawn.unit,
             theme=theme,
         )
+
+    def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
+        return charts.years(drawn, title)

@@ -35,7 +35,8 @@ def _choices(view: View, ask: Ask) -> dict[str, str]:
     return {"mesure": ask(MEASURE)}
 
 
-def _by_type(measure: str) -> Card:
+def by_type(measure: str) -> Card:
+    """Return the card of the types of contract, counted in a measure."""
     again = "" if measure == "heures_realisees" else AGAIN
     return _ranking("types-de-contrat", "Par type de contrat, comme dans le bilan", measure, "type_contrat", again)
 
@@ -44,24 +45,29 @@ def _ranking(key: str, title: Said, measure: str, by: str, note: str = "", wide:
     return Card(key, title, (measure,), (by,), Bars(), of=measure, note=note, wide=wide)
 
 
-def _heading(context: Context) -> tuple[str, str]:
-    view, measure = context.view, context.choices["mesure"]
-    return (
-        titles.contracts_title(_by_type(measure).frame(view), measure, context.total(measure)),
-        summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
-    )
-
-
-def _cards(context: Context) -> Iterator[Card]:
-    measure = context.choices["mesure"]
-    yield _ranking(
+def modes(measure: str) -> Card:
+    """Return the card of the ways to employ, counted in a measure."""
+    return _ranking(
         "modes",
         lambda context, frame: titles.first_title(frame, "mode", measure, context.total(measure)),
         measure,
         "mode",
         wide=True,
     )
-    yield _by_type(measure)
+
+
+def _heading(context: Context) -> tuple[str, str]:
+    view, measure = context.view, context.choices["mesure"]
+    return (
+        titles.contracts_title(by_type(measure).frame(view), measure, context.total(measure)),
+        summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
+    )
+
+
+def _cards(context: Context) -> Iterator[Card]:
+    measure = context.choices["mesure"]
+    yield modes(measure)
+    yield by_type(measure)
     yield _ranking("modalites", "Par modalité : qui emploie ?", measure, "modalite")
     yield DETAIL
 

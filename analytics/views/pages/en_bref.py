@@ -26,15 +26,23 @@ PROGRESS = Card(
     Bullet(),
     note="Les clauses durent souvent plusieurs années : ce rapport compare deux volumes, il ne mesure pas un retard.",
 )
-YEARS = Card(
-    "heures-par-annee",
-    lambda context, frame: titles.years_title(frame, "heures_clausees", context.view.annee),
-    ("heures_clausees", "heures_realisees"),
-    ("annee",),
-    Years(),
-    subtitle=lambda context, frame: f"Heures clausées par année · {context.view.place or EVERYWHERE}",
-    through=lambda view: view.every_year,
-)
+
+
+def years_card(*measures: str) -> Card:
+    """Return hours year by year, the first measure drawn."""
+    label = INDICATORS[measures[0]].label
+    return Card(
+        "heures-par-annee",
+        lambda context, frame: titles.years_title(frame, measures[0], context.view.annee),
+        measures,
+        ("annee",),
+        Years(),
+        subtitle=lambda context, frame: f"{label} par année · {context.view.place or EVERYWHERE}",
+        through=lambda view: view.every_year,
+    )
+
+
+YEARS = years_card("heures_clausees", "heures_realisees")
 
 
 def year_card(context: Context) -> ComputedCard:

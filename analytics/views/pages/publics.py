@@ -40,7 +40,7 @@ WOMEN = Card(
     ("sexe",),
     Dots("femmes", "Femmes"),
     of="beneficiaires",
-    printed=lambda context: not math.isnan(context.total("femmes")),
+    is_known=lambda context: not math.isnan(context.total("femmes")),
 )
 
 

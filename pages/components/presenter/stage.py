@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics.declarations.palette import theme_named
 from analytics.exports.deck import Slide
-from analytics.exports.report import drawn
+from analytics.exports.report import plain_chart
 from analytics.views.view import View
 from pages.components.presenter.stage_live import Live
 
@@ -60,7 +60,7 @@ def choice(titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
 
 
 def _slide(slide: Slide) -> dict[str, Any]:
-    return {**asdict(slide), "chart": drawn(slide.chart) if slide.chart else None}
+    return {**asdict(slide), "chart": plain_chart(slide.chart) if slide.chart else None}
 
 
 @lru_cache(maxsize=1)

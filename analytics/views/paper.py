@@ -1,0 +1,55 @@
+"""Cards of slides and paper: those of the pages, by the hours that lead, under a title that stands alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.sentences import titles
+from analytics.sentences.details import figure_of
+from analytics.views.card import Card
+from analytics.views.context import Context
+from analytics.views.kinds import Bars, Bullet, Kind, Proportion
+from analytics.views.pages import contrats, publics
+from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+
+BARS = Bars()
+CRITERIA = replace(
+    publics.CRITERIA,
+    title=lambda context, frame: titles.criteria_title(frame, figure_of(context.comparison, "beneficiaires")),
+    indicators=("beneficiaires",),
+)
+AGES = replace(
+    publics.AGES,
+    title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires")),
+)
+CONTRACTS = replace(
+    contrats.by_type("beneficiaires"),
+    title=lambda context, frame: titles.contracts_title(frame, total=figure_of(context.comparison, "beneficiaires")),
+    note="",
+)
+SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())
+MODES = contrats.modes("heures_realisees")
+FAMILIES_PROGRESS = Card(
+    "avancement",
+    lambda context, frame: titles.bullet_title(frame, *PROGRESS[:2]),
+    PROGRESS[:2],
+    ("famille",),
+    Bullet(),
+    note=PROGRESS_NOTE,
+)
+
+
+def main_measure(context: Context) -> str:
+    """Return the hours that lead: those promised, or those worked when filters on people make these unknown."""
+    return "heures_realisees" if figure_of(context.comparison, "heures_clausees") is None else "heures_clausees"
+
+
+def ranked(measure: str, *by: str, figure: Kind = BARS, of: str = "", dated: bool = True) -> Card:
+    """Return the card that ranks hours by a dimension; `dated` writes the year in its title."""
+
+    def title(context: Context, frame: pd.DataFrame) -> str:
+        return titles.ranking_title(frame, by[0], measure, context.view.annee if dated else None)
+
+    return Card(by[0], title, (measure,), by, figure, of=of)
