@@ -3,21 +3,22 @@
 import streamlit as st
 
 from analytics.base import own_words
-from analytics.exports.deck import Slide, chosen
-from analytics.exports.simulation import simulation_slide
+from analytics.exports.deck import chosen, simulation_slide
+from analytics.exports.slide_data import Slide
 from analytics.scenario.projection import Projection
 from analytics.views.view import View
 from pages.components.board.screen import show_cards
 from pages.components.frame import cached
 from pages.components.frame.export_menu import download
 from pages.components.frame.shell import heading, open_page, tell_address
-from pages.components.presenter.stage import choice, stage
+from pages.components.presenter.slide_choice import add_card, asked_slides, choice
+from pages.components.presenter.stage import stage
 from pages.components.presenter.stage_live import live
 from pages.components.presenter.words_room import words_room
 from pages.components.scenario import scenario_state as state
 
 
-def present(view: View, slides: list[Slide]) -> None:
+def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
     """Draw the scene, what can be changed during the talk, and the choice of slides."""
     start = cached.starting_point(view.base, view.selection)
     state.adopt_url()
@@ -27,7 +28,9 @@ def present(view: View, slides: list[Slide]) -> None:
     tell_address(view)  # before the scene, whose script keeps the number of the slide there
     scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
     with below:
-        picked = choice({slide.key: slide.title for slide in slides}, own_words.slide_order(view.base))
+        titles = {slide.key: slide.title for slide in slides}
+        picked = choice(titles, wanted)
+        add_card(view, titles)
     shown = [*chosen(slides, picked), *more]
     asked = st.query_params.get("diapo", "1")
     with scene:
@@ -40,9 +43,10 @@ def present(view: View, slides: list[Slide]) -> None:
 
 
 with open_page("Présenter") as view:
-    slides = cached.slides(view.base, view.selection)
+    wanted = asked_slides(own_words.slide_order(view.base))
+    slides = cached.slides(view.base, view.selection, wanted)
     if slides:
-        present(view, slides)
+        present(view, slides, wanted)
     else:
         heading("Présenter")
         show_cards(view, [], key="presenter_vide")

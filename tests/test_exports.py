@@ -26,6 +26,8 @@ from analytics.exports.report import bilan_content
 from analytics.french.numbers import value
 from analytics.protection.opening import open_base
 from analytics.views.card import frame_card
+from analytics.views.page import chosen as page_choices
+from analytics.views.registry import PAGES
 from analytics.views.view import View
 
 SEED = (
@@ -228,6 +230,36 @@ def test_another_template_gives_its_format_and_loses_its_examples(view, tmp_path
 def test_slides_are_chosen_in_the_order_asked(view):
     assert [slide.key for slide in chosen(deck(view), ["societes", "inconnue", "annee"])] == ["societes", "annee"]
     assert chosen(deck(view), []) == deck(view)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_card_of_a_page_can_be_a_slide(view, page):
+    reading = PAGES[page].read(view, page_choices(PAGES[page], view, {}))
+    cards = {f"{page}.{card.key}": card for card in reading.cards if not card.empty}
+    kept = chosen(deck(view, ["annee", *cards]), list(cards))
+    assert [slide.key for slide in kept] == list(cards)
+    for slide in kept:
+        card = cards[slide.key]
+        shown = {bar.name: bar.text for bar in slide.chart.bars} if slide.chart else {row[0]: row for row in slide.rows}
+        assert slide.title == card.title and len(shown) > 0
+        for row in card.table.texts[:4]:
+            amount = row[1].removesuffix("\u00a0h")
+            rate = slide.chart is None or slide.chart.kind == "objectif" or card.by == "famille"
+            assert row[0] in shown and (rate or amount in shown[row[0]])
+
+
+def test_cards_asked_for_are_slides_of_the_file(view):
+    made = Presentation(io.BytesIO(make(view, "pptx", keys=["publics.criteres", "annee", "maitres_ouvrage.detail"])))
+    first, _, last = made.slides
+    assert any(shape.has_chart for shape in first.shapes)
+    table = next(shape.table for shape in last.shapes if shape.has_table)
+    assert table.cell(0, 0).text == "Maître d’ouvrage" and len(table.rows) == 8
+    assert "7 lignes sur" in " ".join(shape.text_frame.text for shape in last.shapes if shape.has_text_frame)
+
+
+@pytest.mark.parametrize("key", ["publics.", "inconnue.criteres", "publics.inconnue", ".", "a.b.c"])
+def test_a_card_that_no_page_has_is_no_slide(view, key):
+    assert deck(view, [key]) == deck(view)
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.describe())

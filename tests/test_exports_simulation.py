@@ -9,8 +9,8 @@ from pptx import Presentation
 
 from analytics.base.database import PUBLIC, ROLES
 from analytics.base.selection import Selection
+from analytics.exports.deck import simulation_slide
 from analytics.exports.make import make
-from analytics.exports.simulation import simulation_slide
 from analytics.french.numbers import hours
 from analytics.protection.opening import open_base
 from analytics.scenario import scenario_words as words

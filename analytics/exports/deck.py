@@ -3,48 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from analytics.base.own_words import PLACES, Words, slide_words
 from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import number, value
+from analytics.french.numbers import NO_BREAK, hours, number, signed, value
+from analytics.scenario import scenario_words
+from analytics.scenario.projection import Projection, whole_amounts
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
-from analytics.views.charts import Chart
 from analytics.views.context import Context
 from analytics.views.pages.en_bref import years_card
 from analytics.views.view import View
 
-BARS = 6  # more cannot be read from the back of a room
-WRITTEN_NOTES = "note"
+WRITTEN_NOTES, SIMULATION = "note", "et-si"  # keys of slides
+STEPS = 3  # of a simulation: more cannot be read from the back of a room
 Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the name of what they are compared with
 
 
-@dataclass(frozen=True)
-class Slide:
-    """One message: a title, then a key figure with its lines, or one chart, or a text; and what to say of it."""
+def deck(view: View, keys: Sequence[str] = ()) -> list[Slide]:
+    """Return the slides that have something to show, with the words written for them.
 
-    key: str
-    title: str
-    figure: str = ""
-    label: str = ""
-    lines: tuple[str, ...] = ()
-    chart: Chart | None = None
-    text: str = ""
-    notes: str = ""
-    mention: str = ""
-
-
-def deck(view: View) -> list[Slide]:
-    """Return the slides that have something to show, in the order of the talk, with the words written for them."""
-    return worded(view, told(view))
+    Those of the talk come first, in its order, then the cards that `keys` names.
+    """
+    return worded(view, [*told(view), *card_slides(view, [key for key in keys if "." in key])])
 
 
 def told(view: View) -> list[Slide]:
@@ -73,8 +63,8 @@ def worded(view: View, slides: Sequence[Slide]) -> list[Slide]:
         Slide(f"{WRITTEN_NOTES}-{rank}", one.titre or PLACES[one.place], text=one.texte, notes=one.texte)
         for rank, one in enumerate(view.paragraphs if slides else (), start=1)
     ]
-    words = slide_words(view.base, view.selection)
-    return [_said(slide, words.get(slide.key)) for slide in (*slides[:2], *written, *slides[2:])]
+    given = slide_words(view.base, view.selection)
+    return [_said(slide, given.get(slide.key)) for slide in (*slides[:2], *written, *slides[2:])]
 
 
 def _said(slide: Slide, words: Words | None) -> Slide:
@@ -130,15 +120,48 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
 
 def _charted(context: Context, key: str, card: Card, indicator: str, most: int | None = None) -> Slide | None:
     chart = card.chart(context, most)
-    if chart is None or not any(bar.amount for bar in chart.bars):
-        return None
-    return _of_chart(key, chart, _notes(f"{chart.alternative} {chart.note}".strip(), indicator))
-
-
-def _of_chart(key: str, chart: Chart, notes: str) -> Slide:
-    return Slide(key, chart.title, label=chart.measure, chart=chart, notes=notes)
+    drawn = chart is not None and any(bar.amount for bar in chart.bars)
+    return charted_slide(key, chart, _definition(indicator)) if chart and drawn else None
 
 
 def _notes(said: str, *indicators: str) -> str:
-    defined = (f"{INDICATORS[name].label} : {INDICATORS[name].definition}" for name in indicators)
-    return "\n".join([said, "", *defined])
+    return "\n".join([said, "", *map(_definition, indicators)])
+
+
+def _definition(name: str) -> str:
+    return f"{INDICATORS[name].label} : {INDICATORS[name].definition}"
+
+
+def simulation_slide(projection: Projection) -> Slide | None:
+    """Return the slide of a scenario; None while nothing moves, or when no hour is known."""
+    start = projection.start
+    name = "heures_clausees" if projection.value("heures_clausees") is not None else "heures_realisees"
+    now = projection.value(name)
+    if projection.scenario.is_neutral or now is None:
+        return None
+    which = "clausées" if name == "heures_clausees" else "réalisées"
+    between = scenario_words.range_of(projection, name)
+    lines = (
+        f"contre {hours(start.value(name))} en {start.annee}",
+        *_steps(projection, name),
+        *([f"fourchette{NO_BREAK}: {between}"] if any(letter.isdigit() for letter in between) else []),
+    )
+    title = scenario_words.title(projection)
+    return Slide(
+        SIMULATION,
+        title,
+        figure=value(now, "h"),
+        label=f"{which}, {scenario_words.SIMULATION.lower()} {start.projected}",
+        lines=lines,
+        notes="\n".join([f"{title} ; {' ; '.join(lines)}.", "", scenario_words.ORDER]),
+        mention=scenario_words.MENTION,
+    )
+
+
+def _steps(projection: Projection, name: str) -> list[str]:
+    steps = projection.main_steps(name, STEPS)
+    amounts = whole_amounts(projection.origin(name), steps)
+    return [
+        f"{scenario_words.step_label(step, projection)}, {signed(amount)}{NO_BREAK}h"
+        for step, amount in zip(steps, amounts, strict=True)
+    ]

@@ -12,7 +12,8 @@ from analytics.base import own_words
 from analytics.base.database import BaseError
 from analytics.declarations.dimensions import UnknownValue
 from analytics.exports import fiches, pdf, slides, workbooks
-from analytics.exports.deck import Slide, chosen, deck, nothing
+from analytics.exports.deck import chosen, deck, nothing
+from analytics.exports.slide_data import Slide
 from analytics.views.view import View
 
 Progress = fiches.Progress
@@ -56,7 +57,8 @@ def make(
     if kind == "pdf":
         return pdf.bilan_pdf(view, paper)
     if kind == "pptx":
-        shown = chosen(deck(view), list(keys) or own_words.slide_order(view.base))
+        wanted = list(keys) or own_words.slide_order(view.base)
+        shown = chosen(deck(view, wanted), wanted)
         return slides.pptx(view, [*shown, *more] or [nothing(view)], _readable(template))
     if kind == "xlsx":
         return workbooks.workbook(view, workbooks.selection_tables(view))

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from analytics.declarations.palette import theme_named
-from analytics.exports.deck import Slide
+from analytics.exports.slide_data import Slide
 from analytics.views.charts import Chart
 from analytics.views.view import SITE, View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
 TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
-CHART_TEXT = 20
+CHART_TEXT, CELL = 20, 16
 FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
 EDGE = 0.045  # of the width, left free on both sides
 # Spaces written out: a grouping comma would follow the language of the office suite, not that of the slide.
@@ -78,6 +78,8 @@ class _Writer:
             holder._element.getparent().remove(holder._element)
         if slide.chart:
             self._chart(slide.chart)
+        elif slide.rows:
+            self._table(slide.rows)
         elif slide.text:
             self._text(slide.text, 0.26, 0.6, 28)
         else:
@@ -123,9 +125,8 @@ class _Writer:
         return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
 
     def _source(self, slide: Slide) -> None:
-        about = [slide.mention, self.view.selection.describe(), self.view.source, self.view.mention]
-        if slide.chart:
-            about.insert(0, slide.chart.measure + (f". {slide.chart.note}" if slide.chart.note else ""))
+        what = ". ".join(filter(None, slide.about))
+        about = [what, slide.mention, self.view.selection.describe(), self.view.source, self.view.mention]
         text = " · ".join(one.rstrip(".") for one in about if one)
         self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
         self._number()
@@ -141,6 +142,19 @@ class _Writer:
         field.extend(run)
         paragraph._p.remove(run)
         paragraph.alignment = 3  # right
+
+    def _table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write a table whose first line is its headers, numbers to the right."""
+        from pptx.util import Pt
+
+        place = self._place(EDGE, 0.25, 1 - 2 * EDGE, 0.07 * len(rows))
+        table = self.slide.shapes.add_table(len(rows), len(rows[0]), *place).table
+        for at, row in enumerate(rows):
+            for rank, text in enumerate(row):
+                cell = table.cell(at, rank)
+                cell.text = text
+                for paragraph in cell.text_frame.paragraphs:
+                    paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if rank else 1
 
     def _chart(self, chart: Chart) -> None:
         from pptx.chart.data import CategoryChartData

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,10 +17,12 @@ from analytics.compute.cube import cells, cells_are_ready
 from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read_pass, widest
 from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
-from analytics.exports.deck import Slide, deck
+from analytics.exports.deck import deck
+from analytics.exports.slide_data import Slide, page_slides
 from analytics.ingest.rebuild import rebuild
 from analytics.protection.opening import open_base, open_version
 from analytics.scenario import starting_point as scenario_start
+from analytics.views.registry import PAGES
 from analytics.views.view import Answers, View
 from pages.components.acceleration.remember import remember
 
@@ -180,13 +183,19 @@ def marche_list(base: Base, selection: Selection, rule: marches.Rule) -> pd.Data
 
 
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
-def _slides(base: Base, selection: Selection, words: str) -> list[Slide]:
-    return deck(View(base, selection))
+def _slides(base: Base, selection: Selection, cards: tuple[str, ...], words: str) -> list[Slide]:
+    return deck(View(base, selection), cards)
 
 
-def slides(base: Base, selection: Selection) -> list[Slide]:
-    """Return the slides of a selection; what she has just written shows at once."""
-    return _slides(base, selection, own_words.stamp(base))
+def slides(base: Base, selection: Selection, keys: Sequence[str] = ()) -> list[Slide]:
+    """Return the slides of a selection, with the cards that `keys` names; what she has just written shows at once."""
+    return _slides(base, selection, tuple(key for key in keys if "." in key), own_words.stamp(base))
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+def card_titles(base: Base, selection: Selection, page: str) -> dict[str, str]:
+    """Return the titles of the cards of a page that have something to show, by the key of their slide."""
+    return {slide.key: slide.title for slide in page_slides(View(base, selection), PAGES[page])}
 
 
 @st.cache_data(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)

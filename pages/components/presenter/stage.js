@@ -126,10 +126,11 @@ function drawSlide(stage, slide) {
   make(stage.screen, "h1", "title").textContent = slide.title;
   const body = make(stage.screen, "div", "body");
   if (slide.chart) drawChart(body, slide.chart);
+  else if (slide.rows.length) drawTable(body, slide.rows);
   else if (slide.text) make(body, "p", "text").textContent = slide.text;
   else drawFigure(body, slide);
   const { scope, source, mention } = stage.data;
-  const said = [slide.mention, slide.chart && slide.chart.measure, slide.chart && slide.chart.note, scope, source, mention];
+  const said = [slide.mention, ...slide.about, scope, source, mention];
   const foot = make(stage.screen, "p", "foot");
   make(foot, "span").textContent = said.filter(Boolean).map((text) => text.replace(/\.$/, "")).join(" · ");
   make(foot, "span").textContent = String(stage.at + 1);
@@ -142,6 +143,17 @@ function drawFigure(body, slide) {
   make(left, "span").textContent = slide.label;
   const list = make(body, "ul", "lines");
   for (const line of slide.lines) make(list, "li").textContent = line;
+}
+
+function drawTable(body, [labels, ...rows]) {
+  const table = make(body, "table", "table");
+  const head = make(make(table, "thead"), "tr");
+  for (const label of labels) make(head, "th", "", { scope: "col" }).textContent = label;
+  const lines = make(table, "tbody");
+  for (const row of rows) {
+    const line = make(lines, "tr");
+    row.forEach((text, rank) => { make(line, rank ? "td" : "th", "", rank ? {} : { scope: "row" }).textContent = text; });
+  }
 }
 
 function drawChart(body, chart) {

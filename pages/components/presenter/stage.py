@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,14 +11,13 @@ from typing import Any
 import streamlit as st
 
 from analytics.declarations.palette import theme_named
-from analytics.exports.deck import Slide
 from analytics.exports.report import plain_chart
+from analytics.exports.slide_data import Slide
 from analytics.views.view import View
 from pages.components.presenter.stage_live import Live
 
 HERE = Path(__file__).parent
 SCRIPTS = ("stage_live.js", "stage.js")
-CHOICE = "diapositives"
 HTML = """<div class="stage" aria-busy="true"></div>"""
 
 
@@ -38,29 +37,8 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live)
     _component()(key=key, data={**data, "live": live.shown}, **acts)
 
 
-def choice(titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
-    """Draw the choice of slides, kept in the address, and return their keys in the order chosen; none means all.
-
-    `usual` is where the choice starts when neither the visit nor the address says anything.
-    """
-    asked = st.session_state.get(CHOICE, st.query_params.get_all(CHOICE) or usual)
-    known = [key for key in asked if key in titles]
-    st.session_state[CHOICE] = known
-    picked = st.multiselect(
-        "Diapositives choisies, dans leur ordre",
-        list(titles),
-        format_func=titles.get,
-        key=CHOICE,
-        placeholder="Toutes, dans l’ordre habituel",
-        select_all=False,
-    )
-    if picked != st.query_params.get_all(CHOICE):
-        st.query_params[CHOICE] = picked
-    return picked
-
-
 def _slide(slide: Slide) -> dict[str, Any]:
-    return {**asdict(slide), "chart": plain_chart(slide.chart) if slide.chart else None}
+    return {**asdict(slide), "about": slide.about, "chart": plain_chart(slide.chart) if slide.chart else None}
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.base import own_words
 from analytics.base.database import BaseError
 from analytics.base.own_words import NOTES, PLACES, TEXT, TITLE, Paragraph, Words
-from analytics.exports.deck import Slide
+from analytics.exports.slide_data import Slide
 from analytics.views.view import View
 from pages.components.access import roles
 
