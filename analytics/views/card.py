@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -61,6 +62,8 @@ class Card:
         frame = frame[list(self.columns)] if self.columns else frame
         title = said(self.title, context, drawn.frame)
         empty = "" if self.is_known(context) else empty_message(view, frame)
+        note = said(self.note, context, drawn.frame)
+        note = said(self.note, context, drawn.frame)
         return frame_card(
             view,
             frame,
@@ -69,7 +72,7 @@ class Card:
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
             chart=None if empty else lambda most: self._chart(context, drawn, most),
             subtitle=said(self.subtitle, context, drawn.frame),
-            note=" ".join(filter(None, [said(self.note, context, drawn.frame), "" if empty else hidden.note(frame)])),
+            note=" ".join(filter(None, [note, "" if empty else hidden.note(frame)])),
             wide=self.wide,
             tall=self.tall,
             empty=empty,
@@ -93,9 +96,9 @@ def said(text: Said, context: Context, frame: pd.DataFrame) -> str:
 class ComputedCard:
     """A card for one selection: what the screen, a file and the command line show of it.
 
-    `pick` is the dimension that choosing a bar filters. `file` is the table of the files, where it holds more than the
-    screen; `total` is the first cell of the row of totals, which filters nothing; `levels` are the classes of the cells
-    of a heat table, 0 to 4. `chart` gives the figure for slides and paper.
+    `chart` gives the figure for slides and paper. `pick` is the dimension that choosing a bar filters. `file` is the
+    table of the files, where it holds more than the screen; `total` is the first cell of the row of totals, which
+    filters nothing; `levels` are the classes of the cells of a heat table, 0 to 4. Texts left empty are deduced.
     """
 
     view: View
@@ -105,6 +108,7 @@ class ComputedCard:
     subtitle: str = ""
     plot: Plot | None = None
     chart: Callable[[int | None], Chart | None] | None = None
+    indicators: tuple[str, ...] = ()
     alternative: str = ""
     definition: str = ""
     source: str = ""
@@ -121,6 +125,25 @@ class ComputedCard:
     mention: str = ""
     file_scope: str = ""
 
+    def __post_init__(self) -> None:
+        scope = self.view.selection.describe()
+        deduced = {
+            "subtitle": scope,
+            "alternative": self.alternative or self._first_rows(),
+            "definition": definitions(self.indicators),
+            "source": self.view.screen_source,
+            "empty": "" if self.table.columns and len(self.table.columns[0].values) else nothing_for(self.view),
+            "file_name": f"{self.key}-{self.view.selection.annee}.csv",
+            "mention": self.view.mention,
+            "file_scope": scope,
+        }
+        for name, text in deduced.items():
+            object.__setattr__(self, name, getattr(self, name) or text)
+
+    def _first_rows(self) -> str:
+        first = " ; ".join(", ".join(row) for row in self.table.texts[:3])
+        return f"{self.title}. {first}." if first else self.title
+
     @property
     def file_table(self) -> Table:
         return self.file or self.table
@@ -128,91 +151,28 @@ class ComputedCard:
     @property
     def csv(self) -> str:
         """The table as CSV."""
-        scope = self.file_scope or self.view.selection.describe()
-        return self.file_table.csv(scope, self.mention or self.view.mention)
-
-    @property
-    def csv_name(self) -> str:
-        return self.file_name or f"{self.key}-{self.view.selection.annee}.csv"
+        return self.file_table.csv(self.file_scope, self.mention)
 
 
-def frame_card(
-    view: View,
-    frame: pd.DataFrame,
-    title: str,
-    *,
-    key: str,
-    plot: Plot | None = None,
-    chart: Callable[[int | None], Chart | None] | None = None,
-    subtitle: str = "",
-    note: str = "",
-    wide: bool = False,
-    tall: bool = False,
-    empty: str = "",
-) -> ComputedCard:
-    """Return the card of a frame whose first column is a dimension and whose others are indicators."""
+def frame_card(view: View, frame: pd.DataFrame, title: str, *, subtitle: str = "", **shown: Any) -> ComputedCard:
+    """Return the card of a frame whose first columns are dimensions and whose others are indicators.
+
+    `shown` goes to `ComputedCard`.
+    """
     dimensions = [name for name in frame.columns if name in DIMENSIONS]
-    indicators = [name for name in frame.columns if name in INDICATORS]
+    indicators = tuple(name for name in frame.columns if name in INDICATORS)
     measures = ", ".join(INDICATORS[name].label for name in indicators)
-    table = frame_table(frame)
+    table, by = frame_table(frame), dimensions[0] if dimensions else ""
     return ComputedCard(
         view,
-        key,
-        title,
-        table,
-        subtitle or f"{measures} · {view.selection.describe()}",
-        plot,
-        chart,
+        title=title,
+        table=table,
+        subtitle=subtitle or f"{measures} · {view.selection.describe()}",
+        indicators=indicators,
         alternative=_alternative(title, table, len(dimensions)),
-        definition=definitions(indicators),
-        source=view.screen_source,
-        note=note,
-        pick=dimensions[0] if dimensions and dimensions[0] in (*FILTERS, "annee") else "",
-        by=dimensions[0] if dimensions else "",
-        wide=wide,
-        tall=tall,
-        empty=empty,
-    )
-
-
-def table_card(
-    view: View,
-    key: str,
-    title: str,
-    table: Table,
-    *,
-    indicators: Sequence[str] = (),
-    plot: Plot | None = None,
-    subtitle: str = "",
-    note: str = "",
-    pick: str = "",
-    wide: bool = True,
-    tall: bool = False,
-    empty: str = "",
-    total: str = "",
-    levels: Sequence[Sequence[int | None]] = (),
-    file: Table | None = None,
-) -> ComputedCard:
-    """Return the card of a table whose columns are not those of `compute`."""
-    first = " ; ".join(", ".join(row) for row in table.texts[:3])
-    return ComputedCard(
-        view,
-        key,
-        title,
-        table,
-        subtitle or view.selection.describe(),
-        None if empty else plot,
-        alternative=f"{title}. {first}." if first else title,
-        definition=definitions(indicators),
-        source=view.screen_source,
-        note=note,
-        pick=pick,
-        wide=wide,
-        tall=tall,
-        empty=empty or ("" if table.texts else nothing_for(view)),
-        total=total,
-        levels=tuple(map(tuple, levels)),
-        file=file,
+        pick=by if by in (*FILTERS, "annee") else "",
+        by=by,
+        **shown,
     )
 
 

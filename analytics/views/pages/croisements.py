@@ -9,7 +9,7 @@ from analytics.french.numbers import number
 from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import hidden
 from analytics.sentences import titles_crossing as titles
-from analytics.views.card import ComputedCard, table_card
+from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
 from analytics.views.page import Ask, Choice, Page
@@ -61,16 +61,17 @@ def crossing_card(context: Context) -> ComputedCard:
         hidden.note(cells),
     )
     label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
-    return table_card(
+    return ComputedCard(
         view,
         "croisement",
         f"{label} × {DIMENSIONS[columns].label}",
         crossing_table(shown, label, unit) if shown.rows else Table(),
         indicators=(measure,),
+        wide=True,
         total=titles.TOTAL,
         note=" ".join(filter(None, notes)),
         pick=rows if rows in FILTERS else "",
-        levels=[(None, *line, None) for line in shown.levels()],
+        levels=tuple((None, *line, None) for line in shown.levels()),
         empty=empty_message(view, cells, (rows, columns)),
         file=crossing_table(whole, label, unit),
     )

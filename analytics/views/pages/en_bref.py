@@ -9,7 +9,7 @@ from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.summaries import takeaways
-from analytics.views.card import Card, ComputedCard, definitions
+from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Years
 from analytics.views.page import Page
@@ -64,9 +64,7 @@ def year_card(context: Context) -> ComputedCard:
         "tous-les-chiffres",
         f"Tous les chiffres de {view.annee}",
         Table(tuple(columns)),
-        view.selection.describe(),
-        definition=definitions(list(frame.index)),
-        source=view.screen_source,
+        indicators=tuple(frame.index),
         wide=True,
         file_name=f"bilan-{view.annee}.csv",
     )

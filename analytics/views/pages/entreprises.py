@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analytics.sentences import titles_companies as titles
-from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Proportion
 from analytics.views.page import Ask, Choice, Page
@@ -66,12 +66,13 @@ def list_card(context: Context) -> ComputedCard:
     employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
     lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)])
     more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
-    return table_card(
+    return ComputedCard(
         view,
         "societes-nommees",
         "Sociétés titulaires ou cotraitantes",
         company_table(lines[:SHOWN]),
         indicators=("marches_attribues", "heures_realisees"),
+        wide=True,
         note=titles.LIST_NOTE + (more if len(lines) > SHOWN else ""),
         file=company_table(lines),
     )

@@ -14,7 +14,7 @@ from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.numbers import hours
 from analytics.sentences import titles_evolution as titles
-from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
 from analytics.views.page import Ask, Choice, Page
@@ -70,7 +70,7 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
     table = year_table(by_last_amount(frame, indicator, by, view.annee), indicator, by)
     panels, groups = min(plots.PANELS, ranked[by].nunique()), len(table.rows)
     more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
-    return table_card(
+    return ComputedCard(
         view.every_year,
         "groupes",
         titles.multiples_title(whole, indicator, by, view.annee, view.reference_years),
@@ -89,7 +89,6 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
         subtitle=f"{INDICATORS[indicator].label} · {view.every_year.selection.describe()}",
         note=PANELS_NOTE + (more if groups > panels else ""),
         pick=by,
-        wide=False,
         tall=panels > 8,
         empty=view.why_missing(indicator, (by,)),
     )
@@ -135,7 +134,7 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
             Column(str(view.annee), [line.after for line in lines], unit, decimals),
         )
     )
-    return table_card(
+    return ComputedCard(
         view,
         "deux-annees",
         titles.slope_title(lines, indicator, view.reference),
@@ -145,7 +144,6 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         note=note if lines else "",
         subtitle=f"{INDICATORS[indicator].label} · {view.selection.describe()}",
         pick=by,
-        wide=False,
         empty=missing or view.why_missing(indicator, (by,)),
     )
 
@@ -167,12 +165,13 @@ def months_card(view: View) -> ComputedCard:
             Column(str(view.annee - 1), before, "h"),
         )
     )
-    return table_card(
+    return ComputedCard(
         view,
         "cumul",
         titles.cumulative_title(now, before, target, view.annee),
         table,
         indicators=(MONTHLY, "heures_clausees"),
+        wide=True,
         plot=lambda theme: plots.cumulative(now, before, target, labels=labels, theme=theme),
         subtitle=f"Heures réalisées cumulées depuis janvier · {view.selection.describe()}",
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",

@@ -13,7 +13,7 @@ from analytics.french.dates import end_of
 from analytics.french.numbers import number, percent
 from analytics.sentences import titles_marches as titles
 from analytics.sentences.titles import ranking_title
-from analytics.views.card import Card, ComputedCard, table_card
+from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars
 from analytics.views.page import Ask, Choice, Page
@@ -78,12 +78,13 @@ def list_card(context: Context) -> ComputedCard:
     view, wanted, found = context.view, context.once(_wanted), context.once(_every_marche)
     at = int(context.choices.get(AT, "1"))
     more = titles.page_words(at, PER_PAGE, len(wanted)) if len(wanted) > PER_PAGE else ""
-    return table_card(
+    return ComputedCard(
         view,
         "marches",
         f"{STATE.options[context.choices['etat']]} : {number(len(wanted))} sur {number(len(found))}",
         list_table(wanted.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]),
         indicators=("heures_restantes",),
+        wide=True,
         note=f"{_rule(context).words(_day(view))} {more}".strip(),
         empty=view.why_missing("heures_restantes") or ("" if len(wanted) else "Aucun marché dans cet état."),
         file=list_table(wanted.astype(object).where(wanted.notna(), None)),

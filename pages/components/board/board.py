@@ -52,7 +52,7 @@ def board_card(card: ComputedCard) -> dict[str, Any]:
         "source": card.source,
         "note": card.note,
         "csv": card.csv,
-        "csv_name": card.csv_name,
+        "csv_name": card.file_name,
         "pick": card.pick,
         "picked": card.view.picked_values(card.pick),
         "wide": card.wide,
