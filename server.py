@@ -1,10 +1,4 @@
-"""The ASGI entry of `make run` and of production: `streamlit run server.py`.
-
-It adds to `dashboard.py` what Streamlit leaves no other place for: middleware (`web`), a health route, accelerations,
-and imports before the first visit.
-"""
-
-from __future__ import annotations
+"""The ASGI entry of `make run` and of production: what Streamlit leaves no other place for, and a warm start."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -22,25 +16,19 @@ from analytics.base.paths import base_path, current_file
 from analytics.declarations.settings import version
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns
 from pages.components.web.compression import StaticFilesOnce
-from pages.components.web.french_page import FrenchPage
-from pages.components.web.security import SecurityHeaders
+from pages.components.web.french_page import FrenchPage, SecurityHeaders
 
 
 async def health(request: Request) -> JSONResponse:
-    """Say that the server answers, which release it is, and which version of the base it serves (null before
-    the first one)."""
+    """Say that the server answers, its release, and the version of the base that it serves: null before the first."""
     file = current_file(base_path())
-    return JSONResponse(
-        {"etat": "ok", "application": version(), "version": file and file.stem}, headers={"cache-control": "no-store"}
-    )
+    said = {"etat": "ok", "application": version(), "version": file and file.stem}
+    return JSONResponse(said, headers={"cache-control": "no-store"})
 
 
 @asynccontextmanager
 async def warm_up(app: st.App) -> AsyncIterator[None]:
-    """Do before the first visit what it would wait for.
-
-    The server listens while it imports (0.6 to 1 s), and the browser fetches its own files meanwhile.
-    """
+    """Do before the first visit what it would wait for; the server listens while it imports (0.6 to 1 s)."""
     static_files.plotly_url()
     static_files.page_is_whole = True
     ready = Event()
@@ -53,25 +41,21 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
 
 
 def _import(ready: Event) -> None:
-    """Import what pages need and open the base; `ready` is set at the end, whatever happens."""
+    """Import what pages need, and open the base into their cache; `ready` is set at the end, whatever happens."""
     try:
         tokens.lengthen()
         import_module("pages.components.board.screen")
-        import_module("pages.components.access.roles").announce()
-        _open_base()
+        from analytics.base.database import BaseError
+        from pages.components.access.roles import announce
+        from pages.components.frame.cached import known_years, serving_base
+
+        announce()
+        if current_file(base_path()):
+            with suppress(BaseError):  # the first page says what is wrong
+                known_years(serving_base())
         collection.freeze()
     finally:
         ready.set()
-
-
-def _open_base() -> None:
-    """Open the version that serves into the cache that the pages share; the first page says what is wrong."""
-    from analytics.base.database import BaseError
-    from pages.components.frame.cached import known_years, serving_base
-
-    if current_file(base_path()):
-        with suppress(BaseError):
-            known_years(serving_base())
 
 
 ROUTES = [Route("/sante", health)]

@@ -9,17 +9,18 @@ from pages.components.frame.shell import heading, open_page
 
 with open_page("Administration", needs_data=False):
     styles()
-    room.hide_filters()
+    # The filters have no meaning here: out of sight, they keep their values.
+    st.html("<style>.st-key-filtres, .st-key-outils, .compte { display: none !important; }</style>")
     heading(
         "Importer des données",
         "Déposez un classeur, des fichiers CSV ou l’export « contrats » d’ABC Clause. Un essai montre d’abord ce qui "
         "changerait ; rien n’est publié avant votre accord, et les versions précédentes sont gardées.",
     )
-    room.announce()
+    if told := st.session_state.pop(room.TOLD, ""):
+        st.success(told, icon=":material/check_circle:")
     room.templates()
     room.ask()
-    trial = room.current()
-    if trial:
+    if trial := st.session_state.get(room.KEPT):
         room.problems(trial)
         room.unknown_values(trial)
         room.changes(trial)

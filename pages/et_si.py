@@ -15,13 +15,11 @@ from analytics.views.pages import et_si
 from analytics.views.view import View
 from pages.components.access import roles
 from pages.components.board.screen import ask, show_cards, show_tiles
-from pages.components.filters.share_link import copy_link
+from pages.components.filters.share_link import share_link
 from pages.components.frame import cached
 from pages.components.frame.shell import heading, open_page
-from pages.components.scenario import kept_scenarios, levers
+from pages.components.scenario import levers
 from pages.components.scenario import scenario_state as state
-
-STYLE = Path(levers.__file__).with_suffix(".css")
 
 
 @st.fragment
@@ -33,24 +31,17 @@ def simulation(view: View, start: Start) -> None:
     with st.container(key="simulation_titre"):
         heading(words.title(projection), words.summary(projection))
     with st.container(horizontal=True, key="simulation_actions", vertical_alignment="center"):
-        st.button(
-            "Revenir au réel",
-            icon=":material/undo:",
-            key="revenir",
-            disabled=scenario.is_neutral,
-            on_click=state.move,
-            args=(NEUTRAL, start.targets),
-        )
-        copy_link("copier_simulation")
+        back = {"on_click": state.move, "args": (NEUTRAL, start.targets), "disabled": scenario.is_neutral}
+        st.button("Revenir au réel", "revenir", icon=":material/undo:", **back)
+        share_link("copier_simulation")
         st.html('<p class="compte">Simulation : les chiffres réels ne changent pas.</p>', width="content")
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left, st.container(key="leviers"):
         levers.draw_levers(start, scenario)
-        kept_scenarios.draw_kept(start)
+        levers.draw_kept(start)
     with right:
         show_tiles(view, et_si.tiles(projection), key="planche_simulation")
-        measure = ask(et_si.MEASURE)
-        show_cards(view, [et_si.steps_card(view, projection, measure)], key="planche_etapes")
+        show_cards(view, [et_si.steps_card(view, projection, ask(et_si.MEASURE))], key="planche_etapes")
     side_by_side = [projection, *(Projection(start, one) for one in state.kept(start.targets))]
     tables = [et_si.results_card(view, side_by_side), et_si.assumptions_card(view, projection)]
     show_cards(view, tables, key="planche_scenarios")
@@ -72,20 +63,15 @@ def lessons(view: View, start: Start) -> None:
     show_cards(view, cards, key="planche_lecons")
 
 
-def introduce(start: Start) -> None:
-    """Say what of the selection has no effect, and whether the year is over."""
+with open_page("Et si ?") as view:
+    start = cached.starting_point(view.base, view.selection)
+    state.adopt_url()
+    st.html(f"<style>{Path(levers.__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>")
     if start.lifted:
         labels = list_and(f"« {DIMENSIONS[name].label} »" for name in start.lifted)
         st.caption(f"Sans effet ici : {labels} (les heures clausées ne se découpent pas ainsi).")
     if start.annee in start.incomplete:
         st.caption(f"L’année {start.annee} n’est pas terminée : le point de départ est provisoire.")
-
-
-with open_page("Et si ?") as view:
-    start = cached.starting_point(view.base, view.selection)
-    state.adopt_url()
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    introduce(start)
     if start.lines:
         simulation(view, start)
         lessons(view, start)

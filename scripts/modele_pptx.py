@@ -1,7 +1,6 @@
 """Build data/models/modele.pptx, the slides' template: `python scripts/modele_pptx.py`.
 
-It starts from the blank presentation of python-pptx (MIT) and gives it the format, the colours and the
-typeface of the dashboard. Another .pptx can take its place: any layout with a title and nothing else will do.
+The blank presentation of python-pptx (MIT), with the format, the colours and the typeface of the dashboard.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ sys.path.insert(0, str(ROOT))
 from analytics.declarations.palette import THEMES  # noqa: E402
 from analytics.exports.slides import TEMPLATE  # noqa: E402
 
-KEPT = "Title Only"
 # A band in the first colour of the theme, along the top of the slide.
 BAND = (
     '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
@@ -41,16 +39,17 @@ def build() -> None:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
     master = deck.slide_master
-    for layout in list(deck.slide_layouts):
-        if layout.name != KEPT:
-            deck.slide_layouts.remove(layout)
-    layout = deck.slide_layouts[0]
+    layout = deck.slide_layouts.get_by_name("Title Only")
+    for other in [one for one in deck.slide_layouts if one.name != layout.name]:
+        deck.slide_layouts.remove(other)
     layout.name = "Titre seul"
     for holder in [*master.placeholders, *layout.placeholders]:
         if holder.placeholder_format.type is not None and "TITLE" not in str(holder.placeholder_format.type):
             holder._element.getparent().remove(holder._element)
     for owner in (master, layout):
-        _title(owner.placeholders[0])
+        title = owner.placeholders[0]
+        title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.35), Inches(12.13), Inches(1.25)
+        title.text_frame.vertical_anchor, title.text_frame.word_wrap = MSO_ANCHOR.MIDDLE, True
     _title_style(master)
     _theme(master)
     master.shapes._spTree.append(parse_xml(BAND))
@@ -58,12 +57,6 @@ def build() -> None:
     deck.core_properties.author = "Clauses sociales d’insertion du Gers"
     TEMPLATE.parent.mkdir(exist_ok=True)
     deck.save(TEMPLATE)
-
-
-def _title(holder: object) -> None:
-    holder.left, holder.top, holder.width, holder.height = Inches(0.6), Inches(0.35), Inches(12.13), Inches(1.25)
-    holder.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    holder.text_frame.word_wrap = True
 
 
 def _title_style(master: object) -> None:

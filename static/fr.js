@@ -6,22 +6,15 @@
   "use strict";
 
   const NB = "\u00a0"; // before a colon
-  const NNB = "\u202f"; // before ; ! ?
 
   const WORDS = {
     // page frame
     "Skip to main content": "Aller au contenu principal",
     "Main menu": "Menu principal",
-    "App pages": "Pages",
-    Sidebar: "Panneau latéral",
-    "Collapse sidebar": "Replier le panneau latéral",
-    "Expand sidebar": "Déplier le panneau latéral",
-    "Navigate to home page": "Aller à la page d’accueil",
     "Link to heading": "Lien vers ce titre",
     Notifications: "Notifications",
     "Loading...": "Chargement…",
     "Running...": "Calcul en cours…",
-    "RUNNING...": "Calcul en cours…",
     CONNECTING: "Connexion…",
     Connecting: "Connexion…",
     Stop: "Arrêter",
@@ -51,8 +44,6 @@
     Cancel: "Annuler",
     "Cancel (Escape)": "Annuler (Échap)",
     "Try again": "Réessayer",
-    "Show more": "Afficher plus",
-    "Show less": "Afficher moins",
     Copy: "Copier",
     Copied: "Copié",
     "Copy to clipboard": "Copier",
@@ -61,7 +52,7 @@
     "Connection lost. Please wait for the app to reconnect, then try again.":
       "Connexion interrompue. Attendez qu’elle se rétablisse, puis réessayez.",
     "Streamlit server is not responding. Are you connected to the internet?":
-      `Le serveur ne répond pas. Êtes-vous connecté au réseau${NNB}?`,
+      `Le serveur ne répond pas. Êtes-vous connecté au réseau\u202f?`,
     "Page not found": "Page introuvable",
     "Bad message format": "Réponse illisible du serveur",
     "Script execution error": "Erreur pendant le calcul",
@@ -90,74 +81,25 @@
     "No options": "Aucun choix",
     "No options to select": "Aucun choix possible",
     "Selected values": "Valeurs choisies",
-    Increment: "Augmenter",
-    Decrement: "Diminuer",
-    "Scroll tabs left": "Onglets précédents",
-    "Scroll tabs right": "Onglets suivants",
     Pagination: "Pages de la liste",
     "Next page": "Page suivante",
     "Previous page": "Page précédente",
-    "Button action menu": "Autres actions",
-    "Show password text": "Afficher le mot de passe",
-    "Hide password text": "Masquer le mot de passe",
-    // dates
-    "Choose date": "Choisir une date",
-    "Choose date range": "Choisir une période",
-    "Previous month": "Mois précédent",
-    "Next month": "Mois suivant",
-    "Clear date": "Effacer la date",
-    "Clear dates": "Effacer les dates",
-    "Date range": "Période",
-    Calendar: "Calendrier",
-    "Quick select a date range": "Périodes courantes",
-    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
-      `Flèches${NB}: changer de date. Entrée${NB}: choisir. Échap${NB}: fermer.`,
     // files
     Upload: "Choisir un fichier",
     upload: "Choisir un fichier",
-    "Browse files": "Choisir un fichier",
     "Add files": "Ajouter des fichiers",
-    "add icon": "ajouter",
     "file upload": "Dépôt de fichier",
     "Drag and drop a file here": "Déposez un fichier ici",
-    "Drag and drop file here": "Déposez un fichier ici",
     "Drag and drop files here": "Déposez des fichiers ici",
     "Drag and drop directories here": "Déposez des dossiers ici",
     "Too many files": "Trop de fichiers",
-    // tables and charts
-    Search: "Rechercher",
-    "Close Search": "Fermer la recherche",
-    "Next Result": "Résultat suivant",
-    "Previous Result": "Résultat précédent",
-    "Show/hide columns": "Afficher ou masquer des colonnes",
-    "Dataframe column menu": "Menu de la colonne",
-    "Copy column name": "Copier le nom de la colonne",
-    "Add row": "Ajouter une ligne",
-    "Delete row(s)": "Supprimer la sélection",
-    "Download as CSV": "Télécharger (CSV)",
-    "Download as PNG": "Télécharger (PNG)",
-    "Show data": "Afficher les données",
-    "Show chart": "Afficher le graphique",
-    Fullscreen: "Plein écran",
-    "Close fullscreen": "Quitter le plein écran",
-    empty: "vide",
     Help: "Aide",
-    year: "année",
-    month: "mois",
-    day: "jour",
   };
 
   // What Streamlit adds to a list of our options.
   const IN_LISTS = new Set(["Select all", "No results", "No options", "No options to select"]);
 
-  const MONTHS = {
-    January: "janvier", February: "février", March: "mars", April: "avril", May: "mai", June: "juin", July: "juillet",
-    August: "août", September: "septembre", October: "octobre", November: "novembre", December: "décembre",
-  };
-  const MONTH = Object.keys(MONTHS).join("|");
-
   // Sentences around a name of ours: that name is kept, or looked up when it is one of Streamlit's words.
-  const ENDS = { start: ", début", end: ", fin" };
   const SENTENCES = [
     [/^Help for (.+)$/, (_, name) => `Aide sur «${NB}${name}${NB}»`],
     [/^Remove (.+)$/, (_, name) => `Retirer ${name}`],
@@ -166,13 +108,6 @@
     [/^Press Ctrl\+Enter to apply$/, () => "Ctrl + Entrée pour valider"],
     [/^(.+) — start$/, (_, name) => `${name} — début`],
     [/^(.+) — end$/, (_, name) => `${name} — fin`],
-    [/^(year|month|day), (.+?)(?: (start|end) date)?$/, (_, part, name, end) =>
-      `${WORDS[part]}, ${name}${end ? ENDS[end] : ""}`],
-    [/^(.+) (start|end) date$/, (_, name, end) => `${name}${ENDS[end]}`],
-    [/^Choose date( range)?, (.+)$/, (_, range, name) => `Choisir une ${range ? "période" : "date"}, ${name}`],
-    [new RegExp(`^(\\d+) – (${MONTH})$`), (_, number, month) => `${number} – ${MONTHS[month]}`],
-    [new RegExp(`^Selected Date: (${MONTH}) (\\d+), (\\d+)$`), (_, month, day, year) =>
-      `Date choisie${NB}: ${Number(day)} ${MONTHS[month]} ${year}`],
     [/^(\d+) options? available\.$/, (_, count) => `${count} choix possibles.`],
     [/^([\d.]+) ?([KMG]?)B$/, (_, size, unit) => `${size.replace(".", ",")}${NB}${unit.replace("K", "k")}o`],
     [/^You have requested page \/(.*), but no corresponding file.*$/, (_, name) =>
@@ -181,15 +116,10 @@
       `${size}${NB}${unit.replace("K", "k")}o par fichier${kinds ? ` • ${kinds}` : ""}`],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, (_, limit) =>
       `${limit} valeurs au plus${NB}: retirez-en une d’abord.`],
-    [/^(Show data|Show chart|Download as PNG|Download as CSV|Fullscreen|Search): (.+)$/, (_, action, name) =>
-      `${WORDS[action]}${NB}: ${name}`],
   ];
 
   // Every sentence begins or ends so: most texts stop here, after one look.
-  const MAYBE = new RegExp(
-    "^(Help for|Remove|Link to|Press|Choose|Selected|You |Show|Download|Fullscreen|Search|year,|month,|day,|\\d)" +
-      "|( — start| — end| date)$",
-  );
+  const MAYBE = /^(Help for|Remove|Link to|Press|You |\d)|( — start| — end)$/;
 
   const ATTRIBUTES = ["aria-label", "aria-valuetext", "title", "placeholder", "alt"];
 

@@ -17,7 +17,7 @@ from pages.components.acceleration import bursts, collection, preload, static_fi
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOM = ROOT / "pages/components/acceleration"
-PIECES = [file for file in ROOM.glob("*.py") if file.stem not in ("__init__", "switch", "scripts", "static_files")]
+PIECES = [file for file in ROOM.glob("*.py") if file.stem not in ("__init__", "switch", "static_files")]
 LIBRARIES = ("streamlit", "authlib", "uvicorn")
 PUBLIC = ("streamlit", "streamlit.delta_generator")
 PATCHED = ((AppSession, "_call_soon_on_event_loop"), (ScriptRunner, "_run_script"))

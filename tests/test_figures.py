@@ -51,9 +51,8 @@ def texts(figure: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", [11, 16, 30])
-def test_every_figure_is_plain_data_without_pie_nor_second_axis(name, theme, size):
-    figure = ALL[name](theme=theme, size=size)
+def test_every_figure_is_plain_data_without_pie_nor_second_axis(name, theme):
+    figure = ALL[name](theme=theme)
     assert json.loads(json.dumps(figure, allow_nan=False)) == figure
     assert {trace["type"] for trace in figure["data"]} <= set(TRACES)
     assert "yaxis2" not in figure["layout"]
@@ -236,11 +235,6 @@ def test_empty_frames_draw_nothing_and_do_not_fail(name):
         "columns": lambda: plots.columns(YEARS.head(0), "heures_clausees"),
     }[name]()
     assert all(not trace["x"] for trace in bars_of(figure))
-
-
-def test_sizes_scale_for_the_meeting_room_and_the_sheet():
-    heights = [ALL["bars"](size=size)["layout"]["height"] for size in (11, 16, 30)]
-    assert heights == sorted(heights) and heights[2] > 1.7 * heights[1]
 
 
 def test_a_hidden_bar_says_why_and_no_sum_or_share_is_made_without_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from records import publish_tables, worked_example
@@ -168,14 +169,14 @@ def test_comparison_with_the_previous_year(base):
 
 
 def test_a_mean_of_years_makes_ratios_from_mean_terms(base):
-    selection = Selection.of(2022, comparaison=THREE_YEARS)
+    selection = replace(Selection.of(2022), comparaison=THREE_YEARS)
     assert (
         compare(base, selection, ["heures_par_beneficiaire"])["precedent"].iloc[0] == 40
     )  # only 2021 is known: 40 / 1
 
 
 def test_no_comparison_gives_no_reference(base):
-    row = compare(base, Selection.of(2022, comparaison=NO_COMPARISON), ["etp"]).loc["etp"]
+    row = compare(base, replace(Selection.of(2022), comparaison=NO_COMPARISON), ["etp"]).loc["etp"]
     assert row["valeur"] == pytest.approx(200 / 1820) and math.isnan(row["precedent"])
 
 

@@ -53,9 +53,8 @@ def texts(figure):
 
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", [11, 16, 30])
-def test_every_figure_is_plain_data(name, theme, size):
-    figure = ALL[name](theme=theme, size=size)
+def test_every_figure_is_plain_data(name, theme):
+    figure = ALL[name](theme=theme)
     assert json.loads(json.dumps(figure, allow_nan=False)) == figure
     assert {trace["type"] for trace in figure["data"]} <= set(TRACES)
     assert figure["layout"]["height"] > 0

@@ -9,7 +9,7 @@ from records import publish_tables, worked_example
 from analytics.base.database import OutdatedBase
 from analytics.base.selection import Selection
 from analytics.compute.queries import compute
-from analytics.ingest.rebuild import rebuild
+from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base
 
 FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes", "reunions")

@@ -188,7 +188,7 @@ def recount(start: Start, scenario: Scenario, measure: str) -> Fraction:
         if one.marche not in scenario.non_renouvele
     )
     each = scenario.heures_par_chantier
-    each = exact(start.hours_per_site or 0) if each is None else exact(each)
+    each = exact(start.observed["heures_par_chantier"] or 0) if each is None else exact(each)
     added = exact(scenario.nouveaux_chantiers) * each + scenario.operation_hours
     if measure == "heures_clausees":
         return kept + added

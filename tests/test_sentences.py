@@ -210,11 +210,12 @@ def test_people_of_several_owners_are_never_a_share():
 def test_criteria_and_contracts():
     criteria = groups("critere", "beneficiaires", **{"Seniors": 20, "PASS IAE": 30, "Non renseigné": 40})
     expected = "Premier critère d’éligibilité : PASS IAE, 30 personnes sur 66 (45 %)"
-    assert spaced(titles.criteria_title(criteria, 66)) == expected
-    assert spaced(titles.criteria_title(criteria)) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
+    assert spaced(titles.first_title(criteria, "critere", "beneficiaires", 66)) == expected
+    told = titles.first_title(criteria, "critere", "beneficiaires")
+    assert spaced(told) == "Premier critère d’éligibilité : PASS IAE, 30 personnes"
     contracts = groups("type_contrat", "heures_realisees", **{"CDD long": 25, "CUI": 75})
     expected = "Premier type de contrat : CUI, les trois quarts des heures réalisées"
-    assert titles.contracts_title(contracts, "heures_realisees").replace(NO_BREAK, " ") == expected
+    assert titles.first_title(contracts, "type_contrat", "heures_realisees").replace(NO_BREAK, " ") == expected
 
 
 def test_ages_and_women():

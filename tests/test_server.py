@@ -21,7 +21,8 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from analytics.declarations.settings import version
 from analytics.protection.publishing import publish
-from pages.components.acceleration.static_files import STATIC, _packaged_plotly, component_url, plotly_file, plotly_url
+from pages.components.acceleration.served import MADE_OF, script_url
+from pages.components.acceleration.static_files import STATIC, _packaged_plotly, plotly_file, plotly_url
 from pages.components.web import compression
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -162,7 +163,8 @@ def test_a_changed_file_is_compressed_again(app: Starlette, tmp_path: Path) -> N
     ],
 )
 def test_the_encoding_is_one_that_the_browser_accepts(accepted: str, encoding: str) -> None:
-    assert compression.encoding_for(accepted) == encoding
+    asked = {"headers": [(b"accept-encoding", accepted.encode())]}
+    assert compression.accepted_encoding(asked) == encoding
 
 
 def test_a_file_compressed_at_the_installation_is_served_as_it_is(
@@ -203,17 +205,20 @@ def test_plotly_is_cut_once_out_of_the_installed_package_and_whole_beside_it(tmp
     assert plotly_file(False, tmp_path).read_bytes() == _packaged_plotly().read_bytes()
 
 
-def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_it_cannot_be(tmp_path: Path) -> None:
+def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_it_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     part, style = tmp_path / "one.js", tmp_path / "one.css"
     part.write_text("export default () => 1;")
     style.write_text("p { color: red }")
-    first = component_url("essai", [part], style, tmp_path)
+    monkeypatch.setitem(MADE_OF, "essai", (str(part), str(style)))
+    first = script_url("essai", tmp_path)
     written = tmp_path / "composants/essai.js"
     before = written.stat().st_mtime_ns
-    assert component_url("essai", [part], style, tmp_path) == first and written.stat().st_mtime_ns == before
+    assert script_url("essai", tmp_path) == first and written.stat().st_mtime_ns == before
     part.write_text("export default () => 2;")
-    assert component_url("essai", [part], style, tmp_path) != first and "() => 2" in written.read_text()
-    assert component_url("essai", [part], style, part) == ""  # a folder where nothing can be written
+    assert script_url("essai", tmp_path) != first and "() => 2" in written.read_text()
+    assert script_url("essai", part) == ""  # a folder where nothing can be written
 
 
 def test_every_setting_exists_in_streamlit() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 from test_sentences import BILAN, UNKNOWN, comparison, groups, spaced
 
 from analytics.declarations.missing import SECRET, hidden
-from analytics.sentences import fiche, takeaways, takeaways_places
+from analytics.sentences import fiche, takeaways, titles_places
 from analytics.sentences.fiche import Subject
 from analytics.sentences.summaries import contracts_summary
 from analytics.sentences.titles_companies import companies_summary
@@ -100,21 +100,21 @@ def areas(**inhabitants: int) -> pd.DataFrame:
 def test_places():
     known = areas(A=500, B=300, C=100, D=100)
     frame = groups("territoire", "heures_realisees", A=60, B=20, **{"Hors du Gers": 20})
-    told = takeaways_places.places_takeaways(frame, known, "chantier", "epci", covered=True)
+    told = titles_places.places_takeaways(frame, known, "chantier", "epci", covered=True)
     assert list(map(spaced, told)) == [
         "A : 60 % des heures réalisées, pour 50 % des habitants.",
         "20 heures réalisées (20 %) hors du Gers.",
         "2 intercommunalités sur 4 sans heure réalisée.",
     ]
     # A year that the base does not cover says nothing of the places without any hour.
-    assert len(takeaways_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2
-    assert takeaways_places.places_takeaways(frame.head(0), known, "chantier", "epci", covered=True) == []
+    assert len(titles_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2
+    assert titles_places.places_takeaways(frame.head(0), known, "chantier", "epci", covered=True) == []
 
 
 def test_a_hidden_amount_is_neither_none_nor_left_out_of_a_share():
     known = areas(A=500, B=300, C=100, D=100)
     frame = groups("territoire", "heures_realisees", A=60, B=hidden(SECRET), **{"Hors du Gers": 20})
-    told = takeaways_places.places_takeaways(frame, known, "chantier", "epci", covered=True)
+    told = titles_places.places_takeaways(frame, known, "chantier", "epci", covered=True)
     assert list(map(spaced, told)) == [
         "20 heures réalisées hors du Gers.",
         "2 intercommunalités sur 4 sans heure réalisée.",
@@ -133,7 +133,7 @@ def test_what_is_not_known_is_not_none():
 
 def test_seats_outside_the_gers():
     frame = groups("commune_siege", "societes", Auch=31, **{"Hors du Gers": 45})
-    (told,) = takeaways_places.places_takeaways(frame, areas(Auch=20), "siege", "commune", covered=True)
+    (told,) = titles_places.places_takeaways(frame, areas(Auch=20), "siege", "commune", covered=True)
     assert spaced(told) == "45 sociétés sur 76 (59 %) ont leur siège hors du Gers."
 
 
@@ -142,14 +142,14 @@ def test_sheets():
     figures = comparison(
         heures_clausees=(250, 1), heures_realisees=(100, 1), heures_restantes=(0, 1), beneficiaires=(3, 1)
     )
-    assert list(map(spaced, takeaways_places.fiche_takeaways(owner, figures, 1000, 2022))) == [
+    assert list(map(spaced, fiche.fiche_takeaways(owner, figures, 1000, 2022))) == [
         "25 % des heures clausées du Gers en 2022.",
         "Plus aucune heure à réaliser.",
     ]
     figures = comparison(heures_realisees=(100, 1), heures_restantes=(1200, 1), beneficiaires=(3, 1), gersois=(1, 0))
-    assert list(map(spaced, takeaways_places.fiche_takeaways(place, figures, 1000, 2022, 0.115))) == [
+    assert list(map(spaced, fiche.fiche_takeaways(place, figures, 1000, 2022, 0.115))) == [
         "10 % des heures réalisées du Gers en 2022, pour 12 % de ses habitants.",
         "Reste à réaliser : 1 200 heures.",
         "1 personne sur 3 habite dans le Gers.",
     ]
-    assert takeaways_places.fiche_takeaways(place, comparison(heures_realisees=(UNKNOWN, 1)), None, 2022) == []
+    assert fiche.fiche_takeaways(place, comparison(heures_realisees=(UNKNOWN, 1)), None, 2022) == []

@@ -14,7 +14,7 @@ import pytest
 from analytics.base.database import ROLES, Base
 from analytics.base.selection import Selection
 from analytics.compute import queries
-from analytics.compute.measures import measure, sources_of, widest
+from analytics.compute.measures import measure, read_pass, sources_of, widest
 from analytics.compute.queries import compare, compute, known_values, known_years
 from analytics.declarations.indicators import shown_indicators
 from analytics.declarations.missing import reason_of
@@ -55,7 +55,7 @@ def test_years_read_together_say_what_each_says_alone(base: Base, filters: dict[
     terms += ["beneficiaires", "femmes", "heures_clausees", "marches_suivis", "societes", "heures_restantes"]
     for year in known_years(base):
         selection = everything.over([year])
-        alone = pd.DataFrame(measure(base, selection, terms, ()))
+        alone = pd.DataFrame(measure(base, selection, terms, (), read_pass, [()]))
         assert said(compute(base, selection, terms)) == said(alone), year
         assert said(cached.compute(base, selection, tuple(terms))) == said(alone), year
 

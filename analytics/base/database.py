@@ -1,7 +1,5 @@
 """The base: a folder of immutable DuckDB versions and a pointer to the one that serves."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -76,16 +74,13 @@ class Base:
     @property
     def sizes(self) -> Mapping[str, int]:
         """The number of rows of each table."""
-        tables = "SELECT table_name, estimated_size FROM duckdb_tables()"
-        return self.once("sizes", lambda: dict(self.rows(tables)))
+        return self.once("sizes", lambda: dict(self.rows("SELECT table_name, estimated_size FROM duckdb_tables()")))
 
     @property
     def provenance(self) -> dict[str, str]:
         """What a file of figures says of the data it comes from."""
-        about = self.publication
-        settled = str(about["arretee_le"])
-        version = str(about["version"])
-        return {"version": version, "nature": about["nature"], "mention": about["mention"], "arretee_le": settled}
+        said: Mapping[str, object] = self.publication
+        return {name: str(said[name]) for name in ("version", "nature", "mention", "arretee_le")}
 
     def close(self) -> None:
         self.connection.close()
@@ -94,35 +89,22 @@ class Base:
 def open_file(file: Path, any_release: bool = False) -> Base:
     """Open one version file read-only, with no access to anything else on the machine.
 
-    A file made for the public gives a base of the public's role, whoever opens it.
-
-    Raise OutdatedBase when another release of the application built it, unless `any_release` is enough:
-    its records and history can be read, its facts cannot.
+    A file made for the public gives a base of the public's role, whoever opens it. Raise OutdatedBase when another
+    release of the application built it, unless `any_release` is enough: its records can be read, its facts cannot.
     """
     try:
         connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
         about = cast(Publication, connection.execute("SELECT * FROM publication").df().iloc[0].to_dict())
-        if not any_release:
-            _check_release(connection, file)
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        built_by = "SELECT empreinte FROM construction" if "construction" in tables else "SELECT NULL"
+        if not any_release and connection.execute(built_by).fetchall() != [(fingerprint(),)]:
+            connection.close()
+            raise OutdatedBase(
+                f"« {file.name} » a été construite par une version antérieure de l’application : "
+                "« python -m analytics reconstruire » la met à jour sans rien perdre."
+            )
         covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
     except (duckdb.Error, IndexError) as error:
         raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
     coverage = {fact: frozenset(years) for fact, years in covered}
-    return Base(file, about, coverage, connection, PUBLIC if is_public(connection) else OWNER)
-
-
-def is_public(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether an open file is one made for the public."""
-    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'regle_publique'").fetchall()
-    return bool(found)
-
-
-def _check_release(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    dated = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'construction'").fetchall()
-    built_by = connection.execute("SELECT empreinte FROM construction").fetchall() if dated else []
-    if built_by != [(fingerprint(),)]:
-        connection.close()
-        raise OutdatedBase(
-            f"« {file.name} » a été construite par une version antérieure de l’application : "
-            "« python -m analytics reconstruire » la met à jour sans rien perdre."
-        )
+    return Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER)

@@ -1,26 +1,20 @@
 """The texts that the facilitatrice writes: paragraphs of a year, titles and notes of slides, in a file of the base."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading
-import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-import duckdb
-
 from analytics.base.database import OWNER, Base, BaseError
 from analytics.base.selection import Selection
+from analytics.base.versions import mutex
 
-FILE, BEFORE, GUARD = "textes.json", "textes-precedents.json", "textes-verrou.duckdb"
-DAMAGED = "textes-abimes.json"
+FILE, BEFORE, DAMAGED, GUARD = "textes.json", "textes-precedents.json", "textes-abimes.json", "textes-verrou.duckdb"
 INSIDE = ("versions", "publiques")  # folders of a base that hold the files one opens
 FORMAT = 1
 EN_BREF, FOCUS = "en_bref", "focus"
@@ -72,13 +66,8 @@ def paragraphs(base: Base, annee: int) -> list[Paragraph]:
 
 def default_paragraphs(base: Base, annee: int) -> list[Paragraph]:
     """Return the paragraphs of the records: the first for « En bref », the second for « Focus »."""
-    return [Paragraph(place, *note) for place, note in zip(PLACES, notes(base, annee), strict=False)]
-
-
-def notes(base: Base, annee: int) -> list[tuple[str, str]]:
-    """Return the (title, text) paragraphs that the facilitatrice wrote for a year."""
-    rows = base.query("SELECT titre, texte FROM annotation WHERE annee = $annee ORDER BY titre", {"annee": annee})
-    return [(str(titre), str(texte)) for titre, texte in rows.dropna().itertuples(index=False)]
+    asked = "SELECT titre, texte FROM annotation WHERE annee = $annee AND texte IS NOT NULL ORDER BY titre"
+    return [Paragraph(place, *note) for place, note in zip(PLACES, base.rows(asked, {"annee": annee}), strict=False)]
 
 
 def slide_words(base: Base, selection: Selection) -> Mapping[str, Words]:
@@ -88,10 +77,8 @@ def slide_words(base: Base, selection: Selection) -> Mapping[str, Words]:
 
 def write_paragraphs(base: Base, annee: int, given: Sequence[Paragraph] | None) -> None:
     """Save the paragraphs of a year; None restores those of the records. Raise BaseError when refused."""
-    written = None
-    if given is not None:
-        cleaned = [_cleaned(one) for one in given]
-        written = tuple({one.place: one for one in cleaned if one.texte}.values())
+    kept = {one.place: one for one in map(_cleaned, given or ()) if one.texte}
+    written = None if given is None else tuple(kept.values())
     _change(base, lambda words: replace(words, annees=_with(words.annees, str(annee), written)))
 
 
@@ -186,11 +173,12 @@ def _change(base: Base, change: Callable[[OwnWords], OwnWords]) -> None:
     folder = _folder(base)
     if folder is None or not may_write(base):
         raise BaseError("Seule la facilitatrice peut modifier ces textes.")
+    refusal = "Le texte n’a pas pu être enregistré (disque, droits ou autre écriture en cours)."
     try:
-        with _one_writer(folder):
+        with mutex(_writing, folder / GUARD, refusal, PATIENCE):
             _save(folder, change(read_words(base)))
-    except (OSError, duckdb.Error) as error:
-        raise BaseError("Le texte n’a pas pu être enregistré (disque, droits ou autre écriture en cours).") from error
+    except OSError as error:
+        raise BaseError(refusal) from error
 
 
 def _save(folder: Path, words: OwnWords) -> None:
@@ -202,25 +190,6 @@ def _save(folder: Path, words: OwnWords) -> None:
     if (folder / FILE).is_file():
         os.replace(folder / FILE, folder / (BEFORE if _readable(folder / FILE) else DAMAGED))
     os.replace(draft, folder / FILE)
-
-
-@contextmanager
-def _one_writer(folder: Path) -> Iterator[None]:
-    """Hold the mutex of writers: a lock among threads, among processes DuckDB's, which the system frees on a crash."""
-    with _writing:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                guard = duckdb.connect(str(folder / GUARD))
-                break
-            except duckdb.IOException:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        try:
-            yield
-        finally:
-            guard.close()
 
 
 def _with(mapping: Mapping[str, Value], key: str, value: Value | None) -> dict[str, Value]:

@@ -1,7 +1,5 @@
 """Where the files of a base are. Nothing here imports DuckDB, so that a server answers before it is loaded."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -15,6 +15,7 @@ NO_COMPARISON = "sans comparaison"
 COMPARISONS = (PREVIOUS_YEAR, THREE_YEARS, NO_COMPARISON)
 FULL_TIME_BASES = (1820, 1607, 1600)
 EVERYWHERE = "tout le Gers"
+Values = Mapping[str, Sequence[str]]  # of each dimension or key of an URL
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,9 @@ class Selection:
     base_etp: int = FULL_TIME_BASES[0]
 
     @classmethod
-    def of(
-        cls, annee: int | None = None, comparaison: str = PREVIOUS_YEAR, **filters: str | Iterable[str]
-    ) -> Selection:
+    def of(cls, annee: int | None = None, **filters: str | Iterable[str]) -> Selection:
         """Return the selection of one year with `dimension=value` or `dimension=(values…)` filters."""
-        selection = cls((annee,) if annee else (), (), comparaison)
+        selection = cls((annee,) if annee else ())
         for dimension, values in filters.items():
             selection = selection.having(dimension, (values,) if isinstance(values, str) else tuple(values))
         return selection
@@ -67,34 +66,22 @@ class Selection:
         return [name for name, _ in self.filtres if not carries(fact, name)]
 
     def where(self, fact: str) -> tuple[str, dict[str, object]]:
-        """Return the condition on the rows of `fact` and its named parameters.
-
-        `measures.parameters_of` turns those of a dimension with several values a person into what is compared.
-        """
-        conditions = ["true"]
-        parameters: dict[str, object] = {}
-        if self.annees:
-            conditions.append("list_contains($annees, annee)")
-            parameters["annees"] = list(self.annees)
-        for name, values in self.filtres:
-            parameters[name] = list(values)
-            test = f"list_contains(${name}, {name})"
-            if DIMENSIONS[name].multiple:  # a bitmask over the distinct lists of values, which are few
-                test = f"get_bit(${name}::BIT, profil) = 1"
-            conditions.append(test)
-        return " AND ".join(conditions), parameters
+        """Return the condition on the rows of `fact` and its named parameters."""
+        conditions = ["list_contains($annees, annee)" if self.annees else "true"]
+        for name, _ in self.filtres:
+            # Several values a person: a bitmask over the distinct lists of values, by `measures.parameters_of`.
+            multiple = DIMENSIONS[name].multiple
+            conditions.append(f"get_bit(${name}::BIT, profil) = 1" if multiple else f"list_contains(${name}, {name})")
+        chosen: dict[str, tuple[object, ...]] = {"annees": self.annees, **dict(self.filtres)}
+        return " AND ".join(conditions), {name: list(values) for name, values in chosen.items() if values}
 
     def reference_years(self, years: Iterable[int]) -> tuple[int, ...]:
         """Return the years to compare with, among the `years` of the base."""
         if self.annee is None or self.comparaison == NO_COMPARISON:
             return ()
-        if self.comparaison == PREVIOUS_YEAR:
-            wanted = {self.annee - 1}
-        elif self.comparaison == THREE_YEARS:
-            wanted = {self.annee - 1, self.annee - 2, self.annee - 3}
-        else:
-            wanted = {int(self.comparaison[-4:])} - {self.annee}
-        return tuple(sorted(wanted & set(years)))
+        if back := {PREVIOUS_YEAR: 1, THREE_YEARS: 3}.get(self.comparaison):
+            return tuple(year for year in sorted(years) if self.annee - back <= year < self.annee)
+        return tuple({int(self.comparaison[-4:])} & set(years) - {self.annee})
 
     def reference(self, years: Iterable[int]) -> str:
         """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
@@ -124,22 +111,19 @@ class Selection:
         return query
 
     @classmethod
-    def from_query(
-        cls, query: Mapping[str, Sequence[str]], values: Mapping[str, Sequence[str]], years: Sequence[int]
-    ) -> Selection:
+    def from_query(cls, query: Values, values: Values, years: Sequence[int]) -> Selection:
         """Return the selection that URL parameters name, from the `values` and `years` of the base."""
         annee = next((year for given in query.get("annee", ()) for year in years if given == str(year)), None)
         selection = cls.of(annee)
         for dimension, allowed in values.items():
             chosen = [found for value in query.get(dimension, ()) if (found := match(value, allowed))]
             selection = selection.having(dimension, chosen)
-        comparison = next(iter(query.get("comparaison", ())), "")
-        base = next(iter(query.get("base_etp", ())), "")
-        if found := match(comparison, comparisons(years)):
-            selection = replace(selection, comparaison=found)
-        if base in map(str, FULL_TIME_BASES):
-            selection = replace(selection, base_etp=int(base))
-        return selection
+        comparison, base = (next(iter(query.get(name, ())), "") for name in ("comparaison", "base_etp"))
+        return replace(
+            selection,
+            comparaison=match(comparison, comparisons(years)) or PREVIOUS_YEAR,
+            base_etp=int(base) if base in map(str, FULL_TIME_BASES) else FULL_TIME_BASES[0],
+        )
 
 
 def comparisons(years: Iterable[int]) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Publication of versions: one is written as a draft, checked, then served by moving a pointer; the last ones stay."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
@@ -9,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -38,30 +36,23 @@ def try_out(base: Path, build: Build) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     _forget_old(folder)
     draft = folder / f"{uuid.uuid4().hex}{DRAFT}"
-    number = next_number(base)
-    write_draft(draft, lambda connection: build(connection, number))
+    write_draft(draft, build, next_number(base))
     return draft
 
 
-def discard(draft: Path) -> None:
-    """Remove a draft that will not be published."""
-    remove(draft)
-
-
-def write_draft(draft: Path, build: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
-    """Fill or change a draft with `build`; remove it and raise BaseError when the disk or memory is full."""
+def write_draft(draft: Path, build: Build, number: int) -> None:
+    """Fill or change the draft of version `number`; remove it and raise BaseError when the disk or memory is full."""
     try:
         with duckdb.connect(str(draft)) as connection:
-            build(connection)
+            build(connection, number)
             connection.execute(f"CREATE OR REPLACE TABLE construction AS SELECT {literal(fingerprint())} AS empreinte")
             connection.execute("CHECKPOINT")
         open_file(draft).close()
         flush(draft)
-    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+    except BaseException as error:
         remove(draft)
-        raise refusal(error) from error
-    except BaseException:
-        remove(draft)
+        if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException | OSError):
+            raise refusal(error) from error
         raise
 
 
@@ -90,34 +81,25 @@ def versions(base: Path) -> list[int]:
 
 
 def history(base: Path) -> pd.DataFrame:
-    """Return one row per kept version, the latest first.
-
-    Columns: version, sert (whether it serves), publiee_le, arretee_le, nature, commentaire, lignes (of the
-    record tables) and fichiers (their names).
-    """
+    """Return one row per kept version, the latest first; `lignes` counts the rows of its record tables."""
     serving = current_file(base)
-    rows = [_described(version_file(base, number), serving) for number in reversed(versions(base))]
+    files = [version_file(base, number) for number in reversed(versions(base))]
+    rows = [(int(file.stem), file == serving, *_described(file)) for file in files]
     columns = ("version", "sert", "publiee_le", "arretee_le", "nature", "commentaire", "lignes", "fichiers")
     return pd.DataFrame(rows, columns=columns)
 
 
-def _described(file: Path, serving: Path | None) -> tuple[object, ...]:
-    number = int(file.stem)
+def _described(file: Path) -> tuple[object, ...]:
     try:
-        base = open_file(file, any_release=True)
+        opened = open_file(file, any_release=True)
     except BaseError:
-        return (number, file == serving, pd.NaT, pd.NaT, "illisible", "", 0, "")
-    try:
+        return pd.NaT, pd.NaT, "illisible", "", 0, ""
+    with closing(opened) as base:
         about = base.publication
-        rows = base.query(
-            "SELECT sum(estimated_size) AS n FROM duckdb_tables() WHERE table_name IN (SELECT unnest($t))",
-            {"t": list(record_tables())},
-        )["n"].iloc[0]
-        files = base.query("SELECT nom FROM fichier_importe WHERE version = $v ORDER BY nom", {"v": number})["nom"]
-        when = (about["publiee_le"], about["arretee_le"])
-        return (number, file == serving, *when, about["nature"], about["commentaire"], int(rows), ", ".join(files))
-    finally:
-        base.close()
+        rows = sum(base.sizes.get(name, 0) for name in record_tables())
+        files = base.rows("SELECT nom FROM fichier_importe WHERE version = $v ORDER BY nom", {"v": int(file.stem)})
+        names = ", ".join(name for (name,) in files)
+        return about["publiee_le"], about["arretee_le"], about["nature"], about["commentaire"], rows, names
 
 
 def point_to(base: Path, number: int) -> None:
@@ -132,49 +114,53 @@ def point_to(base: Path, number: int) -> None:
     flush(base)
 
 
-@contextmanager
-def one_publisher(base: Path) -> Iterator[None]:
-    """Hold the mutex of publication: a lock among threads, DuckDB's file lock among processes.
-
-    The system frees a file lock when its owner dies, so a crash leaves nothing to repair.
-    """
+def one_publisher(base: Path) -> AbstractContextManager[None]:
+    """Return the mutex of publication."""
     (base / "versions").mkdir(parents=True, exist_ok=True)
-    refusal = "Une autre publication est en cours dans cette base : réessayez quand elle sera finie."
-    if not _publishing.acquire(blocking=False):
-        raise BaseError(refusal)
+    busy = "Une autre publication est en cours dans cette base : réessayez quand elle sera finie."
+    return mutex(_publishing, base / "verrou.duckdb", busy)
+
+
+@contextmanager
+def mutex(lock: threading.Lock, file: Path, busy: str, patience: float = 0) -> Iterator[None]:
+    """Hold a lock among threads and processes; raise BaseError(busy) when another holds it after `patience` seconds."""
+    # Among processes, DuckDB's lock of a file: the system frees it when its owner dies.
+    if not lock.acquire(timeout=patience):
+        raise BaseError(busy)
     try:
-        guard = duckdb.connect(str(base / "verrou.duckdb"))
-    except duckdb.IOException as error:
-        _publishing.release()
-        raise BaseError(refusal) from error
-    try:
-        yield
+        with _locked(file, busy, time.monotonic() + patience):
+            yield
     finally:
-        guard.close()
-        _publishing.release()
+        lock.release()
+
+
+def _locked(file: Path, busy: str, deadline: float) -> duckdb.DuckDBPyConnection:
+    while True:
+        try:
+            return duckdb.connect(str(file))
+        except duckdb.Error as error:
+            if time.monotonic() > deadline:
+                raise BaseError(busy) from error
+            time.sleep(0.1)
 
 
 def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
     """Remove kept versions but the one that serves, and every trial; return those that could not be removed."""
     with one_publisher(base):
-        serving = current_file(base)
-        for file in (version_file(base, number) for number in numbers):
-            if file != serving:
-                _remove_version(file)
+        _remove_versions(base, numbers)
         remove(base / TRIALS)
         return [number for number in numbers if version_file(base, number).exists()]
 
 
 def forget_old_versions(base: Path) -> None:
-    """Remove all versions but the last KEPT_VERSIONS."""
-    for number in versions(base)[:-KEPT_VERSIONS]:
-        _remove_version(version_file(base, number))
+    """Remove all versions but the last KEPT_VERSIONS and the one that serves."""
+    _remove_versions(base, versions(base)[:-KEPT_VERSIONS])
 
 
-def _remove_version(file: Path) -> None:
-    """Remove a version, and the public's file made from it."""
-    remove(file)
-    remove(public_path(file))
+def _remove_versions(base: Path, numbers: Sequence[int]) -> None:
+    for file in {version_file(base, number) for number in numbers} - {current_file(base)}:
+        remove(file)
+        remove(public_path(file))
 
 
 def _forget_old(folder: Path, pattern: str = "*") -> None:
@@ -187,8 +173,7 @@ def clean_drafts(base: Path) -> None:
     """Remove the drafts that an interrupted publication left."""
     for file in (base / "versions").glob(f"*{DRAFT}*"):
         remove(file)
-    if (base / "publiques").is_dir():
-        _forget_old(base / "publiques", f"*{DRAFT}*")
+    _forget_old(base / "publiques", f"*{DRAFT}*")
 
 
 def flush(path: Path) -> None:
@@ -207,9 +192,6 @@ def flush(path: Path) -> None:
 
 
 def remove(file: Path) -> None:
-    """Remove a file or a folder, when nobody holds it open."""
-    # On Windows a version still open elsewhere cannot be removed: the next publication tries again.
-    try:
+    """Remove a file or a folder, unless it is open elsewhere (on Windows): the next publication tries again."""
+    with suppress(PermissionError):
         shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)
-    except PermissionError:
-        return

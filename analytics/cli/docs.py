@@ -1,12 +1,11 @@
-"""Commands that write documents: docs, visibles."""
-
-from __future__ import annotations
+"""Commands that write documents and tables: docs, visibles, exporter-tables."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analytics.base.database import PUBLIC
+from analytics.base.database import PUBLIC, BaseError
+from analytics.cli.shared import LAST_YEAR, Command
 from analytics.compute.queries import known_years
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicator import FULL_TIME_BASE, Indicator
@@ -20,12 +19,15 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Page écrite par `make docs` : ne la modifiez pas à la main, changez {}."
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add_commands(command: Command) -> None:
     """Declare the commands of this module."""
     write = command("docs", "écrire les pages de docs/ qui viennent des déclarations", _write)
     write.add_argument("--dossier", type=Path, default=DOCS, help="dossier où écrire ; par défaut docs")
     seen = command("visibles", "compter les cellules que le public lit, tableau par tableau", _visible)
-    seen.add_argument("--annee", type=int, help="année ; par défaut la dernière de la base")
+    seen.add_argument("--annee", type=int, help=LAST_YEAR)
+    tables = command("exporter-tables", "écrire les tables publiées pour une autre base de données", _export_tables)
+    tables.add_argument("--format", choices=("parquet", "postgresql"), required=True, help="sorte de fichiers")
+    tables.add_argument("--sortie", type=Path, required=True, metavar="DOSSIER", help="dossier à remplir")
 
 
 def pages() -> dict[str, str]:
@@ -37,6 +39,7 @@ def indicators_page() -> str:
     """Return every indicator, term and dimension, with its definition and its source, as Markdown."""
     shown = [one for one in INDICATORS.values() if one.shown]
     terms = [one for one in INDICATORS.values() if not one.shown]
+    dimensions = [(_code(name), one.label, "oui" if name in FILTERS else "") for name, one in DIMENSIONS.items()]
     return _page(
         "# Indicateurs",
         WRITTEN.format("`analytics/declarations/indicators.py` ou `analytics/declarations/dimensions.py`"),
@@ -48,7 +51,7 @@ def indicators_page() -> str:
         _table(("Nom technique", "Libellé", "Définition"), [(_code(t.name), t.label, t.definition) for t in terms]),
         "## Dimensions",
         "Ce par quoi un indicateur se découpe ou se filtre.",
-        _table(("Nom technique", "Libellé", "Filtre des pages"), [_dimension(name) for name in DIMENSIONS]),
+        _table(("Nom technique", "Libellé", "Filtre des pages"), dimensions),
     )
 
 
@@ -68,37 +71,26 @@ def dictionary_page() -> str:
 
 
 def _indicator(one: Indicator) -> str:
-    cuts = [
-        DIMENSIONS[name].label.lower() for name in DIMENSIONS if all(carries(fact, name) for fact in facts_of(one.name))
-    ]
-    facts = [
-        f"- Nom technique : {_code(one.name)}",
-        f"- Unité : {one.unit}",
-        f"- Calcul : {_formula(one)}",
-        f"- Règle : {one.source}",
-        f"- Se découpe par : {list_and(cuts)}",
-    ]
-    return "\n".join([f"## {one.label}", "", one.definition, "", *facts])
+    facts = facts_of(one.name)
+    cuts = [cut.label.lower() for name, cut in DIMENSIONS.items() if all(carries(fact, name) for fact in facts)]
+    return (
+        f"## {one.label}\n\n{one.definition}\n\n- Nom technique : {_code(one.name)}\n- Unité : {one.unit}\n"
+        f"- Calcul : {_formula(one)}\n- Règle : {one.source}\n- Se découpe par : {list_and(cuts)}"
+    )
 
 
 def _formula(one: Indicator) -> str:
     if one.is_ratio:
-        full_time = "la base d’un équivalent temps plein" if one.denominator == FULL_TIME_BASE else ""
-        return f"{_code(one.numerator)} / {full_time or _code(one.denominator)}"
+        whole = "la base d’un équivalent temps plein" if one.denominator == FULL_TIME_BASE else _code(one.denominator)
+        return f"{_code(one.numerator)} / {whole}"
     per = f", une ligne par {_code(one.per)}" if one.per else ""
     return f"{_code(one.sql)} sur {_code(one.fact)}{per}"
 
 
-def _dimension(name: str) -> tuple[str, ...]:
-    return (_code(name), DIMENSIONS[name].label, "oui" if name in FILTERS else "")
-
-
 def _described(table: Table) -> str:
-    columns = [
-        (_code(column.name), column.comment, _code(column.type), _rule(table, column)) for column in table.columns
-    ]
-    heading = f"### {table.name}\n\n{table.comment}."
-    return f"{heading}\n\n{_table(('Colonne', 'Contenu', 'Type', 'Contrainte'), columns)}"
+    columns = [(_code(one.name), one.comment, _code(one.type), _rule(table, one)) for one in table.columns]
+    content = _table(("Colonne", "Contenu", "Type", "Contrainte"), columns)
+    return f"### {table.name}\n\n{table.comment}.\n\n{content}"
 
 
 def _rule(table: Table, column: Column) -> str:
@@ -114,11 +106,8 @@ def _code(text: str) -> str:
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|") or "–"
+    cells = ([text.replace("|", r"\|") or "–" for text in line] for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
 def _page(*blocks: str) -> str:
@@ -137,3 +126,16 @@ def _write(given: argparse.Namespace) -> None:
     for name, text in pages().items():
         (given.dossier / name).write_text(text, encoding="utf-8")
         print(f"Écrit : {given.dossier / name}")
+
+
+def _export_tables(given: argparse.Namespace) -> None:
+    from analytics.exports.warehouse import export_tables  # the other commands do without Arrow's writers
+
+    base = open_base(given.base)
+    try:
+        files = export_tables(base, given.sortie, given.format)
+    except OSError as error:
+        raise BaseError(f"Impossible d’écrire dans « {given.sortie} » : disque ou droits.") from error
+    finally:
+        base.close()
+    print(f"Écrit dans « {given.sortie} » : {', '.join(files)}.")

@@ -1,16 +1,16 @@
 """Commands that bring data in and out: import, versions, restaurer, purger, effacer, modele, exporter-base."""
 
-from __future__ import annotations
-
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from analytics import ingest
 from analytics.base.database import BaseError
-from analytics.base.paths import base_path, current_file
+from analytics.base.paths import current_file
 from analytics.base.versions import history, no_progress
+from analytics.cli.shared import Command
 from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.declarations.settings import kept_years
 from analytics.exports.annotated import annotated
@@ -18,38 +18,24 @@ from analytics.exports.record_files import export_csv, template_csv
 from analytics.exports.template import export_workbook, template
 from analytics.french.dates import date_short, parse_date
 from analytics.french.numbers import number
-from analytics.ingest import (
-    MODES,
-    REPLACE,
-    ImportRefused,
-    Level,
-    Problem,
-    Trial,
-    abandonner,
-    command_line_limits,
-    confirmer,
-    essai,
-    sources,
-)
 from analytics.ingest.forget import effacer, purger
-from analytics.ingest.rebuild import rebuild
+from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base
 from analytics.protection.public_file import public_file
 from analytics.protection.publishing import restore
 
 SHOWN = 50
-Command = Callable[..., argparse.ArgumentParser]
 
 
 def add_commands(command: Command) -> None:
     """Declare the commands of this module."""
     command("reconstruire", "mettre la base à jour pour cette version de l’application", _rebuild)
     bring = command("import", "importer un classeur, des CSV ou un export ABC Clause", _import)
-    bring.add_argument(
-        "fichiers", nargs="+", metavar="FICHIER", help="classeur .xlsx, CSV, archive .zip, Parquet ou dossier"
-    )
+    kinds = "classeur .xlsx, CSV, archive .zip, Parquet ou dossier"
+    bring.add_argument("fichiers", nargs="+", metavar="FICHIER", help=kinds)
     bring.add_argument("--essai", action="store_true", help="montrer ce qui changerait, sans rien publier")
-    bring.add_argument("--mode", choices=tuple(MODES), default=REPLACE, help="tout remplacer, ou les années du fichier")
+    modes = "tout remplacer, ou les années du fichier"
+    bring.add_argument("--mode", choices=tuple(ingest.MODES), default=ingest.REPLACE, help=modes)
     bring.add_argument("--commentaire", default="", help="commentaire gardé avec la version")
     bring.add_argument("--arretee_le", type=_day, help="date d’arrêt des données ; par défaut, la fin du dernier mois")
     bring.add_argument("--annotee", type=Path, metavar="FICHIER", help="écrire la copie annotée du premier classeur")
@@ -65,9 +51,8 @@ def add_commands(command: Command) -> None:
     model.add_argument("fichier", type=Path, help="fichier .xlsx à écrire, ou .zip pour les mêmes tables en CSV")
     out = command("exporter-base", "écrire toute la base au format d’import", _export)
     out.add_argument("fichier", type=Path, help="fichier .xlsx ou .zip (CSV) à écrire")
-    said = command(
-        "exporter-public", "écrire le fichier du public : chiffres protégés, aucune personne", _export_public
-    )
+    public = "écrire le fichier du public : chiffres protégés, aucune personne"
+    said = command("exporter-public", public, _export_public)
     said.add_argument("fichier", type=Path, help="fichier .duckdb à écrire, à servir seul par CLAUSES_BASE")
 
 
@@ -79,12 +64,11 @@ def _day(text: str) -> date:
 
 
 def _rebuild(given: argparse.Namespace) -> None:
-    folder = base_path(given.base)
-    print(f"Base « {folder} » mise à jour, version {rebuild(folder)}.")
+    print(f"Base « {given.base} » mise à jour, version {rebuild(given.base)}.")
 
 
 def _export_public(given: argparse.Namespace) -> None:
-    file = current_file(base_path(given.base))
+    file = current_file(given.base)
     if file is None:
         raise BaseError("Aucune version publiée.")
     given.fichier.write_bytes(public_file(file).read_bytes())
@@ -92,36 +76,36 @@ def _export_public(given: argparse.Namespace) -> None:
 
 
 def _purge(given: argparse.Namespace) -> None:
-    print(purger(base_path(given.base), given.avant))
+    print(purger(given.base, given.avant))
 
 
 def _erase(given: argparse.Namespace) -> None:
-    print(effacer(base_path(given.base), given.numero))
+    print(effacer(given.base, given.numero))
 
 
 def _import(given: argparse.Namespace) -> None:
-    base = base_path(given.base)
-    files = sources([Path(name) for name in given.fichiers])
+    files = ingest.sources([Path(name) for name in given.fichiers])
     progress = _progress if sys.stderr.isatty() else no_progress
-    trial = essai(files, base, given.mode, limits=command_line_limits(), arretee_le=given.arretee_le, progress=progress)
+    limits, day = ingest.command_line_limits(), given.arretee_le
+    trial = ingest.essai(files, given.base, given.mode, limits=limits, arretee_le=day, progress=progress)
     if given.annotee and trial.problems:
         given.annotee.write_bytes(annotated(files[0], trial.problems))
     if trial.refused:
-        raise ImportRefused(trial.problems)
+        raise ingest.ImportRefused(trial.problems)
     print(_report(trial))
     if given.essai or trial.unchanged:
-        abandonner(trial)
+        ingest.abandonner(trial)
         print("Rien à publier." if trial.unchanged else "Essai : rien n’est publié.")
         return
-    print(f"Version {confirmer(trial, given.commentaire, progress)} publiée dans « {base} ».")
+    print(f"Version {ingest.confirmer(trial, given.commentaire, progress)} publiée dans « {given.base} ».")
 
 
 def _progress(share: float, step: str) -> None:
     print(f"\r{share:4.0%} {step:<60}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
-def _report(trial: Trial) -> str:
-    lines = [_listed(trial.problems, level) for level in (Level.WARNING, Level.INFORMATION)]
+def _report(trial: ingest.Trial) -> str:
+    lines = [_listed(trial.problems, level) for level in (ingest.Level.WARNING, ingest.Level.INFORMATION)]
     rows = trial.rows[(trial.rows["avant"] > 0) | (trial.rows["apres"] > 0)] if len(trial.rows) else trial.rows
     changes = [
         f"  {SHEET_LABELS[str(row.table)]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
@@ -131,7 +115,7 @@ def _report(trial: Trial) -> str:
     return "\n".join([*filter(None, lines), "Changements :", *changes])
 
 
-def _listed(problems: Sequence[Problem], level: Level) -> str:
+def _listed(problems: Sequence[ingest.Problem], level: ingest.Level) -> str:
     found = [problem for problem in problems if problem.level is level]
     if not found:
         return ""
@@ -140,7 +124,7 @@ def _listed(problems: Sequence[Problem], level: Level) -> str:
 
 
 def _versions(given: argparse.Namespace) -> None:
-    frame = history(base_path(given.base))
+    frame = history(given.base)
     if frame.empty:
         print("Aucune version publiée.")
     for version, serves, published, settled, nature, comment, rows, _ in frame.itertuples(index=False, name=None):
@@ -150,7 +134,7 @@ def _versions(given: argparse.Namespace) -> None:
 
 
 def _restore(given: argparse.Namespace) -> None:
-    restore(base_path(given.base), given.version)
+    restore(given.base, given.version)
     print(f"La version {given.version} sert de nouveau.")
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 
-from analytics.base.database import OWNER, ROLES, Base, BaseError
+from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.base.selection import FULL_TIME_BASES, Selection, comparison_named, match
-from analytics.cli import docs, export, imports, reading, simulate, tables
+from analytics.cli import docs, imports, reading, simulate
+from analytics.cli.shared import COMPARISONS, LAST_YEAR, Refused, add_filters, aligned, selection_of, view_of
 from analytics.compute.bilan import as_json, bilan, plain
-from analytics.compute.queries import compute, known_values, known_years, why_missing
+from analytics.compute.queries import compute, why_missing
 from analytics.declarations.dimensions import DIMENSIONS, UnknownValue, check_dimensions
 from analytics.declarations.indicators import INDICATORS, check_indicators
 from analytics.french.numbers import difference
@@ -27,8 +25,6 @@ from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
 
-# The filter of a dimension whose name is already that of another option.
-OPTIONS = {"role": "role_marche"}
 FRENCH = {
     "usage: ": "Utilisation : ",
     "positional arguments": "Arguments ",
@@ -52,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         given.run(given)
-    except (UnknownValue, BaseError, ImportRefused) as error:
+    except (UnknownValue, Refused, BaseError, ImportRefused) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -64,132 +60,75 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m analytics", description="Clauses sociales d’insertion : les chiffres.")
     commands = parser.add_subparsers(required=True, metavar="COMMANDE", title="Commandes ")
-    command = _adder(commands)
+    command = partial(_command, commands)
     year = command("bilan", "tous les indicateurs d’une année", _bilan)
-    year.add_argument("--annee", type=int, help="année ; par défaut la dernière de la base")
+    year.add_argument("--annee", type=int, help=LAST_YEAR)
     year.add_argument("--format", choices=("texte", "json"), default="texte", help="présentation")
-    year.add_argument(
-        "--comparaison", default="annee_precedente", help="annee_precedente, moyenne_3_ans, aucune ou une année"
-    )
+    year.add_argument("--comparaison", default="annee_precedente", help=COMPARISONS)
+    add_filters(year)
     cross = command("table", "des indicateurs par dimension", _table)
     cross.add_argument("--par", default="", help="dimensions, séparées par des virgules")
     cross.add_argument("--indicateur", nargs="+", required=True, help="noms d’indicateurs")
     cross.add_argument("--annee", type=int, nargs="+", default=[], help="années ; par défaut toutes")
     cross.add_argument("--format", choices=("texte", "csv", "json"), default="texte", help="présentation")
-    for subparser in (year, cross):
-        _add_filters(subparser)
-    _add_filters(simulate.add_commands(command, _selection))
-    _add_filters(export.add_commands(command, _selection))
-    _add_filters(reading.add_commands(command, _selection))
-    for module in (imports, docs, tables):
+    add_filters(cross)
+    for module in (simulate, reading, imports, docs):
         module.add_commands(command)
     command("demo", "construire la base de démonstration", _demo)
     return parser
 
 
-def _adder(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Callable[..., argparse.ArgumentParser]:
-    def add(name: str, help_text: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-        subparser = commands.add_parser(name, help=help_text, description=help_text)
-        subparser.add_argument("--base", help="dossier de la base ; par défaut CLAUSES_BASE, sinon data/base")
-        subparser.set_defaults(run=run)
-        return subparser
-
-    return add
-
-
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--base_etp", type=int, choices=FULL_TIME_BASES, default=FULL_TIME_BASES[0], help="heures par ETP"
-    )
-    parser.add_argument("--role", choices=ROLES, default=OWNER, help="à qui l’on destine les chiffres")
-    filters = parser.add_argument_group("Filtres (plusieurs valeurs possibles) ")
-    for name, dimension in DIMENSIONS.items():
-        if name not in ("annee", "mois"):
-            filters.add_argument(f"--{_option(name)}", nargs="+", default=[], metavar="VALEUR", help=dimension.label)
-
-
-def _option(dimension: str) -> str:
-    return OPTIONS.get(dimension, dimension)
-
-
-def _selection(base: Base, given: argparse.Namespace, years: Sequence[int]) -> Selection:
-    covered = known_years(base)
-    for year in years:
-        if year not in covered:
-            raise UnknownValue("Année", year, covered)
-    selection = replace(Selection().over(years), base_etp=given.base_etp)
-    for name in DIMENSIONS:
-        if asked := getattr(given, _option(name), None) if name not in ("annee", "mois") else None:
-            selection = selection.having(name, _matched(base, name, asked))
-    return selection
-
-
-def _matched(base: Base, dimension: str, asked: Sequence[str]) -> list[str]:
-    allowed = known_values(base, dimension)
-    matched = {given: match(given, allowed) for given in asked}
-    for given, value in matched.items():
-        if value is None:
-            raise UnknownValue(DIMENSIONS[dimension].label, given, allowed)
-    return [value for value in matched.values() if value]
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, said: str, run: Callable[..., None]
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=said, description=said)
+    folder = "dossier de la base ; par défaut CLAUSES_BASE, sinon data/base"
+    parser.add_argument("--base", type=base_path, default="", help=folder)
+    parser.set_defaults(run=run)
+    return parser
 
 
 def _bilan(given: argparse.Namespace) -> None:
-    base = open_base(given.base, role=given.role)
-    years = known_years(base)
-    selection = _selection(base, given, [given.annee or years[-1]])
-    selection = replace(selection, comparaison=comparison_named(given.comparaison, years))
+    view = view_of(given)
     if given.format == "json":
-        print(json.dumps(as_json(base, selection), ensure_ascii=False, indent=2))
-    else:
-        print(_bilan_text(base, selection))
-
-
-def _bilan_text(base: Base, selection: Selection) -> str:
-    frame = bilan(base, selection)
+        print(json.dumps(as_json(view.base, view.selection), ensure_ascii=False, indent=2))
+        return
     lines = [["Indicateur", "Valeur", "Comparaison", "Écart", "Publié"]]
-    for name, row in frame.iterrows():
+    for name, row in bilan(view.base, view.selection).iterrows():
         indicator = INDICATORS[str(name)]
         unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
         lines.append([indicator.label, *numbers, difference(row["ecart"], unit, decimals), printed])
-    heading = [selection.describe(), str(base.publication["mention"])]
-    return "\n".join([*filter(None, heading), "", _aligned(lines)])
+    heading = [view.selection.describe(), str(view.base.publication["mention"])]
+    print("\n".join([*filter(None, heading), "", *aligned(lines)]))
 
 
 def _table(given: argparse.Namespace) -> None:
     base = open_base(given.base, role=given.role)
     by = check_dimensions([name.strip() for name in given.par.split(",") if name.strip()])
     names = check_indicators(given.indicateur)
-    selection = _selection(base, given, given.annee)
+    selection = selection_of(base, given, given.annee)
     frame = compute(base, selection, names, by)
     for reason in filter(None, (why_missing(name, selection, by) for name in names)):
         print(reason, file=sys.stderr)
-    print({"json": _json, "csv": _csv, "texte": _text}[given.format](frame, base))
+    _print_frame(frame, str(base.publication["mention"]), given.format)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(key): plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _json(frame: pd.DataFrame, base: Base) -> str:
-    content = {"mention": base.publication["mention"], "lignes": _records(frame)}
-    return json.dumps(content, ensure_ascii=False, indent=2)
-
-
-def _csv(frame: pd.DataFrame, base: Base) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(frame.columns), lineterminator="\n")
+def _print_frame(frame: pd.DataFrame, mention: str, layout: str) -> None:
+    names, rows = list(frame.columns), frame.to_dict("records")
+    if layout == "texte":
+        titles = [(DIMENSIONS.get(name) or INDICATORS[name]).label for name in names]
+        lines = [[_cell(name, row[name]) for name in names] for row in rows]
+        print("\n".join([*filter(None, [mention]), *aligned([titles, *lines])]))
+        return
+    records = [{str(key): plain(value) for key, value in row.items()} for row in rows]
+    if layout == "json":
+        print(json.dumps({"mention": mention, "lignes": records}, ensure_ascii=False, indent=2))
+        return
+    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_records(frame))
-    return buffer.getvalue().rstrip("\n")
-
-
-def _text(frame: pd.DataFrame, base: Base) -> str:
-    titles = [(DIMENSIONS.get(name) or INDICATORS[name]).label for name in frame.columns]
-    lines = [[_cell(name, row[name]) for name in frame.columns] for row in frame.to_dict("records")]
-    mention = str(base.publication["mention"])
-    return "\n".join([*filter(None, [mention]), _aligned([titles, *lines])])
+    writer.writerows(records)
 
 
 def _cell(name: str, given: object) -> str:
@@ -198,22 +137,7 @@ def _cell(name: str, given: object) -> str:
     return show(given, INDICATORS[name].suffix, INDICATORS[name].decimals)
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            [
-                line[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
-            ]
-        )
-        for line in lines
-    )
-
-
 def _demo(given: argparse.Namespace) -> None:
     from analytics.demo import build_demo  # numpy generators: only this command needs them
 
-    folder = base_path(given.base)
-    version = build_demo(Path(folder))
-    print(f"Base de démonstration publiée dans « {folder} », version {version}.")
+    print(f"Base de démonstration publiée dans « {given.base} », version {build_demo(given.base)}.")

@@ -1,19 +1,19 @@
-"""`lire`: what a page says, in the order of the screen, for scripts, screen readers and tests."""
-
-from __future__ import annotations
+"""`lire` and `export`: what pages say, as text in the order of the screen, and as files."""
 
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import os
+import sys
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
-from analytics.base.database import Base
-from analytics.base.selection import Selection, comparison_named
-from analytics.compute.queries import known_years
+from analytics.base.database import BaseError
+from analytics.cli.shared import COMPARISONS, LAST_YEAR, Command, add_filters, aligned, view_of
 from analytics.declarations.dimensions import UnknownValue
-from analytics.protection.opening import open_base
+from analytics.exports.make import FORMATS, make
+from analytics.exports.pdf import FORMATS as PAPERS
 from analytics.sentences.fiche import subject_of
 from analytics.sentences.phrases import plain
 from analytics.views.card import ComputedCard
@@ -23,54 +23,73 @@ from analytics.views.pages.fiche import fiche_reading, is_known
 from analytics.views.registry import READ
 from analytics.views.table import Amount, Cell
 from analytics.views.tile import Tile
-from analytics.views.view import View
 
 FICHE = "fiche"
 PAGES = {page.name.replace("dashboard", "en_bref"): page for page in READ}
-Select = Callable[[Base, argparse.Namespace, Sequence[int]], Selection]
 Plain = str | float | None
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser], select: Select) -> argparse.ArgumentParser:
-    """Declare `lire` and return its parser, which takes filters."""
-    parser = command("lire", "ce que dit une page : titre, phrases, chiffres, cartes, à retenir", _printer(select))
-    parser.add_argument("page", choices=(*PAGES, FICHE), metavar="PAGE", help=", ".join((*PAGES, FICHE)))
-    parser.add_argument("--annee", type=int, help="année ; par défaut la dernière de la base")
-    parser.add_argument("--format", choices=("texte", "json"), default="texte", help="présentation")
-    parser.add_argument("--option", nargs="+", default=[], metavar="CLÉ=VALEUR", help="réglages propres à la page")
-    parser.add_argument(
-        "--comparaison", default="annee_precedente", help="annee_precedente, moyenne_3_ans, aucune ou une année"
-    )
-    return parser
+def add_commands(command: Command) -> None:
+    """Declare the commands of this module."""
+    export = command("export", "écrire le bilan, les diapositives, le classeur ou toutes les fiches", _export)
+    export.add_argument("--annee", type=int, help=LAST_YEAR)
+    export.add_argument("--format", choices=tuple(FORMATS), required=True, help="sorte de fichier")
+    export.add_argument("--sortie", type=Path, required=True, metavar="FICHIER", help="fichier à écrire")
+    export.add_argument("--papier", choices=tuple(PAPERS), default="A4", help="format du PDF")
+    export.add_argument("--modele", type=Path, metavar="FICHIER", help="modèle .pptx des diapositives")
+    export.add_argument("--comparaison", default="annee_precedente", help=COMPARISONS)
+    add_filters(export)
+    read = command("lire", "ce que dit une page : titre, phrases, chiffres, cartes, à retenir", _print)
+    read.add_argument("page", choices=(*PAGES, FICHE), metavar="PAGE", help=", ".join((*PAGES, FICHE)))
+    read.add_argument("--annee", type=int, help=LAST_YEAR)
+    read.add_argument("--format", choices=("texte", "json"), default="texte", help="présentation")
+    read.add_argument("--option", nargs="+", default=[], metavar="CLÉ=VALEUR", help="réglages propres à la page")
+    read.add_argument("--comparaison", default="annee_precedente", help=COMPARISONS)
+    add_filters(read)
 
 
-def _printer(select: Select) -> Callable[[argparse.Namespace], None]:
-    def write(given: argparse.Namespace) -> None:
-        base = open_base(given.base, role=given.role)
-        places = {name: getattr(given, name) for name in ("canton", "commune")} if given.page == FICHE else {}
-        for name in places:
-            setattr(given, name, [])  # the subject of a fiche, which is no filter of its marchés only
-        years = known_years(base)
-        selection = select(base, given, [given.annee or years[-1]])
-        view = View(base, replace(selection, comparaison=comparison_named(given.comparaison, years)))
-        options = dict(pair.partition("=")[::2] for pair in given.option)
-        reading = _fiche(view, places) if places else _page(view, given.page, options)
-        texts = json.dumps(as_json(reading), ensure_ascii=False, indent=1) if given.format == "json" else None
-        print(texts or "\n".join(as_text(reading)))
-
-    return write
+def _export(given: argparse.Namespace) -> None:
+    view = view_of(given)
+    progress = _progress if sys.stderr.isatty() else None
+    _save(given.sortie, make(view, given.format, paper=given.papier, template=given.modele, progress=progress))
+    print(f"Écrit : {given.sortie} ({view.selection.describe()}).")
 
 
-def _page(view: View, name: str, options: dict[str, str]) -> Reading:
-    page = PAGES[name]
-    return page.read(view, chosen(page, view, options))
+def _save(file: Path, content: bytes) -> None:
+    """Write the file atomically: a scheduled task may read it meanwhile."""
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BaseError(f"Impossible d’écrire « {file} » : le dossier doit exister et être modifiable.") from error
 
 
-def _fiche(view: View, places: dict[str, list[str]]) -> Reading:
-    subject = subject_of(view.selection, **{name: given[0] if given else None for name, given in places.items()})
+def _progress(done: int, total: int, file: str) -> bool:
+    print(f"\r{done}/{total} {file:<70}", end="" if file else "\n", file=sys.stderr, flush=True)
+    return True
+
+
+def _print(given: argparse.Namespace) -> None:
+    reading = _fiche(given) if given.page == FICHE else _page(given)
+    as_json = given.format == "json"
+    print(json.dumps(as_data(reading), ensure_ascii=False, indent=1) if as_json else "\n".join(as_text(reading)))
+
+
+def _page(given: argparse.Namespace) -> Reading:
+    view, page = view_of(given), PAGES[given.page]
+    return page.read(view, chosen(page, view, dict(pair.partition("=")[::2] for pair in given.option)))
+
+
+def _fiche(given: argparse.Namespace) -> Reading:
+    canton, commune = given.canton, given.commune
+    given.canton = given.commune = []  # the subject of a fiche, which is no filter of its marchés only
+    view = view_of(given)
+    subject = subject_of(view.selection, canton=next(iter(canton), None), commune=next(iter(commune), None))
     if subject is None or not is_known(view, subject):
-        asked = ", ".join(name for given in places.values() for name in given)
-        raise UnknownValue("Fiche", asked, ("--maitre_ouvrage", "--territoire", "--canton", "--commune"))
+        possible = ("--maitre_ouvrage", "--territoire", "--canton", "--commune")
+        raise UnknownValue("Fiche", ", ".join([*canton, *commune]), possible)
     return fiche_reading(view, subject)
 
 
@@ -98,17 +117,13 @@ def _card_lines(card: ComputedCard) -> Iterator[str]:
     if card.empty:
         yield card.empty
     else:
-        lines = [card.table.labels, *card.table.texts]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         numeric = [column.is_numeric for column in card.table.columns]
-        for line in lines:
-            cells = zip(line, widths, numeric, strict=True)
-            yield "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in cells).rstrip()
+        yield from map(str.rstrip, aligned([card.table.labels, *card.table.texts], numeric))
     if card.note:
         yield card.note
 
 
-def as_json(reading: Reading) -> dict[str, object]:
+def as_data(reading: Reading) -> dict[str, object]:
     """Return a reading as plain data; a missing number is null, its text says why."""
     title, *sentences = map(plain, reading.heading)
     view = reading.view
@@ -119,19 +134,19 @@ def as_json(reading: Reading) -> dict[str, object]:
         "titre": title,
         "resume": sentences,
         "vide": nothing_for(view) if view.keeps_nothing else "",
-        "chiffres": [_tile_json(tile) for tile in reading.tiles],
-        "cartes": [_card_json(card) for card in reading.cards],
+        "chiffres": [_tile_data(tile) for tile in reading.tiles],
+        "cartes": [_card_data(card) for card in reading.cards],
         "retenir": [plain(line) for line in reading.takeaways],
         "source": view.screen_source,
     }
 
 
-def _tile_json(tile: Tile) -> dict[str, Plain]:
+def _tile_data(tile: Tile) -> dict[str, Plain]:
     said = {"indicateur": tile.name, "libelle": tile.label, "texte": tile.value}
     return {**said, "valeur": _plain(tile.amount), "evolution": tile.delta, "detail": tile.detail}
 
 
-def _card_json(card: ComputedCard) -> dict[str, object]:
+def _card_data(card: ComputedCard) -> dict[str, object]:
     shown = not card.empty
     return {
         "cle": card.key,

@@ -1,90 +1,58 @@
 """`python -m analytics scenario`: the same engine as the page, for scripts."""
 
-from __future__ import annotations
-
 import argparse
 import json
-from collections.abc import Callable
 
 from analytics.base.database import Base
-from analytics.base.selection import Selection
+from analytics.cli.shared import Command, Refused, add_filters, aligned, selection_of
 from analytics.compute.bilan import plain
-from analytics.compute.queries import known_years
-from analytics.declarations.dimensions import UnknownValue
 from analytics.protection.opening import open_base
 from analytics.scenario import scenario_tables as tables
 from analytics.scenario import scenario_words as words
-from analytics.scenario.assumptions import LEVERS, NEUTRAL, Scenario, read_scenario
-from analytics.scenario.past_years import ANNOUNCED_YEAR, announced_scenario, backtest, bounds
-from analytics.scenario.projection import MEASURES, Projection
-from analytics.scenario.starting_point import RESULTS, Start, starting_point
+from analytics.scenario.assumptions import LEVERS, NEUTRAL, read_scenario
+from analytics.scenario.past_years import ANNOUNCED_YEAR, Trial, announced_scenario, backtest, bounds
+from analytics.scenario.projection import MEASURES, Projection, Step
+from analytics.scenario.starting_point import RESULTS, starting_point
 from analytics.sentences.phrases import plain as without_bold
 
-SelectionOf = Callable[[Base, argparse.Namespace, list[int]], Selection]
 ANNOUNCED = "bilan-2022"
 
 
-def add_commands(command: Callable[..., argparse.ArgumentParser], selection_of: SelectionOf) -> argparse.ArgumentParser:
-    """Add `scenario` and return its parser, to which the caller adds the filters."""
-    parser = command(
-        "scenario", "simuler l’année suivante en bougeant des leviers", lambda g: _scenario(g, selection_of)
-    )
+def add_commands(command: Command) -> None:
+    """Declare `scenario`."""
+    parser = command("scenario", "simuler l’année suivante en bougeant des leviers", _scenario)
     parser.add_argument("--annee", type=int, help="année de départ ; par défaut la dernière de la base")
-    parser.add_argument(
-        "--levier",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="NOM=VALEUR",
-        help="par exemple nouveaux_chantiers=5 evolution_famille=État:10 non_renouvele=tous. "
-        f"Noms : {', '.join(LEVERS)}",
-    )
+    examples = "par exemple nouveaux_chantiers=5 evolution_famille=État:10 non_renouvele=tous"
+    names = f"{examples}. Noms : {', '.join(LEVERS)}"
+    parser.add_argument("--levier", nargs="+", action="extend", default=[], metavar="NOM=VALEUR", help=names)
     parser.add_argument("--scenario", choices=[ANNOUNCED], help="partir de ce que le bilan 2022 annonçait pour 2023")
     parser.add_argument("--format", choices=("texte", "json"), default="texte", help="présentation")
-    return parser
+    add_filters(parser)
 
 
-def _scenario(given: argparse.Namespace, selection_of: SelectionOf) -> None:
+def _scenario(given: argparse.Namespace) -> None:
     base = open_base(given.base, role=given.role)
-    year = given.annee or known_years(base)[-1]
-    start = starting_point(base, selection_of(base, given, [year]))
-    origin = _announced(start) if given.scenario else NEUTRAL
+    start = starting_point(base, selection_of(base, given))
+    origin = announced_scenario(start) if given.scenario else NEUTRAL
+    if origin is None:
+        raise Refused(f"--scenario {ANNOUNCED} part de {ANNOUNCED_YEAR} : ajouter --annee {ANNOUNCED_YEAR}.")
     try:
         scenario = read_scenario([_pair(text) for text in given.levier], start.targets, origin)
-    except UnknownValue:
-        raise
     except ValueError as error:
-        raise BadLever(str(error)) from error
+        raise Refused(str(error)) from error
     projection = Projection(start, scenario)
-    print(
-        json.dumps(as_json(base, projection), ensure_ascii=False, indent=2)
-        if given.format == "json"
-        else _text(base, projection)
-    )
-
-
-class BadLever(UnknownValue):
-    """A lever that cannot be read; the message is French."""
-
-    def __init__(self, message: str) -> None:
-        ValueError.__init__(self, message)
+    as_json = given.format == "json"
+    print(json.dumps(as_data(base, projection), ensure_ascii=False, indent=2) if as_json else _text(base, projection))
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, equal, value = text.partition("=")
     if not equal:
-        raise BadLever(f"Levier illisible : « {text} ». Écrire NOM=VALEUR, par exemple nouveaux_chantiers=5.")
+        raise ValueError(f"Levier illisible : « {text} ». Écrire NOM=VALEUR, par exemple nouveaux_chantiers=5.")
     return name, value
 
 
-def _announced(start: Start) -> Scenario:
-    scenario = announced_scenario(start)
-    if scenario is None:
-        raise BadLever(f"--scenario {ANNOUNCED} part de {ANNOUNCED_YEAR} : ajouter --annee {ANNOUNCED_YEAR}.")
-    return scenario
-
-
-def as_json(base: Base, projection: Projection) -> dict[str, object]:
+def as_data(base: Base, projection: Projection) -> dict[str, object]:
     """Return the simulation as plain data: stable names, missing values as None."""
     start, scenario = projection.start, projection.scenario
     return {
@@ -97,27 +65,22 @@ def as_json(base: Base, projection: Projection) -> dict[str, object]:
         "leviers": [{"levier": name, "valeur": value} for name, value in scenario.to_pairs(start.targets)],
         "observe": {name: plain(value) for name, value in start.observed.items()},
         "resultats": {name: _result(projection, name) for name in RESULTS},
-        "etapes": {
-            measure: [
-                {"levier": step.lever, "cible": step.target, "valeur": plain(float(step.amount))}
-                for step in projection.steps(measure)
-            ]
-            for measure in MEASURES
-        },
+        "etapes": {measure: [_step(step) for step in projection.steps(measure)] for measure in MEASURES},
         "regle": words.ORDER,
-        "epreuve_du_passe": {
-            measure: [
-                {"annee": one.annee, "annonce": plain(one.projected), "arrive": plain(one.happened)}
-                for one in backtest(start, measure)
-            ]
-            for measure in MEASURES
-        },
+        "epreuve_du_passe": {measure: [_trial(trial) for trial in backtest(start, measure)] for measure in MEASURES},
     }
 
 
+def _step(step: Step) -> dict[str, object]:
+    return {"levier": step.lever, "cible": step.target, "valeur": plain(float(step.amount))}
+
+
+def _trial(trial: Trial) -> dict[str, object]:
+    return {"annee": trial.annee, "annonce": plain(trial.projected), "arrive": plain(trial.happened)}
+
+
 def _result(projection: Projection, name: str) -> dict[str, object]:
-    start = projection.start
-    limits = bounds(projection, name)
+    start, limits = projection.start, bounds(projection, name)
     return {
         "reel": plain(start.value(name)),
         "moyenne_3_ans": plain(start.mean(name)),
@@ -134,13 +97,7 @@ def _text(base: Base, projection: Projection) -> str:
     parts += [tables.steps(projection, "heures_realisees"), tables.assumptions(projection)]
     story = without_bold(words.summary(projection))
     lesson = words.lesson(start, "heures_clausees")
-    return "\n".join([*filter(None, head), "", story, *(f"\n{_aligned(table)}" for table in parts), "", lesson])
-
-
-def _aligned(table: tables.Table) -> str:
-    titles, lines = table
-    widths = [max(map(len, column)) for column in zip(titles, *lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in (titles, *lines)
-    )
+    lines = [*filter(None, head), "", story]
+    for titles, rows in parts:
+        lines += ["", *map(str.rstrip, aligned([titles, *rows], [False] * len(titles)))]
+    return "\n".join([*lines, "", lesson])

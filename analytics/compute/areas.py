@@ -1,40 +1,36 @@
 """The places of the Gers: the three kinds of location, the meshes, and the indicators defined for each."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 
 import pandas as pd
 
 from analytics.base.database import Base
-from analytics.compute.territories import MESHES
+from analytics.base.selection import Selection
+from analytics.compute.measures import Columns
 from analytics.declarations.dimensions import ELSEWHERE, UNKNOWN, carries
 from analytics.declarations.indicators import facts_of
 from analytics.declarations.schema import DATA
 from analytics.french.grammar import normalise
 
 CHANTIER, DOMICILE, SIEGE = "chantier", "domicile", "siege"
-PLACES = MappingProxyType(
-    {CHANTIER: "Lieu du chantier", DOMICILE: "Domicile des personnes", SIEGE: "Siège des sociétés"}
-)
-SHORT_PLACES = MappingProxyType({CHANTIER: "Chantier", DOMICILE: "Domicile", SIEGE: "Siège"})
+PLACES = {CHANTIER: "Lieu du chantier", DOMICILE: "Domicile des personnes", SIEGE: "Siège des sociétés"}
+SHORT_PLACES = {CHANTIER: "Chantier", DOMICILE: "Domicile", SIEGE: "Siège"}
 MEASURES = ("heures_pour_1000_habitants", "heures_realisees", "beneficiaires", "societes")
-REASONS = MappingProxyType(
-    {
-        CHANTIER: "",
-        DOMICILE: "Une société n’a pas de domicile : les sociétés se comptent par chantier ou par siège.",
-        SIEGE: "Au siège ne se comptent que les sociétés : heures et personnes se rattachent à un chantier ou à un "
-        "domicile.",
-    }
-)
-KINDS = MappingProxyType({"epci": "territoire", "canton": "canton", "commune": "commune"})
+REASONS = {
+    CHANTIER: "",
+    DOMICILE: "Une société n’a pas de domicile : les sociétés se comptent par chantier ou par siège.",
+    SIEGE: "Au siège ne se comptent que les sociétés : heures "
+    "et personnes se rattachent à un chantier ou à un domicile.",
+}
+KINDS = {"epci": "territoire", "canton": "canton", "commune": "commune"}
 FEW_INHABITANTS = 1000  # below, one short contract makes the highest rate of the Gers
 _SUFFIXES = {CHANTIER: "", DOMICILE: "_residence", SIEGE: "_siege"}
-_COLUMNS = {"epci": ("epci", "nom_epci"), "canton": ("canton", "nom_canton"), "commune": ("commune", "nom")}
+_NAMES = {"epci": "nom_epci", "canton": "nom_canton", "commune": "nom"}  # columns of the table of communes
+# The dimensions that name a place of the Gers, and the column that holds the name.
+NAMED = {f"{KINDS[mesh]}{of}": name for mesh, name in _NAMES.items() for of in _SUFFIXES.values()}
 
 
 def dimension(place: str, mesh: str) -> str:
@@ -55,10 +51,9 @@ def measures(place: str) -> tuple[str, ...]:
 
 def known_areas(base: Base, mesh: str) -> pd.DataFrame:
     """Return the areas of `mesh`, one row each: code, nom, habitants, epci (its own, for a commune)."""
-    code, name = _COLUMNS[mesh]
     return base.query(
-        f"SELECT {code} AS code, {name} AS nom, sum(population)::DOUBLE AS habitants, any_value(nom_epci) AS epci"
-        f" FROM commune WHERE {code} IS NOT NULL GROUP BY ALL ORDER BY nom"
+        f"SELECT {mesh} AS code, {_NAMES[mesh]} AS nom, sum(population)::DOUBLE AS habitants,"
+        f" any_value(nom_epci) AS epci FROM commune WHERE {mesh} IS NOT NULL GROUP BY ALL ORDER BY nom"
     )
 
 
@@ -68,10 +63,7 @@ def inside(areas: pd.DataFrame, mesh: str, kept: Sequence[str]) -> pd.DataFrame:
 
 
 def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, covered: bool) -> Mapping[str, float]:
-    """Return {code: amount} of every area; one without any row has 0 when the base covers the year, else NaN.
-
-    `frame` holds the areas in its first column, by name.
-    """
+    """Return {code: amount} of every area; one without a row in `frame` has 0 where the year is covered, else NaN."""
     amounts = dict(zip(frame.iloc[:, 0], frame[indicator], strict=True))
     nothing = 0.0 if covered else math.nan
     return {code: amounts.get(name, nothing) for code, name in zip(areas["code"], areas["nom"], strict=True)}
@@ -96,6 +88,28 @@ def straddling() -> tuple[str, ...]:
     return tuple(sorted((area["nom"] for area in found), key=normalise))
 
 
-def mesh_label(mesh: str) -> str:
-    """Return the name of a mesh: « Intercommunalité »."""
-    return MESHES[mesh]
+def populations(base: Base, selection: Selection, by: Sequence[str], columns: Columns) -> list[float]:
+    """Return the inhabitants of each line of `columns`: of its place, else of the places filtered, else of the Gers.
+
+    They are unknown for two places, or one out of the Gers. Of an EPCI that overlaps another département, only
+    the communes of the Gers count, as do only their hours.
+    """
+    lines = len(next(iter(columns.values())))
+    grouped = [name for name in by if name in NAMED]
+    filtered = [name for name, _ in selection.filtres if name in NAMED]
+    if len(grouped or filtered) > 1:
+        return [math.nan] * lines
+    if grouped:
+        known = inhabitants(base, grouped[0])
+        return [known.get(str(place), math.nan) for place in columns[grouped[0]]]
+    if not filtered:
+        return [sum(inhabitants(base, "territoire").values())] * lines
+    known = inhabitants(base, filtered[0])
+    return [sum(known.get(place, math.nan) for place in selection.values(filtered[0]))] * lines
+
+
+def inhabitants(base: Base, by: str) -> dict[str, float]:
+    """Return {name: inhabitants} of the places of a dimension."""
+    known = f"{NAMED[by]} IS NOT NULL AND population IS NOT NULL"
+    sql = f"SELECT {NAMED[by]}, sum(population)::DOUBLE FROM commune WHERE {known} GROUP BY ALL"
+    return base.once(f"inhabitants by {NAMED[by]}", lambda: dict(base.rows(sql)))

@@ -1,9 +1,7 @@
 """The bilan of a year: every indicator, its comparison, and the printed figures that the base must give back."""
 
-from __future__ import annotations
-
 import math
-from typing import TypedDict
+from typing import Any
 
 import pandas as pd
 
@@ -26,13 +24,13 @@ def bilan(base: Base, selection: Selection, comparison: pd.DataFrame | None = No
     """
     frame = compare(base, selection, shown_indicators()) if comparison is None else comparison.copy()
     printed = _printed(base, selection)
-    columns = (printed[name] for name in ("dimension", "mesure", "indicateur", "publie", "imprime"))
-    told = {(mesure, name): said for where, mesure, name, *said in zip(*columns, strict=True) if where == TOTAL}
-    values = [told.get(("valeur", name), (math.nan, None)) for name in frame.index]
-    frame["publie"] = [amount for amount, _ in values]
-    frame["imprime"] = [words for _, words in values]
+    totals = printed[printed["dimension"] == TOTAL].itertuples()
+    told: dict[object, Any] = {(row.mesure, row.indicateur): row for row in totals}
+    values, changes = ([told.get((mesure, name)) for name in frame.index] for mesure in ("valeur", "evolution"))
+    frame["publie"] = [row.publie if row else math.nan for row in values]
+    frame["imprime"] = [row.imprime if row else None for row in values]
     frame["ecart_publie"] = frame["valeur"] - frame["publie"]
-    frame["evolution_publiee"] = [told.get(("evolution", name), (math.nan, None))[0] for name in frame.index]
+    frame["evolution_publiee"] = [row.publie if row else math.nan for row in changes]
     return frame
 
 
@@ -74,34 +72,19 @@ def _computed(base: Base, selection: Selection, printed: pd.DataFrame) -> list[f
     ]
 
 
-class BilanData(TypedDict):
-    """The bilan of a year as plain data; missing values are None, hidden ones say « < 5 » or « secret »."""
-
-    annee: int | None
-    selection: str
-    comparaison: list[int]
-    base_etp: float
-    donnees: dict[str, str]
-    indicateurs: dict[str, dict[str, float | str | None]]
-
-
-def as_json(base: Base, selection: Selection) -> BilanData:
-    """Return the bilan as plain data: stable names, missing values as None."""
-    frame = bilan(base, selection)
+def as_json(base: Base, selection: Selection) -> dict[str, object]:
+    """Return the bilan as plain data; missing values are None, hidden ones say « < 5 » or « secret »."""
+    frame, indicators = bilan(base, selection), {}
+    for name, *row in frame.itertuples():
+        named: dict[str, object] = {"libelle": INDICATORS[name].label, "unite": INDICATORS[name].unit}
+        indicators[name] = named | dict(zip(frame.columns, map(plain, row), strict=True))
     return {
         "annee": selection.annee,
         "selection": selection.describe(),
         "comparaison": list(selection.reference_years([*range(1900, 2200)])),
         "base_etp": selection.base_etp,
         "donnees": base.provenance,
-        "indicateurs": {
-            name: {
-                "libelle": INDICATORS[name].label,
-                "unite": INDICATORS[name].unit,
-                **dict(zip(frame.columns, map(plain, row), strict=True)),
-            }
-            for name, *row in frame.itertuples()
-        },
+        "indicateurs": indicators,
     }
 
 

@@ -1,7 +1,5 @@
 """Amounts of groups by year: a group without rows has 0, a group whose figure is missing has NaN."""
 
-from __future__ import annotations
-
 from math import nan
 
 import pandas as pd

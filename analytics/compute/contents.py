@@ -1,36 +1,30 @@
 """What a base contains: tables and years, missing and doubtful values, the files it was made of."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analytics.base.database import Base
-from analytics.base.selection import Selection
-from analytics.compute.bilan import reconciliation
 from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS, key, table_named
 from analytics.declarations.schema import Table, record_tables
 
-Doubts = Counter[tuple[str, str]]  # by table and column
-YEAR_COLUMNS = {
-    "heures_clausees": "annee",
-    "heures_realisees": "year(mois)",
+YEAR_COLUMNS = dict.fromkeys(("heures_clausees", "bilan_publie", "annotation", "repere"), "annee") | {
     "contrat": "year(debut_le)",
     "marche": "year(coalesce(debut_le, notification_le))",
     "reunion_chantier": "year(tenue_le)",
     "accompagnement": "year(realise_le)",
-    "bilan_publie": "annee",
-    "annotation": "annee",
-    "repere": "annee",
 }
 HOURS = "heures_realisees"  # ten times longer than all the others together
 
 
 def table_contents(base: Base) -> pd.DataFrame:
     """Return one row per record table: table, titre, contenu (what it is), lignes, premiere and derniere (years)."""
-    rows = [(name, SHEET_LABELS[name], table.comment, *_extent(base, name)) for name, table in _held(base).items()]
+    rows = [
+        (name, SHEET_LABELS[name], table.comment, *_counts(base, name, table)[:3])
+        for name, table in _held(base).items()
+    ]
     return pd.DataFrame(rows, columns=["table", "titre", "contenu", "lignes", "premiere", "derniere"])
 
 
@@ -39,8 +33,14 @@ def missing_values(base: Base) -> pd.DataFrame:
 
     Columns: table, colonne, lignes, manquantes, part (of the rows) and douteuses (rows with a warning).
     """
-    doubtful = _doubtful(base)
-    rows = [row for name, table in _held(base).items() for row in _missing(base, name, table, doubtful)]
+    rows, doubtful = [], _doubtful(base)
+    for name, table in _held(base).items():
+        total, _, _, *filled = _counts(base, name, table)
+        for column, known in zip(table.column_names, filled, strict=True):
+            label = COLUMN_LABELS[column]
+            doubts = sum(doubtful[name, title] for title in {key(column), key(label)})
+            if total > known or doubts:
+                rows.append((SHEET_LABELS[name], label, total, total - known, 1 - known / total, doubts))
     return pd.DataFrame(rows, columns=["table", "colonne", "lignes", "manquantes", "part", "douteuses"])
 
 
@@ -65,51 +65,25 @@ def reconciled_years(base: Base) -> list[int]:
     return base.query("SELECT DISTINCT annee FROM bilan_publie ORDER BY annee DESC")["annee"].tolist()
 
 
-def year_reconciliation(base: Base, year: int) -> pd.DataFrame:
-    """Return the `reconciliation` of a year, over the whole département."""
-    return reconciliation(base, Selection.of(year))
-
-
 def _held(base: Base) -> dict[str, Table]:
     found = set(base.query("SELECT table_name FROM duckdb_tables()")["table_name"])
     return {name: table for name, table in record_tables().items() if name in found}
 
 
-def _extent(base: Base, name: str) -> tuple[int, int | None, int | None]:
+def _counts(base: Base, name: str, table: Table) -> list[Any]:
+    """Return the rows, the first and last years, the values of each column; of hours, as counted at publication."""
     if name == HOURS:
-        return base.rows("SELECT lignes, premiere, derniere FROM compte_heures")[0]
+        known = f"SELECT lignes, premiere, derniere, {', '.join(table.column_names)} FROM compte_heures"
+        return list(base.rows(known)[0])
     year = YEAR_COLUMNS.get(name, "NULL")
-    return base.rows(f'SELECT count(*), min({year}), max({year}) FROM "{name}"')[0]
+    filled = ", ".join(f'count("{column}")' for column in table.column_names)
+    return list(base.rows(f'SELECT count(*), min({year}), max({year}), {filled} FROM "{name}"')[0])
 
 
-def _missing(base: Base, name: str, table: Table, doubtful: Doubts) -> list[tuple[str, str, int, int, float, int]]:
-    total, *filled = _filled(base, name, table)
-    rows = []
-    for column, known in zip(table.column_names, filled, strict=True):
-        doubts = doubtful[name, key(COLUMN_LABELS[column])]
-        if total > known or doubts:
-            rows.append((SHEET_LABELS[name], COLUMN_LABELS[column], total, total - known, 1 - known / total, doubts))
-    return rows
-
-
-def _filled(base: Base, name: str, table: Table) -> list[int]:
-    """Return the number of rows, then of values in each column; those of the hours were counted at publication."""
-    if name == HOURS:
-        return list(base.rows(f"SELECT lignes, {', '.join(table.column_names)} FROM compte_heures")[0])
-    counts = ", ".join(f'count("{column}")' for column in table.column_names)
-    return list(base.rows(f'SELECT count(*), {counts} FROM "{name}"')[0])
-
-
-def _doubtful(base: Base) -> Doubts:
-    found: Doubts = Counter()
-    for niveau, fichier, feuille, colonne in remarks(base)[["niveau", "fichier", "feuille", "colonne"]].to_numpy():
-        name = table_named(feuille or Path(fichier or "").stem)
-        if niveau == "avertissement" and name and colonne:
-            found[name, key(colonne)] += 1
-            column = next((c for c in record_tables()[name].column_names if key(c) == key(colonne)), None)
-            if column and key(column) != key(COLUMN_LABELS[column]):
-                found[name, key(COLUMN_LABELS[column])] += 1
-    return found
+def _doubtful(base: Base) -> Counter[tuple[str | None, str]]:
+    """Return the number of warnings by table and title of a column."""
+    rows = base.rows("SELECT fichier, feuille, colonne FROM remarque_import WHERE niveau = 'avertissement'")
+    return Counter((table_named(sheet or Path(file or "").stem), key(column or "")) for file, sheet, column in rows)
 
 
 def size(base: Base) -> int:

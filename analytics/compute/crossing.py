@@ -12,9 +12,6 @@ from analytics.base.database import PUBLIC
 from analytics.declarations.dimensions import UNKNOWN
 
 CLASSES = 5
-DEFAULT = ("maitre_ouvrage", "type_contrat")
-FOR_ALL = ("critere", "annee")  # what the public may read of a crossing: one cut, year after year
-ROWS, COLUMNS = 40, 12
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Cross:
         greatest = max((amount for line in self.cells for amount in line if amount > 0), default=0)
         return tuple(tuple(level(amount, greatest) for amount in line) for line in self.cells)
 
-    def limited(self, rows: int = ROWS, columns: int = COLUMNS) -> Cross:
+    def limited(self, rows: int = 40, columns: int = 12) -> Cross:
         """Return the rows and columns with the greatest totals, in their order; the totals stay those of everything."""
         kept, across = _greatest(self.row_totals, rows), _greatest(self.column_totals, columns)
         return Cross(
@@ -50,57 +47,44 @@ class Cross:
 
     def greatest(self) -> tuple[str, str, float] | None:
         """Return the row, the column and the amount of the greatest cell; None when all are empty."""
-        found = [
-            (amount, row, column)
+        found = (
+            (row, column, amount)
             for row, line in zip(self.rows, self.cells, strict=True)
             for column, amount in zip(self.columns, line, strict=True)
             if amount > 0 and UNKNOWN not in (row, column)
-        ]
-        if not found:
-            return None
-        amount, row, column = max(found, key=lambda one: one[0])
-        return row, column, amount
+        )
+        return max(found, key=lambda one: one[2], default=None)
 
 
-def cross(
-    cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, *, says_all: bool = True
-) -> Cross:
+def cross(cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, says_all: bool = True) -> Cross:
     """Return the crossing of four answers of `compute`: by both dimensions, by each, and by none.
 
     The first column of `cells` and of `rows` gives the rows, the second of `cells` and the first of `columns`
     the columns; the last column of each holds the amounts. Totals that were not given are NaN, and so are the
     cells when none was given, or when an absent one may be of nobody or of a few: not `says_all`.
     """
-    amounts = {(str(row), str(column)): _amount(given) for row, column, given in cells.itertuples(index=False)}
+    amounts = {(str(row), str(column)): float(given) for row, column, given in cells.itertuples(index=False)}
     down, across = _totals(rows, cells.iloc[:, 0]), _totals(columns, cells.iloc[:, 1])
     unsaid = 0.0 if amounts and says_all else math.nan
     body = tuple(tuple(amounts.get((row, column), unsaid) for column in across) for row in down)
-    return Cross(tuple(down), tuple(across), body, tuple(down.values()), tuple(across.values()), _amount(total))
+    return Cross(tuple(down), tuple(across), body, tuple(down.values()), tuple(across.values()), total)
 
 
 def level(amount: float, greatest: float) -> int:
     """Return the class of an amount among five equal steps up to `greatest`; -1 for zero or NaN."""
-    if not amount > 0 or not greatest > 0:
-        return -1
-    return min(int(amount / greatest * CLASSES), CLASSES - 1)
+    return min(int(amount / greatest * CLASSES), CLASSES - 1) if amount > 0 and greatest > 0 else -1
 
 
 def first_crossing(role: str) -> tuple[str, str]:
-    """Return the rows and columns that a reader finds first."""
-    return FOR_ALL if role == PUBLIC else DEFAULT
+    """Return the rows and columns that a reader finds first; the public may read one cut, year after year."""
+    return ("critere", "annee") if role == PUBLIC else ("maitre_ouvrage", "type_contrat")
 
 
 def _totals(frame: pd.DataFrame, names: pd.Series) -> dict[str, float]:
     if frame.empty:
         return dict.fromkeys(map(str, names), math.nan)
-    totals = {str(name): _amount(given) for name, given in frame.itertuples(index=False)}
-    return {name: total for name, total in totals.items() if total != 0}
-
-
-def _amount(given: float | None) -> float:
-    return math.nan if given is None else float(given)
+    return {str(name): float(given) for name, given in frame.itertuples(index=False) if given != 0}
 
 
 def _greatest(totals: Sequence[float], limit: int) -> list[int]:
-    ranked = sorted(range(len(totals)), key=lambda index: (-totals[index] if totals[index] > 0 else 0, index))
-    return sorted(ranked[:limit])
+    return sorted(sorted(range(len(totals)), key=lambda index: -totals[index] if totals[index] > 0 else 0)[:limit])

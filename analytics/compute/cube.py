@@ -3,8 +3,6 @@
 A selection is answered by adding cells: DuckDB takes 1 ms to plan any statement, and a new filter needed a dozen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ import numpy as np
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Group, Source, widest
+from analytics.compute.measures import Groups, Source, widest
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicators import INDICATORS
 
@@ -31,9 +29,7 @@ class Cells:
     numbers: Mapping[str, np.ndarray]
     amounts: Mapping[str, np.ndarray]
 
-    def groups(
-        self, selection: Selection, measures: Sequence[str], by: Sequence[str]
-    ) -> dict[Group, dict[str, float | None]]:
+    def groups(self, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> Groups:
         """Return the measures of each group that has rows, as the SQL statement would."""
         wanted = {"annee": selection.annees} if selection.annees else {}
         kept = np.ones(len(self.numbers["annee"]), dtype=bool)
@@ -60,12 +56,10 @@ def _group_sums(amounts: np.ndarray, places: np.ndarray, present: np.ndarray) ->
 
 
 def cells_are_ready(base: Base, selection: Selection, source: Source, by: Collection[str]) -> bool:
-    """Return whether the cells of a table are known, and can be added to give this pass for these groups.
-
-    A first filter begins to read them, in a background thread; the page meanwhile uses SQL statements.
-    """
+    """Return whether the cells of a table are known, and can be added to give this pass for these groups."""
     if not can_answer(base, selection, source, by):
         return False
+    # A first filter begins to read them, in a background thread; the page meanwhile uses SQL statements.
     if selection.filtres and _name(source) not in base.cache:
         base.once(f"begun: {_name(source)}", lambda: _reader().submit(cells, base, source))
     return _name(source) in base.cache

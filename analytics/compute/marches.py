@@ -1,11 +1,9 @@
 """Hours owed by each marché at a given day, with its state (late, running, settled), sorted by risk."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -17,18 +15,14 @@ from analytics.french.dates import date_long, end_of
 from analytics.french.numbers import NO_BREAK, percent
 
 FACT = "fait_marche"
-LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID = (
-    *("En retard", "En cours", "À démarrer", "Volume non connu"),
-    *("Soldé", "Réalisé non public"),
-)
-STATES = (LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID)
+STATES = ("En retard", "En cours", "À démarrer", "Volume non connu", "Soldé", "Réalisé non public")
+LATE, RUNNING, TO_START, UNKNOWN_VOLUME, SETTLED, UNSAID = STATES
 ORDERS = {
     "risque": ("rang", "retard", "reste"),
     "reste": ("reste",),
     "fin": ("fin_le",),
     "maitre_ouvrage": ("maitre_ouvrage", "rang", "retard"),
 }
-DECREASING = ("retard", "reste")
 MONTH = 30.4375
 COLUMNS = (
     *("marche", "maitre_ouvrage", "debut_le", "fin_le", "societes", "clausees", "realisees", "taux"),
@@ -78,13 +72,10 @@ class Marche:
         stock = self.clausees - self.flux_cumule
         if stock and not self.fin_le:
             return None
-        lasting = stock * elapsed(self.debut_le, self.fin_le, day) if stock and self.fin_le else 0.0
-        return lasting + self.flux_cumule - self.flux + self.flux * self._part_of_year(day)
-
-    def _part_of_year(self, day: date) -> float:
-        first = max(self.debut_le or day, date(day.year, 1, 1))
-        last = min(self.fin_le or date.max, date(day.year, 12, 31))
-        return elapsed(first, last, day)
+        lasting = stock * elapsed(self.debut_le, self.fin_le or day, day)
+        january, december = date(day.year, 1, 1), date(day.year, 12, 31)
+        of_year = elapsed(max(self.debut_le, january), min(self.fin_le or december, december), day)
+        return lasting + self.flux_cumule - self.flux + self.flux * of_year
 
     def late(self, day: date) -> float:
         """Return the hours behind a steady pace; 0 when the expected hours are not known."""
@@ -112,24 +103,6 @@ class Marche:
         return max(self.clausees - self.realisees, 0.0) / months
 
 
-class Row(NamedTuple):
-    """A row of `fait_marche`; amounts are decimals, `realisees` is NULL where the public may not read it."""
-
-    marche: str
-    maitre_ouvrage: str
-    societes: int
-    suivi: bool
-    clausees: Decimal | None
-    flux: Decimal
-    flux_cumule: Decimal
-    realisees: Decimal | None
-    debut_le: date | None
-    fin_le: date | None
-
-
-Line = dict[str, str | date | float | None]
-
-
 def elapsed(first: date, last: date, day: date) -> float:
     """Return the share of the days from `first` to `last`, both included, that have passed at the end of `day`."""
     whole = (last - first).days + 1
@@ -146,25 +119,27 @@ def marches(base: Base, selection: Selection, rule: Rule) -> pd.DataFrame:
     if selection.meaningless_for(FACT) or not selection.annee:
         return pd.DataFrame(columns=COLUMNS)
     alone = selection.over([selection.annee])
-    sql = f"SELECT {', '.join(Row._fields)} FROM {FACT} WHERE {alone.where(FACT)[0]}"
-    rows = [Row(*values) for values in base.rows(sql, parameters_of(base, alone, FACT))]
-    day = end_of(selection.annee, base.publication["arretee_le"])
-    lines = [_line(row, day, rule) for row in rows]
-    shown = [line for line, row in zip(lines, rows, strict=True) if row.suivi or line["etat"] == LATE]
-    return ordered(pd.DataFrame(shown, columns=COLUMNS), "risque")
+    hours = "clausees::DOUBLE, flux::DOUBLE, flux_cumule::DOUBLE, realisees::DOUBLE"
+    named = f"SELECT marche, maitre_ouvrage, societes, suivi, {hours}, debut_le, fin_le FROM {FACT}"
+    rows = base.rows(f"{named} WHERE {alone.where(FACT)[0]}", parameters_of(base, alone, FACT))
+    day, lines = end_of(selection.annee, base.publication["arretee_le"]), []
+    for marche, owner, companies, followed, *known in rows:
+        line = {"marche": marche, "maitre_ouvrage": owner, "societes": companies} | _line(known, day, rule)
+        if followed or line["etat"] == LATE:
+            lines.append(line)
+    return ordered(pd.DataFrame(lines, columns=COLUMNS), "risque")
 
 
-def _line(row: Row, day: date, rule: Rule) -> Line:
-    clausees = None if row.clausees is None else float(row.clausees)
-    named: Line = {"marche": row.marche, "maitre_ouvrage": row.maitre_ouvrage, "societes": row.societes}
-    named |= {"debut_le": row.debut_le, "fin_le": row.fin_le, "clausees": clausees}
-    if row.realisees is None:  # hidden from the public: it would disclose the hours of a few people
+def _line(known: Sequence[Any], day: date, rule: Rule) -> dict[str, Any]:
+    """Return what the list shows of a marché; `known` are the fields of `Marche`."""
+    clausees, _, _, done, debut_le, fin_le = known
+    given = {"debut_le": debut_le, "fin_le": fin_le, "clausees": clausees}
+    if done is None:  # hidden from the public: it would disclose the hours of a few people
         secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
-        return named | secret | {"etat": TO_START if row.debut_le and day < row.debut_le else UNSAID}
-    done = float(row.realisees)
-    one = Marche(clausees, float(row.flux), float(row.flux_cumule), done, row.debut_le, row.fin_le)
+        return given | secret | {"etat": TO_START if debut_le and day < debut_le else UNSAID}
+    one = Marche(*known)
     state = one.state(day, rule)
-    return named | {
+    return given | {
         "realisees": done,
         "taux": done / clausees if clausees else None,
         "reste": None if clausees is None else max(clausees - done, 0.0),
@@ -176,9 +151,7 @@ def _line(row: Row, day: date, rule: Rule) -> Line:
 
 def ordered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the list sorted by « risque », « reste », « fin » or « maitre_ouvrage »; missing values come last."""
-    keys = ORDERS.get(by, ORDERS["risque"])
+    keys = [*ORDERS.get(by, ORDERS["risque"]), "marche"]
     ranked = frame.assign(rang=[STATES.index(state) for state in frame["etat"]])
-    up = [key not in DECREASING for key in keys]
-    return ranked.sort_values([*keys, "marche"], ascending=[*up, True], na_position="last")[[*COLUMNS]].reset_index(
-        drop=True
-    )
+    up = [key not in ("retard", "reste") for key in keys]
+    return ranked.sort_values(keys, ascending=up, na_position="last", ignore_index=True)[[*COLUMNS]]

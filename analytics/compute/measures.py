@@ -1,8 +1,6 @@
 """The SQL of the measures: one aggregate query per fact table, whose groups are joined in Python."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -51,14 +49,13 @@ class Source:
 
 # The result of a pass: the measures of each group that has rows. A Reader may cache it.
 Groups = Mapping[Group, Mapping[str, float | None]]
+Found = dict[Group, dict[str, float | None]]
 Reader = Callable[[Base, Selection, Source, tuple[str, ...]], Groups]
 
 
 def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Sequence[str], alone: str) -> str:
-    """Return one row per group and per person, contract, company…; those that `alone` marks are taken as they are.
-
-    Only what `values` read is asked: DuckDB would compute the rest for nothing.
-    """
+    """Return one row per group and per person, contract, company…; those that `alone` marks are taken as they are."""
+    # Only what `values` read is asked: DuckDB would compute the rest for nothing.
     known = {name: sql for name, sql in INNER[per].items() if any(name in value for value in values)}
     each = list(dict.fromkeys([*by, per]))
     keys = [*each, *(own for together, own in known.values() if together == own)]
@@ -84,16 +81,12 @@ def _pass_of(term: str) -> tuple[str, str, bool]:
 
 
 def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    """Return the measures of a pass for each group that has rows.
-
-    Of a dimension with several values a person, the lists are counted first: they are few, and a person has one list.
-    """
+    """Return the measures of a pass for each group that has rows."""
     several = [name for name in by if DIMENSIONS[name].multiple]
     if not several or base.role == PUBLIC:
         return _groups(base, selection, source, by)
-    (name,) = several
-    lists = _lists(base, name)
-    rank = by.index(name)
+    # The lists of values are counted first: they are few, and a person has one list.
+    lists, rank = _lists(base, several[0]), by.index(several[0])
     counted = _groups(base, selection, source, (*by[:rank], PROFILE, *by[rank + 1 :]))
     return merged_groups(
         ((*group[:rank], one, *group[rank + 1 :]), values)
@@ -121,7 +114,12 @@ def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) ->
 
 
 def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    rows = _answer(base, source, selection, by)
+    """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
+    if base.role == PUBLIC and not all(INDICATORS[name].exact for name in source.measures):
+        rows: list[Group] = answer(base, selection, source.measures, by)
+    else:
+        sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
+        rows = base.rows(sql, parameters_of(base, selection, source.fact))
     return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
 
 
@@ -131,109 +129,52 @@ def _lists(base: Base, name: str) -> Mapping[int, list[object]]:
     return base.once(f"lists of {name}", lambda: dict(base.rows(sql)))
 
 
-def lists_with(base: Base, name: str, values: Collection[object]) -> str:
-    """Return one bit per number of a list, from 0: whether it holds one of the values. Testing a bit a row is fast."""
-    lists, wanted = _lists(base, name), set(values)
-    return "".join("01"[not wanted.isdisjoint(lists.get(number, ()))] for number in range(max(lists, default=0) + 1))
-
-
 def measure(
-    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader = read_pass
+    base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...], reader: Reader, lines: Iterable[Group]
 ) -> Columns:
-    """Return one line per group: the `by` dimensions, then the `terms` as floats, missing where unknown.
+    """Return a line for each of `lines` and each group that has rows: the `by` dimensions, then the `terms` as floats.
 
-    Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan
-    than to run.
+    Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan than to run.
     """
     sources = sources_of(selection, terms, by)
-    found: dict[Group, dict[str, float | None]] = {} if by or not sources else {(): {}}
-    for _, groups in _side_by_side(reader, base, selection, sources, by):
+    year = by.index("annee") if "annee" in by else None
+    found: Found = {group: {} for group in lines}
+    # Most passes are too small for two processors: two are read at a time.
+    read: Callable[..., Iterable[Groups]] = map if len(sources) == 1 else readers().map
+    for groups in read(lambda source: reader(base, selection, source, by), sources):
         for group, values in groups.items():
-            found.setdefault(group, {}).update(values)
+            if year is None or not selection.annees or group[year] in selection.annees:
+                found.setdefault(group, {}).update(values)
     for source in sources:
-        _fill(found, source, base, selection, by)
-    if not found and not by:
-        found[()] = {}
-    names = {name: _labels([group[rank] for group in found]) for rank, name in enumerate(by)}
-    return {**names, **_numbers(found.values(), terms)}
-
-
-def measure_years(
-    base: Base, selection: Selection, terms: Sequence[str], reader: Reader = read_pass, present: bool = False
-) -> Columns:
-    """Return one line per year of the selection, or only per year `present` in a table: « annee », then the terms.
-
-    A year without rows reads as it would alone: 0 where the base covers it.
-    """
-    sources = sources_of(selection, terms, ("annee",))
-    answers = _side_by_side(reader, base, selection, sources, ("annee",))
-    wanted = set(selection.annees)
-    if present:
-        known = {year for _, years in answers for (year,) in years}
-        wanted = known & wanted if wanted else known
-    found: dict[int, dict[str, float | None]] = {year: {} for year in sorted(wanted)}
-    for source, years in answers:
-        zeros = dict.fromkeys(source.measures, 0)
-        covered = base.coverage.get(source.fact, frozenset())
-        for year, values in found.items():
-            values.update(years.get((year,)) or (zeros if year in covered else {}))
-    return {"annee": _labels(list(found)), **_numbers(found.values(), terms)}
-
-
-def _side_by_side(
-    reader: Reader, base: Base, selection: Selection, sources: Sequence[Source], by: tuple[str, ...]
-) -> list[tuple[Source, Groups]]:
-    """Return what each pass answers; they are read two at a time, for most are too small for two processors."""
-    if len(sources) == 1:
-        return [(sources[0], reader(base, selection, sources[0], by))]
-    return list(zip(sources, _readers().map(lambda source: reader(base, selection, source, by), sources), strict=True))
-
-
-def prefetch(reader: Reader, base: Base, selection: Selection, terms: Sequence[str], by: tuple[str, ...]) -> None:
-    """Start reading passes in background threads with a caching `reader`."""
-    for source in sources_of(selection, terms, by):
-        _readers().submit(reader, base, selection, source, by)
+        _fill(found, source, base, selection, year)
+    names = {name: np.fromiter((group[rank] for group in found), object, len(found)) for rank, name in enumerate(by)}
+    numbers = {term: np.array([values.get(term) for values in found.values()], dtype=float) for term in terms}
+    return names | numbers
 
 
 @cache
-def _readers() -> ThreadPoolExecutor:
+def readers() -> ThreadPoolExecutor:
+    """Return the threads that read passes."""
     return ThreadPoolExecutor(2, "lecture")
-
-
-def _labels(values: Sequence[object]) -> npt.NDArray[Any]:
-    return np.fromiter(values, dtype=object, count=len(values))
-
-
-def _numbers(groups: Collection[Mapping[str, float | None]], terms: Sequence[str]) -> Columns:
-    """Return one column of floats per term, missing where a group does not have it."""
-    return {term: np.array([values.get(term) for values in groups], dtype=float) for term in terms}
-
-
-def _answer(base: Base, source: Source, selection: Selection, by: Sequence[str]) -> list[Group]:
-    """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
-    if base.role == PUBLIC and not all(INDICATORS[name].exact for name in source.measures):
-        return answer(base, selection, source.measures, by)
-    return base.rows(
-        source.sql(selection, by, base.sizes.get(source.fact, 0)), parameters_of(base, selection, source.fact)
-    )
 
 
 def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, object]:
     """Return the parameters of the condition that a selection puts on the rows of `fact`."""
-    given = selection.where(fact)[1]
-    several = [name for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple]
-    return given | {name: lists_with(base, name, selection.values(name)) for name in several}
+    given = dict(selection.where(fact)[1])
+    for name in [name for name in given if name in DIMENSIONS and DIMENSIONS[name].multiple]:
+        # One bit per number of a list, from 0: whether it holds one of the values. Testing a bit a row is fast.
+        lists, wanted = _lists(base, name), set(selection.values(name))
+        bits = ("01"[not wanted.isdisjoint(lists.get(number, ()))] for number in range(max(lists, default=0) + 1))
+        given[name] = "".join(bits)
+    return given
 
 
-def _fill(
-    found: dict[Group, dict[str, float | None]], source: Source, base: Base, selection: Selection, by: Sequence[str]
-) -> None:
-    """Write 0 where the base records this fact for the year and holds no row of the group."""
-    years = base.coverage.get(source.fact, frozenset())
-    column = by.index("annee") if "annee" in by else None
-    anywhere = bool(years & set(selection.annees)) if selection.annees else bool(years)
+def _fill(found: Found, source: Source, base: Base, selection: Selection, year: int | None) -> None:
+    """Write 0 where the base records this fact for the year, the item `year` of a group, and holds no row of it."""
+    covered = base.coverage.get(source.fact, frozenset())
+    anywhere = bool(covered & set(selection.annees) if selection.annees else covered)
     for group, values in found.items():
-        if anywhere if column is None else group[column] in years:
+        if anywhere if year is None else group[year] in covered:
             for name in source.measures:
                 values.setdefault(name, 0)
 

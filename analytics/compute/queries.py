@@ -1,7 +1,5 @@
 """Compute indicators for a selection, by dimensions, and compare two periods."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,8 +10,8 @@ import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Columns, Reader, measure, measure_years, prefetch, read_pass
-from analytics.compute.populations import populations
+from analytics.compute.areas import populations
+from analytics.compute.measures import Columns, Group, Reader, measure, read_pass, readers, sources_of
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
 from analytics.declarations.indicators import INDICATORS, check_indicators, facts_of
@@ -25,11 +23,7 @@ pd.set_option("mode.string_storage", "python")
 
 
 def compute(
-    base: Base,
-    selection: Selection,
-    indicators: Sequence[str],
-    by: Sequence[str] = (),
-    reader: Reader = read_pass,
+    base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str] = (), reader: Reader = read_pass
 ) -> pd.DataFrame:
     """Return one row per group: the `by` dimensions, then the indicators as floats.
 
@@ -40,10 +34,10 @@ def compute(
     by `reader`, which may cache.
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
-    if by == ("annee",) or (not by and len(selection.annees) == 1):
-        columns = _yearly(base, selection, indicators, reader, present=bool(by))
+    if not by and len(selection.annees) == 1:  # read by year, as the comparison is
+        columns = _measures(base, selection, indicators, ("annee",), reader, [selection.annees])
     else:
-        columns = _measures(base, selection, indicators, by, reader)
+        columns = _measures(base, selection, indicators, by, reader, [] if by else [()])
     _add_ratios(columns, indicators, selection)
     order = _order(columns, indicators, by)
     # An empty list would become a column of floats, which cannot be joined as text.
@@ -60,28 +54,27 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
     indicators = check_indicators(indicators)
     reference = selection.reference_years(known_years(base))
     years = selection.over([*selection.annees, *reference])
-    measures = _yearly(base, years, indicators, reader)
+    measures = _measures(base, years, indicators, ("annee",), reader, [(year,) for year in years.annees])
     lines = {year: line for line, year in enumerate(measures.pop("annee"))}
     periods = {
         name: np.array([_mean(amounts, lines, selection.annees[-1:]), _mean(amounts, lines, reference)])
         for name, amounts in measures.items()
     }
     _add_ratios(periods, indicators, selection)
-    values = np.array([periods[name] for name in indicators])
-    now, before = values[:, 0], values[:, 1]
+    now, before = np.array([periods[name] for name in indicators]).T
     gap = now - before
     evolution = gap / np.where(before == 0, np.nan, before)
-    return pd.DataFrame(
-        {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution},
-        index=pd.Index(indicators, name="indicateur"),
-    )
+    columns = {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution}
+    return pd.DataFrame(columns, index=pd.Index(indicators, name="indicateur"))
 
 
 def prefetch_terms(
     base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str], reader: Reader
 ) -> None:
-    """Prefetch, with a caching `reader`, what `compare`, or `compute` along `by`, will read."""
-    prefetch(reader, base, selection, _terms(check_indicators(indicators)), check_dimensions(by) or ("annee",))
+    """Prefetch, in background threads with a caching `reader`, what `compare`, or `compute` along `by`, will read."""
+    by = check_dimensions(by) or ("annee",)
+    for source in sources_of(selection, _terms(check_indicators(indicators)), by):
+        readers().submit(reader, base, selection, source, by)
 
 
 def _mean(amounts: npt.NDArray[Any], lines: Mapping[int, int], years: Sequence[int]) -> float:
@@ -113,29 +106,26 @@ def known_values(base: Base, dimension: str) -> list[str]:
     if base.role == PUBLIC and fact == "fait_heures":
         sql = f"SELECT DISTINCT valeur FROM {FIGURES} WHERE dimension = $nom AND valeur <> $rien"
         rows = base.rows(sql, {"nom": dimension, "rien": UNSAID})
-        return sorted((str(value) for (value,) in rows), key=lambda value: (rank(dimension, value), normalise(value)))
-    column = f"unnest({dimension})" if DIMENSIONS[dimension].multiple else dimension
-    # Each EPCI can be asked for, with or without a marché: the answer « none » is one.
-    every = " UNION SELECT nom_epci FROM commune WHERE nom_epci IS NOT NULL" if dimension == "territoire" else ""
-    values = base.query(f"SELECT DISTINCT {column} AS valeur FROM {fact}{every}")["valeur"]
-    return sorted(values, key=lambda value: (rank(dimension, value), normalise(value)))
+    else:
+        column = f"unnest({dimension})" if DIMENSIONS[dimension].multiple else dimension
+        # Each EPCI can be asked for, with or without a marché: the answer « none » is one.
+        every = " UNION SELECT nom_epci FROM commune WHERE nom_epci IS NOT NULL" if dimension == "territoire" else ""
+        rows = base.rows(f"SELECT DISTINCT {column} FROM {fact}{every}")
+    return sorted((value for (value,) in rows), key=lambda value: (rank(dimension, value), normalise(value)))
 
 
 def dated_notes(base: Base) -> list[tuple[int, str]]:
     """Return the (year, title) notes to show beside the figures of all readers."""
-    rows = base.query("SELECT annee, titre FROM annotation ORDER BY annee, titre")
-    return [(int(annee), str(titre)) for annee, titre in rows.itertuples(index=False)]
+    return base.rows("SELECT annee, titre FROM annotation ORDER BY annee, titre")
 
 
 def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:
     """Return what was published elsewhere for an indicator, one (year, place, value, source) per place: its latest."""
-    rows = base.query(
-        "SELECT DISTINCT ON (territoire) annee, territoire, valeur, source FROM repere"
-        " WHERE indicateur = $indicateur ORDER BY territoire, annee DESC",
-        {"indicateur": indicator},
+    latest = (
+        "SELECT DISTINCT ON (territoire) annee, territoire, valeur::DOUBLE AS valeur, source FROM repere"
+        " WHERE indicateur = $indicateur ORDER BY territoire, annee DESC"
     )
-    ordered = rows.sort_values(["valeur", "territoire"]).itertuples(index=False)
-    return [(int(annee), str(place), float(amount), str(source)) for annee, place, amount, source in ordered]
+    return base.rows(f"FROM ({latest}) ORDER BY valeur, territoire", {"indicateur": indicator})
 
 
 def _terms(indicators: Sequence[str]) -> list[str]:
@@ -143,40 +133,23 @@ def _terms(indicators: Sequence[str]) -> list[str]:
 
 
 def _measures(
-    base: Base, selection: Selection, indicators: Sequence[str], by: tuple[str, ...], reader: Reader
+    base: Base, selection: Selection, indicators: Sequence[str], by: tuple[str, ...], reader: Reader, lines: list[Group]
 ) -> Columns:
-    return _per_inhabitant(measure(base, selection, _terms(indicators), by, reader), base, selection, indicators, by)
-
-
-def _yearly(
-    base: Base, selection: Selection, indicators: Sequence[str], reader: Reader, present: bool = False
-) -> Columns:
-    """Return the measures of each year of the selection; only of those that have rows if `present`."""
-    columns = measure_years(base, selection, _terms(indicators), reader, present)
-    return _per_inhabitant(columns, base, selection, indicators, ())
-
-
-def _per_inhabitant(
-    columns: Columns, base: Base, selection: Selection, indicators: Sequence[str], by: Sequence[str]
-) -> Columns:
-    """Add the inhabitants, where an indicator is divided by them."""
+    """Return the terms of the indicators, and the inhabitants in thousands where one is divided by them."""
+    columns = measure(base, selection, _terms(indicators), by, reader, lines)
     if any(INDICATORS[name].denominator == INHABITANTS for name in indicators):
-        lines = len(next(iter(columns.values())))
-        columns[INHABITANTS] = np.array(populations(base, selection, by, columns, lines)) / 1000
+        columns[INHABITANTS] = np.array(populations(base, selection, by, columns)) / 1000
     return columns
 
 
 def _add_ratios(columns: Columns, indicators: Sequence[str], selection: Selection) -> None:
     for name in indicators:
-        if INDICATORS[name].is_ratio:
-            columns[name] = columns[INDICATORS[name].numerator] / _denominator(columns, name, selection)
-
-
-def _denominator(columns: Columns, name: str, selection: Selection) -> npt.NDArray[Any] | float:
-    if INDICATORS[name].denominator == FULL_TIME_BASE:
-        return float(selection.base_etp)
-    amounts = columns[INDICATORS[name].denominator]
-    return np.where(amounts == 0, np.nan, amounts)
+        one = INDICATORS[name]
+        if one.denominator == FULL_TIME_BASE:
+            columns[name] = columns[one.numerator] / selection.base_etp
+        elif one.is_ratio:
+            amounts = columns[one.denominator]
+            columns[name] = columns[one.numerator] / np.where(amounts == 0, np.nan, amounts)
 
 
 def _order(columns: Columns, indicators: Sequence[str], by: Sequence[str]) -> list[int]:

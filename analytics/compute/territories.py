@@ -1,9 +1,7 @@
 """Amounts by territory: the meshes of the Gers, and five colour classes with round bounds."""
 
-from __future__ import annotations
-
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,19 +57,17 @@ class Scale:
 
 
 def classes(values: Iterable[float | None], *, whole: bool = False) -> Scale:
-    """Return at most five classes that hold about as many territories each, with round bounds.
-
-    Missing amounts are left out; zeros are a class of their own.
-    """
+    """Return at most five classes of about as many territories each, with round bounds; zeros are apart."""
     known = [float(value) for value in values if value is not None and not math.isnan(value)]
     amounts = sorted(value for value in known if value > 0)
     count = min(CLASSES, len(set(amounts)))
-    cuts = {_cut(amounts, rank / count, whole) for rank in range(1, count)}
-    inside = sorted(cut for cut in cuts if amounts[0] < cut <= amounts[-1])
-    return Scale(tuple(_each_used(amounts, inside)), whole, len(amounts) < len(known), bool(amounts))
+    cuts = sorted({_cut(amounts, rank / count, whole) for rank in range(1, count)}, reverse=True)
+    # Of bounds without an amount between them, the lowest is kept: no class is empty.
+    kept = {bisect_left(amounts, cut): cut for cut in cuts if amounts[0] < cut <= amounts[-1]}
+    return Scale(tuple(sorted(kept.values())), whole, len(amounts) < len(known), bool(amounts))
 
 
-def round_between(low: float, high: float, near: float, *, whole: bool = False) -> float:
+def round_between(low: float, high: float, near: float, whole: bool = False) -> float:
     """Return the roundest number above `low` and up to `high`, the closest to `near` among equals.
 
     Rounder means a multiple of a larger step, the steps being 5, 2.5, 2 and 1 times a power of ten.
@@ -93,9 +89,7 @@ def _multiple(step: float, low: float, high: float, near: float) -> float | None
 
 def _cut(amounts: Sequence[float], share: float, whole: bool) -> float:
     low, near, high = (_quantile(amounts, share + slack) for slack in (-SLACK, 0.0, SLACK))
-    if low == high:
-        return high
-    return round_between(low, high, near, whole=whole)
+    return high if low == high else round_between(low, high, near, whole)
 
 
 def _quantile(amounts: Sequence[float], share: float) -> float:
@@ -103,18 +97,6 @@ def _quantile(amounts: Sequence[float], share: float) -> float:
     below = math.floor(place)
     above = min(below + 1, len(amounts) - 1)
     return amounts[below] + (amounts[above] - amounts[below]) * (place - below)
-
-
-def _each_used(amounts: Sequence[float], cuts: Sequence[float]) -> list[float]:
-    """Return `cuts` without those that would leave a class empty."""
-    kept: list[float] = []
-    start = 0
-    for cut in cuts:
-        end = sum(amount < cut for amount in amounts)
-        if end > start:
-            kept.append(cut)
-            start = end
-    return kept
 
 
 def _short(value: float) -> str:

@@ -1,7 +1,5 @@
 """Share of the cells of the pages’ tables that the public role can read."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from analytics.base.database import Base
@@ -9,22 +7,14 @@ from analytics.base.selection import Selection
 from analytics.compute.queries import compute, known_years
 from analytics.declarations.dimensions import DIMENSIONS, TABLES
 
-MONTHS = "mois"
-Line = tuple[str, ...]
 
-
-def visible_lines(base: Base, year: int) -> list[Line]:
+def visible_lines(base: Base, year: int) -> list[tuple[str, ...]]:
     """Return one line a table: its name, then « shown of all » for people and hours, in `year` and in every year."""
-    years = known_years(base)
     lines = []
     for name in TABLES:
-        people = "–" if name == MONTHS else "beneficiaires"
-        hours = "heures_realisees_mois" if name == MONTHS else "heures_realisees"
-        counts = [
-            "–" if measure == "–" else _count(base, asked, measure, name)
-            for asked in ([year], years)
-            for measure in (people, hours)
-        ]
+        measures = ("", "heures_realisees_mois") if name == "mois" else ("beneficiaires", "heures_realisees")
+        periods = ([year], known_years(base))
+        counts = [_count(base, years, measure, name) for years in periods for measure in measures]
         lines.append((DIMENSIONS[name].label, *counts))
     return lines
 
@@ -37,5 +27,7 @@ def visible_table(base: Base, year: int) -> str:
 
 
 def _count(base: Base, years: Sequence[int], measure: str, by: str) -> str:
+    if not measure:
+        return "–"
     found = [compute(base, Selection.of(year), [measure], (by,))[measure] for year in years]
     return f"{sum(int(one.notna().sum()) for one in found)} sur {sum(map(len, found))}"

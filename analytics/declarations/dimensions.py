@@ -1,11 +1,8 @@
 """What one can filter and group by: all that must be known of each dimension, declared once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 
 UNKNOWN = "Non renseigné"
 NOT_ITEMISED = "Non détaillé"
@@ -66,10 +63,6 @@ class Dimension:
         return self.of is Of.PERSON and not self.multiple
 
 
-def _declare(*dimensions: Dimension) -> Mapping[str, Dimension]:
-    return MappingProxyType({dimension.name: dimension for dimension in dimensions})
-
-
 _FAMILIES = ("État", "Collectivités", "Établissements médico-sociaux")
 _MODES = ("Embauche directe", "Mise à disposition", "Sous-traitance ou cotraitance")
 _SIZES = ("Moins de 5 salariés", "5 à 19 salariés", "20 salariés et plus")
@@ -77,7 +70,7 @@ _HERE = ("Gers", ELSEWHERE)
 _OWNER = ("maitre_ouvrage", "famille", "type_maitre_ouvrage")
 
 # fmt: off
-DIMENSIONS = _declare(
+_DECLARED = (
     Dimension("annee", "Année", "années", Of.YEAR, feminine=True, number=True, crossing=2),
     Dimension("mois", "Mois", "mois", Of.MONTH, number=True, table=8),
     Dimension("maitre_ouvrage", "Maître d’ouvrage", "maîtres d’ouvrage", Of.OWNER, bears=True, fiche=True,
@@ -148,21 +141,7 @@ DIMENSIONS = _declare(
               header="Étape"),
 )
 # fmt: on
-
-# Which rows each table of facts (data/facts.sql) joins, beside the year.
-_MARCHE = (Of.OWNER, Of.MARCHE)
-_JOINED = {
-    "fait_heures": (*_MARCHE, Of.CONTRACT, Of.EMPLOYER, Of.PERSON),
-    "fait_mois": (Of.MONTH, *_MARCHE),
-    "fait_clause": _MARCHE,
-    "fait_suivi": _MARCHE,
-    "fait_avancement": _MARCHE,
-    "fait_societe": (*_MARCHE, Of.COMPANY),
-    "fait_marche": _MARCHE,
-    "fait_reunion": _MARCHE,
-    "fait_accompagnement": (Of.OWNER, Of.SUPPORT),
-    "fait_convention": (Of.OWNER,),
-}
+DIMENSIONS: Mapping[str, Dimension] = {one.name: one for one in _DECLARED}
 
 
 def names_where(condition: Callable[[Dimension], object]) -> tuple[str, ...]:
@@ -174,13 +153,24 @@ def _ranked(rank_of: Callable[[Dimension], int]) -> tuple[str, ...]:
     return tuple(sorted(names_where(rank_of), key=lambda name: rank_of(DIMENSIONS[name])))
 
 
-# The dimensions of each table of facts, beside the year.
-FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        fact: tuple(name for of in joined for name, one in DIMENSIONS.items() if one.of is of)
-        for fact, joined in _JOINED.items()
-    }
-)
+def _joined(*described: Of) -> tuple[str, ...]:
+    return tuple(name for of in described for name, one in DIMENSIONS.items() if one.of is of)
+
+
+# The dimensions of each table of facts (data/facts.sql), by what its rows are joined with; all have the year too.
+_MARCHE = (Of.OWNER, Of.MARCHE)
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "fait_heures": _joined(*_MARCHE, Of.CONTRACT, Of.EMPLOYER, Of.PERSON),
+    "fait_mois": _joined(Of.MONTH, *_MARCHE),
+    "fait_clause": _joined(*_MARCHE),
+    "fait_suivi": _joined(*_MARCHE),
+    "fait_avancement": _joined(*_MARCHE),
+    "fait_societe": _joined(*_MARCHE, Of.COMPANY),
+    "fait_marche": _joined(*_MARCHE),
+    "fait_reunion": _joined(*_MARCHE),
+    "fait_accompagnement": _joined(Of.OWNER, Of.SUPPORT),
+    "fait_convention": _joined(Of.OWNER),
+}
 FILTERS = _ranked(lambda one: one.filter)
 CROSSABLE = _ranked(lambda one: one.crossing)
 TABLES = _ranked(lambda one: one.table)

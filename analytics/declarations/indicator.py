@@ -1,10 +1,7 @@
 """What an indicator is made of, and the two shapes that come back most: people and companies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Literal
 
 from analytics.declarations.dimensions import UNKNOWN
@@ -15,30 +12,29 @@ FULL_TIME_BASE = "base_etp"
 INHABITANTS = "milliers_habitants"
 GIVEN = (FULL_TIME_BASE, INHABITANTS)  # denominators that no table of facts holds
 
+Group = tuple[str, str]  # a dimension and one of its values
 Adds = Literal["", "flux", "stock"]  # a flow adds along years too; a stock, at the end of a year, does not
 # What is known of one person, contract, company…: from its rows, and from the row that is its only one. A column that
 # is the same in both has one value each.
-INNER: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "beneficiaire": {
-            "son_sexe": ("sexe", "sexe"),
-            "son_age": ("tranche_age", "tranche_age"),
-            "sa_residence": ("residence", "residence"),
-            "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
-        },
-        "contrat": {"sa_duree": ("duree_jours", "duree_jours")},
-        "entreprise": {
-            "son_siege": ("siege", "siege"),
-            "sa_taille": ("taille", "taille"),
-            "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
-            "est_nouvelle": ("bool_or(nouvelle)", "nouvelle"),
-        },
-        "maitre_ouvrage": {"est_nouveau": ("bool_or(nouveau)", "nouveau")},
-        "numero_marche": {},
-    }
-)
+INNER: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "beneficiaire": {
+        "son_sexe": ("sexe", "sexe"),
+        "son_age": ("tranche_age", "tranche_age"),
+        "sa_residence": ("residence", "residence"),
+        "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
+    },
+    "contrat": {"sa_duree": ("duree_jours", "duree_jours")},
+    "entreprise": {
+        "son_siege": ("siege", "siege"),
+        "sa_taille": ("taille", "taille"),
+        "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
+        "est_nouvelle": ("bool_or(nouvelle)", "nouvelle"),
+    },
+    "maitre_ouvrage": {"est_nouveau": ("bool_or(nouveau)", "nouveau")},
+    "numero_marche": {},
+}
 # Where a flag says that a row is the only one of its year; elsewhere rows are few.
-ALONE: Mapping[str, str] = MappingProxyType({"beneficiaire": "seul_beneficiaire", "contrat": "seul_contrat"})
+ALONE: Mapping[str, str] = {"beneficiaire": "seul_beneficiaire", "contrat": "seul_contrat"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ class Indicator:
     shown: bool = True
     adds: Adds = ""  # two groups of rows have together the sum of their values: true of amounts, not of people
     exact: bool = False  # the public reads it from contract data, else from the protected figures only
-    cell: tuple[str, str] | None = None  # of people: the dimension and the value that those counted have
+    cell: Group | None = None  # of people: what those counted have
     known: str = ""  # of people: the dimension that is recorded of those counted
     noun: tuple[str, str] | None = None  # singular and plural, in sentences; without it the unit is written
     short: str = ""  # the label where a reader chooses what to count
@@ -96,20 +92,12 @@ class Indicator:
     @property
     def terms(self) -> tuple[str, ...]:
         """The measures that the value is made of."""
-        if not self.is_ratio:
-            return (self.name,)
-        return tuple(term for term in (self.numerator, self.denominator) if term not in GIVEN)
+        terms = (self.numerator, self.denominator) if self.is_ratio else (self.name,)
+        return tuple(term for term in terms if term not in GIVEN)
 
 
 def people(
-    name: str,
-    label: str,
-    definition: str,
-    *,
-    condition: str = "",
-    cell: tuple[str, str] | None = None,
-    known: str = "",
-    **more: Any,
+    name: str, label: str, definition: str, condition: str = "", cell: Group | None = None, known: str = "", **more: Any
 ) -> Indicator:
     """Return a count of people: those of a `condition`, of one value of a dimension, or of any known one."""
     columns = {read: column for column, (read, _) in INNER["beneficiaire"].items()}
@@ -119,7 +107,7 @@ def people(
     return Indicator(name, label, "personnes", definition, cell=cell, known=known, **more)
 
 
-def companies(name: str, label: str, definition: str, *, condition: str, **more: Any) -> Indicator:
-    """Return a count of the companies of a `condition`."""
+def companies(name: str, label: str, condition: str, definition: str = "", **more: Any) -> Indicator:
+    """Return a count of the companies of a `condition`, which the label may say in full."""
     more |= {"fact": "fait_societe", "sql": f"count(*) FILTER (WHERE {condition})", "per": "entreprise"}
-    return Indicator(name, label, "sociétés", definition, exact=True, **more)
+    return Indicator(name, label, "sociétés", definition or f"{label}.", exact=True, **more)

@@ -1,9 +1,6 @@
 """Every indicator, declared once: what it is called, what it counts, where the rule comes from, its SQL."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicator import Indicator
@@ -11,7 +8,7 @@ from analytics.declarations.indicators_hours import HOURS
 from analytics.declarations.indicators_marches import MARCHES
 from analytics.declarations.indicators_people import PEOPLE
 
-INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)})
+INDICATORS: Mapping[str, Indicator] = {one.name: one for one in (*HOURS, *PEOPLE, *MARCHES)}
 
 
 def facts_of(name: str) -> tuple[str, ...]:

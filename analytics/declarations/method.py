@@ -1,35 +1,30 @@
 """What a reader must know to read the figures: glossary, rules, open questions, accessibility."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from types import MappingProxyType
 
-GLOSSARY: Mapping[str, str] = MappingProxyType(
-    {
-        "ABC Clause": "logiciel où des facilitateurs suivent les clauses ; son export « contrats » peut être importé.",
-        "Bénéficiaire": "personne éloignée de l’emploi qui travaille dans le cadre d’une clause.",
-        "CDIC": "CDI de chantier ou d’opération.",
-        "Clause sociale d’insertion": "obligation, écrite dans un marché public, de confier des heures de travail à "
-        "des personnes éloignées de l’emploi.",
-        "CUI": "contrat unique d’insertion, aujourd’hui parcours emploi compétences (PEC).",
-        "Demandeur d’emploi de longue durée": "inscrit depuis plus de douze mois, sans activité ou presque.",
-        "EPCI": "établissement public de coopération intercommunale : communauté de communes ou d’agglomération.",
-        "ETP": "équivalent temps plein : des heures divisées par la durée annuelle d’un temps plein, toujours "
-        "écrite à côté du nombre.",
-        "ETTI": "entreprise de travail temporaire d’insertion.",
-        "Facilitatrice": "personne qui aide les acheteurs à écrire la clause et les entreprises à la réaliser.",
-        "Flux annuel": "engagement par an (« 7 500 h/an ») ; il compte chaque année.",
-        "Heures clausées": "heures promises, inscrites dans les marchés.",
-        "Heures réalisées": "heures travaillées et attestées.",
-        "Maître d’ouvrage": "acheteur public qui passe le marché.",
-        "Marché": "contrat passé par un acheteur public ; un lot est un marché.",
-        "PASS IAE": "agrément d’entrée dans un parcours d’insertion par l’activité économique.",
-        "QPV": "quartier prioritaire de la politique de la ville.",
-        "SIAE": "structure d’insertion par l’activité économique (ETTI, AI, EI, ACI).",
-        "Stock": "engagement pour toute la durée d’un marché ; il compte une fois.",
-    }
-)
+GLOSSARY: Mapping[str, str] = {
+    "ABC Clause": "logiciel où des facilitateurs suivent les clauses ; son export « contrats » peut être importé.",
+    "Bénéficiaire": "personne éloignée de l’emploi qui travaille dans le cadre d’une clause.",
+    "CDIC": "CDI de chantier ou d’opération.",
+    "Clause sociale d’insertion": "obligation, écrite dans un marché public, de confier des heures de travail à "
+    "des personnes éloignées de l’emploi.",
+    "CUI": "contrat unique d’insertion, aujourd’hui parcours emploi compétences (PEC).",
+    "Demandeur d’emploi de longue durée": "inscrit depuis plus de douze mois, sans activité ou presque.",
+    "EPCI": "établissement public de coopération intercommunale : communauté de communes ou d’agglomération.",
+    "ETP": "équivalent temps plein : des heures divisées par la durée annuelle d’un temps plein, toujours "
+    "écrite à côté du nombre.",
+    "ETTI": "entreprise de travail temporaire d’insertion.",
+    "Facilitatrice": "personne qui aide les acheteurs à écrire la clause et les entreprises à la réaliser.",
+    "Flux annuel": "engagement par an (« 7 500 h/an ») ; il compte chaque année.",
+    "Heures clausées": "heures promises, inscrites dans les marchés.",
+    "Heures réalisées": "heures travaillées et attestées.",
+    "Maître d’ouvrage": "acheteur public qui passe le marché.",
+    "Marché": "contrat passé par un acheteur public ; un lot est un marché.",
+    "PASS IAE": "agrément d’entrée dans un parcours d’insertion par l’activité économique.",
+    "QPV": "quartier prioritaire de la politique de la ville.",
+    "SIAE": "structure d’insertion par l’activité économique (ETTI, AI, EI, ACI).",
+    "Stock": "engagement pour toute la durée d’un marché ; il compte une fois.",
+}
 
 RULES = (
     "Une personne compte une fois, quels que soient ses contrats, ses chantiers et les filtres : un total n’est pas "

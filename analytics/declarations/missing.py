@@ -1,7 +1,5 @@
 """A figure that is not shown, and why: a missing number that carries its reason wherever the number goes."""
 
-from __future__ import annotations
-
 import math
 import struct
 

@@ -1,78 +1,52 @@
 """The French titles of the record tables and of their columns, as files, exports and pages write them."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.schema import Table, record_tables, tables
 
-
-class _Labels(dict[str, str]):
-    """French titles by name; a name of the dictionary without one is shown as it is."""
-
-    def __missing__(self, name: str) -> str:
-        return name.replace("_", " ").capitalize()
-
-
-SHEET_LABELS = _Labels(
-    {
-        "maitre_ouvrage": "Maîtres d’ouvrage",
-        "marche": "Marchés",
-        "heures_clausees": "Heures clausées",
-        "entreprise": "Entreprises",
-        "attribution": "Attributions",
-        "beneficiaire": "Bénéficiaires",
-        "critere_beneficiaire": "Critères des bénéficiaires",
-        "contrat": "Contrats",
-        "heures_realisees": "Heures réalisées",
-        "reunion_chantier": "Réunions de chantier",
-        "accompagnement": "Accompagnements",
-        "bilan_publie": "Bilans publiés",
-        "annotation": "Annotations",
-        "repere": "Repères",
-        "publication": "Publication",
-    }
+# Columns, and the list of `suite_6` to `suite_24`, whose title is their name, with a capital.
+_AS_NAMED = (
+    *("lot", "nature", "heures", "effectif", "contrat", "entreprise_utilisatrice", "tenue_le", "accompagnement"),
+    *("indicateur", "mesure", "dimension", "valeur", "source", "titre", "texte", "version", "mention", "commentaire"),
+    "suite",
 )
-COLUMN_LABELS = _Labels(
-    {name: one.header or one.label for name, one in DIMENSIONS.items()}
+SHEET_LABELS = {
+    "maitre_ouvrage": "Maîtres d’ouvrage",
+    "marche": "Marchés",
+    "heures_clausees": "Heures clausées",
+    "entreprise": "Entreprises",
+    "attribution": "Attributions",
+    "beneficiaire": "Bénéficiaires",
+    "critere_beneficiaire": "Critères des bénéficiaires",
+    "contrat": "Contrats",
+    "heures_realisees": "Heures réalisées",
+    "reunion_chantier": "Réunions de chantier",
+    "accompagnement": "Accompagnements",
+    "bilan_publie": "Bilans publiés",
+    "annotation": "Annotations",
+    "repere": "Repères",
+    "publication": "Publication",
+}
+COLUMN_LABELS = (
+    {name: name.replace("_", " ").capitalize() for name in _AS_NAMED}
+    | {name: one.header or one.label for name, one in DIMENSIONS.items()}
+    | {f"suite_{months}": f"Suite à {months} mois" for months in (6, 12, 18, 24)}
     | {
         "siret": "SIRET",
         "convention_le": "Convention signée le",
-        "lot": "Lot",
         "notification_le": "Notifié le",
         "debut_le": "Début",
         "fin_le": "Fin",
         "montant": "Montant HT",
-        "nature": "Nature",
-        "heures": "Heures",
-        "effectif": "Effectif",
         "beneficiaire": "Bénéficiaire",
         "age": "Âge",
-        "contrat": "Contrat",
-        "entreprise_utilisatrice": "Entreprise utilisatrice",
-        "suite_6": "Suite à 6 mois",
-        "suite_12": "Suite à 12 mois",
-        "suite_18": "Suite à 18 mois",
-        "suite_24": "Suite à 24 mois",
         "reunion": "Réunion",
-        "tenue_le": "Tenue le",
-        "accompagnement": "Accompagnement",
         "realise_le": "Réalisé le",
-        "indicateur": "Indicateur",
-        "mesure": "Mesure",
-        "dimension": "Dimension",
-        "valeur": "Valeur",
         "precision": "Précision",
         "imprime": "Texte imprimé",
-        "source": "Source",
-        "titre": "Titre",
-        "texte": "Texte",
-        "version": "Version",
         "publiee_le": "Publiée le",
         "arretee_le": "Arrêtée le",
-        "mention": "Mention",
-        "commentaire": "Commentaire",
     }
 )
 

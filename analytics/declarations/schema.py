@@ -1,7 +1,5 @@
 """The data dictionary: what `data/schema.sql` declares, read back as Python objects."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -74,29 +72,21 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, comment: str) -> Ta
         [name],
     ).fetchall()
     key = next((tuple(names) for kind, names, *_ in constraints if kind == "PRIMARY KEY"), ())
-    references = {
-        names[0]: (table, columns_there[0])
-        for kind, names, table, columns_there, _ in constraints
-        if kind == "FOREIGN KEY"
-    }
+    references = {names[0]: (table, there[0]) for kind, names, table, there, _ in constraints if kind == "FOREIGN KEY"}
     checks = tuple(expression for kind, *_, expression in constraints if kind == "CHECK")
     return Table(name, comment, tuple(Column(*row) for row in columns), key, references, checks)
 
 
 def create_statements(table: Table) -> list[str]:
-    """Return the DDL of a published table: columns and comments, without indexes.
+    """Return the DDL of a published table: its columns and comments.
 
-    Keys and references are checked before publication; an index on ten million rows would
-    outweigh the rows themselves.
+    No index: keys are checked before publication, and an index on ten million rows would outweigh the rows.
     """
     columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-    comments = [
-        f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {literal(column.comment)}' for column in table.columns
-    ]
     return [
         f'CREATE TABLE "{table.name}" ({columns})',
         f'COMMENT ON TABLE "{table.name}" IS {literal(table.comment)}',
-        *comments,
+        *(f'COMMENT ON COLUMN "{table.name}"."{one.name}" IS {literal(one.comment)}' for one in table.columns),
     ]
 
 

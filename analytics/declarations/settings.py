@@ -1,7 +1,5 @@
 """What an installation says of itself: settings, each with an environment variable, and the release it runs."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from functools import cache

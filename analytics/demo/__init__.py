@@ -3,16 +3,21 @@
 In: the totals of the published bilans. Out: import files, a version. Imports: declarations, ingest.
 """
 
-from __future__ import annotations
-
+import csv
 import shutil
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.declarations.schema import DATA
-from analytics.demo.demo_files import write_table
-from analytics.demo.exact import records
+from analytics.declarations.schema import DATA, record_tables
+from analytics.demo.companies import award_rows, companies, employers
+from analytics.demo.contracts import contract_rows
+from analytics.demo.demo_marches import marches, owner_rows, promised_rows
+from analytics.demo.draw import Draw, Row
+from analytics.demo.hours import workforce
+from analytics.demo.people import criteria_rows, describe
+from analytics.demo.support import meeting_rows, support_rows
 from analytics.ingest import import_folder
 
 MENTION = "Données de démonstration : totaux 2021 et 2022 publiés, détail fictif"
@@ -22,10 +27,13 @@ UP_TO = date(2025, 12, 31)
 def write_demo(folder: Path) -> None:
     """Write one import file per table of the demonstration of the Gers in `folder`: the same bytes at each run."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in records().items():
-        write_table(folder, name, rows)
-    for file in sorted((DATA / "reel").glob("*.csv")):
-        shutil.copyfile(file, folder / file.name)
+    for name, rows in _records(Draw(seed=32)).items():
+        with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, record_tables()[name].column_names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    for source in sorted((DATA / "reel").glob("*.csv")):
+        shutil.copyfile(source, folder / source.name)
 
 
 def build_demo(base: Path) -> int:
@@ -33,10 +41,27 @@ def build_demo(base: Path) -> int:
     with TemporaryDirectory() as folder:
         write_demo(Path(folder))
         return import_folder(
-            Path(folder),
-            base,
-            nature="démonstration",
-            mention=MENTION,
-            arretee_le=UP_TO,
-            commentaire="Démonstration",
+            Path(folder), base, nature="démonstration", mention=MENTION, arretee_le=UP_TO, commentaire="Démonstration"
         )
+
+
+def _records(draw: Draw) -> dict[str, list[Row]]:
+    """Return the rows of every record table by table name."""
+    works = marches(draw)
+    holders, agencies = companies(draw, works), employers(draw)
+    people = workforce(draw, works)
+    described = describe(draw, people)
+    contracts, hours = contract_rows(draw, people, agencies, described)
+    return {
+        "maitre_ouvrage": owner_rows(),
+        "marche": [marche.row for marche in works],
+        "heures_clausees": promised_rows(works),
+        "entreprise": [company.row for company in holders] + list(chain(*agencies.values())),
+        "attribution": award_rows(works),
+        "beneficiaire": list(described.values()),
+        "critere_beneficiaire": criteria_rows(draw, described, contracts),
+        "contrat": contracts,
+        "heures_realisees": hours,
+        "reunion_chantier": meeting_rows(draw, works),
+        "accompagnement": support_rows(draw, works),
+    }

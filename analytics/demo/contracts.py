@@ -1,14 +1,11 @@
 """Employment contracts: type, employer, dates, what follows, and the hours of each month."""
 
-from __future__ import annotations
-
+from collections import Counter
 from datetime import date, timedelta
 
-from analytics.demo.companies import Companies
-from analytics.demo.demo_files import Cell, Row
 from analytics.demo.demo_marches import first_day, last_day
-from analytics.demo.draw import Draw
-from analytics.demo.hours import Employment, Person
+from analytics.demo.draw import Draw, Row
+from analytics.demo.hours import Group, Person, months
 from analytics.demo.plan import YEARS
 
 # Contract type and who employs, by length of the contract in months: up to 2, up to 5, up to 8, longer.
@@ -32,26 +29,27 @@ Agencies = dict[str, list[Row]]
 
 
 def contract_rows(
-    draw: Draw, people: list[Person], awarded: Companies, agencies: Agencies, ages: dict[int, Cell]
+    draw: Draw, people: list[Person], agencies: Agencies, described: dict[int, Row]
 ) -> tuple[list[Row], list[Row]]:
     """Return the rows of contrat and of heures_realisees, in order of first month."""
-    contracts = [contract for person in people for contract in person.contracts]
-    contracts.sort(key=lambda contract: (contract.start, contract.person.rank))
+    signed = [(person, contract) for person in people for contract in person.contracts]
+    signed.sort(key=lambda pair: (months(pair[1])[0], pair[0].rank))
     rows: list[Row] = []
     hours: list[Row] = []
-    for number, contract in enumerate(contracts, start=1):
+    for number, (person, contract) in enumerate(signed, start=1):
         reference = f"C-{number:05d}"
-        rows.append({"contrat": reference, **_row(draw, contract, awarded, agencies, ages)})
+        who, last = described[person.rank], contract is person.contracts[-1]
+        rows.append({"contrat": reference, **_row(draw, contract, who, last, agencies)})
         hours += _hours(contract, reference)
     return rows, hours
 
 
-def _row(draw: Draw, contract: Employment, awarded: Companies, agencies: Agencies, ages: dict[int, Cell]) -> Row:
-    kind, structure = _kind(draw, contract, ages[contract.person.rank])
-    company = draw.pick(awarded.of[contract.parts[0].marche.name]).name
+def _row(draw: Draw, contract: Group, who: Row, last: bool, agencies: Agencies) -> Row:
+    kind, structure = _kind(draw, contract, who["age"], last)
+    company = draw.pick(contract[0].marche.companies).row["entreprise"]
     start, end = _dates(draw, contract)
     return {
-        "beneficiaire": f"B-{contract.person.rank:06d}",
+        "beneficiaire": who["beneficiaire"],
         "type_contrat": kind,
         "modalite": structure or DIRECT,
         "employeur": draw.pick(agencies[structure])["entreprise"] if structure else company,
@@ -62,45 +60,40 @@ def _row(draw: Draw, contract: Employment, awarded: Companies, agencies: Agencie
     }
 
 
-def _kind(draw: Draw, contract: Employment, age: Cell) -> tuple[str, str]:
+def _kind(draw: Draw, contract: Group, age: int | None, last: bool) -> tuple[str, str]:
     """Draw a type; an open-ended contract is a person's last, and two works go through an agency."""
-    if len({part.marche.name for part in contract.parts}) > 1:
+    if len({part.marche for part in contract}) > 1:
         return ("CTTi", "ETTI") if draw.chance(0.7) else ("PRO", "GEIQ")
-    limit = next(limit for limit in KINDS if len(contract.months()) <= limit)
+    limit = next(limit for limit in KINDS if len(months(contract)) <= limit)
     allowed = dict(KINDS[limit])
-    if contract is not contract.person.contracts[-1]:
+    if not last:
         allowed.pop(("CDI", ""), None)
-    if not isinstance(age, int) or age > 29:
+    if age is None or age > 29:
         allowed = {kind: weight for kind, weight in allowed.items() if kind[0] != "APPR"}
     return draw.weighted(allowed)
 
 
-def _dates(draw: Draw, contract: Employment) -> tuple[date, date]:
-    latest_start = max(part.marche.start for part in contract.parts)
-    start = max(first_day(contract.start) + timedelta(days=draw.integer(0, 6)), latest_start)
-    return start, last_day(contract.end) - timedelta(days=draw.integer(0, 5))
+def _dates(draw: Draw, contract: Group) -> tuple[date, date]:
+    start = first_day(months(contract)[0]) + timedelta(days=draw.integer(0, 6))
+    end = last_day(months(contract)[-1]) - timedelta(days=draw.integer(0, 5))
+    return max(start, *(part.marche.start for part in contract)), end
 
 
 def _afterwards(draw: Draw, end: date) -> Row:
-    answers = {months: draw.chance(chance) for months, chance in ANSWERS.items()}
+    answers = {after: draw.chance(chance) for after, chance in ANSWERS.items()}
     return {
-        f"suite_{months}": draw.weighted(AFTER) if answered and _later(end, months) <= LAST_DAY else None
-        for months, answered in answers.items()
+        f"suite_{after}": draw.weighted(AFTER) if answered and end + timedelta(days=31 * after) <= LAST_DAY else None
+        for after, answered in answers.items()
     }
 
 
-def _later(day: date, months: int) -> date:
-    return day + timedelta(days=31 * months)
-
-
-def _hours(contract: Employment, reference: str) -> list[Row]:
-    found: dict[tuple[str, int], int] = {}
-    for part in contract.parts:
-        for rank, halves in enumerate(part.halves):
-            key = (part.marche.name, part.start + rank)
-            found[key] = found.get(key, 0) + halves
+def _hours(contract: Group, reference: str) -> list[Row]:
+    found: Counter[tuple[int, str]] = Counter()
+    for part in contract:
+        for month, halves in enumerate(part.halves, start=part.start):
+            found[month, part.marche.name] += halves
     return [
-        {"contrat": reference, "marche": marche, "mois": first_day(month), "heures": halves / 2}
-        for (marche, month), halves in sorted(found.items(), key=lambda item: (item[0][1], item[0][0]))
+        {"contrat": reference, "marche": marche, "mois": first_day(month), "heures": f"{halves / 2:g}"}
+        for (month, marche), halves in sorted(found.items())
         if halves
     ]

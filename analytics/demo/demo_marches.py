@@ -1,21 +1,16 @@
 """Owners, contracts (marchés) and promised hours of the demonstration, from the plan."""
 
-from __future__ import annotations
-
-from calendar import monthrange
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from analytics.demo.demo_files import Row
-from analytics.demo.draw import Draw, apportion
-from analytics.demo.places import population
-from analytics.demo.plan import DEPARTMENT_SIRET, FLOW, OWNERS, STOCK, YEARS, Batch, Owner
+from analytics.demo.draw import Draw, Row
+from analytics.demo.plan import DEPARTMENT_SIRET, FLOW, OWNERS, STOCK, YEARS, Batch, Owner, population
 
 LOTS = {
     "b": ("Bâtiment", ("Gros œuvre", "Charpente, couverture", "Plâtrerie, isolation", "Électricité",
                        "Plomberie, chauffage", "Menuiseries", "Peinture, sols")),
-    "t": ("Travaux publics", ("Terrassement", "Voirie, réseaux divers", "Ouvrages d’art", "Chaussées",
-                              "Génie civil")),
+    "t": ("Travaux publics", ("Terrassement", "Voirie, réseaux divers", "Ouvrages d’art", "Chaussées", "Génie civil")),
     "n": ("Nettoyage", ("Nettoyage des locaux", "Nettoyage de fin de chantier")),
     "e": ("Espaces verts", ("Aménagements paysagers", "Entretien des espaces verts")),
     "d": ("Traitement des eaux et gestion des déchets", ("Exploitation du centre de tri",)),
@@ -26,25 +21,26 @@ EUROS_PER_HOUR = 1_200  # 30 € of labour an hour, half of the amount in labour
 UNKNOWN_HOURS = 250  # what a clause of unknown volume may yield
 
 
-@dataclass(frozen=True)
-class Marche:
-    """A contract: its row, the months when hours may be worked, and its promise."""
+@dataclass(frozen=True, eq=False)
+class Company:
+    """A company: its rank and its row."""
 
+    rank: int
+    row: Row
+
+
+@dataclass(frozen=True, eq=False)
+class Marche:
+    """A contract: its row, the months when hours may be worked, its promise, and its companies, holder first."""
+
+    name: str
     row: Row
     start: date
     end: date
     pace: float  # hours worked for one promised
     batch: Batch
     hours: int | None
-
-    @property
-    def name(self) -> str:
-        return str(self.row["marche"])
-
-    @property
-    def sector(self) -> str | None:
-        sector = self.row["secteur"]
-        return sector if isinstance(sector, str) else None
+    companies: list[Company] = field(default_factory=list)
 
     def months(self, year: int) -> range:
         """Return the months of `year` that the contract covers, counted from year 0."""
@@ -53,11 +49,9 @@ class Marche:
 
     def weight(self, year: int) -> float:
         """Return the hours that the contract would yield in `year` if only its promise counted."""
-        months = len(self.months(year))
         promise = UNKNOWN_HOURS if self.hours is None else self.hours
-        if self.batch.flow:
-            return promise * self.pace * months / 12
-        return promise * self.pace * months / (month_of(self.end) - month_of(self.start) + 1)
+        promised_months = 12 if self.batch.flow else month_of(self.end) - month_of(self.start) + 1
+        return promise * self.pace * len(self.months(year)) / promised_months
 
 
 def month_of(day: date) -> int:
@@ -72,7 +66,7 @@ def first_day(month: int) -> date:
 
 def last_day(month: int) -> date:
     """Return the last day of a counted month."""
-    return date(month // 12, month % 12 + 1, monthrange(month // 12, month % 12 + 1)[1])
+    return first_day(month + 1) - timedelta(days=1)
 
 
 def owner_rows() -> list[Row]:
@@ -95,20 +89,14 @@ def marches(draw: Draw) -> list[Marche]:
 
 
 def _of_owner(draw: Draw, owner: Owner) -> list[Marche]:
-    numbers = dict.fromkeys(YEARS, 0)
+    numbers: Counter[int] = Counter()
     found: list[Marche] = []
     for batch in owner.batches:
-        for hours in _shares(draw, batch):
+        for hours in draw.shares(batch.hours, batch.count, 0.4) if batch.hours else [None] * batch.count:
             numbers[batch.first] += 1
             reference = f"{owner.prefix}-{batch.first}-{numbers[batch.first]:02d}"
             found.append(_marche(draw, owner, batch, reference, hours, len(found)))
     return found
-
-
-def _shares(draw: Draw, batch: Batch) -> list[int | None]:
-    if batch.hours is None:
-        return [None] * batch.count
-    return list(apportion(batch.hours, [draw.between(0.6, 1.4) for _ in range(batch.count)]))
 
 
 def _marche(draw: Draw, owner: Owner, batch: Batch, reference: str, hours: int | None, rank: int) -> Marche:
@@ -116,7 +104,7 @@ def _marche(draw: Draw, owner: Owner, batch: Batch, reference: str, hours: int |
     sector, lots = LOTS[owner.lots[rank % len(owner.lots)]]
     located = owner.place and not draw.chance(0.04)
     open_ended = batch.last > YEARS[-1] and draw.chance(0.3)
-    row: Row = {
+    row = {
         "marche": reference,
         "maitre_ouvrage": owner.name,
         "operation": owner.operation,
@@ -130,7 +118,7 @@ def _marche(draw: Draw, owner: Owner, batch: Batch, reference: str, hours: int |
         "montant": _amount(draw, hours),
     }
     pace = draw.between(0.55, 0.7) if batch.flow else draw.between(0.65, 1.0)
-    return Marche(row, start, end, pace, batch, hours)
+    return Marche(reference, row, start, end, pace, batch, hours)
 
 
 def _dates(draw: Draw, batch: Batch) -> tuple[date, date]:
@@ -151,16 +139,9 @@ def promised_rows(contracts: list[Marche]) -> list[Row]:
     """Return heures_clausees: a stock counts once, an annual flow in each of its years that is over."""
     rows: list[Row] = []
     for marche in contracts:
-        flow = marche.batch.flow
-        years = range(marche.start.year, marche.end.year + 1) if flow else [_counted(marche)]
-        rows += [
-            {"marche": marche.name, "annee": year, "nature": FLOW if flow else STOCK, "heures": marche.hours}
-            for year in years
-            if year in YEARS
-        ]
+        # The unnamed owner's contract began in 2021 and belongs to the bilan of 2022.
+        first = 2022 if marche.name.startswith("ND-") else marche.start.year
+        last, nature = (marche.end.year, FLOW) if marche.batch.flow else (first, STOCK)
+        years = range(first, min(last, YEARS[-1]) + 1)
+        rows += [{"marche": marche.name, "annee": year, "nature": nature, "heures": marche.hours} for year in years]
     return rows
-
-
-def _counted(marche: Marche) -> int:
-    # The unnamed owner's contract began in 2021 and belongs to the bilan of 2022.
-    return 2022 if marche.name.startswith("ND-") else marche.start.year

@@ -1,13 +1,13 @@
 """Seeded draws that give the same values on every platform: integers and uniforms only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TypeVar
+from itertools import accumulate
+from typing import Any, TypeVar
 
 import numpy
 
 T = TypeVar("T")
+Row = dict[str, Any]  # by column of a record table
 
 
 class Draw:
@@ -35,16 +35,17 @@ class Draw:
     def weighted(self, weights: dict[T, int]) -> T:
         """Return one of the keys, as likely as its weight says."""
         rank = self.integer(1, sum(weights.values()))
-        for value, weight in weights.items():
-            rank -= weight
-            if rank <= 0:
-                return value
-        raise ValueError("no weight given")
+        reached = zip(weights, accumulate(weights.values()), strict=True)
+        return next(value for value, total in reached if total >= rank)
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
         """Return the values in a random order."""
         remaining = list(values)
         return [remaining.pop(self.integer(0, len(remaining) - 1)) for _ in values]
+
+    def shares(self, total: int, count: int, spread: float) -> list[int]:
+        """Return `count` whole parts of `total`, of weights between 1 - `spread` and 1 + `spread`."""
+        return apportion(total, [self.between(1 - spread, 1 + spread) for _ in range(count)])
 
 
 def apportion(total: int, weights: Sequence[float]) -> list[int]:

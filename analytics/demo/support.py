@@ -1,14 +1,11 @@
 """What the facilitatrice did: site meetings and support, as many a year as the plan says."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
-from analytics.demo.companies import Companies
-from analytics.demo.demo_files import Row
+from analytics.declarations.dimensions import NOT_ITEMISED
 from analytics.demo.demo_marches import Marche
-from analytics.demo.draw import Draw
-from analytics.demo.plan import TOTALS, UNDETAILED, YEARS
+from analytics.demo.draw import Draw, Row
+from analytics.demo.plan import TOTALS, YEARS
 
 FOR_OWNERS = {"Faisabilité": 26, "Calibrage": 22, "Rédaction": 24, "Suivi": 14, "Bilan": 14}
 FOR_COMPANIES = {"Conseil": 60, "Suivi": 40}
@@ -18,11 +15,15 @@ def meeting_rows(draw: Draw, contracts: list[Marche]) -> list[Row]:
     """Return reunion_chantier, dated within the works."""
     rows = []
     for year in YEARS:
-        open_ones = [m for m in contracts if m.months(year) and m.row["maitre_ouvrage"] != UNDETAILED]
-        held = [_meeting(draw, draw.pick(open_ones), year) for _ in range(TOTALS[year].meetings)]
+        active = _followed(contracts, year)
+        held = [_meeting(draw, draw.pick(active), year) for _ in range(TOTALS[year].meetings)]
         held.sort(key=lambda row: (row["tenue_le"], row["marche"]))
         rows += [{"reunion": f"R-{year}-{rank:02d}", **row} for rank, row in enumerate(held, start=1)]
     return rows
+
+
+def _followed(contracts: list[Marche], year: int) -> list[Marche]:
+    return [m for m in contracts if m.months(year) and m.row["maitre_ouvrage"] != NOT_ITEMISED]
 
 
 def _meeting(draw: Draw, marche: Marche, year: int) -> Row:
@@ -38,23 +39,23 @@ def _working_day(draw: Draw, first: date, last: date) -> date:
     return earlier if earlier >= first else min(last, day + timedelta(days=7 - day.weekday()))
 
 
-def support_rows(draw: Draw, contracts: list[Marche], awarded: Companies) -> list[Row]:
+def support_rows(draw: Draw, contracts: list[Marche]) -> list[Row]:
     """Return accompagnement: an owner or a company, never both; companies ask more from year to year."""
     rows = []
     for year in YEARS:
-        active = [marche for marche in contracts if marche.months(year)]
-        given = [_support(draw, active, awarded, year) for _ in range(TOTALS[year].support)]
+        active = _followed(contracts, year)
+        given = [_support(draw, active, year) for _ in range(TOTALS[year].support)]
         given.sort(key=lambda row: (row["realise_le"], str(row["maitre_ouvrage"]), str(row["entreprise"])))
         rows += [{"accompagnement": f"A-{year}-{rank:03d}", **row} for rank, row in enumerate(given, start=1)]
     return rows
 
 
-def _support(draw: Draw, active: list[Marche], awarded: Companies, year: int) -> Row:
+def _support(draw: Draw, active: list[Marche], year: int) -> Row:
     company = draw.chance(0.3 + 0.05 * (year - YEARS[0]))
-    marche = draw.pick([m for m in active if m.row["maitre_ouvrage"] != UNDETAILED])
+    marche = draw.pick(active)
     return {
         "realise_le": _working_day(draw, date(year, 1, 3), date(year, 12, 20)),
         "etape": draw.weighted(FOR_COMPANIES if company else FOR_OWNERS),
         "maitre_ouvrage": None if company else marche.row["maitre_ouvrage"],
-        "entreprise": draw.pick(awarded.of[marche.name]).name if company else None,
+        "entreprise": draw.pick(marche.companies).row["entreprise"] if company else None,
     }

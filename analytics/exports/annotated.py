@@ -1,7 +1,5 @@
 """Her workbook given back with each faulty cell coloured and commented, and the list of what was found."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """What the workbook of a selection cuts, and by what."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")

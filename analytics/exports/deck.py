@@ -1,7 +1,5 @@
 """The slides of a meeting as data: one message each, the same for « Présenter » and for PowerPoint."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """One sheet a maître d’ouvrage or a territory: what its year was, on one page."""
 
-from __future__ import annotations
-
 import io
 import re
 import unicodedata

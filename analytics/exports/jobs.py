@@ -1,7 +1,5 @@
 """Long exports beside the interface: each in its own thread, with its progress, and one can stop it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field

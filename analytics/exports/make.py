@@ -1,7 +1,5 @@
 """From a view to a file: the one door that the pages and the command line share."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Sheets of paper: the content of a report laid out by Typst, tagged for screen readers (PDF/UA-1)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

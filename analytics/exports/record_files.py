@@ -1,7 +1,5 @@
 """The import format as CSV files in one archive: what a French spreadsheet opens and the import reads back."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

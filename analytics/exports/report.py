@@ -1,7 +1,5 @@
 """The bilan of a year as data: what its two pages, « En bref » and « Focus », say and draw."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any

@@ -1,7 +1,5 @@
 """Slides as data, the same for « Présenter » and for PowerPoint; the cards of pages as slides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Slides to edit: native charts, real titles, notes and alternative texts, in a template that can be replaced."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The import format as a workbook: the empty template, and everything that a base holds."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime

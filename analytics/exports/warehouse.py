@@ -1,7 +1,5 @@
 """The published tables of a version for another database: Parquet files, or CSV files and the SQL that loads them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pyarrow

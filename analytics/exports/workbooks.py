@@ -1,7 +1,5 @@
 """Frames as a workbook to read and to count with: one sheet a table, and a sheet that explains them."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Canvas of the figures: layout in pixels, text, colour key, clickable cells."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,95 +11,64 @@ Trace = dict[str, Any]  # what plotly.js draws: a trace, a shape, the marker of 
 Figure = dict[str, Any]  # {"data": traces, "layout": …}
 # On a screen of 320 px a label has 277 px; a character of 15 px takes about 6.8 px.
 LINE = 40
-LABEL = 15
-MINIMUM = 14
+LABEL = 15  # pixels, the size of names and values
+LINE_HEIGHT = 19.5
 
 
 class Canvas:
     """A blank figure whose vertical axis counts pixels from the top, so that the layout is the same at any width."""
 
-    def __init__(self, theme: str, size: int) -> None:
+    def __init__(self, theme: str) -> None:
         self.theme: Theme = theme_named(theme)
-        self.scale = size / 16
-        self.size = size
         self.traces: list[Trace] = []
         self.cells: list[Trace] = []
         self.narrow: list[Trace] = []
         self.top = 0.0
 
-    @property
-    def label_size(self) -> float:
-        """The size of names and values: 15 px on screen, never under 14 px but on paper."""
-        return max(LABEL * self.scale, MINIMUM) if self.size >= 16 else self.size
-
-    @property
-    def line_height(self) -> float:
-        """The height of a line of text."""
-        return round(self.label_size * 1.3, 1)
-
-    def px(self, length: float) -> float:
-        """Return `length`, given for a text of 16 px, at the size of this canvas."""
-        return round(length * self.scale, 1)
-
-    def text_width(self, texts: Iterable[str]) -> int:
-        """Return an upper estimate of the width of the longest text, in pixels."""
-        return round(max((len(text) for text in texts), default=0) * self.label_size * 0.54)
-
     def add_text(
-        self,
-        x: Sequence[float],
-        y: Sequence[float],
-        text: Sequence[str],
-        place: str | Sequence[str],
-        **font: str | float | list[str],
+        self, x: Iterable[float], y: Iterable[float], text: Iterable[str], place: str | Sequence[str], **font: Any
     ) -> None:
         """Write texts at data positions; they may run over the margins."""
-        style: Trace = {"size": self.label_size, "color": self.theme.ink, **font}
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": list(x),
-                "y": list(y),
-                "text": list(text),
-                "textposition": place,
-                "textfont": style,
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            }
-        )
+        style = {"size": LABEL, "color": self.theme.ink, **font}
+        written = {"text": list(text), "textposition": place, "textfont": style}
+        self.traces.append(scatter("text", x, y, **written, cliponaxis=False))
+
+    def add_note(self, x: Iterable[float], y: Iterable[float], text: Iterable[str], place: str | Sequence[str]) -> None:
+        """Write texts in the secondary colour."""
+        self.add_text(x, y, text, place, color=self.theme.secondary)
 
     def add_key(self, entries: Sequence[tuple[str, str]]) -> None:
         """Write the key of the colours above the bars, on lines that a phone holds."""
         lines: list[list[str]] = []
         used = LINE
         for colour, name in entries:
-            if used + len(name) + 4 > LINE + 4:
+            if used + len(name) > LINE:
                 lines.append([])
                 used = 0
             lines[-1].append(f'<span style="color:{colour}">■</span> {name}')
             used += len(name) + 4
         text = "<br>".join("   ".join(line) for line in lines)
-        self.add_text([0], [self.top], [text], "bottom right", color=self.theme.secondary, size=self._small)
-        self.top += len(lines) * self.line_height + self.px(12)
-
-    @property
-    def _small(self) -> float:
-        return max(self.label_size - 1, MINIMUM) if self.size >= 16 else self.label_size
+        self.add_text([0], [self.top], [text], "bottom right", color=self.theme.secondary, size=LABEL - 1)
+        self.top += len(lines) * LINE_HEIGHT + 12
 
     def add_cell(self, value: str, top: float, height: float) -> None:
         """Let the whole row of `value` be picked: its name, its bar, its figure."""
         self.cells.append({"value": value, "top": top, "height": height})
 
-    def figure(self, *, right: float = 0, xmax: float = 1, **layout: Trace | list[Trace] | float) -> Figure:
-        """Return the figure as a plain dict; `xmax` is the value at the right edge, the left edge is zero."""
+    def shorten_when_narrow(self, texts: Sequence[str], kept: Iterable[int], slot: float) -> None:
+        """Keep some of the last texts when the figure is narrower than all of them side by side, `slot` px each."""
+        fewer = [text if index in kept else "" for index, text in enumerate(texts)]
+        self.narrow.append({"trace": len(self.traces) - 1, "below": slot * len(texts), "text": fewer})
+
+    def figure(self, xmax: float = 1, *, xmin: float = 0, left: float = 0, right: float = 0, **layout: Any) -> Figure:
+        """Return the figure, from `xmin` at its left edge to `xmax`, with margins of `left` and `right` pixels."""
         height = round(self.top)
         base: Figure = {
             "height": height,
-            "margin": {"l": 0, "r": right, "t": 0, "b": 0, "autoexpand": False},
-            "xaxis": {"visible": False, "fixedrange": True, "range": [0, xmax]},
-            "yaxis": {"visible": False, "fixedrange": True, "range": [height, 0]},
-            "font": {"family": FONT, "size": self.size, "color": self.theme.ink},
+            "margin": {"l": left, "r": right, "t": 0, "b": 0, "autoexpand": False},
+            "xaxis": hidden_axis(xmin, xmax),
+            "yaxis": hidden_axis(height, 0),
+            "font": {"family": FONT, "size": 16, "color": self.theme.ink},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "separators": ",\u202f",
@@ -109,17 +76,36 @@ class Canvas:
             "hovermode": False,
             "dragmode": False,
             "barmode": "overlay",
-            "barcornerradius": self.px(2),
+            "barcornerradius": 2,
             "meta": {"cells": self.cells, "narrow": self.narrow},
         }
         return {"data": self.traces, "layout": base | layout}
 
 
+def hidden_axis(first: float, last: float) -> Trace:
+    """Return an axis that is not drawn and that nobody can move."""
+    return {"visible": False, "fixedrange": True, "range": [first, last]}
+
+
+def scatter(mode: str, x: Iterable[float], y: Iterable[float | None], **more: Any) -> Trace:
+    """Return points, lines or texts."""
+    return {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "hoverinfo": "skip", **more}
+
+
+def level(y: float, span: Sequence[float], colour: str, width: int = 1, **line: str) -> Trace:
+    """Return a horizontal line at `y` over `span`."""
+    drawn = {"color": colour, "width": width, **line}
+    return {"type": "line", "x0": span[0], "x1": span[1], "y0": y, "y1": y, "line": drawn}
+
+
+def text_width(texts: Iterable[str]) -> int:
+    """Return an upper estimate of the width of the longest text, in pixels."""
+    return round(max(map(len, texts), default=0) * LABEL * 0.54)
+
+
 def wrap(text: str, width: int = LINE) -> list[str]:
     """Cut a long name into lines of balanced length: no name is ever shortened."""
     lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
-    if len(lines) == 1:
-        return lines
-    even = -(-len(text) // len(lines)) + 2
-    balanced = textwrap.wrap(text, min(even, width), break_long_words=False, break_on_hyphens=False)
+    even = min(-(-len(text) // len(lines)) + 2, width)
+    balanced = textwrap.wrap(text, even, break_long_words=False, break_on_hyphens=False)
     return balanced if len(balanced) == len(lines) else lines

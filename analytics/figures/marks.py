@@ -1,22 +1,18 @@
-"""The marks of the figures: rows of a frame as bars, tracks, parts of a whole and dots."""
+"""The marks of the figures: rows of a frame as bars, with their names and amounts."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import colour_of, is_undetailed
-from analytics.figures.drawing import Canvas, Trace, wrap
-from analytics.french import numbers
+from analytics.figures.drawing import LINE_HEIGHT, Canvas, Trace, wrap
+from analytics.french.numbers import MISSING, NO_BREAK, absent, is_missing, number, percent, value
 from analytics.sentences.phrases import SMALL
 
 BAR, GAP = 18, 14
 MILLION = 1_000_000
-WRITTEN_UNITS = ("h", "%", "ETP", "mois")
-NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -39,31 +35,21 @@ class Row:
         return hidden(self.why) if self.why else self.amount
 
 
-def number(given: float | None) -> float | None:
+def known(amount: float) -> float | None:
     """Return an amount of a frame, None when it is missing."""
-    return None if given is None or numbers.is_missing(given) else float(given)
+    return None if is_missing(amount) else float(amount)
 
 
 def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, coloured: bool = False) -> list[Row]:
     """Return the rows of `frame` in its order, coloured by family if known, by value on request."""
-    dimension = by if coloured or is_family(by) or "famille" not in frame else "famille"
-    keys = frame[dimension].tolist()
-    if not coloured and not is_family(dimension):
-        dimension = ""
-    return [
-        Row(
-            str(name),
-            number(amount),
-            colour_of(dimension, str(name if is_undetailed(str(name)) else key), theme),
-            reason_of(amount),
-        )
-        for name, amount, key in zip(frame[by].tolist(), frame[indicator].tolist(), keys, strict=True)
-    ]
-
-
-def is_family(dimension: str) -> bool:
-    """Return whether bars of `dimension` carry a colour each; only families have colours."""
-    return dimension == "famille"
+    of_family = "famille" in frame and not coloured
+    keys = frame["famille" if of_family else by].tolist()
+    dimension = "famille" if of_family else by if coloured else ""
+    rows = []
+    for name, amount, key in zip(map(str, frame[by].tolist()), frame[indicator].tolist(), keys, strict=True):
+        colour = colour_of(dimension, name if is_undetailed(name) else str(key), theme)
+        rows.append(Row(name, known(amount), colour, reason_of(amount)))
+    return rows
 
 
 def largest(rows: Sequence[Row]) -> float:
@@ -73,47 +59,39 @@ def largest(rows: Sequence[Row]) -> float:
 
 def limited(rows: list[Row], limit: int | None, colour: str) -> list[Row]:
     """Return the first `limit` rows, then one sum of the others, then the catch-all values."""
-    apart = [row for row in rows if is_undetailed(row.name)]
     named = [row for row in rows if not is_undetailed(row.name)]
     if limit is None or len(named) <= limit + 1:
         return rows
     rest = named[limit:]
-    known = [row.amount for row in rest if row.amount is not None]
+    amounts = [row.amount for row in rest if row.amount is not None]
     secret = any(row.why for row in rest)
-    others = Row(f"Autres ({len(rest)})", sum(known) if known and not secret else None, colour, SECRET * secret)
-    return [*named[:limit], others, *apart]
-
-
-def amount_text(amount: float | None, unit: str) -> str:
-    """Return the amount as written in a figure: the unit only where the reader needs it."""
-    return numbers.value(amount, unit if unit in WRITTEN_UNITS else "")
+    others = Row(f"Autres ({len(rest)})", sum(amounts) if amounts and not secret else None, colour, SECRET * secret)
+    return [*named[:limit], others, *(row for row in rows if is_undetailed(row.name))]
 
 
 def column_text(amount: float | None, unit: str) -> str:
     """Return the amount as it stands above a column: « 12,3 M » from a million on, for a column is narrow."""
-    if amount is None or numbers.is_missing(amount) or abs(amount) < MILLION:
-        return amount_text(amount, unit)
-    return f"{numbers.number(amount / MILLION, 1)}{NO_BREAK}M"
+    if amount is None or is_missing(amount) or abs(amount) < MILLION:
+        return value(amount, unit)
+    return f"{number(amount / MILLION, 1)}{NO_BREAK}M"
 
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:
     """Return the amount, followed by its share of `total` where there is one."""
-    if amount is None or numbers.is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
-        return amount_text(amount, unit)
-    if not total:
-        return numbers.percent(amount)
-    return f"{amount_text(amount, unit)}{NO_BREAK}({numbers.percent(amount / total)})"
+    if amount is None or is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
+        return value(amount, unit)
+    return f"{value(amount, unit)}{NO_BREAK}({percent(amount / total)})" if total else percent(amount)
 
 
 def rate_text(goal: Row, work: Row) -> str:
     """Return how much of the goal is done, as a percentage."""
     if goal.why or work.why:
-        return numbers.absent(goal.said if goal.why else work.said)
+        return absent(goal.said if goal.why else work.said)
     if goal.amount is None:
-        return f"volume {amount_text(None, '')}"
+        return f"volume {MISSING}"
     if goal.amount == 0:
         return "sans objectif"
-    return amount_text(None, "") if work.amount is None else numbers.percent(work.amount / goal.amount)
+    return MISSING if work.amount is None else percent(work.amount / goal.amount)
 
 
 def add_amounts(canvas: Canvas, ends: Sequence[float], centres: Sequence[float], texts: Sequence[str]) -> None:
@@ -126,47 +104,52 @@ def add_names(canvas: Canvas, rows: Sequence[Row], picked: Sequence[str]) -> lis
     tops, centres, texts = [], [], []
     for row in rows:
         lines = wrap(row.name)
-        height = len(lines) * canvas.line_height + canvas.px(BAR + 4 + GAP)
+        height = len(lines) * LINE_HEIGHT + BAR + 4 + GAP
         tops.append(canvas.top)
-        centres.append(round(canvas.top + len(lines) * canvas.line_height + canvas.px(4 + BAR / 2), 1))
-        texts.append(_emphasised("<br>".join(lines), row.name in picked))
-        canvas.add_cell(row.name, canvas.top - canvas.px(GAP / 2), height)
+        centres.append(round(canvas.top + len(lines) * LINE_HEIGHT + 4 + BAR / 2, 1))
+        texts.append(emphasised("<br>".join(lines), row.name in picked))
+        canvas.add_cell(row.name, canvas.top - GAP / 2, height)
         canvas.top += height
     canvas.add_text([0] * len(rows), tops, texts, "bottom right")
     return centres
 
 
-def _emphasised(text: str, picked: bool) -> str:
+def emphasised(text: str, picked: bool) -> str:
+    """Return the text, in bold when picked."""
     return f"<b>{text}</b>" if picked else text
 
 
-def opacities(names: Sequence[str], picked: Sequence[str]) -> list[float] | float:
+def opacities(rows: Sequence[Row], picked: Sequence[str]) -> list[float] | float:
     """Return the opacity of each mark: marks that are not picked are faded."""
-    return [1 if name in picked else 0.35 for name in names] if picked else 1
+    return [1 if row.name in picked else 0.35 for row in rows] if picked else 1
 
 
 def hatch(canvas: Canvas, hatched: Sequence[bool]) -> Trace:
     """Return the marker pattern that hatches some of the bars."""
     shapes = ["/" if one else "" for one in hatched]
-    return {"shape": shapes, "fgcolor": canvas.theme.secondary, "size": canvas.px(7), "solidity": 0.2}
+    return {"shape": shapes, "fgcolor": canvas.theme.secondary, "size": 7, "solidity": 0.2}
+
+
+def bar_marker(canvas: Canvas, colours: Sequence[str], outlined: Iterable[bool], hatched: Sequence[bool]) -> Trace:
+    """Return the marker of bars, some outlined, some hatched."""
+    line = {"color": canvas.theme.outline, "width": [int(one) for one in outlined]}
+    return {"color": list(colours), "line": line} | ({"pattern": hatch(canvas, hatched)} if any(hatched) else {})
 
 
 def bar_trace(canvas: Canvas, rows: Sequence[Row], centres: Sequence[float], picked: Sequence[str]) -> Trace:
     """Return the bars; catch-all values are hatched, and grey bars get an outline."""
     hatched = [is_undetailed(row.name) for row in rows]
     pale = [one or row.colour == canvas.theme.context for one, row in zip(hatched, rows, strict=True)]
-    marker: Trace = {
-        "color": [row.colour for row in rows],
-        "opacity": opacities([row.name for row in rows], picked),
-        "line": {"color": canvas.theme.outline, "width": [int(one) for one in pale]},
-    }
-    if any(hatched):
-        marker["pattern"] = hatch(canvas, hatched)
-    return horizontal(canvas, [row.amount for row in rows], centres, BAR, marker, [row.name for row in rows])
+    marker = bar_marker(canvas, [row.colour for row in rows], pale, hatched) | {"opacity": opacities(rows, picked)}
+    return row_bars(rows, centres, BAR, marker)
+
+
+def row_bars(rows: Sequence[Row], centres: Sequence[float], thickness: float, marker: Trace) -> Trace:
+    """Return the horizontal bars of rows; a click filters on their names."""
+    return horizontal([row.amount for row in rows], centres, thickness, marker, [row.name for row in rows])
 
 
 def horizontal(
-    canvas: Canvas,
     amounts: Sequence[float | None],
     centres: Sequence[float],
     thickness: float,
@@ -174,40 +157,5 @@ def horizontal(
     names: Sequence[str] = (),
 ) -> Trace:
     """Return horizontal bars from zero; `names` are the values that a click filters on."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(amounts),
-        "y": list(centres),
-        "width": canvas.px(thickness),
-        "marker": marker,
-        "customdata": list(names),
-        "hoverinfo": "skip",
-    }
-
-
-def part(canvas: Canvas, row: Row, start: float) -> Trace:
-    """Return one part of a proportional bar, which begins where the part before it ends."""
-    marker: Trace = {"color": row.colour, "line": {"color": canvas.theme.paper, "width": 2}}
-    if is_undetailed(row.name):
-        marker |= {"pattern": hatch(canvas, [True]), "line": {"color": canvas.theme.outline, "width": 1}}
-    trace = horizontal(canvas, [row.amount], [canvas.px(20)], 40, marker, [row.name])
-    return trace | {"base": [start], "name": row.name}
-
-
-def dot_trace(canvas: Canvas, shown: int, filled: int, across: int, step: float) -> Trace:
-    """Return `shown` dots in rows of `across`, the first `filled` ones in colour."""
-    theme = canvas.theme
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [(index % across + 0.5) * step for index in range(shown)],
-        "y": [canvas.top + (index // across + 0.5) * step for index in range(shown)],
-        "marker": {
-            "size": step - canvas.px(6),
-            "color": [theme.categories[1] if index < filled else theme.context for index in range(shown)],
-            "line": {"color": theme.outline, "width": [int(index >= filled) for index in range(shown)]},
-        },
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    bars = {"type": "bar", "orientation": "h", "x": list(amounts), "y": list(centres), "width": thickness}
+    return bars | {"marker": marker, "customdata": list(names), "hoverinfo": "skip"}

@@ -1,38 +1,27 @@
 """French nouns in a sentence: plurals, lists, ordinals, articles and elision."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
 
 NO_BREAK = "\u00a0"
-VOWELS = "aeiouy"
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# The first word of a name tells its gender, when it is a common noun or an acronym of one.
-MASCULINE = _words(
-    "bailleur cd centre ch chu collège conseil département domaine ehpad epci epl établissement état "
-    "foyer gers ght grand hôpital institut lycée ministère musée office opérateur parc pays petr pôle "
-    "port rectorat sdis service sgar sictom sivom sivu smictom syndicat tribunal"
-)
-FEMININE = _words(
-    "ademe agence ars association ca caf caisse carsat cc chambre cité clinique collectivité "
-    "communauté commune coopérative cpam dgfip dir direction dirso draaf drac dreal école fédération "
-    "fondation gendarmerie mairie maison métropole mission mutualité police préfecture régie région "
-    "sem semop sncf société spl union université ville"
-)
-PLURAL = _words(
-    "agences autres bailleurs centres collectivités communes établissements hôpitaux "
-    "intercommunalités lycées ministères syndicats villes"
-)
+# The first word of a name tells its article, when it is a common noun or an acronym of one.
+NOUNS = {
+    "le": "bailleur cd centre ch chu collège conseil département domaine ehpad epci epl établissement état foyer "
+    "gers ght grand hôpital institut lycée ministère musée office opérateur parc pays petr pôle port rectorat "
+    "sdis service sgar sictom sivom sivu smictom syndicat tribunal",
+    "la": "ademe agence ars association ca caf caisse carsat cc chambre cité clinique collectivité communauté "
+    "commune coopérative cpam dgfip dir direction dirso draaf drac dreal école fédération fondation "
+    "gendarmerie mairie maison métropole mission mutualité police préfecture régie région sem semop sncf "
+    "société spl union université ville",
+    "les": "agences autres bailleurs centres collectivités communes établissements hôpitaux intercommunalités lycées "
+    "ministères syndicats villes",
+}
+ARTICLES = {noun: article for article, nouns in NOUNS.items() for noun in nouns.split()}
 # Read letter by letter, these begin with a consonant sound or a breath although a vowel or an h is written.
 NOT_ELIDED = re.compile(r"(?:onz|oui|yaourt|ha(?:meau|lle|ndicap|ut)|ht|un\b)")
 SILENT_H = re.compile(r"h(?:ab|ér|eur|ist|om|on|ôp|op|ôt|um|yd|yg|lm\b)")
+ARTICLE = re.compile(r"[Ll]e(s?) (.+)")
 
 
 def normalise(text: object) -> str:
@@ -71,57 +60,52 @@ def uncapitalised(text: str) -> str:
 def elides(word: str) -> bool:
     """Return whether « de » or « le » loses its vowel before `word`: État and homme, not hameau."""
     start = word.casefold()
-    if NOT_ELIDED.match(start):
-        return False
-    return bool(SILENT_H.match(start)) or normalise(start)[:1] in tuple(VOWELS)
+    return not NOT_ELIDED.match(start) and (bool(SILENT_H.match(start)) or normalise(start)[:1] in {*"aeiouy"})
 
 
 def is_plural(name: str) -> bool:
     """Return whether the name takes a plural verb: « Collectivités », « Les Angles »."""
-    return _first(name) in PLURAL or _first(name) == "les"
+    return "les" in (_first(name), ARTICLES.get(_first(name)))
 
 
 def with_article(name: str) -> str:
     """Return the name as a subject: « la Région Occitanie », « l’État », « Gers numérique », « Auch »."""
-    first = _first(name)
-    if _is_plain(name):
+    if not has_article(name):
         return name
-    if first in PLURAL:
+    article = ARTICLES[_first(name)]
+    if article == "les":
         return f"les {uncapitalised(name)}"
-    if elides(name):
-        return f"l’{name}"
-    return f"{'le' if first in MASCULINE else 'la'} {name}"
+    return f"l’{name}" if elides(name) else f"{article} {name}"
 
 
 def has_article(name: str) -> bool:
-    """Return whether the name starts with a noun whose gender is known."""
-    return not _is_plain(name)
+    """Return whether the name starts with a noun whose gender is known: « Gers », but not « Gers numérique »."""
+    first = _first(name)
+    return first in ARTICLES and (first != "gers" or len(name.split()) == 1)
 
 
 def elide(name: str) -> str:
     """Return « de » contracted with the name: « du Département », « de l’État », « d’Auch »."""
-    first, _, rest = name.partition(" ")
-    if first in ("Le", "Les") and rest:
-        return f"{'du' if first == 'Le' else 'des'} {rest}"
-    if _is_plain(name):
-        return f"d’{name}" if elides(name) else f"de {name}"
-    return _contracted(with_article(name))
+    subject = with_article(name)
+    if contracted := ARTICLE.fullmatch(subject):
+        return f"{'des' if contracted[1] else 'du'} {contracted[2]}"
+    return f"d’{subject}" if elides(subject) else f"de {subject}"
 
 
-def _contracted(subject: str) -> str:
-    for article, contraction in (("le ", "du "), ("les ", "des ")):
-        if subject.startswith(article):
-            return contraction + subject.removeprefix(article)
-    return f"de {subject}"
+def located(name: str, mesh: str) -> str:
+    """Return where: « dans la CC Val de Gers », « dans le canton de Fezensac », « à Auch », « au Houga »."""
+    if mesh == "epci":
+        return f"dans {with_article(name)}"
+    if mesh == "canton" and name != "Auch":
+        return f"dans le canton {elide(name)}"
+    contracted = ARTICLE.fullmatch(name)
+    return f"{'aux' if contracted[1] else 'au'} {contracted[2]}" if contracted else f"à {name}"
+
+
+def of_place(name: str, mesh: str) -> str:
+    """Return « de la CC Val de Gers », « du canton de Fezensac », « d’Auch », « du Houga »."""
+    return f"du canton {elide(name)}" if mesh == "canton" and name != "Auch" else elide(name)
 
 
 def _first(name: str) -> str:
     return name.replace(NO_BREAK, " ").partition(" ")[0].casefold()
-
-
-def _is_plain(name: str) -> bool:
-    first = _first(name)
-    # « Gers numérique » is a proper noun; « Gers » alone is the département.
-    if first == "gers" and len(name.split()) > 1:
-        return True
-    return first not in MASCULINE and first not in FEMININE and first not in PLURAL

@@ -1,7 +1,5 @@
 """Numbers as the French write them, and back from what people type."""
 
-from __future__ import annotations
-
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -13,11 +11,8 @@ from analytics.french.grammar import pluralised
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."
-SECRET_WORD = "secret"  # hidden, so that another hidden figure is not found by subtraction
-WRITTEN_UNITS = ("h", "ETP", "mois")
 # A float holds at most 309 digits before its point: none of them may be lost while rounding.
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
-EXAMPLES = f"2{NARROW}147,50, 7{NARROW}500{NO_BREAK}h ou 12,5{NO_BREAK}%"
 
 
 def is_missing(given: object) -> bool:
@@ -30,28 +25,20 @@ def is_missing(given: object) -> bool:
 
 def absent(given: object) -> str:
     """Return what to write where there is no number: « n. d. », or « < 5 » and « secret » where it is hidden."""
-    reason = reason_of(given)
-    if not reason:
-        return MISSING
-    return SECRET_WORD if reason == SECRET else f"<{NO_BREAK}{reason}"
+    reason = reason_of(given)  # "secret" is hidden so that another hidden figure is not found by subtraction
+    return {0: MISSING, SECRET: "secret"}.get(reason, f"<{NO_BREAK}{reason}")
 
 
+@lru_cache(4096, typed=True)  # a figure is written in a tile, a chart, its table and its words
 def number(given: object, decimals: int = 0) -> str:
     """Return « 40 706 » or « 15,7 », halves rounded away from zero; « n. d. » when missing."""
-    return absent(given) if is_missing(given) else _number(given, decimals)
-
-
-@lru_cache(4096, typed=True)
-def _number(given: object, decimals: int) -> str:
-    # A figure is written in a tile, a chart, its table and its words.
-    return _written(_exact(given), decimals)
+    return absent(given) if is_missing(given) else _written(_exact(given), decimals)
 
 
 def signed(given: object, decimals: int = 0) -> str:
     """Return a number with its sign: « +3 », « −3 », « 0 »."""
-    text = number(given, decimals)
     positive = not is_missing(given) and _rounded(_exact(given), decimals) > 0
-    return f"+{text}" if positive else text
+    return f"{'+' if positive else ''}{number(given, decimals)}"
 
 
 def percent(ratio: object, signed: bool = False) -> str:
@@ -70,22 +57,18 @@ def hours(given: object) -> str:
 
 
 def value(given: object, unit: str = "", decimals: int = 0) -> str:
-    """Return a value as tables and tiles show it: « 40 706 h », « 15,7 ETP », « 4,5 % », « 66 ».
-
-    A "%" is given as a ratio. What is counted (personnes, marchés…) stays bare: the label beside it names it.
-    """
+    """Return « 40 706 h », « 15,7 ETP », « 4,5 % » for a ratio; other units are in the label beside it."""
     if unit == "%":
         return percent(given)
-    text = number(given, decimals)
-    return f"{text}{NO_BREAK}{unit}" if unit in WRITTEN_UNITS and not is_missing(given) else text
+    written = unit in ("h", "ETP", "mois") and not is_missing(given)
+    return f"{number(given, decimals)}{NO_BREAK}{unit}" if written else number(given, decimals)
 
 
 def count(given: object, singular: str, plural_form: str | None = None, decimals: int = 0) -> str:
     """Return a number with its noun: « 66 personnes », « 1,9 heure »."""
-    if is_missing(given):
-        few = reason_of(given) not in (0, SECRET)
-        return f"{absent(given)}{NO_BREAK}{plural_form or pluralised(singular)}" if few else absent(given)
-    noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
+    if is_missing(given) and reason_of(given) in (0, SECRET):
+        return absent(given)
+    noun = plural(given if is_missing(given) else _rounded(_exact(given), decimals), singular, plural_form)
     return f"{number(given, decimals)}{NO_BREAK}{noun}"
 
 
@@ -116,20 +99,14 @@ def plural(given: object, singular: str, plural_form: str | None = None) -> str:
 
 
 def parse_number(given: object) -> float:
-    """Return the number that a French text writes: « 2 147,50 », « 7 500 h/an » → 7500, « 126 ,5% » → 1.265.
-
-    A percentage comes back as a ratio. Raise ValueError, in French, for anything else.
-    """
-    if not isinstance(given, str):
-        if isinstance(given, bool) or is_missing(given):
-            raise ValueError(refusal("Nombre", given, EXAMPLES))
+    """Return what a text writes: « 7 500 h/an » → 7500, « 126 ,5% » → 1.265; else raise ValueError, in French."""
+    if isinstance(given, str):
+        if written := NUMBER.fullmatch(" ".join(given.replace(MINUS, "-").split())):
+            amount = float(f"{written['sign'] or ''}{written['whole']}.{written['part'] or 0}".replace(" ", ""))
+            return amount / 100 if written["unit"] == "%" else amount
+    elif not isinstance(given, bool) and not is_missing(given):
         return _as_float(given)
-    text = " ".join(given.replace(MINUS, "-").split())
-    written = NUMBER.fullmatch(text)
-    if not written:
-        raise ValueError(refusal("Nombre", given, EXAMPLES))
-    amount = float(f"{written['sign'] or ''}{written['whole']}.{written['part'] or 0}".replace(" ", ""))
-    return amount / 100 if written["unit"] == "%" else amount
+    raise ValueError(refusal("Nombre", given, f"2{NARROW}147,50, 7{NARROW}500{NO_BREAK}h ou 12,5{NO_BREAK}%"))
 
 
 # A point may stand for the comma, unless three digits follow it: 1.234 could then be a thousand.
@@ -162,5 +139,4 @@ def _rounded(given: Decimal, decimals: int) -> Decimal:
 
 def _written(given: Decimal, decimals: int) -> str:
     rounded = _rounded(given, decimals)
-    digits = f"{abs(rounded):,f}".replace(",", NARROW).replace(".", ",")
-    return f"{MINUS if rounded < 0 else ''}{digits}"
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,f}".replace(",", NARROW).replace(".", ",")

@@ -1,7 +1,5 @@
 """The spaces and apostrophes of French typography, in texts that were written with ordinary ones."""
 
-from __future__ import annotations
-
 import re
 
 HOLE = "\ue000"  # stands for what is not prose: an address, a tag, a value to come

@@ -1,14 +1,14 @@
 """Typed rows -> the tables of a draft: these rows alone, or merged by year into those of the version that serves."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb
 
+from analytics.base.database import BaseError
+from analytics.base.paths import current_file
 from analytics.declarations.schema import DATA, Table, create_statements, literal, record_tables, tables
 from analytics.ingest.checks.staging import Staging
-from analytics.ingest.rows import LINES
+from analytics.ingest.files.records import LINES
 
 REPLACE = "remplacer"
 UPDATE = "mettre_a_jour"
@@ -16,24 +16,15 @@ MODES = {REPLACE: "Tout remplacer", UPDATE: "Mettre à jour les années du fichi
 BEFORE = "avant"  # the name under which the serving version is attached
 
 # Tables that a file replaces year by year…
-YEARS = {
-    "heures_clausees": "annee",
-    "heures_realisees": "year(mois)",
-    "reunion_chantier": "year(tenue_le)",
-    "accompagnement": "year(realise_le)",
-    "bilan_publie": "annee",
-    "annotation": "annee",
-    "repere": "annee",
-}
+YEARS = dict.fromkeys(("heures_clausees", "bilan_publie", "annotation", "repere"), "annee")
+YEARS |= {"heures_realisees": "year(mois)", "reunion_chantier": "year(tenue_le)", "accompagnement": "year(realise_le)"}
 # … and tables of links that it replaces owner by owner.
 OWNERS = {"attribution": "marche", "critere_beneficiaire": "beneficiaire"}
 
 
 def fill(staging: Staging, mode: str) -> None:
     """Create every record table of the draft, from the files and, in update mode, from the attached base."""
-    for table in tables().values():
-        for statement in create_statements(table):
-            staging.connection.execute(statement)
+    create_tables(staging.connection)
     for table in record_tables().values():
         if mode == UPDATE:
             staging.connection.execute(f'INSERT INTO "{table.name}" {_unreplaced(staging, table)}')
@@ -44,55 +35,54 @@ def fill(staging: Staging, mode: str) -> None:
         staging.connection.execute(f'INSERT INTO "{table.name}" SELECT {columns} FROM {source}')
 
 
-def earlier_names(mode: str, table: str) -> str:
-    """Return the SQL of the names in the serving version, whose spelling prevails."""
-    if mode == UPDATE:
-        return f'SELECT "{table}" AS nom FROM avant_{table}'
-    return "SELECT NULL::VARCHAR AS nom WHERE false"
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every table of the dictionary, empty."""
+    for table in tables().values():
+        for statement in create_statements(table):
+            connection.execute(statement)
 
 
-def open_before(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Attach a version and give each of its tables a view `avant_<table>` with the columns of today's schema."""
-    connection.execute(f"ATTACH {literal(str(file))} AS {BEFORE} (READ_ONLY)")
-    found = connection.execute(
-        f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{BEFORE}'"
-    ).fetchall()
+def open_before(connection: duckdb.DuckDBPyConnection, file: Path | None) -> None:
+    """Attach a version and give each table a view `avant_<table>` with the columns of today's schema, empty if none."""
+    if file:
+        connection.execute(f"ATTACH {literal(str(file))} AS {BEFORE} (READ_ONLY)")
+    sql = f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{BEFORE}'"
+    found = connection.execute(sql).fetchall()
     for table in tables().values():
         present = {column for name, column in found if name == table.name}
-        columns = ", ".join(
-            f'"{column.name}"' if column.name in present else f'NULL::{column.type} AS "{column.name}"'
-            for column in table.columns
-        )
+        cells = (f'"{c.name}"' if c.name in present else f'NULL::{c.type} AS "{c.name}"' for c in table.columns)
+        columns = ", ".join(cells)
         source = f'{BEFORE}."{table.name}"' if present else "(SELECT 1) WHERE false"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW avant_{table.name} AS SELECT {columns} FROM {source}")
 
 
-def close_before(connection: duckdb.DuckDBPyConnection) -> None:
-    """Detach the version that `open_before` attached."""
-    for name in tables():
-        connection.execute(f"DROP VIEW IF EXISTS avant_{name}")
-    connection.execute(f"DETACH {BEFORE}")
-
-
-def load_references(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the tables that no import brings: communes and code lists."""
+def complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the tables that no import brings (communes, code lists, facts), and detach what `open_before` attached."""
     for table, file in (("commune", "commune.csv"), ("commune_ancienne", "communes_anciennes.csv")):
         source = f"read_csv({literal(str(DATA / 'geo' / file))}, header = true, all_varchar = true)"
         connection.execute(f"INSERT INTO {table} BY NAME FROM {source}")
     for codes in sorted((DATA / "codes").glob("*.csv")):
         source = f"read_csv({literal(str(codes))}, header = true, all_varchar = true)"
         connection.execute(f"INSERT INTO code BY NAME SELECT {literal(codes.stem)} AS liste, * FROM {source}")
+    connection.execute((DATA / "facts.sql").read_text(encoding="utf-8"))
+    for name in tables():
+        connection.execute(f"DROP VIEW avant_{name}")
+    connection.execute(f"DETACH DATABASE IF EXISTS {BEFORE}")
+
+
+def serving_file(base: Path) -> Path:
+    """Return the file of the version that serves; raise BaseError when there is none."""
+    file = current_file(base)
+    if file is None or not file.is_file():
+        raise BaseError(f"Aucune base dans « {base} ».")
+    return file
 
 
 def _unreplaced(staging: Staging, table: Table) -> str:
     """Return the SQL of the rows of the serving version that the files do not replace."""
     given = [f"({_key(table)}) IN (SELECT ({_key(table)}) FROM net_{table.name})"]
-    if table.name in YEARS:
-        year = YEARS[table.name]
-        given.append(f"{year} IN (SELECT DISTINCT {year} FROM net_{table.name})")
-    if table.name in OWNERS:
-        owner = OWNERS[table.name]
-        given.append(f"{owner} IN (SELECT {owner} FROM net_{table.name})")
+    if group := (YEARS | OWNERS).get(table.name):
+        given.append(f"{group} IN (SELECT DISTINCT {group} FROM net_{table.name})")
     if table.name == "heures_realisees":
         # ABC Clause restates all the hours of a contract, whatever the month they were written in before.
         numbers = staging.numbers(table.name, lambda records: records.from_abc)
@@ -105,10 +95,9 @@ def _value(staging: Staging, table: Table, column: str, mode: str) -> str:
     """Return the SQL of one cell: that of the file, else that of the row of the same key in the serving version."""
     if mode != UPDATE or table.name in YEARS or column in table.key:
         return f'n."{column}"'
-    records = staging.records_for(table.name)
     if column not in staging.columns(table.name):
         return f'a."{column}"'
-    partial = any(one.from_abc for one in records)
+    partial = any(records.from_abc for records in staging.records_for(table.name))
     return f'coalesce(n."{column}", a."{column}")' if partial else f'n."{column}"'
 
 

@@ -1,7 +1,5 @@
 """Problems that an import finds in its files."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,10 +19,10 @@ class Problem:
 
     level: Level
     file: str
-    row: int | None
-    column: str
-    value: str
     expected: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
     sheet: str = ""
     cell: str = ""
 
@@ -52,6 +50,6 @@ def blocking_only(problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.level is Level.BLOCKING]
 
 
-def refuse(file: str, expected: str, *, sheet: str = "", value: str = "") -> ImportRefused:
+def refuse(file: str, expected: str, sheet: str = "") -> ImportRefused:
     """Return the refusal of a whole file, to be raised."""
-    return ImportRefused([Problem(Level.BLOCKING, file, None, "", value, expected, sheet)])
+    return ImportRefused([Problem(Level.BLOCKING, file, expected, sheet=sheet)])

@@ -1,11 +1,10 @@
 """Keyed pseudonyms: the same person gives the same code, and only the holder of the key could check a name."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from analytics.ingest.problems import refuse
@@ -45,9 +44,7 @@ def fingerprint(key: bytes) -> str:
 
 def _create(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
+    with suppress(FileExistsError):  # another import has just made it
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another import has just made it
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(32))
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_hex(32))

@@ -1,9 +1,9 @@
 """Answer the queries of the public from the protected figures: each measure, or the reason why it is hidden."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isnan
 from threading import Lock
 
 from analytics.base.database import PUBLIC, Base
@@ -16,6 +16,7 @@ from analytics.protection.public_file import FIGURES, UNSAID
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
 MOST_GROUPS = 10_000  # in the cache of descriptions, 400 bytes each
 _caching = Lock()
+Values = dict[str, list[float]]  # the measures of each value of a dimension
 Line = tuple[object, ...]  # the `by` values, 1, the measures
 Wholes = dict[str, dict[str, str]]  # per value of a dimension, its value in each dimension that describes it
 Description = tuple[str | None, Wholes]  # the dimension described; None when none is fine enough
@@ -30,42 +31,34 @@ def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
     names = list(dict.fromkeys([*asked, *(name for name, _ in selection.filtres)]))
     finest, described = _finest(base, names)
     if finest is None:
-        return _nothing(base, selection, measures, by, asked)
+        return _nothing(base, selection, measures, by)
     table = _table(base, selection, finest, measures)
     unsaid = {year for year, values in table.items() if values.pop(UNSAID, None)}
     listed = {year: _filtered(values, finest, described, selection) for year, values in table.items()}
-    for year in unsaid if finest not in asked else ():
-        if not _all_listed(selection, finest, listed[year]):
+    is_grouped, wanted = not finest or finest in asked, selection.values(finest)
+    for year in () if is_grouped else unsaid:
+        if not wanted or not set(wanted) <= listed[year].keys():
             listed[year] = {UNSAID: _secret(measures)}
-    if finest and finest not in asked:
-        return _summed(listed, measures, by, finest, described)
     lines: dict[tuple[object, ...], list[list[float]]] = {}
     for year, values in listed.items():
         for value, amounts in values.items():
             wholes = {finest: value, **described.get(value, {}), "annee": year}
             parts = lines.setdefault(tuple(_typed(name, wholes[name]) for name in by), [])
             parts.append(amounts)
-            if "annee" not in by and any(value not in listed[other] for other in unsaid):
+            if is_grouped and "annee" not in by and any(value not in listed[other] for other in unsaid):
                 parts.append(_secret(measures))  # of a year that does not list it, but may have had some
-    return [(*group, 1, *_union(parts, measures)) for group, parts in lines.items()]
+    overlap = not is_grouped and DIMENSIONS[finest].multiple
+    return [(*group, 1, *_union(parts, measures, overlap)) for group, parts in lines.items()]
 
 
 def unlisted_values_are_hidden(base: Base, dimension: str) -> bool:
     """Return whether a value of `dimension` without a line may have some: it is hidden, not zero."""
-    return base.role == PUBLIC and bool(
-        base.rows(
-            f"SELECT 1 FROM {FIGURES} WHERE dimension = $nom AND valeur = $rien", {"nom": dimension, "rien": UNSAID}
-        )
-    )
+    asked = f"SELECT 1 FROM {FIGURES} WHERE dimension = $nom AND valeur = $rien"
+    return base.role == PUBLIC and bool(base.rows(asked, {"nom": dimension, "rien": UNSAID}))
 
 
 def _secret(measures: Sequence[str]) -> list[float]:
     return [hidden(SECRET)] * len(measures)
-
-
-def _all_listed(selection: Selection, dimension: str, listed: Mapping[str, object]) -> bool:
-    wanted = selection.values(dimension)
-    return bool(wanted) and all(value in listed for value in wanted)
 
 
 def _typed(name: str, value: object) -> object:
@@ -101,16 +94,11 @@ def _description(found: Sequence[tuple[str, ...]], names: Sequence[str]) -> Desc
     return None, {}
 
 
-def _table(
-    base: Base, selection: Selection, dimension: str, measures: Sequence[str]
-) -> dict[int, dict[str, list[float]]]:
-    """Return the measures of each value of a dimension, by year."""
-    years = "" if not selection.annees else " AND list_contains($annees, annee)"
-    rows = base.rows(
-        f"SELECT annee, valeur, mesure, nombre, raison FROM {FIGURES} WHERE dimension = $dimension{years}",
-        {"dimension": dimension} | ({"annees": list(selection.annees)} if years else {}),
-    )
-    found: dict[int, dict[str, list[float]]] = {}
+def _table(base: Base, selection: Selection, dimension: str, measures: Sequence[str]) -> dict[int, Values]:
+    where, parameters = replace(selection, filtres=()).where(FIGURES)
+    sql = f"SELECT annee, valeur, mesure, nombre, raison FROM {FIGURES} WHERE dimension = $dimension AND {where}"
+    rows = base.rows(sql, {"dimension": dimension, **parameters})
+    found: dict[int, Values] = {}
     for year, value, measure, number, reason in rows:
         amounts = found.setdefault(year, {}).setdefault(value, _secret(measures))
         if measure in measures:
@@ -118,33 +106,13 @@ def _table(
     return found
 
 
-def _filtered(
-    values: dict[str, list[float]], finest: str, described: Wholes, selection: Selection
-) -> dict[str, list[float]]:
-    """Return the values of a dimension, with their measures, that pass the filters."""
-
-    def fits(value: str) -> bool:
-        wholes = {finest: value, **described.get(value, {})}
-        return all(wholes.get(name) in wanted for name, wanted in selection.filtres)
-
-    return {value: amounts for value, amounts in values.items() if not selection.filtres or fits(value)}
-
-
-def _summed(
-    listed: dict[int, dict[str, list[float]]],
-    measures: Sequence[str],
-    by: Sequence[str],
-    finest: str,
-    described: Wholes,
-) -> list[Line]:
-    """Return the values of a dimension that is not grouped by: one as it is, several added up."""
-    lines: dict[tuple[object, ...], list[list[float]]] = {}
-    for year, values in listed.items():
-        for value, amounts in values.items():
-            wholes: dict[str, object] = {**described.get(value, {}), "annee": year}
-            lines.setdefault(tuple(wholes[name] for name in by), []).append(amounts)
-    overlap = DIMENSIONS[finest].multiple
-    return [(*group, 1, *_union(parts, measures, overlap)) for group, parts in lines.items()]
+def _filtered(values: Values, finest: str, described: Wholes, selection: Selection) -> Values:
+    wholes = {value: {finest: value, **described.get(value, {})} for value in values}
+    return {
+        value: amounts
+        for value, amounts in values.items()
+        if all(wholes[value].get(name) in wanted for name, wanted in selection.filtres)
+    }
 
 
 def _union(parts: list[list[float]], measures: Sequence[str], overlap: bool = False) -> list[float]:
@@ -153,19 +121,12 @@ def _union(parts: list[list[float]], measures: Sequence[str], overlap: bool = Fa
         return parts[0]
     adding = [INDICATORS[name].adds == "flux" and not overlap for name in measures]
     columns = zip(adding, zip(*parts, strict=True), strict=True)
-    return [_sum(amounts) if adds else hidden(SECRET) for adds, amounts in columns]
+    return [next(filter(isnan, amounts), sum(amounts)) if adds else hidden(SECRET) for adds, amounts in columns]
 
 
-def _sum(amounts: Iterable[float]) -> float:
-    amounts = list(amounts)
-    return next((amount for amount in amounts if amount != amount), sum(amounts))
-
-
-def _nothing(
-    base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str], asked: Sequence[str]
-) -> list[Line]:
+def _nothing(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
     """Return the groups of a query that is not answered, with hidden measures, when the groups are public."""
-    values = _secret(measures)
+    values, asked = _secret(measures), [name for name in by if name != "annee"]
     if len(asked) > 1:
         return []
     if not by:
@@ -174,8 +135,7 @@ def _nothing(
     if not asked:
         return [(year, 1, *values) for year in years]
     table = _table(base, selection, asked[0], measures)
-    pairs = {(year, value) for year, found in table.items() for value in found if value != UNSAID}
+    wanted = set(selection.values(asked[0])) or {value for found in table.values() for value in found} - {UNSAID}
+    pairs = {(year, value) for year, found in table.items() for value in found if value in wanted}
     groups = {tuple(_typed(name, {"annee": year, asked[0]: value}[name]) for name in by) for year, value in pairs}
-    wanted = set(selection.values(asked[0]))
-    place = list(by).index(asked[0])
-    return [(*group, 1, *values) for group in sorted(groups, key=str) if not wanted or group[place] in wanted]
+    return [(*group, 1, *values) for group in sorted(groups, key=str)]

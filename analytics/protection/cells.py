@@ -1,7 +1,5 @@
 """Read the yearly cells of every dimension from the records, and decide which of them the public may read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
@@ -11,23 +9,17 @@ import duckdb
 
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, Public, names_where
 from analytics.protection.audit import audited
-from analytics.protection.rules import (
-    SENSITIVE,
-    TOTAL,
-    Cell,
-    Key,
-    Relation,
-    close,
-    dominated_cells,
-    enough_people,
-    safe_hours,
-    small_cells,
-    threshold,
-)
+from analytics.protection.rules import TOTAL, Cell, Key, Relation, close, enough_people, small_cells, threshold
 
 FEW_PROFILES = 5000
 FEW = 11  # people: below, the rule compares the members of cells, whatever the threshold
-HOURS, MONTHS = "fait_heures", "fait_mois"
+HOURS = "fait_heures"
+HOURS_BY_MONTH = """(
+    SELECT year(mois)::INTEGER AS annee, mois, heures, contrat, numero AS beneficiaire, contrat.employeur
+    FROM heures_realisees JOIN contrat USING (contrat) JOIN numero_beneficiaire USING (beneficiaire)
+    WHERE heures > 0
+)"""
+Parts = dict[tuple[str, str], dict[str, set[str]]]  # per (part, whole) dimensions, the wholes of each part
 
 
 @dataclass(frozen=True)
@@ -47,31 +39,24 @@ def dimensions() -> tuple[str, ...]:
 
 def verdicts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Verdict]]:
     """Return each year of the base with what the public may read of it."""
-    by_year = _cells(connection)
     parts = _parts(connection)
-    for year, cells in sorted(by_year.items()):
-        yield year, judge(cells, _relations(cells, parts.get(year, {})))
+    for year, cells in sorted(_cells(connection).items()):
+        yield year, _judged(cells, _relations(cells, parts.get(year, {})))
 
 
-def judge(cells: Mapping[Key, Cell], relations: list[Relation]) -> Verdict:
-    """Return what may be read of the cells of one year."""
+def _judged(cells: Mapping[Key, Cell], relations: list[Relation]) -> Verdict:
     people = close(cells, relations, small_cells(cells), enough_people)
-    hours = audited(cells, relations, people | dominated_cells(cells), safe_hours)
-    withheld = {
-        relation.children[0][0]
-        for relation in relations
-        if relation.parent == TOTAL and _discloses(cells, relation, people)
-    }
-    return Verdict(cells, frozenset(people), frozenset(hours), frozenset(withheld))
+    hours = audited(cells, relations, people | {key for key, cell in cells.items() if cell.is_dominated})
+    tables = [] if TOTAL in people else [one for one in relations if one.parent == TOTAL]
+    withheld = frozenset(one.children[0][0] for one in tables if _discloses(cells, one, people))
+    return Verdict(cells, frozenset(people), frozenset(hours), withheld)
 
 
-def _discloses(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key]) -> bool:
+def _discloses(cells: Mapping[Key, Cell], table: Relation, hidden: set[Key]) -> bool:
     """Return whether a table whose small cells are hidden still discloses its few people by the total."""
-    concealed = [key for key in relation.children if key in hidden]
-    shown = sum(cells[key].people for key in relation.children if key not in hidden)
-    if not concealed or relation.parent in hidden:
-        return False
-    return not enough_people([cells[key] for key in concealed], cells[TOTAL], relation.exact, shown)
+    concealed = [cells[key] for key in table.children if key in hidden]
+    shown = sum(cells[key].people for key in table.children if key not in hidden)
+    return bool(concealed) and not enough_people(concealed, cells[TOTAL], table.exact, shown)
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
@@ -79,51 +64,36 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
     sensitive = {key for key in marked.fetchall() if key[0] in names_where(lambda one: one.sensitive)}
     by_year: dict[int, dict[Key, Cell]] = {}
     for name in ("", *dimensions()):
-        counted = _rows(
-            connection,
-            name,
-            "count(DISTINCT beneficiaire), count(DISTINCT contrat),"
-            f" CASE WHEN count(DISTINCT beneficiaire) < {FEW} THEN list(DISTINCT beneficiaire) END",
-        )
-        for year, value, people, contracts, few in counted:
-            least = max(SENSITIVE, threshold()) if (name, value) in sensitive else threshold()
-            members = frozenset(few or ())
-            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, members, contracts)
-        for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE", "employeur"):
+        members = f"CASE WHEN count(DISTINCT beneficiaire) < {FEW} THEN list(DISTINCT beneficiaire) END"
+        counts = f"count(DISTINCT beneficiaire), count(DISTINCT contrat), {members}"
+        for year, value, people, contracts, few in _rows(connection, name, counts):
+            least = threshold((name, value) in sensitive)
+            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, frozenset(few or ()), contracts)
+        for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE"):
             by_year[year][name, str(value)].hours[employer] = hours
     return by_year
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str, more: str = "") -> list[tuple[Any, ...]]:
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str) -> list[tuple[Any, ...]]:
     """Return (year, value of the dimension, values…) rows, one per group of people."""
     multiple = name and DIMENSIONS[name].multiple
-    column = f"unnest({name})" if multiple else name or "''"
-    keys = "1, 2" + (", 3" if more else "")
-    source = HOURS
-    if name == "mois":
-        column = "month(mois)"
-        source = (
-            "(SELECT year(mois)::INTEGER AS annee, mois, heures, contrat, numero AS beneficiaire, contrat.employeur"
-            " FROM heures_realisees JOIN contrat USING (contrat) JOIN numero_beneficiaire USING (beneficiaire)"
-            " WHERE heures > 0)"
-        )
+    column = "month(mois)" if name == "mois" else f"unnest({name})" if multiple else name or "''"
+    source = HOURS_BY_MONTH if name == "mois" else HOURS
     rows = f"SELECT annee, {column} AS valeur, * EXCLUDE (annee) FROM {source}"
-    return connection.execute(f"SELECT annee, valeur, {values} FROM ({rows}) GROUP BY {keys}").fetchall()
+    return connection.execute(f"SELECT annee, valeur, {values} FROM ({rows}) GROUP BY ALL").fetchall()
 
 
-def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[tuple[str, str], dict[str, set[str]]]]:
-    """Return, per year and (part, whole) dimensions, the wholes of each part.
-
-    In a small base two columns may coincide by accident (one company, one marché): all pairs count. In a
-    large one, only the hierarchies of PARTS.
-    """
+def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, Parts]:
+    # In a small base columns may coincide by accident (one company, one marché): all pairs count, else those declared.
     names = [name for name in dimensions() if name != "mois" and not DIMENSIONS[name].multiple]
     profiles = f"(SELECT DISTINCT annee, {', '.join(names)} FROM {HOURS} LIMIT {FEW_PROFILES + 1})"
     rows = connection.execute(f"FROM {profiles}").fetchall()
-    found: dict[int, dict[tuple[str, str], dict[str, set[str]]]] = {}
+    found: dict[int, Parts] = {}
     seen: Iterable[tuple[int, str, str]]
-    for part, whole in permutations(names, 2) if len(rows) <= FEW_PROFILES else _natural_pairs():
-        if len(rows) <= FEW_PROFILES:
+    is_small = len(rows) <= FEW_PROFILES
+    hierarchies = [(part, whole) for part, one in DIMENSIONS.items() for whole in one.within]
+    for part, whole in permutations(names, 2) if is_small else hierarchies:
+        if is_small:
             one, other = names.index(part) + 1, names.index(whole) + 1
             seen = {(row[0], row[one], row[other]) for row in rows}
         else:
@@ -133,20 +103,14 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[tuple[str, s
     return found
 
 
-def _natural_pairs() -> list[tuple[str, str]]:
-    return [(part, whole) for part, one in DIMENSIONS.items() for whole in one.within]
-
-
-def _relations(cells: Mapping[Key, Cell], parts: Mapping[tuple[str, str], Mapping[str, set[str]]]) -> list[Relation]:
+def _relations(cells: Mapping[Key, Cell], parts: Parts) -> list[Relation]:
     relations = []
     for (part, whole), wholes in parts.items():
         children: dict[str, list[Key]] = {}
-        mixed = set()
+        mixed = {owner for owners in wholes.values() if len(owners) > 1 for owner in owners}
         for value, owners in wholes.items():
             for owner in owners:
                 children.setdefault(owner, []).append((part, value))
-                if len(owners) > 1:
-                    mixed.add(owner)
         exact = DIMENSIONS[part].one_per_person
         relations += [Relation((whole, o), tuple(found), exact) for o, found in children.items() if o not in mixed]
     for name in dimensions():

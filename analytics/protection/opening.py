@@ -1,7 +1,5 @@
 """Open a base as a role may read it: the records for the facilitatrice, the protected file for the public."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 
@@ -20,8 +18,5 @@ def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> 
 
 
 def open_version(file: Path, role: str = OWNER) -> Base:
-    """Open one version file as `role` may read it; raise BaseError when it cannot be read.
-
-    The public gets the version's protected file, made here when it is missing: it holds no personal row.
-    """
+    """Open one version file, for the public its protected file; raise BaseError when it cannot be read."""
     return open_file(public_file(file) if role == PUBLIC else file)

@@ -1,15 +1,13 @@
 """Write the file that the public reads: data of marchés as they are, people as protected figures, no personal row."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 import pandas as pd
@@ -28,7 +26,6 @@ Figure = tuple[object, ...]  # year, dimension, value, measure, number, reason
 Printed = Mapping[tuple[int, str], tuple[float, float]]
 FIGURES = "chiffre_public"
 UNSAID = "*"  # a value whose line says that values without a line are hidden, not zero
-AT_PUBLICATION = 600_000  # lines of contract, marché and year: about three million records of hours
 _building = threading.Lock()
 CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
@@ -54,25 +51,22 @@ FROM (
     ), 0) AS publiques
     FROM source.fait_marche AS suivi
 ) AS tout"""
+PRINTED = """SELECT annee, indicateur, valeur::DOUBLE, precision::DOUBLE FROM bilan_publie
+WHERE dimension = 'ensemble' AND mesure = 'valeur' AND valeur IS NOT NULL"""
 
 
 def public_file(file: Path) -> Path:
-    """Return the public's file of a version, made again when it is missing or follows another rule.
-
-    Raise BaseError when it cannot be made: the public then reads nothing.
-    """
+    """Return the public's file of a version, made again if missing or of another rule; raise BaseError if it cannot."""
     target = public_path(file)
     with _building:
         if _serves(file, is_alone=True):
             return file
         if not _serves(target):
-            base = open_file(file)
             try:
-                build_public_file(base, target)
+                with closing(open_file(file)) as base:
+                    build_public_file(base, target)
             except (duckdb.Error, OSError, MemoryError) as error:
                 raise BaseError("Les chiffres du public ne peuvent pas être préparés (disque ou mémoire).") from error
-            finally:
-                base.close()
     return target
 
 
@@ -87,34 +81,14 @@ def rule() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
-def prepare_public_file(file: Path) -> None:
-    """Make the public's file of a version about to serve; that of a large base is made at its first opening."""
-    base = open_file(file)
-    try:
-        is_large = base.rows("SELECT count(*) > $most FROM fait_heures", {"most": AT_PUBLICATION})[0][0]
-    finally:
-        base.close()
-    if not is_large:
-        public_file(file)
-
-
 def _serves(file: Path, is_alone: bool = False) -> bool:
     """Return whether a file is the public's, made with today's threshold and rule."""
-    if not file.is_file():
-        return False
     try:
-        base = open_file(file)
-    except BaseError:
+        with closing(open_file(file)) as base:
+            found = base.rows("SELECT seuil, regle FROM regle_publique") if base.role == PUBLIC else []
+    except (BaseError, duckdb.Error):
         return False
-    try:
-        if base.role != PUBLIC:
-            return False
-        ((least, made_by),) = base.rows("SELECT seuil, regle FROM regle_publique")
-        return least == threshold() and (is_alone or made_by == rule())
-    except duckdb.Error:
-        return False
-    finally:
-        base.close()
+    return any(least == threshold() and (is_alone or made_by == rule()) for least, made_by in found)
 
 
 def build_public_file(base: Base, target: Path) -> None:
@@ -154,19 +128,20 @@ def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
 def _figures(base: Base) -> Iterator[Figure]:
     connection = base.connection.cursor()
     cumulated, contracts = totals.since_the_start(connection), totals.of_contracts(connection)
-    printed = _printed(connection)
+    # The totals that a published bilan discloses already, with their precision.
+    printed = {(year, name): (amount, precision) for year, name, amount, precision in base.rows(PRINTED)}
     unlisted = names_where(lambda one: one.public is Public.UNLISTED)
     for year, verdict in verdicts(connection):
         for key in verdict.cells:
             if key[0] not in verdict.withheld and not (key[0] in unlisted and key in verdict.people):
-                yield from (_line(year, key, amount) for amount in _cell(key, verdict))
+                yield from (_line(year, key, amount, {}) for amount in _cell(key, verdict))
         for name in {*unlisted, *verdict.withheld}:
             yield year, name, UNSAID, UNSAID, None, SECRET
-        for amount in [*totals.attributes(verdict), *contracts[year], *cumulated.get(year, {}).values()]:
+        for amount in [*totals.attributes(verdict), *contracts[year], *cumulated.get(year, [])]:
             yield _line(year, TOTAL, amount, printed)
 
 
-def _line(year: int, key: Key, amount: Amount, printed: Printed = MappingProxyType({})) -> Figure:
+def _line(year: int, key: Key, amount: Amount, printed: Printed) -> Figure:
     name, number, reason = amount
     published, precision = printed.get((year, name), (None, 0.0))
     if reason and published is not None and number is not None and abs(number - published) < precision:
@@ -176,22 +151,11 @@ def _line(year: int, key: Key, amount: Amount, printed: Printed = MappingProxyTy
 
 def _cell(key: Key, verdict: Verdict) -> Iterator[Amount]:
     cell = verdict.cells[key]
-    few = cell.threshold if cell.is_small else SECRET
-    people = few if key in verdict.people else 0
-    worked = SECRET if key in verdict.hours else 0
-    hours = sum(cell.hours.values())
+    hours, worked = sum(cell.hours.values()), SECRET if key in verdict.hours else 0
     if key[0] == "mois":
         yield "heures_realisees_mois", hours, worked
         return
-    yield "beneficiaires", cell.people, people
-    yield "contrats", cell.contracts, SECRET if people else 0
+    hides = key in verdict.people
+    yield "beneficiaires", cell.people, (cell.threshold if cell.is_small else SECRET) if hides else 0
+    yield "contrats", cell.contracts, SECRET if hides else 0
     yield "heures_realisees", hours, worked
-
-
-def _printed(connection: duckdb.DuckDBPyConnection) -> Printed:
-    """Return the totals that a published bilan discloses already, with their precision."""
-    rows = connection.execute(
-        "SELECT annee, indicateur, valeur::DOUBLE, precision::DOUBLE FROM bilan_publie"
-        " WHERE dimension = 'ensemble' AND mesure = 'valeur' AND valeur IS NOT NULL"
-    ).fetchall()
-    return {(year, name): (amount, precision) for year, name, amount, precision in rows}

@@ -1,7 +1,5 @@
 """The entry of this application in the register of processing operations (GDPR, article 30), as the page shows it."""
 
-from __future__ import annotations
-
 from analytics.declarations.schema import record_tables
 from analytics.declarations.settings import contact, kept_years
 from analytics.french.numbers import count

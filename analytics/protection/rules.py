@@ -1,10 +1,4 @@
-"""The protection rule: which cells of the yearly tables the public may read.
-
-Query-set restriction (one dimension at a time, one year at a time) with complementary cell suppression: see
-docs/decisions.md. A cell is a group of people: those of one value of one dimension in one year.
-"""
-
-from __future__ import annotations
+"""Which yearly cells the public may read: query-set restriction, complementary suppression (docs/decisions.md)."""
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -19,15 +13,16 @@ Key = tuple[str, str]  # dimension, value; the total of the year is TOTAL
 TOTAL: Key = ("", "")
 
 
-def threshold() -> int:
-    """Return the number of people below which a cell is hidden: the setting CLAUSES_SEUIL, else 5."""
+def threshold(is_sensitive: bool = False) -> int:
+    """Return below how many people a cell is hidden: the setting CLAUSES_SEUIL, else 5; 11 at least if sensitive."""
     given = os.environ.get(SETTING, "")
-    return int(given) if given in map(str, THRESHOLDS) else THRESHOLDS[0]
+    usual = int(given) if given in map(str, THRESHOLDS) else THRESHOLDS[0]
+    return max(SENSITIVE, usual) if is_sensitive else usual
 
 
 @dataclass
 class Cell:
-    """One group of people: how many, their hours by employer, and who they are when they are few."""
+    """The people of one value of one dimension in one year: how many, hours by employer, and who when they are few."""
 
     people: int
     hours: dict[str, float]
@@ -41,7 +36,7 @@ class Cell:
 
     @property
     def is_dominated(self) -> bool:
-        return not enough_companies([self])
+        return not are_enough(self.hours.values())
 
     @property
     def signature(self) -> tuple[int, int, float]:
@@ -56,6 +51,10 @@ class Relation:
     parent: Key
     children: tuple[Key, ...]
     exact: bool
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        return (*self.children, self.parent)
 
 
 Safe = Callable[[Sequence[Cell], Cell, bool, int], bool]
@@ -98,8 +97,7 @@ def safe_hours(cells: Sequence[Cell], parent: Cell, exact: bool, shown: int) -> 
 
 def close(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[Key], safe: Safe) -> set[Key]:
     """Return `hidden` and its complementary suppressions: no single subtraction discloses a hidden cell."""
-    hidden = set(hidden)
-    before = -1
+    hidden, before = set(hidden), -1
     while before != len(hidden):
         before = len(hidden)
         _hide_twins(cells, hidden)
@@ -110,26 +108,18 @@ def close(cells: Mapping[Key, Cell], relations: Sequence[Relation], hidden: set[
 
 def _settle(cells: Mapping[Key, Cell], relation: Relation, hidden: set[Key], safe: Safe) -> None:
     parent = cells[relation.parent]
-    while True:
-        concealed = [key for key in relation.children if key in hidden]
+    while concealed := [cells[key] for key in relation.cells if key in hidden]:
         shown = [key for key in relation.children if key not in hidden]
-        if relation.parent in hidden:
-            concealed.append(relation.parent)
-        if not concealed:
-            return
-        people_shown = sum(cells[key].people for key in shown)
-        if relation.parent in hidden:
-            # A hidden parent needs one hidden child at least, else the children would add up to it.
-            if len(concealed) >= 2:
-                return
-        elif len(concealed) >= 2 and safe([cells[k] for k in concealed], parent, relation.exact, people_shown):
+        people = sum(cells[key].people for key in shown)
+        # A hidden parent needs one hidden child at least, else the children would add up to it.
+        if len(concealed) > 1 and (relation.parent in hidden or safe(concealed, parent, relation.exact, people)):
             return
         if shown:
             hidden.add(min(shown, key=lambda key: (cells[key].people, sum(cells[key].hours.values()), key)))
-        elif relation.parent != TOTAL and relation.parent not in hidden:
-            hidden.add(relation.parent)
-        else:
+        elif relation.parent == TOTAL or relation.parent in hidden:
             return
+        else:
+            hidden.add(relation.parent)
 
 
 def _hide_twins(cells: Mapping[Key, Cell], hidden: set[Key]) -> None:
@@ -140,14 +130,5 @@ def _hide_twins(cells: Mapping[Key, Cell], hidden: set[Key]) -> None:
 
 def small_cells(cells: Mapping[Key, Cell]) -> set[Key]:
     """Return the cells of a few people, and those whose complement is a few people."""
-    total = cells[TOTAL].people
-    return {
-        key
-        for key, cell in cells.items()
-        if cell.is_small or (key != TOTAL and 0 < total - cell.people < cell.threshold)
-    }
-
-
-def dominated_cells(cells: Mapping[Key, Cell]) -> set[Key]:
-    """Return the cells whose hours disclose those of one company."""
-    return {key for key, cell in cells.items() if cell.is_dominated}
+    total = cells[TOTAL].people  # whose own complement is 0
+    return {key for key, one in cells.items() if one.is_small or 0 < total - one.people < one.threshold}

@@ -1,7 +1,5 @@
 """The null space of a system of sums: sparse elimination first, then linear algebra on the few unknowns left."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -87,7 +85,6 @@ class _System:
 
 
 def _null_space(sums: list[Sum], unknowns: list[int]) -> np.ndarray:
-    """Return a basis of the null space of the sums, one line per unknown."""
     if not unknowns:
         return np.zeros((0, 0))
     matrix = as_matrix(sums, {unknown: rank for rank, unknown in enumerate(unknowns)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
@@ -19,11 +20,7 @@ ALL = "tous"  # every marché that ends
 
 @dataclass(frozen=True)
 class Lever:
-    """What one may change: its French label, its unit, what it accepts, the usual reach of its slider.
-
-    `neutral` is the value that changes nothing; None means the value observed in the starting year.
-    A lever with a `target` takes one value per name: « État:-20 ».
-    """
+    """What one may change: its label, its unit, what it accepts, the usual reach of its slider."""
 
     name: str
     label: str
@@ -31,40 +28,30 @@ class Lever:
     low: float
     high: float
     reach: tuple[float, float, float] = (0, 0, 1)
-    neutral: float | None = None
-    source: str = ""
-    target: str = ""
+    neutral: float | None = None  # the value that changes nothing; None: the one observed in the starting year
+    target: str = ""  # a dimension: the lever takes one value per name, as in « État:-20 »
 
 
-def _declare(*levers: Lever) -> Mapping[str, Lever]:
-    return MappingProxyType({lever.name: lever for lever in levers})
-
-
-LEVERS = _declare(
+CHANGE = ("%", -100.0, 300.0, (-100.0, 100.0, 5.0), 0.0)
+DECLARED = (
     Lever("non_renouvele", "Marché qui se termine sans suite", "", 0, 0, target="marche"),
-    Lever("evolution_famille", "Évolution d’une famille", "%", -100, 300, (-100, 100, 5), 0, target="famille"),
-    Lever(
-        *("evolution_maitre_ouvrage", "Évolution d’un maître d’ouvrage", "%", -100, 300, (-100, 100, 5), 0),
-        target="maitre_ouvrage",
-    ),
+    Lever("evolution_famille", "Évolution d’une famille", *CHANGE, "famille"),
+    Lever("evolution_maitre_ouvrage", "Évolution d’un maître d’ouvrage", *CHANGE, "maitre_ouvrage"),
     Lever("nouveaux_chantiers", "Nouveaux chantiers", "", 0, 500, (0, 20, 1), 0),
     Lever("heures_par_chantier", "Heures clausées par nouveau chantier", "h", 0, 100_000, (0, 3000, 50)),
     Lever("montant_operation", "Montant d’une grande opération, hors taxes", "€", 0, 2_000_000_000, neutral=0),
-    Lever(
-        *("part_main_oeuvre", "Part de main-d’œuvre", "%", 1, 100, (5, 100, 5), 50),
-        source="70 % en peinture, 50 % en maçonnerie, 20 % en charpente métallique (mefsud77.fr)",
-    ),
-    Lever(
-        *("taux_effort", "Taux d’effort d’insertion", "%", 0.1, 100, (1, 20, 1), 5),
-        source="usuel de 5 à 20 % ; 5 % en travaux dans la charte de l’ANRU",
-    ),
-    Lever(
-        *("cout_horaire", "Coût horaire", "€", 5, 200, (20, 40, 1), 30),
-        source="25 à 30 € de l’heure (mefsud77.fr)",
-    ),
+    Lever("part_main_oeuvre", "Part de main-d’œuvre", "%", 1, 100, (5, 100, 5), 50),
+    Lever("taux_effort", "Taux d’effort d’insertion", "%", 0.1, 100, (1, 20, 1), 5),
+    Lever("cout_horaire", "Coût horaire", "€", 5, 200, (20, 40, 1), 30),
     Lever("rapport_realise_clause", "Rapport réalisé / clausé", "%", 0, 1000, (0, 150, 1)),
     Lever("heures_par_beneficiaire", "Heures par bénéficiaire", "h", 1, 10_000, (100, 1000, 10)),
 )
+LEVERS: Mapping[str, Lever] = MappingProxyType({lever.name: lever for lever in DECLARED})
+SOURCES = {  # of the levers that turn the amount of an operation into hours
+    "part_main_oeuvre": "70 % en peinture, 50 % en maçonnerie, 20 % en charpente métallique (mefsud77.fr)",
+    "taux_effort": "usuel de 5 à 20 % ; 5 % en travaux dans la charte de l’ANRU",
+    "cout_horaire": "25 à 30 € de l’heure (mefsud77.fr)",
+}
 TARGETED = tuple(name for name, lever in LEVERS.items() if lever.target)
 NUMBERS = tuple(name for name in LEVERS if name not in TARGETED)
 Changes = tuple[tuple[str, float], ...]
@@ -92,8 +79,8 @@ class Scenario:
     @property
     def is_neutral(self) -> bool:
         """Whether every lever has its neutral or observed value."""
-        said = [pair for pair in self.evolution_maitre_ouvrage if pair[1]]
-        return replace(self, nom="", evolution_maitre_ouvrage=tuple(said)) == NEUTRAL
+        said = tuple(pair for pair in self.evolution_maitre_ouvrage if pair[1])
+        return replace(self, nom="", evolution_maitre_ouvrage=said) == NEUTRAL
 
     @property
     def operation_hours(self) -> float:
@@ -116,18 +103,15 @@ class Scenario:
             changed[name] = tuple(sorted(set(value)))
         return replace(self, **changed)
 
-    def to_pairs(self, targets: Targets | None = None) -> list[tuple[str, str]]:
-        """Return each lever that is not neutral as (name, value), the words of the URL and of the command line.
-
-        With the targets that exist, every marché that ends is written in one word.
-        """
-        everything = targets and self.non_renouvele == tuple(sorted(targets["marche"]))
+    def to_pairs(self, targets: Targets) -> list[tuple[str, str]]:
+        """Return each lever that is not neutral as (name, value); every one of the `targets` that end is one word."""
+        everything = self.non_renouvele == tuple(sorted(targets["marche"]))
         pairs = [("non_renouvele", marche) for marche in ([ALL] if everything else self.non_renouvele)]
         for name in TARGETED[1:]:
             pairs += [(name, f"{target}:{_plain(percent)}") for target, percent in getattr(self, name)]
         return pairs + [(n, _plain(getattr(self, n))) for n in NUMBERS if getattr(self, n) != LEVERS[n].neutral]
 
-    def packed(self, targets: Targets | None = None) -> str:
+    def packed(self, targets: Targets) -> str:
         """Return the scenario and its name as one value of an URL."""
         return urlencode([("nom", self.nom), *self.to_pairs(targets)])
 
@@ -138,20 +122,17 @@ assert {field.name for field in fields(Scenario)} == {*LEVERS, "nom"}
 
 def read_scenario(pairs: Iterable[tuple[str, str]], targets: Targets, origin: Scenario = NEUTRAL) -> Scenario:
     """Return `origin` moved as (name, value) pairs say; raise UnknownValue or ValueError, in French."""
-    scenario = origin
     for name, text in pairs:
-        scenario = _moved(scenario, name, text, targets)
-    return scenario
+        origin = _moved(origin, name, text, targets)
+    return origin
 
 
 def read_what_exists(pairs: Iterable[tuple[str, str]], targets: Targets) -> Scenario:
     """Return the scenario that pairs write, ignoring whatever does not exist or cannot be read."""
     scenario = NEUTRAL
-    for name, text in pairs:
-        try:
-            scenario = _moved(scenario, name, text, targets)
-        except ValueError:
-            continue
+    for pair in pairs:
+        with suppress(ValueError):
+            scenario = read_scenario([pair], targets, scenario)
     return scenario
 
 
@@ -159,7 +140,7 @@ def unpacked(text: str, targets: Targets) -> Scenario:
     """Return a kept scenario from its value in an URL."""
     pairs = parse_qsl(text)
     nom = next((value for name, value in pairs if name == "nom"), "")
-    return replace(read_what_exists([pair for pair in pairs if pair[0] != "nom"], targets), nom=nom[:NAME_LENGTH])
+    return replace(read_what_exists(pairs, targets), nom=nom[:NAME_LENGTH])
 
 
 def _moved(scenario: Scenario, name: str, text: str, targets: Targets) -> Scenario:
@@ -168,9 +149,9 @@ def _moved(scenario: Scenario, name: str, text: str, targets: Targets) -> Scenar
     lever = LEVERS[name]
     if not lever.target:
         return scenario.having(name, amount(lever, text))
-    target, _, percent = (text, "", "") if name == "non_renouvele" else text.rpartition(":")
-    if name == "non_renouvele" and target == ALL:
+    if (name, text) == ("non_renouvele", ALL):
         return scenario.having(name, targets["marche"])
+    target, _, percent = (text, "", "") if name == "non_renouvele" else text.rpartition(":")
     if target not in targets[lever.target]:
         raise UnknownValue(lever.label, target or text, targets[lever.target])
     if name == "non_renouvele":

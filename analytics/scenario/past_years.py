@@ -1,7 +1,5 @@
 """Backtest of the neutral projection on past years, the range that follows, and the year announced by a bilan."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import floor, log10
 from statistics import mean
@@ -35,11 +33,7 @@ class Trial:
 
 
 def backtest(start: Start, name: str) -> list[Trial]:
-    """Return the projection with neutral levers of every year that follows a known one, and what happened.
-
-    With neutral levers a year is projected as the year before it; years that the base holds only in part
-    are left out.
-    """
+    """Return what neutral levers project for every complete year, the year before it as it was, and what happened."""
     trials = []
     for annee in start.years.index:
         before, now = start.value(name, annee - 1), start.value(name, annee)
@@ -49,10 +43,8 @@ def backtest(start: Start, name: str) -> list[Trial]:
 
 
 def spread(start: Start, name: str) -> float | None:
-    """Return how far a year stands from the one before, on average (a ratio); None with few years.
-
-    The simulated year itself is left out: a scenario must not be judged by its own answer.
-    """
+    """Return how far a year stands from the one before, on average (a ratio); None with few years."""
+    # Without the simulated year: a scenario must not be judged by its own answer.
     errors = [abs(trial.error) for trial in backtest(start, name) if trial.annee != start.projected]
     return mean(errors) if len(errors) >= FEWEST else None
 
@@ -77,12 +69,8 @@ def announced_scenario(start: Start) -> Scenario | None:
     """Return what the bilan of the starting year announced for the next; None when it announced nothing."""
     if start.annee != ANNOUNCED_YEAR:
         return None
-    targets = start.targets
-    scenario = NEUTRAL.having("non_renouvele", targets["marche"])
-    for lever, dimension, target in (
-        ("evolution_famille", "famille", "État"),
-        ("evolution_maitre_ouvrage", "maitre_ouvrage", "Région Occitanie"),
-    ):
-        if target in targets[dimension]:
-            scenario = scenario.having(lever, {target: ANNOUNCED_FALL})
-    return scenario.having("nom", ANNOUNCED_NAME)
+    scenario = NEUTRAL.having("non_renouvele", start.targets["marche"]).having("nom", ANNOUNCED_NAME)
+    for dimension, target in {"famille": "État", "maitre_ouvrage": "Région Occitanie"}.items():
+        if target in start.targets[dimension]:
+            scenario = scenario.having(f"evolution_{dimension}", {target: ANNOUNCED_FALL})
+    return scenario

@@ -1,21 +1,15 @@
 """From a starting year and levers to projected figures, and to the steps that lead from one to the other.
 
-The rule, published on the page: levers always apply in the same order, whatever the order in which they
-were moved. 1. marchés without a follow-up leave, with their hours of the year; 2. families and maîtres
-d’ouvrage grow or shrink (the rate of a maître d’ouvrage replaces that of its family); 3. new chantiers;
-4. the operation; 5. the rapport réalisé / clausé; 6. hours per beneficiary. Each step is the difference
-that the lever makes at its turn: the steps add up exactly to the whole gap, and the order left to the
-reader (which marché first, which family first) changes nothing, for these levers touch separate hours.
-Amounts are fractions, so that « exactly » is meant literally.
+The rule is published on the page (`scenario_words.ORDER`): levers apply in one order, and each step is the difference
+that its lever makes at its turn. The steps add up exactly to the whole gap, for amounts are fractions. The order left
+to the reader (which marché first, which family first) changes nothing: these levers touch separate hours.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import floor
 
 from analytics.scenario.assumptions import Scenario
@@ -58,26 +52,23 @@ class Projection:
 
     def origin(self, measure: str) -> Fraction | None:
         """Return the exact measure of the starting year; None when its marchés do not add up to the year."""
-        if measure != "beneficiaires":
-            return self._origins[measure] if self._adds_up(measure) else None
-        if not self._adds_up("heures_realisees"):  # people follow from the hours worked
-            return None
-        people = self.start.value("beneficiaires")
-        return None if people is None else exact(people)
+        told = self.start.value(measure)
+        if measure == "beneficiaires":  # people follow from the hours worked
+            return None if told is None or self.origin("heures_realisees") is None else exact(told)
+        # Hours kept secret from a role are missing from the sum.
+        return self._origins[measure] if told is None or abs(float(self._origins[measure]) - told) < 1 else None
 
     def steps(self, measure: str) -> list[Step]:
         """Return what each lever adds, in the published order; their sum is the whole gap."""
         return [] if self.origin(measure) is None else self._steps[measure]
 
-    def _adds_up(self, measure: str) -> bool:
-        """Whether the marchés sum to the figure of the year: hours kept secret from a role are missing from the sum."""
-        told = self.start.value(measure)
-        return told is None or abs(float(self._origins[measure]) - told) < 1
-
     @cached_property
     def _steps(self) -> dict[str, list[Step]]:
         promised, done = (list(self._volumes(measure)) for measure in MEASURES[:2])
-        done += self._rate(_total(done) + self._origins["heures_realisees"])
+        asked, observed = self.scenario.rapport_realise_clause, self.start.observed["rapport_realise_clause"]
+        if asked is not None and observed:
+            worked = self._origins["heures_realisees"] + _total(done)
+            done.append(Step("rapport_realise_clause", "", worked * (exact(asked) / exact(observed) - 1)))
         return {"heures_clausees": promised, "heures_realisees": done, "beneficiaires": list(self._people(done))}
 
     @cached_property
@@ -85,46 +76,31 @@ class Projection:
         return {measure: _sum(self.start.lines, measure) for measure in MEASURES[:2]}
 
     def _volumes(self, measure: str) -> Iterator[Step]:
-        leaving, scenario = set(self.scenario.non_renouvele), self.scenario
+        leaving = set(self.scenario.non_renouvele)
         kept = [line for line in self.start.lines if line.marche not in leaving]
         for line in self.start.lines:
             if line.marche in leaving:
                 yield Step(ENDS, line.marche, -exact(line.counted(measure)))
-        for famille, percent in scenario.evolution_famille:
-            yield Step("evolution_famille", famille, self._grown(kept, measure, "famille", famille, percent))
-        for owner, percent in scenario.evolution_maitre_ouvrage:
-            grown = self._grown(kept, measure, "maitre_ouvrage", owner, percent)
-            yield Step("evolution_maitre_ouvrage", owner, grown)
-        yield from self._added(1 if measure == "heures_clausees" else _ratio(self.observed_rate, 100))
+        own = dict(self.scenario.evolution_maitre_ouvrage)  # their rate replaces that of their family
+        for famille, percent in self.scenario.evolution_famille:
+            grown = [line for line in kept if line.famille == famille and line.maitre_ouvrage not in own]
+            yield Step("evolution_famille", famille, _sum(grown, measure) * exact(percent) / 100)
+        for owner, percent in own.items():
+            grown = [line for line in kept if line.maitre_ouvrage == owner]
+            yield Step("evolution_maitre_ouvrage", owner, _sum(grown, measure) * exact(percent) / 100)
+        yield from self._added(measure)
 
-    def _grown(self, lines: list[Line], measure: str, column: str, target: str, percent: float) -> Fraction:
-        own = dict(self.scenario.evolution_maitre_ouvrage) if column == "famille" else {}
-        touched = [line for line in lines if getattr(line, column) == target and line.maitre_ouvrage not in own]
-        return _sum(touched, measure) * exact(percent) / 100
-
-    def _added(self, rate: Fraction | int) -> Iterator[Step]:
-        scenario = self.scenario
+    def _added(self, measure: str) -> Iterator[Step]:
+        scenario, observed = self.scenario, self.start.observed
+        # A selection that has never worked an hour has no observed rate: the lever then says it all.
+        percent = observed["rapport_realise_clause"] or scenario.rapport_realise_clause or 0
+        rate = 1 if measure == "heures_clausees" else exact(percent) / 100
         each = scenario.heures_par_chantier
-        each = (self.start.hours_per_site or 0) if each is None else each
+        each = (observed["heures_par_chantier"] or 0) if each is None else each
         if scenario.nouveaux_chantiers:
             yield Step("nouveaux_chantiers", "", exact(scenario.nouveaux_chantiers) * exact(each) * rate)
         if scenario.montant_operation:
             yield Step("montant_operation", "", exact(scenario.operation_hours) * rate)
-
-    @property
-    def observed_rate(self) -> float:
-        """The rapport réalisé / clausé of new hours before its own lever moves, in percent.
-
-        A selection that has never worked an hour gives none: the lever then says it all.
-        """
-        observed = self.start.observed["rapport_realise_clause"]
-        return observed or self.scenario.rapport_realise_clause or 0
-
-    def _rate(self, worked: Fraction) -> list[Step]:
-        asked, observed = self.scenario.rapport_realise_clause, self.start.observed["rapport_realise_clause"]
-        if asked is None or not observed:
-            return []
-        return [Step("rapport_realise_clause", "", worked * (_ratio(asked, observed) - 1))]
 
     def _people(self, steps: list[Step]) -> Iterator[Step]:
         asked = self.scenario.heures_par_beneficiaire
@@ -140,8 +116,9 @@ class Projection:
     def main_steps(self, measure: str, limit: int = STEPS) -> list[Step]:
         """Return at most `limit` steps that touch the measure: marchés that leave together, then the smallest."""
         steps = self.steps(measure)
-        if sum(step.amount != 0 for step in steps) > limit:
-            steps = _together(steps)
+        ends = [step for step in steps if step.lever == ENDS]
+        if len(ends) > 1 and sum(step.amount != 0 for step in steps) > limit:
+            steps = [Step(ENDS, "", _total(ends), len(ends)), *(step for step in steps if step.lever != ENDS)]
         steps = [step for step in steps if step.amount]
         if len(steps) <= limit:
             return steps
@@ -151,40 +128,16 @@ class Projection:
         return [*(step for step in steps if step in main), grouped]
 
 
-def _together(steps: list[Step]) -> list[Step]:
-    ends = [step for step in steps if step.lever == ENDS]
-    if len(ends) < 2:
-        return steps
-    return [
-        Step(ENDS, "", _total(ends), len(ends)),
-        *(s for s in steps if s.lever != ENDS),
-    ]
-
-
 def whole_amounts(origin: Fraction | None, steps: list[Step]) -> list[int]:
-    """Return the steps in whole units such that, written down, they still add up to the whole total.
-
-    Each is the difference of two rounded levels, so it is never more than one unit from its own rounding.
-    """
-    level = origin or Fraction(0)
-    levels = [_whole(level)]
-    for step in steps:
-        level += step.amount
-        levels.append(_whole(level))
-    return [after - before for before, after in pairwise(levels)]
-
-
-def _whole(amount: Fraction) -> int:
-    return floor(amount + Fraction(1, 2))  # halves go up, as `french.numbers` writes them
+    """Return the steps as differences of rounded levels, which add up to the rounded total, one unit off at most."""
+    levels = accumulate((step.amount for step in steps), initial=origin or Fraction(0))
+    whole = [floor(level + Fraction(1, 2)) for level in levels]  # halves go up, as `french.numbers` writes them
+    return [after - before for before, after in pairwise(whole)]
 
 
 def exact(given: float) -> Fraction:
     """Return the fraction that a number writes in decimals: 0.1 is one tenth."""
     return Fraction(repr(float(given)))
-
-
-def _ratio(part: float, whole: float) -> Fraction:
-    return exact(part) / exact(whole)
 
 
 def _total(steps: list[Step]) -> Fraction:

@@ -1,19 +1,16 @@
 """The tables of a simulation, as cells to read: results side by side, assumptions, steps, lessons of the past."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, number, percent, signed, value
-from analytics.scenario.assumptions import LEVERS, TARGETED, Scenario
+from analytics.scenario.assumptions import LEVERS, NUMBERS, SOURCES, TARGETED
 from analytics.scenario.past_years import backtest
 from analytics.scenario.projection import MEASURES, Projection, whole_amounts
 from analytics.scenario.scenario_words import SIMULATION, lever_value, range_of, step_label
 from analytics.scenario.starting_point import RESULTS, Start
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]  # titles, then lines
-CALIBRATION = ("part_main_oeuvre", "taux_effort", "cout_horaire")
 
 
 def result_text(name: str, amount: float | None) -> str:
@@ -25,25 +22,17 @@ def results(projections: Sequence[Projection]) -> Table:
     """Return the figures of the scenarios side by side with the starting year, its mean and what happened."""
     start = projections[0].start
     first, *_, last = start.mean_years
-    current, *kept = _names(projections)
-    titles = ["Chiffre", f"Réel {start.annee}", f"Moyenne {first}–{last}", current, "Fourchette", *kept]
+    own = [projection.scenario.nom for projection in projections]
+    current, *kept = (f"{SIMULATION} «{NO_BREAK}{nom}{NO_BREAK}»" if nom else f"{SIMULATION} en cours" for nom in own)
+    came = [f"Arrivé en {start.projected}"] if start.happened("heures_clausees") is not None else []
+    titles = ("Chiffre", f"Réel {start.annee}", f"Moyenne {first}–{last}", current, "Fourchette", *kept, *came)
     lines = []
     for name in RESULTS:
-        current, *kept = [result_text(name, projection.value(name)) for projection in projections]
-        lines.append(
-            [INDICATORS[name].label, result_text(name, start.value(name)), result_text(name, start.mean(name))]
-        )
-        lines[-1] += [current, range_of(projections[0], name), *kept]
-        if start.happened("heures_clausees") is not None:
-            lines[-1].append(result_text(name, start.happened(name)))
-    if start.happened("heures_clausees") is not None:
-        titles.append(f"Arrivé en {start.projected}")
-    return tuple(titles), tuple(map(tuple, lines))
-
-
-def _names(projections: Sequence[Projection]) -> list[str]:
-    own = [projection.scenario.nom for projection in projections]
-    return [f"{SIMULATION} «{NO_BREAK}{nom}{NO_BREAK}»" if nom else f"{SIMULATION} en cours" for nom in own]
+        known = [start.value(name), start.mean(name), *(projection.value(name) for projection in projections)]
+        known += [start.happened(name) for _ in came]
+        real, mean, simulated, *others = (result_text(name, amount) for amount in known)
+        lines.append((INDICATORS[name].label, real, mean, simulated, range_of(projections[0], name), *others))
+    return titles, tuple(lines)
 
 
 def assumptions(projection: Projection) -> Table:
@@ -52,13 +41,14 @@ def assumptions(projection: Projection) -> Table:
     ending, gone = number(len(start.ends)), number(len(scenario.non_renouvele))
     lines = [("Marchés qui se terminent sans suite", f"{ending} se terminent", gone)]
     for name in TARGETED[1:]:
-        lines += [
-            (f"{LEVERS[name].label}{NO_BREAK}: {target}", f"0{NO_BREAK}%", f"{signed(rate)}{NO_BREAK}%")
-            for target, rate in getattr(scenario, name)
-        ]
-    for name, lever in LEVERS.items():
-        if name not in TARGETED and (name not in CALIBRATION or scenario.montant_operation):
-            lines.append((lever.label, _observed(start, name), _simulated(start, scenario, name)))
+        for target, rate in getattr(scenario, name):
+            label = f"{LEVERS[name].label}{NO_BREAK}: {target}"
+            lines.append((label, f"0{NO_BREAK}%", f"{signed(rate)}{NO_BREAK}%"))
+    for name in NUMBERS:
+        if name not in SOURCES or scenario.montant_operation:
+            given = getattr(scenario, name)
+            simulated = lever_value(name, start.observed.get(name) if given is None else given)
+            lines.append((LEVERS[name].label, _observed(start, name), simulated))
     if scenario.montant_operation:
         lines.append(("Heures clausées de l’opération", "", value(scenario.operation_hours, "h")))
     base = f"{number(start.selection.base_etp)}{NO_BREAK}h"
@@ -72,11 +62,9 @@ def grounds(projection: Projection) -> str:
     if scenario.non_renouvele:
         told.append(f"Sans suite{NO_BREAK}: {', '.join(scenario.non_renouvele)}.")
     if scenario.montant_operation:
-        sources = " ; ".join(f"{LEVERS[name].label.lower()}, {LEVERS[name].source}" for name in CALIBRATION)
-        told.append(
-            "Heures de l’opération = montant × part de main-d’œuvre × taux d’effort / coût horaire. "
-            f"Repères{NO_BREAK}: {sources}."
-        )
+        sources = " ; ".join(f"{LEVERS[name].label.lower()}, {source}" for name, source in SOURCES.items())
+        formula = "Heures de l’opération = montant × part de main-d’œuvre × taux d’effort / coût horaire."
+        told.append(f"{formula} Repères{NO_BREAK}: {sources}.")
     return " ".join(told)
 
 
@@ -86,11 +74,6 @@ def _observed(start: Start, name: str) -> str:
     if name in start.observed:
         return lever_value(name, start.observed[name])
     return "" if name == "montant_operation" else f"{lever_value(name, LEVERS[name].neutral)} par défaut"
-
-
-def _simulated(start: Start, scenario: Scenario, name: str) -> str:
-    given = getattr(scenario, name)
-    return lever_value(name, start.observed.get(name) if given is None else given)
 
 
 def steps(projection: Projection, measure: str) -> Table:
@@ -106,18 +89,15 @@ def steps(projection: Projection, measure: str) -> Table:
     return ("Étape", INDICATORS[measure].label), tuple(lines)
 
 
-def past(start: Start, names: Sequence[str] = MEASURES) -> Table:
+def past(start: Start) -> Table:
     """Return every past year: what the neutral levers projected, what happened, the error."""
     titles = ["Année"]
-    for name in names:
+    for name in MEASURES:
         titles += [f"{INDICATORS[name].label}{NO_BREAK}: annoncé", "arrivé", "erreur"]
     by_year: dict[int, list[str]] = {}
-    for index, name in enumerate(names):
+    for index, name in enumerate(MEASURES):
         for trial in backtest(start, name):
-            line = by_year.setdefault(trial.annee, [""] * 3 * len(names))
-            line[3 * index : 3 * index + 3] = [
-                result_text(name, trial.projected),
-                result_text(name, trial.happened),
-                percent(trial.error, signed=True),
-            ]
+            line = by_year.setdefault(trial.annee, [""] * 3 * len(MEASURES))
+            told = [result_text(name, amount) for amount in (trial.projected, trial.happened)]
+            line[3 * index : 3 * index + 3] = [*told, percent(trial.error, signed=True)]
     return tuple(titles), tuple((str(annee), *line) for annee, line in sorted(by_year.items()))

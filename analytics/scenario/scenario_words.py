@@ -1,12 +1,10 @@
 """A projection in French: title, summary, steps, ranges, lessons of the past. each text names « Simulation »."""
 
-from __future__ import annotations
-
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
 from analytics.french.numbers import MISSING, NO_BREAK, count, hours, number, percent, signed, value
 from analytics.scenario.assumptions import LEVERS, Scenario
-from analytics.scenario.past_years import Trial, backtest, bounds, spread
+from analytics.scenario.past_years import backtest, bounds, spread
 from analytics.scenario.projection import GROUPED, Projection, Step, whole_amounts
 from analytics.scenario.starting_point import Start
 from analytics.sentences.phrases import changed, for_place, quantity
@@ -43,7 +41,7 @@ def summary(projection: Projection) -> str:
         return f"Aucune heure n’est connue en {start.annee} pour ces filtres : il n’y a rien à simuler."
     figures = [_figure(projection, name) for name in known]
     first = f"{opening}{' ; '.join(figures)}."
-    return " ".join(filter(None, [first[:1].upper() + first[1:], _main_lever(projection), range_words(projection)]))
+    return " ".join(filter(None, [first[:1].upper() + first[1:], _main_lever(projection), _range(projection)]))
 
 
 def _figure(projection: Projection, name: str) -> str:
@@ -61,14 +59,13 @@ def _figure(projection: Projection, name: str) -> str:
 
 
 def _main_lever(projection: Projection) -> str:
-    measure = next((name for name in ("heures_clausees", "heures_realisees") if projection.main_steps(name)), "")
-    if not measure:
-        return ""
-    steps = projection.main_steps(measure)
-    amounts = whole_amounts(projection.origin(measure), steps)
-    step, amount = max(zip(steps, amounts, strict=True), key=lambda pair: (pair[0].lever != GROUPED, abs(pair[1])))
-    what = "heures clausées" if measure == "heures_clausees" else "heures réalisées"
-    return f"Ce qui pèse le plus sur les {what}{NO_BREAK}: {step_label(step, projection)}, {signed(amount)}{NO_BREAK}h."
+    for measure, what in (("heures_clausees", "heures clausées"), ("heures_realisees", "heures réalisées")):
+        if steps := projection.main_steps(measure):
+            amounts = zip(whole_amounts(projection.origin(measure), steps), steps, strict=True)
+            amount, step = max(amounts, key=lambda pair: (pair[1].lever != GROUPED, abs(pair[0])))
+            said = f"{step_label(step, projection)}, {signed(amount)}{NO_BREAK}h"
+            return f"Ce qui pèse le plus sur les {what}{NO_BREAK}: {said}."
+    return ""
 
 
 def step_label(step: Step, projection: Projection) -> str:
@@ -77,9 +74,8 @@ def step_label(step: Step, projection: Projection) -> str:
     if step.lever == GROUPED:
         return count(step.count, "autre levier", "autres leviers")
     if step.lever == "non_renouvele":
-        if not step.target:
-            return count(step.count, "marché sans suite", "marchés sans suite")
-        return f"{step.target} sans suite"
+        named = f"{step.target} sans suite"
+        return named if step.target else count(step.count, "marché sans suite", "marchés sans suite")
     if step.target:
         return f"{step.target}{NO_BREAK}: {signed(scenario.change(step.lever, step.target))}{NO_BREAK}%"
     if step.lever == "nouveaux_chantiers":
@@ -112,16 +108,12 @@ def operation_words(scenario: Scenario) -> str:
     return f"Montant lu : {read}. {read} × {terms[0]} × {terms[1]} / {terms[2]} = **{total} clausées**.{other}"
 
 
-def range_words(projection: Projection, name: str = "heures_clausees") -> str:
-    """Return the range of the projected figure and where it comes from; else why there is none."""
-    around = spread(projection.start, name)
-    if around is None or projection.value(name) is None:
+def _range(projection: Projection) -> str:
+    around = spread(projection.start, "heures_clausees")
+    if around is None or projection.value("heures_clausees") is None:
         return "La base compte trop peu d’années pour donner une fourchette."
-    label = INDICATORS[name].label.lower()
-    return (
-        f"Fourchette{NO_BREAK}: {range_of(projection, name)}, car d’une année à l’autre les {label} ont changé de "
-        f"{percent(around)} en moyenne."
-    )
+    reason = f"d’une année à l’autre les heures clausées ont changé de {percent(around)} en moyenne"
+    return f"Fourchette{NO_BREAK}: {range_of(projection, 'heures_clausees')}, car {reason}."
 
 
 def range_of(projection: Projection, name: str) -> str:
@@ -141,27 +133,20 @@ def lesson(start: Start, name: str) -> str:
         return "La base ne compte pas deux années complètes qui se suivent : rien ne permet de juger la simulation."
     mean = sum(abs(trial.error) for trial in trials) / len(trials)
     short = sum(trial.error > 0 for trial in trials)
-    worst = max(trials, key=lambda trial: abs(trial.error))
+    worst, unit = max(trials, key=lambda trial: abs(trial.error)), INDICATORS[name].suffix
     times = [(short, "trop bas"), (len(trials) - short, "trop haut")]
     sides = list_and(f"{count(number_of, 'fois', 'fois')} {side}" for number_of, side in times if number_of)
     return (
         "Si l’on avait annoncé chaque année « l’an prochain comme cette année », on se serait trompé de "
         f"{percent(mean)} en moyenne sur les {INDICATORS[name].label.lower()} ({sides}). Le plus gros écart{NO_BREAK}: "
-        f"{_missed(worst, name)}"
+        f"{worst.annee}, annoncé {value(worst.projected, unit)}, arrivé {value(worst.happened, unit)} "
+        f"({percent(worst.error, signed=True)})."
     )
 
 
-def _missed(trial: Trial, name: str) -> str:
-    unit = INDICATORS[name].suffix
-    return (
-        f"{trial.annee}, annoncé {value(trial.projected, unit)}, arrivé {value(trial.happened, unit)} "
-        f"({percent(trial.error, signed=True)})."
-    )
-
-
-def verdict(projection: Projection, name: str = "heures_clausees") -> str:
+def verdict(projection: Projection) -> str:
     """Return what happened beside what was simulated, in one sentence; empty when the base does not cover the year."""
-    start = projection.start
+    start, name = projection.start, "heures_clausees"
     before, now, came = start.value(name), projection.value(name), start.happened(name)
     if came is None or now is None or not before:
         return ""

@@ -1,8 +1,6 @@
 """Starting point of a scenario: the figures of a year by marché, and of the other years."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +11,7 @@ import pandas as pd
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.queries import compute, known_years
-from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, carries
+from analytics.declarations.dimensions import UNKNOWN, carries, rank
 
 RESULTS = ("heures_clausees", "heures_realisees", "etp", "beneficiaires")
 NEEDED = (*RESULTS, "marches_suivis", "rapport_realise_clause", "heures_par_beneficiaire")
@@ -39,18 +37,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Start:
-    """The starting year: its lines, its figures, the figures of every year, and what was left out.
-
-    `lifted` are the filters that volumes of marchés cannot follow; `incomplete` are the years that the base
-    does not hold to their end.
-    """
+    """The starting year: its lines, the figures of every year, and what was left out."""
 
     annee: int
     selection: Selection
     lines: tuple[Line, ...]
     years: pd.DataFrame
-    lifted: tuple[str, ...] = ()
-    incomplete: tuple[int, ...] = ()
+    lifted: tuple[str, ...] = ()  # the filters that volumes of marchés cannot follow
+    incomplete: tuple[int, ...] = ()  # the years that the base does not hold to their end
 
     @property
     def projected(self) -> int:
@@ -61,30 +55,25 @@ class Start:
     def ends(self) -> tuple[Line, ...]:
         """The marchés that end in the starting year, the heaviest first."""
         ending = [line for line in self.lines if line.ends]
-        return tuple(sorted(ending, key=_weight))
+        return tuple(sorted(ending, key=lambda line: (*(-line.counted(name) for name in RESULTS[:2]), line.marche)))
 
     @cached_property
     def targets(self) -> dict[str, list[str]]:
         """What levers can name: the marchés that end, the families, the maîtres d’ouvrage."""
-        owners = {line.maitre_ouvrage: None for line in self.heaviest}
-        families = sorted({line.famille for line in self.lines} - {UNKNOWN}, key=_family_rank)
-        return {"marche": [line.marche for line in self.ends], "famille": families, "maitre_ouvrage": list(owners)}
-
-    @property
-    def heaviest(self) -> list[Line]:
-        return sorted(self.lines, key=lambda line: (-line.counted("heures_clausees"), line.maitre_ouvrage))
+        heaviest = sorted(self.lines, key=lambda line: (-line.counted("heures_clausees"), line.maitre_ouvrage))
+        owners = list(dict.fromkeys(line.maitre_ouvrage for line in heaviest))
+        families = {line.famille for line in self.lines} - {UNKNOWN}
+        ranked = sorted(families, key=lambda famille: (rank("famille", famille), famille))
+        return {"marche": [line.marche for line in self.ends], "famille": ranked, "maitre_ouvrage": owners}
 
     def value(self, name: str, annee: int | None = None) -> float | None:
         """Return a figure of a year (the starting one by default), None when the base does not know it."""
-        return self._figures[name].get(annee or self.annee)
+        amount = self._figures[name].get(annee or self.annee)
+        return None if amount is None or isnan(amount) else amount
 
     @cached_property
-    def _figures(self) -> dict[str, dict[int, float | None]]:
-        years = self.years.index.astype(int).tolist()
-        return {
-            name: {year: None if isnan(amount) else amount for year, amount in zip(years, amounts, strict=True)}
-            for name, amounts in ((str(name), self.years[name].astype(float)) for name in self.years)
-        }
+    def _figures(self) -> dict[Hashable, dict[int, float]]:
+        return self.years.astype(float).to_dict()
 
     def happened(self, name: str) -> float | None:
         """Return what the base says of the projected year, None when it does not hold it whole."""
@@ -92,39 +81,24 @@ class Start:
 
     def mean(self, name: str) -> float | None:
         """Return the mean of the starting year and the two before, None when one of them is not known."""
-        values = [self.value(name, annee) for annee in self.mean_years]
-        known = [amount for amount in values if amount is not None]
-        return sum(known) / len(known) if len(known) == len(values) else None
+        known = [amount for annee in self.mean_years if (amount := self.value(name, annee)) is not None]
+        return sum(known) / len(known) if len(known) == len(self.mean_years) else None
 
     @property
     def mean_years(self) -> tuple[int, int, int]:
         return (self.annee - 2, self.annee - 1, self.annee)
 
-    @property
-    def hours_per_site(self) -> float | None:
-        """The hours clausées of the year per marché suivi: what a new chantier is worth by default."""
-        promised, followed = self.value("heures_clausees"), self.value("marches_suivis")
-        return promised / followed if promised and followed else None
-
     @cached_property
     def observed(self) -> Mapping[str, float | None]:
         """The value of the starting year for each lever that has one, in the unit of the lever."""
+        promised, followed = self.value("heures_clausees"), self.value("marches_suivis")
         ratio = self.value("rapport_realise_clause")
         return {
-            "nouveaux_chantiers": self.value("marches_suivis"),
-            "heures_par_chantier": self.hours_per_site,
+            "nouveaux_chantiers": followed,
+            "heures_par_chantier": promised / followed if promised and followed else None,
             "rapport_realise_clause": None if ratio is None else ratio * 100,
             "heures_par_beneficiaire": self.value("heures_par_beneficiaire"),
         }
-
-
-def _weight(line: Line) -> tuple[float, float, str]:
-    return (-line.counted("heures_clausees"), -line.counted("heures_realisees"), line.marche)
-
-
-def _family_rank(famille: str) -> tuple[int, str]:
-    order = DIMENSIONS["famille"].order
-    return (order.index(famille) if famille in order else len(order), famille)
 
 
 def starting_point(base: Base, selection: Selection) -> Start:

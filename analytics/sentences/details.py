@@ -1,16 +1,15 @@
-"""The line under a key figure, and access to the figures of a comparison."""
-
-from __future__ import annotations
+"""The line under a key figure, and access to the figures of a comparison and to the amounts of groups."""
 
 from collections.abc import Callable
-from math import isfinite
+from functools import partial
+from math import isfinite, nan
 
 import pandas as pd
 
-from analytics.french.numbers import NO_BREAK, count, number, percent, value
-from analytics.sentences.phrases import SMALL, quantity
-
-Writer = Callable[[pd.DataFrame], str]
+from analytics.declarations.dimensions import LAST
+from analytics.declarations.missing import reason_of
+from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
+from analytics.sentences.phrases import SMALL, changed, quantity, written
 
 
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
@@ -19,30 +18,19 @@ def tile_detail(name: str, comparison: pd.DataFrame) -> str:
     return writer(comparison) if writer and figure_of(comparison, name) else ""
 
 
-def _of_which(part: str, singular: str, plural_form: str) -> Writer:
-    def write(comparison: pd.DataFrame) -> str:
-        amount = figure_of(comparison, part)
-        return f"dont {count(amount, singular, plural_form)}" if amount else ""
-
-    return write
+def _of_which(part: str, noun: str, comparison: pd.DataFrame) -> str:
+    amount = figure_of(comparison, part)
+    return f"dont {count(amount, noun)}" if amount else ""
 
 
-def _ratio(part: str, after: str) -> Writer:
-    def write(comparison: pd.DataFrame) -> str:
-        share = figure_of(comparison, part)
-        return "" if share is None else f"{percent(share)} {after}"
-
-    return write
+def _ratio(name: str, after: str, comparison: pd.DataFrame) -> str:
+    ratio = figure_of(comparison, name)
+    return "" if ratio is None else f"{written(name, ratio)} {after}"
 
 
 def _base(comparison: pd.DataFrame) -> str:
     base = full_time_base(comparison)
     return "" if base is None else f"base {number(base)}{NO_BREAK}h par an"
-
-
-def _hours_each(comparison: pd.DataFrame) -> str:
-    each = figure_of(comparison, "heures_par_beneficiaire")
-    return "" if each is None else f"{value(each, 'h')} par personne"
 
 
 def _women_share(comparison: pd.DataFrame) -> str:
@@ -55,14 +43,14 @@ def _gersois(comparison: pd.DataFrame) -> str:
     return f"{quantity('beneficiaires', some)} sur {number(some / share)}" if some and share else ""
 
 
-DETAILS = {
-    "heures_realisees": _ratio("rapport_realise_clause", "du volume clausé"),
+DETAILS: dict[str, Callable[[pd.DataFrame], str]] = {
+    "heures_realisees": partial(_ratio, "rapport_realise_clause", "du volume clausé"),
     "etp": _base,
-    "beneficiaires": _hours_each,
+    "beneficiaires": partial(_ratio, "heures_par_beneficiaire", "par personne"),
     "femmes": _women_share,
     "part_gersois": _gersois,
-    "societes": _of_which("societes_gersoises", "gersoise", "gersoises"),
-    "maitres_ouvrage": _of_which("nouveaux_maitres_ouvrage", "nouveau", "nouveaux"),
+    "societes": partial(_of_which, "societes_gersoises", "gersoise"),
+    "maitres_ouvrage": partial(_of_which, "nouveaux_maitres_ouvrage", "nouveau"),
 }
 
 
@@ -78,3 +66,25 @@ def figure_of(comparison: pd.DataFrame, name: str, column: str = "valeur") -> fl
         return None
     amount = float(comparison[column][name])
     return amount if isfinite(amount) else None
+
+
+def moved(name: str, comparison: pd.DataFrame, reference: str) -> str:
+    """Return how a figure of the comparison moved, after a comma; empty when it is not known."""
+    text = changed(name, figure_of(comparison, name), figure_of(comparison, name, "precedent"), reference)
+    return f", {text}" if text else ""
+
+
+def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
+    """Return {group: amount} of the groups with an amount above zero."""
+    pairs = zip(frame[by], frame[indicator], strict=True)
+    return {str(name): float(amount) for name, amount in pairs if not is_missing(amount) and amount > 0}
+
+
+def named_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
+    """Return {group: amount} above zero, catch-all values apart."""
+    return {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in LAST}
+
+
+def total_of(frame: pd.DataFrame, by: str, indicator: str) -> float:
+    """Return the sum of all the groups, NaN when one is hidden: no share can be given then."""
+    return nan if any(map(reason_of, frame[indicator])) else sum(amounts_of(frame, by, indicator).values())

@@ -1,6 +1,4 @@
-"""Title and sentences of a fiche: one maître d’ouvrage or one place of the Gers, and its rank."""
-
-from __future__ import annotations
+"""Title and sentences of a fiche: one maître d’ouvrage or one place of the Gers, its rank, its takeaways."""
 
 from dataclasses import dataclass
 
@@ -8,14 +6,15 @@ import pandas as pd
 
 from analytics.base.selection import Selection
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, mesh_of
-from analytics.declarations.dimensions import LAST, names_where
+from analytics.compute.territories import MESHES
+from analytics.declarations.dimensions import names_where
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import NO_BREAK, count
-from analytics.sentences.details import figure_of
-from analytics.sentences.phrases import capitalised, during, quantity
-from analytics.sentences.takeaways import amounts_of
-from analytics.sentences.titles_places import NOUNS, PER_INHABITANT
+from analytics.french.numbers import NO_BREAK, count, percent
+from analytics.sentences.details import figure_of, named_of
+from analytics.sentences.phrases import SMALL, capitalised, during, quantity
+from analytics.sentences.takeaways import first_three, living_here
+from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
 
 OWNER = "maitre_ouvrage"
 KINDS = names_where(lambda one: one.fiche)
@@ -27,7 +26,6 @@ PLACE_FIGURES = (
     ("beneficiaires", DOMICILE, "Bénéficiaires qui y habitent"),
     ("societes", SIEGE, "Sociétés qui y ont leur siège"),
 )
-FEWEST = 3  # fewest groups for a rank
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Subject:
     @property
     def label(self) -> str:
         """The kind in French: « Maître d’ouvrage », « Intercommunalité »."""
-        return "Maître d’ouvrage" if self.is_owner else capitalised(NOUNS[mesh_of(self.kind)][0])
+        return "Maître d’ouvrage" if self.is_owner else MESHES[mesh_of(self.kind)]
 
     def selection(self, selection: Selection, place: str = CHANTIER) -> Selection:
         """Return the selection narrowed to the subject; for a place, as a chantier, a home or a seat."""
@@ -63,33 +61,27 @@ def without_subject(selection: Selection) -> Selection:
 def subject_of(selection: Selection, canton: str | None = None, commune: str | None = None) -> Subject | None:
     """Return the subject of the fiche: the only maître d'ouvrage picked, else the smallest place; None without one."""
     owners, places = selection.values(OWNER), selection.values("territoire")
-    found = (
-        *((OWNER, name) for name in owners if len(owners) == 1),
-        *(("commune", name) for name in [commune] if name),
-        *(("canton", name) for name in [canton] if name),
-        *(("territoire", name) for name in places if len(places) == 1),
-    )
-    return Subject(*found[0]) if found else None
+    found = ((OWNER, owners), ("commune", (commune,)), ("canton", (canton,)), ("territoire", places))
+    return next((Subject(kind, names[0]) for kind, names in found if len(names) == 1 and names[0]), None)
 
 
 def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return « Région Occitanie : 10 605 heures clausées en 2022 »."""
-    for name in ("heures_clausees", "heures_realisees"):
-        if amount := figure_of(comparison, name):
-            return f"{subject.name}{NO_BREAK}: {quantity(name, amount)} {during(annee)}"
-    if comparison["valeur"].reindex(["heures_clausees", "heures_realisees"]).isna().any():
-        return f"{subject.name}{NO_BREAK}: heures non connues {during(annee)}"
-    nothing = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
-    return f"{subject.name}{NO_BREAK}: {nothing} {during(annee)}"
+    amounts = {name: figure_of(comparison, name) for name in ("heures_clausees", "heures_realisees")}
+    said = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
+    if None in amounts.values():
+        said = "heures non connues"
+    known = next((quantity(name, amount) for name, amount in amounts.items() if amount), said)
+    return f"{subject.name}{NO_BREAK}: {known} {during(annee)}"
 
 
 def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
     """Return who lives there and which companies are there, in one sentence; empty for nobody and none."""
     parts = []
     if people := figure_of(comparison, "beneficiaires"):
-        parts.append(f"{count(people, 'bénéficiaire y habite', 'bénéficiaires y habitent')}")
+        parts.append(count(people, "bénéficiaire y habite", "bénéficiaires y habitent"))
     if companies := figure_of(comparison, "societes"):
-        parts.append(f"{count(companies, 'société y a son siège', 'sociétés y ont leur siège')}")
+        parts.append(count(companies, "société y a son siège", "sociétés y ont leur siège"))
     return f"{capitalised(during(annee))}, {' et '.join(parts)}." if parts else ""
 
 
@@ -99,19 +91,32 @@ def rank_indicator(subject: Subject) -> str:
 
 
 def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None) -> str:
-    """Return the rank of the subject among the groups of `frame`; empty when it has no amount.
-
-    `areas` is how many places the mesh counts, those without any hour included.
-    """
+    """Return the rank of the subject among `areas` places, else the groups of `frame`; empty when it has no amount."""
     by, indicator = str(frame.columns[0]), rank_indicator(subject)
-    amounts = {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in LAST}
+    amounts = named_of(frame, by, indicator)
     among = areas or len(amounts)
     if subject.name not in amounts or among < FEWEST:
         return ""
     rank = 1 + sum(amount > amounts[subject.name] for amount in amounts.values())
-    noun = "maître d’ouvrage" if subject.is_owner else NOUNS[mesh_of(subject.kind)][0]
-    feminine = noun in ("commune", "intercommunalité")
-    measure = uncapitalised(INDICATORS[indicator].label)
+    noun, measure = uncapitalised(subject.label), uncapitalised(INDICATORS[indicator].label)
+    head = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among} par les {measure} de l’année"
     why = "la taille des chantiers" if subject.is_owner else "quelques chantiers"
-    head = f"{ordinal(rank, feminine)} {noun} sur {among} par les {measure} de l’année"
     return f"{head}{NO_BREAK}: ce rang tient surtout à {why}."
+
+
+def fiche_takeaways(
+    subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
+) -> list[str]:
+    """Return up to three lines: its part of the Gers, what is still owed, how many live in the Gers.
+
+    `total` is the whole Gers (None under other filters), `inhabitants` the share of its people that live in the place.
+    """
+    indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
+    amount, owed = figure_of(comparison, indicator), figure_of(comparison, "heures_restantes")
+    part = rest = ""
+    if amount and total and total >= SMALL:
+        beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
+        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} du Gers {during(annee)}{beside}."
+    if owed is not None:
+        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else "Plus aucune heure à réaliser."
+    return first_three([part, rest, living_here(comparison)])

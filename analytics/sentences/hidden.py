@@ -1,10 +1,7 @@
 """Why a figure is hidden, in one sentence, and which view near it can be shown."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
 
-from collections.abc import Callable, Iterable, Sequence
-
-import numpy as np
 import pandas as pd
 
 from analytics.base.selection import Selection
@@ -15,9 +12,8 @@ from analytics.french.grammar import list_and
 
 def reasons(frame: pd.DataFrame) -> set[int]:
     """Return why numbers of a frame are hidden; empty when none is."""
-    numbers = [column.to_numpy() for _, column in frame.items() if column.dtype == float]
-    missing = (value for column in numbers for value in column[np.isnan(column)])
-    return {reason for value in missing if (reason := reason_of(value))}
+    floats = [column for _, column in frame.items() if column.dtype == float]
+    return {reason_of(value) for column in floats for value in column} - {0}
 
 
 def note(frame: pd.DataFrame) -> str:
@@ -30,25 +26,18 @@ def note(frame: pd.DataFrame) -> str:
 
 
 def refusal(selection: Selection, by: Sequence[str], nearest: Callable[[], Sequence[str]] = list) -> str:
-    """Return why nothing of a table can be shown, and the nearest views that can be (« par famille », « en 2023 »).
-
-    These are looked for only where they are said: each costs a question to the base.
-    """
+    """Return why a table shows nothing, and the `nearest` views that would, looked for in the base only when said."""
     filtered = [name for name, _ in selection.filtres]
     asked = [name for name in by if name != "annee"]
     crossed = list(dict.fromkeys([*asked, *filtered]))
+    risk = "Croisé ainsi, ce chiffre pourrait désigner quelqu’un :"
     if len(asked) > 1 and not filtered:
-        return (
-            "Croisé ainsi, ce chiffre pourrait désigner quelqu’un : chaque découpage se lit seul, "
-            "ou croisé avec l’année."
-        )
+        return f"{risk} chaque découpage se lit seul, ou croisé avec l’année."
     if len(crossed) > 1:
         kept = asked[0] if asked else crossed[0]
         lifted = [name for name in filtered if name != kept] or crossed[1:]
-        return (
-            "Croisé ainsi, ce chiffre pourrait désigner quelqu’un : il se lit un critère à la fois. "
-            f"Sans le filtre {_named(lifted)}, il s’affiche pour l’année entière."
-        )
+        labels = list_and(f"« {DIMENSIONS[name].label} »" for name in lifted)
+        return f"{risk} il se lit un critère à la fois. Sans le filtre {labels}, il s’affiche pour l’année entière."
     few = "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître."
     views = nearest()
     return f"{few} Ce tableau se lit {list_and(views)}." if views else few
@@ -57,7 +46,3 @@ def refusal(selection: Selection, by: Sequence[str], nearest: Callable[[], Seque
 def wider(by: Sequence[str]) -> list[str]:
     """Return the dimensions whose groups hold those of a table."""
     return [DIMENSIONS[name].wider for name in by if DIMENSIONS[name].wider]
-
-
-def _named(names: Iterable[str]) -> str:
-    return list_and([f"« {DIMENSIONS[name].label} »" for name in names])

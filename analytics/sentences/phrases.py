@@ -1,7 +1,5 @@
 """Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
-from __future__ import annotations
-
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
@@ -22,13 +20,37 @@ def people(amount: float, total: float | None, indicator: str = "beneficiaires")
     text = quantity(indicator, amount)
     if total is None or is_missing(total) or total < amount:
         return text
-    share = f" ({percent(amount / total)})" if total >= SMALL else ""
-    return f"{text} sur {number(total)}{share}"
+    return f"{text} sur {number(total)}{share_of(amount, total)}"
+
+
+def share_of(amount: float, total: float | None) -> str:
+    """Return the share in brackets, after a space; nothing of fewer than 20."""
+    return f" ({percent(amount / total)})" if total and total >= SMALL else ""
+
+
+def written(indicator: str, amount: object) -> str:
+    """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « 66 »."""
+    return value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+
+
+def gap_words(indicator: str, gap: float) -> str:
+    """Return a gap with its unit: « 12 h de plus », « −3 points »."""
+    return difference(gap, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+
+
+def is_few(indicator: str, base: float) -> bool:
+    """Return whether a change from `base` is given in units: in percent, a few people or hours would mislead."""
+    return base < (FEW if INDICATORS[indicator].unit == "personnes" else SMALL)
 
 
 def during(annee: int | None) -> str:
     """Return « en 2022 », or « toutes années confondues »."""
     return f"en {annee}" if annee else "toutes années confondues"
+
+
+def opened(annee: int | None, place: str, text: str) -> str:
+    """Return a sentence after its place and period: « Pour le Grand Auch, en 2022, aucune donnée… »."""
+    return capitalised(f"{for_place(place)}{during(annee)}, {text}")
 
 
 def than(reference: str) -> str:
@@ -57,26 +79,17 @@ def _kept(part: str) -> str:
 
 
 def changed(indicator: str, now: float | None, before: float | None, reference: str) -> str:
-    """Return how a figure moved, to follow a comma, its heart in bold; empty without a comparison.
-
-    Below 2 % it is stable; from twice on it has « plus que doublé »; a small base gives the gap in units.
-    """
+    """Return how a figure moved, its heart in bold: in units from a small base, else in percent; empty if unknown."""
     if not reference or now is None or before is None or is_missing(now) or is_missing(before):
         return ""
     if INDICATORS[indicator].unit == "%":
         return f"**{points(now - before)}** {beside(reference)}"
     if now == 0 < before:
         return f"contre **{number(before)}** {'en' if reference.isdigit() else 'pour'} {reference}"
-    gap = now - before
-    if before < SMALL or (INDICATORS[indicator].unit == "personnes" and before < FEW):
-        return _gap_in_units(indicator, gap, reference)
-    return _relative(indicator, gap / before, reference)
-
-
-def _gap_in_units(indicator: str, gap: float, reference: str) -> str:
-    text = difference(gap, "", INDICATORS[indicator].decimals)
-    unchanged = f"**autant** {than(reference)}"
-    return unchanged if text == difference(0) else f"**{text} {than(reference)}**"
+    if not is_few(indicator, before):
+        return _relative(indicator, (now - before) / before, reference)
+    gap = difference(now - before, "", INDICATORS[indicator].decimals)
+    return f"**autant** {than(reference)}" if gap == difference(0) else f"**{gap} {than(reference)}**"
 
 
 def _relative(indicator: str, evolution: float, reference: str) -> str:

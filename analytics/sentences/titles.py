@@ -1,29 +1,28 @@
 """Titles of cards, with the main result of their frame."""
 
-from __future__ import annotations
-
-import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, LAST, Public
+from analytics.declarations.dimensions import DIMENSIONS, Public
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.numbers import NO_BREAK, is_missing, number, percent
-from analytics.sentences.details import figure_of
-from analytics.sentences.phrases import capitalised, during, people, quantity
+from analytics.sentences.details import figure_of, named_of, total_of
+from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity
 
-FRACTIONS = (
-    *((1 / 4, "un quart"), (1 / 3, "un tiers"), (1 / 2, "la moitié")),
-    *((2 / 3, "les deux tiers"), (3 / 4, "les trois quarts")),
-)
+FRACTIONS = {
+    1 / 4: "un quart",
+    1 / 3: "un tiers",
+    1 / 2: "la moitié",
+    2 / 3: "les deux tiers",
+    3 / 4: "les trois quarts",
+}
 CLOSE = 0.015  # a share this near a fraction is called by its name
 
 
-@dataclass(frozen=True)
-class Leader:
+class Leader(NamedTuple):
     """The greatest groups of a frame (several when equal), their amount, and the sum of all groups."""
 
     names: tuple[str, ...]
@@ -36,26 +35,18 @@ class Leader:
 
 
 def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
-    """Return the greatest group, catch-all values apart; None when no group has an amount above zero.
-
-    None too when a hidden group may be greater; without all the groups there is no total.
-    """
-    given = frame[indicator].tolist()
-    reasons = set(map(reason_of, given)) - {0}
-    if SECRET in reasons:
+    """Return the greatest named group; None when none is above zero, or when a hidden one may be greater."""
+    named = named_of(frame, by, indicator)
+    if not named or SECRET in map(reason_of, frame[indicator]):
         return None
-    amounts = [(str(name), float(x)) for name, x in zip(frame[by].tolist(), given, strict=True) if not is_missing(x)]
-    named = [(name, amount) for name, amount in amounts if name not in LAST and amount > 0]
-    if not named:
-        return None
-    greatest = max(amount for _, amount in named)
-    total = math.nan if reasons else sum(amount for _, amount in amounts if amount > 0)
-    return Leader(tuple(name for name, amount in named if amount == greatest), greatest, total)
+    greatest = max(named.values())
+    names = tuple(name for name, amount in named.items() if amount == greatest)
+    return Leader(names, greatest, total_of(frame, by, indicator))
 
 
 def share_words(share: float) -> str:
     """Return a share as « un quart » when it is close to one, else as « 12 % »."""
-    distance, words = min((abs(share - fraction), words) for fraction, words in FRACTIONS)
+    distance, words = min((abs(share - fraction), words) for fraction, words in FRACTIONS.items())
     return words if distance <= CLOSE else percent(share)
 
 
@@ -78,8 +69,7 @@ def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | Non
         each = " à égalité" if len(first.names) > 1 else ""
         return f"{subject} en tête{each}{NO_BREAK}: {quantity(indicator, first.amount)}{year}"
     verb = "portent" if is_plural(first.names[0]) else "porte"
-    carried = f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
-    return f"{subject} {verb} {carried if first.share < 1 else quantity(indicator, first.amount)}{year}"
+    return f"{subject} {verb} {_amount(first, by, indicator)}{year}"
 
 
 def adds_up(indicator: str, by: str) -> bool:
@@ -90,22 +80,17 @@ def adds_up(indicator: str, by: str) -> bool:
 
 
 def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | None = None) -> str:
-    """Return « Premier critère d’éligibilité : seniors, 24 personnes sur 66 (36 %) ».
-
-    `total` is the number of people when groups overlap; without it, groups that add up give it.
-    """
+    """Return « Premier critère d’éligibilité : seniors, 24 personnes sur 66 (36 %) », of `total` if groups overlap."""
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 2:
         return neutral_title(by, indicator)
     names = list_and(uncapitalised(name) for name in first.names)
-    if len(first.names) > 1:
-        head = "À égalité"
-    else:
-        head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
-    return f"{head}{NO_BREAK}: {names}, {_amount(first, by, indicator, total)}"
+    head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
+    said = _amount(first, by, indicator, total)
+    return f"{'À égalité' if len(first.names) > 1 else head}{NO_BREAK}: {names}, {said}"
 
 
-def _amount(first: Leader, by: str, indicator: str, total: float | None) -> str:
+def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:
     whole = first.total if is_missing(total) and adds_up(indicator, by) else total
     if INDICATORS[indicator].unit == "personnes":
         return people(first.amount, whole, indicator)
@@ -114,23 +99,13 @@ def _amount(first: Leader, by: str, indicator: str, total: float | None) -> str:
     return quantity(indicator, first.amount)
 
 
-def criteria_title(frame: pd.DataFrame, total: float | None = None) -> str:
-    """Return the criterion that most people meet; `total` counts each person once."""
-    return first_title(frame, "critere", "beneficiaires", total)
-
-
-def contracts_title(frame: pd.DataFrame, indicator: str = "beneficiaires", total: float | None = None) -> str:
-    """Return the most used type of contract, in people, contracts or hours."""
-    return first_title(frame, "type_contrat", indicator, total)
-
-
 def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
     """Return « Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %) »."""
     first = leader(frame, "tranche_age", "beneficiaires")
-    if first is None or len(first.names) > 2 or first.share == 1:
-        return neutral_title("tranche_age", "beneficiaires")
-    if len(first.names) == 2:
+    if first is None or len(first.names) > 1:
         return first_title(frame, "tranche_age", "beneficiaires", total)
+    if first.share == 1:
+        return neutral_title("tranche_age", "beneficiaires")
     amount = _amount(first, "tranche_age", "beneficiaires", total)
     return f"Les {uncapitalised(first.names[0])} sont les plus nombreux{NO_BREAK}: {amount}"
 
@@ -141,29 +116,21 @@ def women_title(comparison: pd.DataFrame) -> str:
     if women is None or everyone is None:
         return "Nombre de femmes non connu"
     text = f"{quantity('femmes', women) if women else 'Aucune femme'} sur {quantity('beneficiaires', everyone)}"
-    return text if everyone < 20 or share is None or not women else f"{text} ({percent(share)})"
+    return f"{text} ({percent(share)})" if everyone >= SMALL and share is not None and women else text
 
 
-def bullet_title(
-    frame: pd.DataFrame, promised_name: str = "heures_clausees", done_name: str = "heures_realisees"
-) -> str:
+def bullet_title(frame: pd.DataFrame, clausees: str = "heures_clausees", realisees: str = "heures_realisees") -> str:
     """Return « 7 heures réalisées pour 10 heures clausées »: a ratio of two volumes, no rate."""
-    promised, done = _total(frame[promised_name]), _total(frame[done_name])
-    if done is None:
-        return "Heures clausées et réalisées"
-    if promised is None or promised <= 0:
+    promised, done = ([float(x) for x in frame[name] if not is_missing(x)] for name in (clausees, realisees))
+    return _out_of_ten(sum(promised), sum(done)) if done else "Heures clausées et réalisées"
+
+
+def _out_of_ten(promised: float, done: float) -> str:
+    if promised <= 0:
         return f"{quantity('heures_realisees', done)}, sans volume clausé connu"
     if done <= 0:
         return f"Aucune heure réalisée pour {quantity('heures_clausees', promised)}"
-    return _out_of_ten(done / promised)
-
-
-def _total(column: pd.Series) -> float | None:
-    known = [float(amount) for amount in column if not is_missing(amount)]
-    return sum(known) if known else None
-
-
-def _out_of_ten(ratio: float) -> str:
+    ratio = done / promised
     if 0.95 <= ratio < 1.05:
         return "Autant d’heures réalisées que d’heures clausées"
     if ratio < 0.05:

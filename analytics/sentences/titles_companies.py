@@ -1,15 +1,14 @@
 """Titles and sentences of the page Entreprises: number, seat, size and hours of the companies."""
 
-from __future__ import annotations
+from math import isnan
 
 import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.declarations.missing import reason_of
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, absent, count, hours, is_missing, number, percent
-from analytics.sentences.details import figure_of
-from analytics.sentences.phrases import SMALL, capitalised, changed, during, for_place, quantity
+from analytics.french.numbers import NO_BREAK, absent, count, hours, is_missing, number, percent, plural
+from analytics.sentences.details import amounts_of, figure_of, moved, total_of
+from analytics.sentences.phrases import capitalised, during, opened, quantity, share_of
 from analytics.sentences.titles import neutral_title, share_words
 
 CompanyLine = list[str | float | None]  # name, seat, size, type, marchés, hours
@@ -36,40 +35,31 @@ def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
     everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_gersoises")
     if not everyone:
         return f"Aucune société connue {during(annee)}"
-    head = f"{quantity('societes', everyone)} {during(annee)}"
-    if not local:
-        return head
-    share = f" ({percent(local / everyone)})" if everyone >= SMALL else ""
-    return f"{head}, dont {count(local, 'gersoise')}{share}"
+    inside = f", dont {count(local, 'gersoise')}{share_of(local, everyone)}" if local else ""
+    return f"{quantity('societes', everyone)} {during(annee)}{inside}"
 
 
 def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
     everyone = figure_of(comparison, "societes")
-    opening = f"{for_place(place)}{during(annee)}, "
     if everyone is None:
-        return capitalised(f"{opening}le nombre de sociétés n’est pas connu.")
+        return opened(annee, place, "le nombre de sociétés n’est pas connu.")
     if not everyone:
-        return capitalised(f"{opening}aucune société n’est enregistrée sur les marchés suivis.")
-    moved = changed("societes", everyone, figure_of(comparison, "societes", "precedent"), reference)
-    verb = "travaille" if everyone < 2 else "travaillent"
-    told = f"**{quantity('societes', everyone)}** {verb} sur les marchés suivis{f', {moved}' if moved else ''}."
-    new, several = figure_of(comparison, "nouvelles_societes"), figure_of(comparison, "societes_plusieurs_marches")
-    parts = [
-        f"{number(new)} {'arrive' if new < 2 else 'arrivent'} pour la première fois" if new else "",
-        f"{number(several)} {'est présente' if several < 2 else 'sont présentes'} sur plusieurs marchés"
-        if several
-        else "",
-    ]
-    more = " et ".join(filter(None, parts))
-    return capitalised(f"{opening}{told}{f' {capitalised(more)}.' if more else ''}")
+        return opened(annee, place, "aucune société n’est enregistrée sur les marchés suivis.")
+    parts = []
+    if new := figure_of(comparison, "nouvelles_societes"):
+        parts.append(f"{number(new)} {plural(new, 'arrive', 'arrivent')} pour la première fois")
+    if several := figure_of(comparison, "societes_plusieurs_marches"):
+        parts.append(f"{number(several)} {plural(several, 'est présente', 'sont présentes')} sur plusieurs marchés")
+    more = f" {capitalised(' et '.join(parts))}." if parts else ""
+    told = f"**{quantity('societes', everyone)}** {plural(everyone, 'travaille', 'travaillent')} sur les marchés suivis"
+    return opened(annee, place, f"{told}{moved('societes', comparison, reference)}.{more}")
 
 
 def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
     """Return « La moitié des heures réalisées dans le Gers », or « 31 sociétés sur 76 dans le Gers », by seat."""
-    amounts = frame.dropna(subset=[indicator]).set_index(by)[indicator].astype(float)
-    total, local = float(amounts.sum()), float(amounts.get("Gers", 0.0))
-    if not total or not local or any(map(reason_of, frame[indicator])):
+    local, total = amounts_of(frame, by, indicator).get("Gers"), total_of(frame, by, indicator)
+    if not local or isnan(total):
         return neutral_title(by, indicator)
     if indicator == "societes":
         return f"{quantity('societes', local)} sur {number(total)} ont leur siège dans le Gers"
@@ -78,34 +68,24 @@ def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
 
 def structures_title(frame: pd.DataFrame) -> str:
     """Return « Les structures d’insertion emploient pour 41 % des heures, les ETTI pour 29 % »."""
-    amounts = frame.dropna(subset=["heures_realisees"]).set_index("type_employeur")["heures_realisees"].astype(float)
-    total = float(amounts.sum())
-    siae, etti = float(amounts.reindex(list(INSERTION)).fillna(0).sum()), float(amounts.get("ETTI", 0.0))
-    if not total or not siae or any(map(reason_of, frame["heures_realisees"])):
+    amounts = amounts_of(frame, "type_employeur", "heures_realisees")
+    total = total_of(frame, "type_employeur", "heures_realisees")
+    siae, etti = sum(amounts.get(name, 0.0) for name in INSERTION), amounts.get("ETTI", 0.0)
+    if not siae or isnan(total):
         return neutral_title("type_employeur", "heures_realisees")
     temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
 
 
 def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[CompanyLine]:
-    """Return one line a named company: name, seat, size, type, marchés, hours as an employer (None: too few people).
-
-    `attributed` counts marchés by company with its description, `employed` hours and people by employer, `named`
-    holds the companies that may be named.
-    """
-    hours_of = employed.set_index("employeur")
-    lines = []
-    for row in attributed[attributed["entreprise"].isin(set(named["entreprise"]))].to_dict("records"):
-        work = hours_of.loc[row["entreprise"]] if row["entreprise"] in hours_of.index else None
-        described = [row[name] for name in ("entreprise", "siege", "taille", "type_structure", "marches_attribues")]
-        lines.append([*described, _hours(work)])
-    return lines
-
-
-def _hours(work: pd.Series | None) -> float | str:
-    if work is None or not work["beneficiaires"]:
-        return 0.0
-    return float(work["heures_realisees"]) if work["beneficiaires"] >= ENOUGH_PEOPLE else TOO_FEW
+    """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`."""
+    hours_of = {
+        name: float(hours) if people >= ENOUGH_PEOPLE else TOO_FEW if people else 0.0
+        for name, hours, people in employed[["employeur", "heures_realisees", "beneficiaires"]].itertuples(index=False)
+    }
+    kept = attributed[attributed["entreprise"].isin(named["entreprise"])]
+    described = kept[["entreprise", "siege", "taille", "type_structure", "marches_attribues"]]
+    return [[*row, hours_of.get(row[0], 0.0)] for row in described.itertuples(index=False, name=None)]
 
 
 def hours_cell(given: object) -> str:
@@ -121,8 +101,8 @@ def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> l
     if not everyone:
         return []
     lines = [f"{companies_title(comparison, None).replace(f' {during(None)}', '')}."]
-    small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
-    if small:
+    if small := figure_of(comparison, "societes_moins_20"):
+        tiny = figure_of(comparison, "societes_moins_5")
         of_which = f", dont {number(tiny)} de moins de 5" if tiny else ""
         lines.append(f"{quantity('societes', small)} de moins de 20 salariés{of_which}.")
     told = structures_title(structures) if len(structures) else ""

@@ -1,15 +1,13 @@
 """Titles and sentences of a crossing of two dimensions, and its cells as text."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from analytics.compute.crossing import Cross
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, during, for_place, quantity
+from analytics.sentences.phrases import SMALL, capitalised, during, for_place, quantity
 
 TOTAL = "Total"
 NOTHING = "·"
@@ -30,32 +28,25 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
         return "Aucune case de ce croisement n’est publique." if unsaid else "Aucune donnée à croiser pour ces filtres."
     row, column, amount = best
     share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
-    opening = for_place(place)
-    case = f"{'la' if opening else 'La'} case la plus forte croise **{row}** et **{column}**"
-    return f"{opening}{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
+    case = capitalised(f"{for_place(place)}la case la plus forte croise **{row}** et **{column}**")
+    return f"{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
 
 
 def overlap_note(dimensions: Iterable[str], indicator: str) -> str:
     """Return why rows and columns may not add up to the totals; empty for hours of plain dimensions."""
     multiple = [DIMENSIONS[name].plural for name in dimensions if DIMENSIONS[name].multiple]
+    once = "une seule fois dans les totaux."
     if multiple:
-        return (
-            f"Une personne peut relever de plusieurs {multiple[0]} : elle compte dans chaque case, "
-            "une seule fois dans les totaux."
-        )
+        return f"Une personne peut relever de plusieurs {multiple[0]} : elle compte dans chaque case, {once}"
     if indicator != "heures_realisees":
-        return "Une personne ou un contrat peut se trouver dans plusieurs cases, une seule fois dans les totaux."
+        return f"Une personne ou un contrat peut se trouver dans plusieurs cases, {once}"
     return ""
 
 
 def hidden_note(whole: Cross, shown: Cross) -> str:
     """Return which rows and columns the screen leaves out; empty when it shows all."""
     rows, columns = len(whole.rows) - len(shown.rows), len(whole.columns) - len(shown.columns)
-    parts = [
-        f"{count(rows, 'ligne')} de plus" if rows else "",
-        f"{count(columns, 'colonne')} de plus" if columns else "",
-    ]
-    left = " et ".join(filter(None, parts))
+    left = list_and(f"{count(more, noun)} de plus" for more, noun in ((rows, "ligne"), (columns, "colonne")) if more)
     return f"{left} dans le fichier CSV ; les totaux comptent tout." if left else ""
 
 
@@ -64,20 +55,10 @@ def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
     amounts = [amount for line in found.cells for amount in line]
     if all(map(is_missing, amounts)):
         return []
-    sides = ((found.row_totals, found.rows), (found.column_totals, found.columns))
-    known = [[pair for pair in zip(*side, strict=True) if not is_missing(pair[0])] for side in sides]
-    lines = [
-        f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total."
-        for amount, name in (max(side) for side in known if side)
-    ]
-    return [*lines, _blanks(amounts)]
-
-
-def _blanks(amounts: Sequence[float]) -> str:
-    empty, unsaid = sum(amount == 0 for amount in amounts), sum(map(is_missing, amounts))
-    found = [
-        count(empty, "case vide", "cases vides") if empty else "",
-        count(unsaid, "case non publique", "cases non publiques") if unsaid else "",
-    ]
-    said = list_and(filter(None, found)) or "Aucune case vide"
-    return f"{said} sur {number(len(amounts))}."
+    lines = []
+    for totals, names in ((found.row_totals, found.rows), (found.column_totals, found.columns)):
+        known = sorted(pair for pair in zip(totals, names, strict=True) if not is_missing(pair[0]))
+        lines += [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]]
+    kinds = {"vide": sum(amount == 0 for amount in amounts), "non publique": sum(map(is_missing, amounts))}
+    blanks = [count(cells, f"case {kind}", f"cases {kind}s") for kind, cells in kinds.items() if cells]
+    return [*lines, f"{list_and(blanks) or 'Aucune case vide'} sur {number(len(amounts))}."]

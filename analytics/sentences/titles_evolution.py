@@ -1,12 +1,10 @@
 """Titles and sentences of the page Évolution: rank of a year, changes by group, cumulative hours."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import nan
 from statistics import fmean
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,18 +13,17 @@ from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, plural, value
-from analytics.sentences.details import figure_of
-from analytics.sentences.phrases import FEW, SMALL, STABLE, capitalised, changed, during, for_place, quantity
+from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, plural
+from analytics.sentences.details import figure_of, moved
+from analytics.sentences.phrases import STABLE, beside, during, gap_words, is_few, opened, quantity, written
 from analytics.sentences.titles import years_title
 
 SLOPES = 8
 Curve = Sequence[float | None]
 
 
-@dataclass(frozen=True)
-class Slope:
-    """One line between two periods."""
+class Slope(NamedTuple):
+    """One line between two periods; `before` is the mean of the years of reference."""
 
     name: str
     before: float
@@ -40,30 +37,15 @@ def evolution_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> s
 
 
 def evolution_summary(
-    comparison: pd.DataFrame,
-    indicator: str,
-    annee: int | None,
-    reference: str = "",
-    place: str = "",
-    partial: str = "",
+    comparison: pd.DataFrame, indicator: str, annee: int | None, reference: str = "", place: str = "", partial: str = ""
 ) -> str:
     """Return the figure of the year and how it moved; `partial` is the day at which a running year stops."""
-    opening, now = f"{for_place(place)}{during(annee)}, ", figure_of(comparison, indicator)
-    label = uncapitalised(INDICATORS[indicator].label)
+    now, label = figure_of(comparison, indicator), uncapitalised(INDICATORS[indicator].label)
     if now is None:
-        return capitalised(f"{opening}la valeur n’est pas connue ({label}).")
-    moved = changed(indicator, now, figure_of(comparison, indicator, "precedent"), reference)
+        return opened(annee, place, f"la valeur n’est pas connue ({label}).")
+    said = quantity(indicator, now) if INDICATORS[indicator].noun else f"{written(indicator, now)} ({label})"
     running = f" L’année est en cours{NO_BREAK}: ses chiffres s’arrêtent {partial}." if partial else ""
-    return capitalised(f"{opening}**{_amount(indicator, now)}**{f', {moved}' if moved else ''}.{running}")
-
-
-def _amount(indicator: str, amount: float) -> str:
-    if INDICATORS[indicator].unit == "%":
-        return f"{percent(amount)} ({uncapitalised(INDICATORS[indicator].label)})"
-    declared = INDICATORS[indicator]
-    if declared.noun:
-        return quantity(indicator, amount)
-    return f"{value(amount, declared.suffix, declared.decimals)} ({uncapitalised(declared.label)})"
+    return opened(annee, place, f"**{said}**{moved(indicator, comparison, reference)}.{running}")
 
 
 def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[float | None]:
@@ -84,32 +66,22 @@ def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int
     if not months:
         return f"Aucune heure réalisée connue {during(annee)}"
     month, amount = months[-1]
-    done = count(amount, "heure réalisée", "heures réalisées")
-    earlier = before[month] if len(before) > month else None
-    when = f"fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
-    return f"{done} {when}{_beside(amount, earlier)}{'' if earlier else _out_of(amount, target)}"
+    head = f"{quantity('heures_realisees', amount)} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
+    if earlier := before[month] if len(before) > month else None:
+        return f"{head}, {_year_before(amount / earlier - 1)}"
+    return f"{head}, pour {quantity('heures_clausees', target)}" if target else head
 
 
-def _beside(amount: float, earlier: float | None) -> str:
-    if not earlier:
-        return ""
-    change = amount / earlier - 1
+def _year_before(change: float) -> str:
     if abs(change) < STABLE:
-        return ", autant qu’un an plus tôt"
+        return "autant qu’un an plus tôt"
     if change >= 1:
-        return ", plus du double d’un an plus tôt"
-    return f", {percent(abs(change))} de {'plus' if change > 0 else 'moins'} qu’un an plus tôt"
-
-
-def _out_of(amount: float, target: float | None) -> str:
-    return f", pour {count(target, 'heure clausée', 'heures clausées')}" if target else ""
+        return "plus du double d’un an plus tôt"
+    return f"{percent(abs(change))} de {'plus' if change > 0 else 'moins'} qu’un an plus tôt"
 
 
 def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
-    """Return the groups with the greatest amounts in either period, at most eight; a mean of years when several.
-
-    Catch-all values are left out, and groups whose amount is not known in one of the years: no change can be given.
-    """
+    """Return the eight groups greatest in either period, without catch-all values and groups not known in a year."""
     lines = _every_slope(frame, indicator, by, annee, reference)
     greatest = sorted(lines, key=lambda line: -max(line.before, line.after))[:SLOPES]
     return sorted(greatest, key=lambda line: -line.after)
@@ -133,34 +105,26 @@ def biggest_move(lines: Sequence[Slope]) -> Slope | None:
 
 def move_words(line: Slope, indicator: str, reference: str) -> str:
     """Return « Plus forte hausse depuis 2021 : SGAR, 3 200 h de plus »."""
-    gap, unit = line.after - line.before, INDICATORS[indicator].suffix
-    where = f"depuis {reference}" if reference.isdigit() else f"par rapport à {reference}"
-    moved = difference(gap, unit, INDICATORS[indicator].decimals)
-    return f"Plus forte {'hausse' if gap > 0 else 'baisse'} {where}{NO_BREAK}: {line.name}, {moved}"
+    gap, where = line.after - line.before, f"depuis {reference}" if reference.isdigit() else beside(reference)
+    return f"Plus forte {'hausse' if gap > 0 else 'baisse'} {where}{NO_BREAK}: {line.name}, {gap_words(indicator, gap)}"
 
 
 def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
     """Return the greatest move between two years; neutral when nothing moved."""
-    line = biggest_move(lines)
-    if line is None or not reference:
-        return f"{INDICATORS[indicator].label}{NO_BREAK}: deux années côte à côte"
-    return move_words(line, indicator, reference)
+    line, neutral = biggest_move(lines), f"{INDICATORS[indicator].label}{NO_BREAK}: deux années côte à côte"
+    return move_words(line, indicator, reference) if line and reference else neutral
 
 
 def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int]) -> str:
     """Return « 9 maîtres d’ouvrage sur 17 en hausse en 2022 »: groups with a figure in either period."""
-    neutral = f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}, année par année"
+    cut, label = DIMENSIONS[by], uncapitalised(DIMENSIONS[by].label)
     lines = _every_slope(frame, indicator, by, annee, reference) if annee else []
     if not lines:
-        return neutral
-    up = sum(line.after > line.before * (1 + STABLE) for line in lines)
-    groups = plural(up, uncapitalised(DIMENSIONS[by].label), DIMENSIONS[by].plural)
-    head = (
-        f"Aucun{'e' if DIMENSIONS[by].feminine else ''} des {number(len(lines))} {DIMENSIONS[by].plural}"
-        if not up
-        else ""
-    )
-    return f"{head or f'{number(up)} {groups} sur {number(len(lines))}'} en hausse {during(annee)}"
+        return f"{INDICATORS[indicator].label} par {label}, année par année"
+    up, every = sum(line.after > line.before * (1 + STABLE) for line in lines), number(len(lines))
+    if not up:
+        return f"Aucun{'e' if cut.feminine else ''} des {every} {cut.plural} en hausse {during(annee)}"
+    return f"{number(up)} {plural(up, label, cut.plural)} sur {every} en hausse {during(annee)}"
 
 
 def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) -> list[str]:
@@ -169,24 +133,15 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) 
     amounts = {year: amount for year, amount in pairs if not is_missing(amount)}
     if annee not in amounts or len(amounts) < 2:
         return []
-    label, now = INDICATORS[indicator].label, amounts[annee]
-    best, least = max(amounts, key=amounts.__getitem__), min(amounts, key=amounts.__getitem__)
-    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    low, high = (value(amounts[year], unit, decimals) for year in (least, best))
-    span = f"{label}{NO_BREAK}: entre {low} en {least} et {high}"
+    least, best, now = min(amounts, key=amounts.__getitem__), max(amounts, key=amounts.__getitem__), amounts[annee]
     rank = 1 + sum(amount > now for amount in amounts.values())
+    mean = fmean(amounts[year] for year in amounts if year != annee)
     last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
-    place = "la plus forte valeur" if rank == 1 else last
-    lines = [
-        f"{span} en {best}.",
-        f"{annee} donne {place} sur {count(len(amounts), 'année', 'années')}.",
+    in_units = INDICATORS[indicator].unit == "%" or is_few(indicator, mean)
+    gap = gap_words(indicator, now - mean) if in_units else percent(now / mean - 1, signed=True)
+    low, high = (f"{written(indicator, amounts[year])} en {year}" for year in (least, best))
+    return [
+        f"{INDICATORS[indicator].label}{NO_BREAK}: entre {low} et {high}.",
+        f"{annee} donne {'la plus forte valeur' if rank == 1 else last} sur {count(len(amounts), 'année')}.",
+        f"Écart à la moyenne des autres années{NO_BREAK}: {gap}.",
     ]
-    return [*lines, _beside_mean(indicator, now, fmean(amounts[year] for year in amounts if year != annee))]
-
-
-def _beside_mean(indicator: str, amount: float, mean: float) -> str:
-    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    few = mean < (FEW if INDICATORS[indicator].unit == "personnes" else SMALL)
-    if unit == "%" or few or not mean:
-        return f"Écart à la moyenne des autres années{NO_BREAK}: {difference(amount - mean, unit, decimals)}."
-    return f"Écart à la moyenne des autres années{NO_BREAK}: {percent(amount / mean - 1, signed=True)}."

@@ -1,15 +1,15 @@
 """Titles and sentences of the list of marchés: how many owe hours, how many are late, and how many hours."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from analytics.compute.marches import LATE, SETTLED, STATES, UNSAID
+from analytics.compute.marches import LATE, SETTLED, STATES, UNKNOWN_VOLUME, UNSAID
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
-from analytics.french.numbers import NO_BREAK, count, hours, is_missing, number, percent
+from analytics.french.numbers import NO_BREAK, count, hours, is_missing, number, percent, plural
 from analytics.sentences.phrases import capitalised
 
 HEADERS = {
@@ -30,44 +30,35 @@ NUMBERS = ("reste", "retard", "rythme", "clausees", "realisees", "taux", "societ
 
 
 def marches_title(frame: pd.DataFrame, day: date, reason: str = "") -> str:
-    """Return « 12 marchés en retard doivent 8 200 heures »; what is owed in all when none is late.
-
-    `reason` says why the filters have no meaning for a marché.
-    """
+    """Return « 12 marchés en retard doivent 8 200 heures »; `reason` says why filters have no meaning for a marché."""
     if reason:
         return "Marchés : sans objet pour ces filtres"
     if _unsaid(frame):
         return f"{count(len(frame), 'marché suivi', 'marchés suivis')} et leurs heures clausées"
-    late = frame[frame["etat"] == LATE]
-    if late.empty:
-        owed = frame["reste"].dropna().astype(float)
-        if not (owed > 0).any():
-            return f"Aucune heure ne reste due au {date_long(day)}"
-        return f"Aucun marché en retard, {count(owed.sum(), 'heure')} à réaliser"
-    verb = "doit" if len(late) < 2 else "doivent"
-    return f"{count(len(late), 'marché')} en retard {verb} {count(late['reste'].sum(), 'heure')}"
+    late, owing = frame[frame["etat"] == LATE], _owing(frame)
+    if len(late):
+        owe = f"{plural(len(late), 'doit', 'doivent')} {count(late['reste'].sum(), 'heure')}"
+        return f"{count(len(late), 'marché')} en retard {owe}"
+    if owing.empty:
+        return f"Aucune heure ne reste due au {date_long(day)}"
+    return f"Aucun marché en retard, {count(owing['reste'].sum(), 'heure')} à réaliser"
 
 
 def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     """Return how many marchés owe how many hours, by state, in one sentence."""
     if reason:
         return reason
+    when, owing = f"Au {date_long(day)}", _owing(frame)
     if unsaid := _unsaid(frame):
-        verb = "n’est pas public" if unsaid < 2 else "ne sont pas publics"
-        return (
-            f"Au {date_long(day)}, le réalisé et le reste à faire de **{count(unsaid, 'marché')}** {verb}"
-            f"{NO_BREAK}: ils diraient les heures de quelques personnes."
-        )
-    owing = frame[frame["reste"].fillna(0).astype(float) > 0]
+        subject = f"le réalisé et le reste à faire de **{count(unsaid, 'marché')}**"
+        verb = plural(unsaid, "n’est pas public", "ne sont pas publics")
+        return f"{when}, {subject} {verb}{NO_BREAK}: ils diraient les heures de quelques personnes."
     if frame.empty:
-        return f"Au {date_long(day)}, aucun marché n’est suivi."
+        return f"{when}, aucun marché n’est suivi."
     if owing.empty:
-        return f"Au {date_long(day)}, aucun des {count(len(frame), 'marché')} ne doit d’heure connue."
-    verb = "doit" if len(owing) < 2 else "doivent"
-    return (
-        f"Au {date_long(day)}, **{count(len(owing), 'marché')}** {verb} encore "
-        f"**{count(owing['reste'].sum(), 'heure')}**{NO_BREAK}: {_by_state(frame)}."
-    )
+        return f"{when}, aucun des {count(len(frame), 'marché')} ne doit d’heure connue."
+    owe = f"{plural(len(owing), 'doit', 'doivent')} encore **{count(owing['reste'].sum(), 'heure')}**"
+    return f"{when}, **{count(len(owing), 'marché')}** {owe}{NO_BREAK}: {_by_state(frame)}."
 
 
 def _unsaid(frame: pd.DataFrame) -> int:
@@ -75,42 +66,38 @@ def _unsaid(frame: pd.DataFrame) -> int:
     return int(frame["etat"].eq(UNSAID).sum())
 
 
+def _owing(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the marchés that still owe hours, as far as is known."""
+    owed = frame.assign(reste=frame["reste"].astype(float))
+    return owed[owed["reste"] > 0]
+
+
 def _by_state(frame: pd.DataFrame) -> str:
+    words = {state: (state.lower(),) * 2 for state in STATES}
+    words |= {SETTLED: ("soldé", "soldés"), UNKNOWN_VOLUME: ("de volume non connu",) * 2}
     numbers = frame["etat"].value_counts()
-    words = {SETTLED: ("soldé", "soldés"), "Volume non connu": ("de volume non connu",) * 2}
-    parts = []
-    for state in STATES:
-        if amount := int(numbers.get(state, 0)):
-            one, several = words.get(state, (state[:1].lower() + state[1:],) * 2)
-            parts.append(f"{number(amount)} {one if amount < 2 else several}")
-    return list_and(parts)
+    known = [(int(numbers[state]), words[state]) for state in STATES if state in numbers]
+    return list_and(f"{number(amount)} {plural(amount, *nouns)}" for amount, nouns in known)
 
 
 def marches_takeaways(frame: pd.DataFrame) -> list[str]:
     """Return up to three lines: who owes most, which marché is furthest behind, what the next months ask."""
-    if _unsaid(frame):
+    owing = _owing(frame)
+    if owing.empty or _unsaid(frame):
         return []
-    owing = frame.dropna(subset=["reste"])
-    owing = owing[owing["reste"].astype(float) > 0]
-    if owing.empty:
-        return []
-    lines = [_first_owner(owing)]
-    late = owing[owing["etat"] == LATE]
+    lines, late = [_first_owner(owing)], owing[owing["etat"] == LATE]
     if len(late):
-        delay, marche = max(zip(late["retard"].astype(float), late["marche"], strict=True), key=lambda pair: pair[0])
-        lines.append(f"Retard le plus lourd{NO_BREAK}: {marche}, {hours(delay)}.")
+        worst = late.sort_values("retard", ascending=False, kind="stable").iloc[0]
+        lines.append(f"Retard le plus lourd{NO_BREAK}: {worst['marche']}, {hours(worst['retard'])}.")
     pace = owing["rythme"].dropna().astype(float)
     if len(pace):
-        lines.append(f"Pour finir à temps, {count(len(pace), 'marché')} en cours {_asks(len(pace), pace.sum())}.")
+        ask = f"{plural(len(pace), 'demande', 'demandent')} {count(pace.sum(), 'heure')} par mois"
+        lines.append(f"Pour finir à temps, {count(len(pace), 'marché')} en cours {ask}.")
     return lines
 
 
-def _asks(marches: int, pace: float) -> str:
-    return f"{'demande' if marches < 2 else 'demandent'} {count(pace, 'heure')} par mois"
-
-
 def _first_owner(owing: pd.DataFrame) -> str:
-    sums = owing.assign(reste=owing["reste"].astype(float)).groupby("maitre_ouvrage")["reste"].sum()
+    sums = owing.groupby("maitre_ouvrage")["reste"].sum()
     owner, share = str(sums.idxmax()), sums.max() / sums.sum()
     part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
     verb = "doivent" if is_plural(owner) else "doit"
@@ -125,12 +112,11 @@ def page_words(page: int, size: int, among: int) -> str:
 
 def cell(name: str, given: object) -> str:
     """Return a cell of the list, in the column `name`, as a reader sees it."""
-    if name in ("marche", "maitre_ouvrage", "etat"):
-        return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
     if name in ("debut_le", "fin_le"):
         return date_short(given)
-    if name == "societes":
-        return number(given)
-    if name == "taux":
-        return percent(given)
-    return "–" if name == "rythme" and is_missing(given) else hours(given)
+    if name not in NUMBERS:
+        return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
+    if name == "rythme" and is_missing(given):
+        return "–"
+    writers: dict[str, Callable[[Any], str]] = {"societes": number, "taux": percent}
+    return writers.get(name, hours)(given)

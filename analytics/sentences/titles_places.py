@@ -1,90 +1,64 @@
-"""Titles and sentences about places: where hours, people and companies are."""
-
-from __future__ import annotations
+"""Titles and sentences about places: where hours, people and companies are, what the map tells."""
 
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analytics.compute.areas import CHANTIER, DOMICILE, FEW_INHABITANTS, SIEGE, is_area, straddling
+from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import ELSEWHERE, UNKNOWN
-from analytics.french.grammar import list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, plural
-from analytics.french.place_names import located, of_place
-from analytics.sentences.phrases import capitalised, during, people, quantity
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import list_and, located, of_place, with_article
+from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
+from analytics.sentences.details import amounts_of, total_of
+from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity, share_of
+from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
 
+Names = Sequence[str]
 PER_INHABITANT = "heures_pour_1000_habitants"
-NOUNS = {
-    "epci": ("intercommunalité", "intercommunalités"),
-    "canton": ("canton", "cantons"),
-    "commune": ("commune", "communes"),
-}
+NOUNS = {mesh: (label.lower(), f"{label.lower()}s") for mesh, label in MESHES.items()}
+FEWEST = 3  # fewest areas for a comparison or a rank
 NO_DATA = "sans donnée"
 OUTSIDE = "hors de la sélection"
-SPLIT_TOWN = "La ville d’Auch, partagée entre trois cantons, forme un groupe à part."
 
 
 def title(
-    frame: pd.DataFrame,
-    place: str,
-    mesh: str,
-    indicator: str,
-    annee: int | None,
-    total: float | None,
-    kept: Sequence[str] = (),
+    frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int | None, total: float | None, kept: Names = ()
 ) -> str:
-    """Return the title of the map, from the frame by area and the amount of the whole selection.
-
-    `kept` names the EPCI that the frame is narrowed to.
-    """
+    """Return the title of the map, from the frame by area, narrowed to the EPCI `kept`, and the amount of them all."""
     by, when = str(frame.columns[0]), during(annee)
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 1 or total is None or is_missing(total):
         return neutral_title(by, indicator, annee)
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
+        whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else "dans le Gers"
         among = f" (communes de {number(FEW_INHABITANTS)} habitants et plus)" if mesh == "commune" else ""
-        return f"{_per_inhabitant(name, mesh, amount, when)} et {number(total)} {_whole(kept)}{among}"
+        rate = f"{quantity('heures_realisees', amount)} pour {number(1000)} habitants {located(name, mesh)}"
+        return f"{capitalised(when)}, {rate} et {number(total)} {whole}{among}"
     if indicator == "heures_realisees":
         doer = located(name, mesh) if place == CHANTIER else f"par des habitants {of_place(name, mesh)}"
-        share = share_words(amount / total)
-        return f"{capitalised(share)} des heures réalisées {when} l’ont été {doer}"
+        return f"{capitalised(share_words(amount / total))} des heures réalisées {when} l’ont été {doer}"
     return f"{people(amount, total, indicator)} {_verb(place, indicator, amount)} {located(name, mesh)} {when}"
 
 
-def _per_inhabitant(name: str, mesh: str, amount: float, when: str) -> str:
-    rate = f"{count(amount, 'heure réalisée', 'heures réalisées')} pour {number(1000)} habitants"
-    return f"{capitalised(when)}, {rate} {located(name, mesh)}"
-
-
-def _whole(kept: Sequence[str]) -> str:
-    if len(kept) > 1:
-        return "dans la sélection"
-    return located(kept[0], "epci") if kept else "dans le Gers"
-
-
 def _verb(place: str, indicator: str, amount: float) -> str:
-    one = amount < 2
     if indicator == "societes":
-        return ("a son siège" if one else "ont leur siège") if place == SIEGE else "travaille" if one else "travaillent"
-    if place == DOMICILE:
-        return "habite" if one else "habitent"
-    return "a travaillé" if one else "ont travaillé"
+        words = ("a son siège", "ont leur siège") if place == SIEGE else ("travaille", "travaillent")
+    else:
+        words = ("habite", "habitent") if place == DOMICILE else ("a travaillé", "ont travaillé")
+    return plural(amount, *words)
 
 
 def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, areas: int) -> str:
     """Return how many areas are concerned, and what is outside the Gers or without a known place."""
-    counted, opening = _counted(frame, indicator), capitalised(during(annee))
-    amounts = {
-        str(name): float(amount)
-        for name, amount in zip(frame.iloc[:, 0], frame[counted], strict=True)
-        if not is_missing(amount) and amount > 0
-    }
+    counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
+    amounts, opening = amounts_of(frame, str(frame.columns[0]), counted), capitalised(during(annee))
     if not amounts:
         return f"{opening}, aucun lieu n’est connu."
-    some, feminine = sum(map(is_area, amounts)), mesh != "canton"
-    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concernée' if feminine else 'concerné')}"
+    some = sum(map(is_area, amounts))
+    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
         f"{quantity(counted, amounts[name])} {words}"
         for name, words in ((ELSEWHERE, "hors du Gers"), (UNKNOWN, "sans lieu renseigné"))
@@ -94,19 +68,11 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, a
     return f"{opening}, **{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 
 
-def _counted(frame: pd.DataFrame, indicator: str) -> str:
-    """Return the indicator that counts what lies anywhere, in the Gers or not."""
-    return "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
-
-
 def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
-    """Return what must be known to read areas of `mesh`: those cut by the border, the town cut by cantons.
-
-    `lifted` says that EPCI are picked, whose limits cantons do not follow.
-    """
+    """Return what must be known to read areas of `mesh`; `lifted` says that EPCI are picked."""
     if mesh == "canton":
         every = "Un canton ne suit pas les limites des intercommunalités : tous sont montrés. "
-        return f"{every if lifted else ''}{SPLIT_TOWN}"
+        return f"{every if lifted else ''}La ville d’Auch, partagée entre trois cantons, forme un groupe à part."
     if mesh == "commune" and indicator == PER_INHABITANT:
         return "Dans une petite commune, quelques heures suffisent à un rapport élevé : lire aussi les heures."
     if mesh == "epci" and indicator == PER_INHABITANT and straddling():
@@ -126,3 +92,46 @@ def area_text(row: Mapping[str, float | None], indicator: str) -> str:
     hours = row.get("heures_realisees")
     more = "" if is_missing(hours) else f" ({quantity('heures_realisees', hours)})"
     return f"{count(amount, 'heure')} pour {number(1000)} habitants{more}"
+
+
+def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh: str, covered: bool) -> list[str]:
+    """Return up to three lines: where most is, beside the inhabitants of `areas`, what is elsewhere, who has none."""
+    by, indicator = str(frame.columns[0]), "societes" if place == SIEGE else "heures_realisees"
+    amounts, total = amounts_of(frame, by, indicator), total_of(frame, by, indicator)
+    if not amounts:
+        return []
+    unknown = set(frame.loc[frame[indicator].isna(), by])
+    return first_three(
+        [
+            concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
+            _beside_inhabitants(amounts, total, areas, indicator),
+            _elsewhere(amounts.get(ELSEWHERE), total, indicator, place),
+            _without({*amounts, *unknown}, areas, mesh, indicator) if covered else "",
+        ]
+    )
+
+
+def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataFrame, indicator: str) -> str:
+    """Return the part of the area with most hours, and of the inhabitants that live there."""
+    inside = {name: amount for name, amount in amounts.items() if is_area(name)}
+    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
+        return ""
+    first, inhabitants = max(inside, key=inside.__getitem__), areas["habitants"]
+    here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
+    said = f"{first}{NO_BREAK}: {percent(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
+    return said if here else ""
+
+
+def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -> str:
+    if not amount:
+        return ""
+    if place == SIEGE:
+        return f"{people(amount, total, indicator)} {plural(amount, 'a son', 'ont leur')} siège hors du Gers."
+    doers = "par des habitants d’autres départements" if place == DOMICILE else "hors du Gers"
+    return f"{quantity(indicator, amount)}{share_of(amount, total)} {doers}."
+
+
+def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
+    none = sum(name not in known for name in areas["nom"])
+    said = f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}."
+    return said if none and len(areas) >= FEWEST else ""

@@ -1,7 +1,5 @@
 """Frames to bars for paper and slides: what each bar is called, how long it is, what is written beside it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

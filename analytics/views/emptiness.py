@@ -1,7 +1,5 @@
 """What a card says when it has nothing to draw: why, and the nearest view that can be shown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """Kinds of figures: how the frame of a card is drawn, on the screen and on slides and paper."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -1,34 +1,35 @@
 """Cards of slides and paper: those of the pages, by the hours that lead, under a title that stands alone."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd
 
 from analytics.sentences import titles
 from analytics.sentences.details import figure_of
-from analytics.views.card import Card
+from analytics.views.card import Card, Said
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet, Kind, Proportion
 from analytics.views.pages import contrats, publics
 from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
 
 BARS = Bars()
-CRITERIA = replace(
-    publics.CRITERIA,
-    title=lambda context, frame: titles.criteria_title(frame, figure_of(context.comparison, "beneficiaires")),
-    indicators=("beneficiaires",),
-)
+
+
+def first_group(by: str) -> Said:
+    """Return the title that names the group of most people."""
+
+    def title(context: Context, frame: pd.DataFrame) -> str:
+        return titles.first_title(frame, by, "beneficiaires", figure_of(context.comparison, "beneficiaires"))
+
+    return title
+
+
+CRITERIA = replace(publics.CRITERIA, title=first_group("critere"), indicators=("beneficiaires",))
 AGES = replace(
     publics.AGES,
     title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires")),
 )
-CONTRACTS = replace(
-    contrats.by_type("beneficiaires"),
-    title=lambda context, frame: titles.contracts_title(frame, total=figure_of(context.comparison, "beneficiaires")),
-    note="",
-)
+CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note="")
 SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())
 MODES = contrats.modes("heures_realisees")
 FAMILIES_PROGRESS = Card(

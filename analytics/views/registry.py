@@ -1,7 +1,5 @@
 """Every page, in the order of the navigation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """Tables of typed values, and how a cell is written on the screen, in a CSV and in a workbook."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """Key figures: a value, how it moved in words, what it means."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -6,7 +6,7 @@ import numpy
 import pyarrow
 
 from analytics.demo.people import DEGREES
-from analytics.demo.places import AUCH, AWAY, population
+from analytics.demo.plan import AUCH, AWAY, population
 from bench.records.arrays import Arrays, codes, labels, numbered
 
 HOMES_AWAY = 0.2

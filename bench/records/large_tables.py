@@ -10,8 +10,7 @@ import pyarrow
 from analytics.demo.companies import EMPLOYERS, siret
 from analytics.demo.contracts import DIRECT, KINDS
 from analytics.demo.demo_marches import LOTS, RULES
-from analytics.demo.places import AWAY, population
-from analytics.demo.plan import FLOW, LOCAL, OWNERS, STOCK
+from analytics.demo.plan import AWAY, FLOW, LOCAL, OWNERS, STOCK, population
 from bench.records.arrays import Arrays, codes, dates, labels, month_starts, numbered, write_arrays
 from bench.records.large import FIRST_YEAR, MONTHS, Ints, Work
 from bench.records.large_people import criteria, people

@@ -76,7 +76,8 @@ def card(
 ) -> dict[str, object]:
     """Return a card as the script of the board reads it."""
     said = {"key": key, "title": title, "subtitle": subtitle, "figure": figure, "alt": alt}
-    return {**said, "headers": headers, "rows": rows, "numeric": numeric, **more}
+    plain = {"sheets": {}, "levels": (), "wide": False, "tall": False}
+    return {**said, **plain, "headers": headers, "rows": rows, "numeric": numeric, **more}
 
 
 def tile(name: str, label: str, said: str, *more: str, **named: str) -> Tile:

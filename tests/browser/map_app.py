@@ -31,12 +31,12 @@ def main() -> None:
     amounts = {one["id"]: amount(rank, factor) for rank, one in enumerate(features)}
     scale = classes(amounts.values())
     chosen = st.session_state.get("chosen")
-    areas = [
-        Area(code, f"{hours(value)} pour 1{NARROW}000 habitants", scale.level(value), code == chosen)
+    areas = {
+        code: Area(f"{hours(value)} pour 1{NARROW}000 habitants", scale.level(value), code == chosen)
         for code, value in amounts.items()
         if value is not None
-    ]
-    gers_map(areas, mesh, scale.legend(), "carte", choose, label=MEASURE, measure=MEASURE, several=False)
+    }
+    gers_map(areas, mesh, "carte", choose, legend=scale.legend(), label=MEASURE, measure=MEASURE)
     st.write(f"Choisi : {chosen}")
 
 

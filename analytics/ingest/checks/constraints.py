@@ -1,34 +1,33 @@
 """Constraints of each table: readable cells, required values, unique keys, references."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS
 from analytics.declarations.schema import Column, Table, literal, record_tables
 from analytics.ingest.checks.resolve import allowed, list_of
-from analytics.ingest.checks.staging import Staging
+from analytics.ingest.checks.staging import Staging, is_csv
+from analytics.ingest.files.records import LINES, line_of
 from analytics.ingest.files.values import expected
 from analytics.ingest.problems import Level, Problem
-from analytics.ingest.rows import LINES, line_of
 
 SHOWN = 200  # problems listed per rule and column: bounded for a file of millions of rows
 THOUSAND = r"\d{1,3}\.\d{3}"  # ambiguous: 1.234 is a thousand in English, a decimal here
+DECIMAL_POINT = "le point est lu comme une virgule : s’il sépare les milliers, retirez-le"
 YEAR = "une année entre 1990 et 2100 est attendue"
 LISTED = 30  # allowed values named in a message
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `net_<table>` (alias n) for which `condition` holds are faulty; `detail` fills « {} » in `expected`."""
+    """Rows of `net_<table>` (alias n) for which `condition` holds are faulty; `detail` fills « {} » in `expected`."""
 
-    level: Level
     table: str
     column: str
     condition: str
     expected: str
     detail: str = "NULL"
     joins: str = ""
+    level: Level = Level.BLOCKING
     hidden: bool = False  # a value that may name someone is never shown
 
 
@@ -41,12 +40,9 @@ def check(staging: Staging, rule: Rule) -> list[Problem]:
         staging.problem(rule.level, rank, rule.column, texts.get(rank, ""), rule.expected.format(detail))
         for rank, detail in rows
     ]
-    if len(rows) == SHOWN:
-        more = staging.connection.execute(f"SELECT count(*) {body}").fetchall()[0][0] - SHOWN
-        if more > 0:
-            last = found[-1]
-            text = f"et {more} autres lignes de cette colonne ont le même problème"
-            found.append(Problem(rule.level, last.file, None, last.column, "", text, last.sheet))
+    if len(rows) == SHOWN and (more := staging.connection.execute(f"SELECT count(*) {body}").fetchall()[0][0] - SHOWN):
+        text = f"et {more} autres lignes de cette colonne ont le même problème"
+        found.append(replace(found[-1], expected=text, row=None, value="", cell=""))
     return found
 
 
@@ -57,55 +53,44 @@ def _texts(staging: Staging, rule: Rule, ranks: list[int]) -> dict[int, str]:
     return dict(staging.connection.execute(sql, {"rangs": ranks}).fetchall())
 
 
-def table_problems(staging: Staging, table: Table) -> list[Problem]:
-    """Return the faults of one table taken alone."""
-    rows = staging.connection.execute(f"SELECT count(*) FROM net_{table.name}").fetchall()[0][0]
-    if not rows:
-        return []
+def table_problems(staging: Staging) -> list[Problem]:
+    """Return the faults of each table taken alone."""
     found = []
-    for column in table.columns:
-        found += _cells(staging, table, column)
-    for expression in table.checks:
-        if " IN (" not in expression:
-            found += check(staging, _check_rule(table, expression))
-    return found + _duplicates(staging, table, rows)
+    for table in (table for table in record_tables().values() if staging.records_for(table.name)):
+        rules = [rule for column in table.columns for rule in _cells(staging, table, column)]
+        rules += [_check_rule(table, expression) for expression in table.checks if " IN (" not in expression]
+        rules += _duplicates(staging, table)
+        found += [problem for rule in rules for problem in check(staging, rule)]
+    return found
 
 
-def _cells(staging: Staging, table: Table, column: Column) -> list[Problem]:
+def _cells(staging: Staging, table: Table, column: Column) -> list[Rule]:
     name, found = column.name, []
+    joins = f"JOIN lu_{table.name} AS lu USING (rang)"
     written, read, rows = staging.connection.execute(
         f'SELECT (SELECT count("{name}") FROM lu_{table.name}), count("{name}"), count(*) FROM net_{table.name}'
     ).fetchall()[0]
     if read < written:
-        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
-        condition = f'lu."{name}" IS NOT NULL AND n."{name}" IS NULL'
-        if _is_listed(staging, table, column):
-            meaning = f"sens_{table.name}_{name}"
-            joins += f' LEFT JOIN {meaning} ON {meaning}.donne = lu."{name}"'
-            condition += f" AND NOT {meaning}.vide"
-        found += check(
-            staging, Rule(Level.BLOCKING, table.name, name, condition, _expected(table, column), joins=joins)
-        )
+        found.append(_unread(staging, table, column, joins))
     if column.required and written < rows and name in staging.columns(table.name):
-        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
-        rule = Rule(Level.BLOCKING, table.name, name, f'lu."{name}" IS NULL', "valeur obligatoire", joins=joins)
-        found += check(staging, rule)
+        found.append(Rule(table.name, name, f'lu."{name}" IS NULL', "valeur obligatoire", joins=joins))
     if name == "annee":
-        found += check(staging, Rule(Level.BLOCKING, table.name, name, "n.annee NOT BETWEEN 1990 AND 2100", YEAR))
+        found.append(Rule(table.name, name, "n.annee NOT BETWEEN 1990 AND 2100", YEAR))
     if column.type.startswith(("DECIMAL", "DOUBLE")):
-        numbers = staging.typed_by_hand(table.name)
-        joins = f"JOIN lu_{table.name} AS lu USING (rang)"
-        condition = f"n.rang // {LINES} IN ({numbers})"
-        condition += f' AND regexp_full_match(lu."{name}", {literal(THOUSAND)})'
-        text = "le point est lu comme une virgule : s’il sépare les milliers, retirez-le"
-        found += check(staging, Rule(Level.WARNING, table.name, name, condition, text, joins=joins))
+        typed = f"n.rang // {LINES} IN ({staging.numbers(table.name, is_csv)})"
+        condition = f'{typed} AND regexp_full_match(lu."{name}", {literal(THOUSAND)})'
+        found.append(Rule(table.name, name, condition, DECIMAL_POINT, joins=joins, level=Level.WARNING))
     return found
 
 
-def _is_listed(staging: Staging, table: Table, column: Column) -> bool:
-    name = f"sens_{table.name}_{column.name}"
-    sql = "SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = 'vide'"
-    return bool(staging.connection.execute(sql, [name]).fetchall()[0][0])
+def _unread(staging: Staging, table: Table, column: Column, joins: str) -> Rule:
+    condition = f'lu."{column.name}" IS NOT NULL AND n."{column.name}" IS NULL'
+    meaning = f"sens_{table.name}_{column.name}"
+    sql = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'vide'"
+    if staging.connection.execute(sql, [meaning]).fetchone():
+        joins += f' LEFT JOIN {meaning} ON {meaning}.donne = lu."{column.name}"'
+        condition += f" AND NOT {meaning}.vide"
+    return Rule(table.name, column.name, condition, _expected(table, column), joins=joins)
 
 
 def _expected(table: Table, column: Column) -> str:
@@ -115,21 +100,19 @@ def _expected(table: Table, column: Column) -> str:
     if not values:
         return expected(column)
     more = f"… ({len(values)} en tout)" if len(values) > LISTED else ""
-    name = list_of(table, column.name)
-    other = " ; ou ajoutez une correspondance" if name else ""
+    other = " ; ou ajoutez une correspondance" if list_of(table, column.name) else ""
     return f"valeurs possibles : {', '.join(values[:LISTED])}{more}{other}".replace("{", "{{").replace("}", "}}")
 
 
 def _check_rule(table: Table, expression: str) -> Rule:
     column = next(name for name in table.column_names if name in expression)
     text = expression.strip("()").replace(column, COLUMN_LABELS[column]).replace(">=", "≥")
-    return Rule(Level.BLOCKING, table.name, column, f"NOT {expression}", f"règle attendue : {text}")
+    return Rule(table.name, column, f"NOT {expression}", f"règle attendue : {text}")
 
 
-def _duplicates(staging: Staging, table: Table, rows: int) -> list[Problem]:
-    keys = [name for name in table.key if name in table.column_names]
-    listed = ", ".join(f'"{name}"' for name in keys)
-    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in keys)
+def _duplicates(staging: Staging, table: Table) -> list[Rule]:
+    listed = ", ".join(f'"{name}"' for name in table.key)
+    whole = " AND ".join(f'"{name}" IS NOT NULL' for name in table.key)
     # As many distinct hashes as rows prove that no key is repeated, without a sort.
     distinct, complete = staging.connection.execute(
         f"SELECT count(DISTINCT hash({listed})), count(*) FROM net_{table.name} WHERE {whole}"
@@ -140,20 +123,19 @@ def _duplicates(staging: Staging, table: Table, rows: int) -> list[Problem]:
         f"JOIN (SELECT rang, min(rang) OVER (PARTITION BY {listed}) AS premiere FROM net_{table.name} WHERE {whole})"
         " USING (rang)"
     )
-    titles = " et ".join(COLUMN_LABELS[name] for name in keys)
+    titles = " et ".join(COLUMN_LABELS[name] for name in table.key)
     text = f"ligne en double : {titles} déjà à la ligne {{}}"
-    return check(
-        staging, Rule(Level.BLOCKING, table.name, keys[0], "n.rang > premiere", text, line_of("premiere"), firsts)
-    )
+    return [Rule(table.name, table.key[0], "n.rang > premiere", text, line_of("premiere"), firsts)]
 
 
-def reference_problems(staging: Staging, table: Table) -> list[Problem]:
+def reference_problems(staging: Staging) -> list[Problem]:
     """Return the values that name a row that the draft does not hold."""
     found = []
-    for column, (there, key) in table.references.items():
-        missing = f'n."{column}" IS NOT NULL AND NOT EXISTS (FROM "{there}" AS la WHERE la."{key}" = n."{column}")'
-        text = f"inconnu de la feuille « {SHEET_LABELS[there]} » : ajoutez-y une ligne, ou corrigez ce nom"
-        found += check(staging, Rule(Level.BLOCKING, table.name, column, missing, text))
+    for table in record_tables().values():
+        for column, (there, key) in table.references.items():
+            missing = f'n."{column}" IS NOT NULL AND NOT EXISTS (FROM "{there}" AS la WHERE la."{key}" = n."{column}")'
+            text = f"inconnu de la feuille « {SHEET_LABELS[there]} » : ajoutez-y une ligne, ou corrigez ce nom"
+            found += check(staging, Rule(table.name, column, missing, text))
     return found
 
 

@@ -1,7 +1,5 @@
 """Values as people and software write them -> codes: our table, and the one that the facilitatrice adds to."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from functools import cache
@@ -20,15 +18,17 @@ Lists = dict[str, dict[str, str]]
 def meanings(base: Path) -> Lists:
     """Return, per list, the code of each written value (see `key`); those of the base prevail over ours."""
     lists: Lists = {}
-    for file in (DATA / FILE, Path(base) / FILE):
-        for row in _rows(file):
-            lists.setdefault(row["liste"], {})[key(row["valeur"])] = row["code"]
+    for row in rows_of(DATA) + rows_of(base):
+        lists.setdefault(row["liste"], {})[key(row["valeur"])] = row["code"]
     return lists
 
 
-def rows_of(base: Path) -> list[dict[str, str]]:
-    """Return the rows of the base's own table."""
-    return _rows(Path(base) / FILE)
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of the table that a folder holds: none when it has no table."""
+    if not (folder / FILE).is_file():
+        return []
+    rows = _read(folder / FILE)
+    return [row for row in rows if all(isinstance(row.get(name), str) for name in COLUMNS)]
 
 
 def add(base: Path, values: Mapping[tuple[str, str], str]) -> None:
@@ -36,28 +36,24 @@ def add(base: Path, values: Mapping[tuple[str, str], str]) -> None:
     rows = {(row["liste"], key(row["valeur"])): row for row in rows_of(base)}
     for (name, value), code in values.items():
         rows[name, key(value)] = {"liste": name, "valeur": value, "code": code}
-    draft = Path(base) / f"{FILE}.brouillon"
-    draft.parent.mkdir(parents=True, exist_ok=True)
+    base.mkdir(parents=True, exist_ok=True)
+    draft = base / f"{FILE}.brouillon"
     with draft.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows.values())
-    draft.replace(Path(base) / FILE)
+    draft.replace(base / FILE)
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
-    if not file.is_file():
-        return []
+def _read(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return [row for row in rows if all(isinstance(row.get(name), str) for name in COLUMNS)]
+        return list(csv.DictReader(stream))
 
 
 @cache
 def code_list(name: str) -> list[dict[str, str]]:
     """Return the rows of a code list."""
-    with (DATA / "codes" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return _read(DATA / "codes" / f"{name}.csv")
 
 
 def code_lists() -> tuple[str, ...]:

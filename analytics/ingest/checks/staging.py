@@ -1,7 +1,5 @@
 """Records -> one temporary table of trimmed text per table of the dictionary, each row with where it came from."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +11,12 @@ from analytics.base.versions import is_disk_full
 from analytics.declarations.record_labels import COLUMN_LABELS, read_tables
 from analytics.declarations.schema import Table, literal
 from analytics.ingest.files.limits import Limits
-from analytics.ingest.files.records import Records
+from analytics.ingest.files.records import LINES, PARTS, Records
 from analytics.ingest.files.values import MACROS
 from analytics.ingest.problems import Level, Problem, refuse
-from analytics.ingest.rows import LINES, PARTS
 
 SPACES = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239) || chr(8201) || chr(8203) || chr(65279)"
+UNREADABLE = "fichier illisible : guillemet sans fin, ligne trop longue ou codage inconnu"
 EXAMPLE = r"(?i)exemple[\s\p{Z}]*:.*"
 
 
@@ -27,7 +25,7 @@ class Staging:
     """The text tables `lu_<table>` of one import, in `connection`, and the records they came from."""
 
     connection: duckdb.DuckDBPyConnection
-    origins: list[Records] = field(default_factory=list)
+    origins: Sequence[Records]
     problems: list[Problem] = field(default_factory=list)
 
     def records_for(self, table: str) -> list[Records]:
@@ -43,38 +41,28 @@ class Staging:
         found = [at for at, one in enumerate(self.origins) if one.table == table and chosen(one)]
         return ", ".join(map(str, found)) or "NULL"
 
-    def typed_by_hand(self, table: str) -> str:
-        """Return the numbers of the CSV files among the origins of `table`."""
-        return self.numbers(table, _is_csv)
-
     def problem(self, level: Level, rank: int, column: str, value: str, expected: str) -> Problem:
         """Return a problem at the file, row and column that a staged row came from."""
         number, line = rank // LINES, rank % LINES // PARTS
         origin = self.origins[number]
         title, letters = origin.places.get(column, (COLUMN_LABELS[column], ""))
         cell = f"{letters}{line}" if letters else ""
-        return Problem(
-            level, origin.file, line, title or COLUMN_LABELS[column], value[:200], expected, origin.sheet, cell
-        )
+        title = title or COLUMN_LABELS[column]
+        return Problem(level, origin.file, expected, line, title, value[:200], origin.sheet, cell)
 
 
 def stage(connection: duckdb.DuckDBPyConnection, found: Sequence[Records], limits: Limits) -> Staging:
     """Load every record as text; raise ImportRefused when there are more rows than allowed."""
     for statement in filter(str.strip, MACROS.split(";\n")):
         connection.execute(statement)
-    staging = Staging(connection)
-    for table in read_tables().values():
-        _create(connection, table)
-    for records in found:
-        staging.origins.append(records)
-        _load(staging, len(staging.origins) - 1, limits)
+    staging = Staging(connection, found)
+    for name, table in read_tables().items():
+        columns = ", ".join(f'"{column}" VARCHAR' for column in table.column_names)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE lu_{name} (rang BIGINT, {columns})")
+    for number in range(len(found)):
+        _load(staging, number, limits)
     _ignore_examples(staging)
     return staging
-
-
-def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    columns = ", ".join(f'"{name}" VARCHAR' for name in table.column_names)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE lu_{table.name} (rang BIGINT, {columns})")
 
 
 def _load(staging: Staging, number: int, limits: Limits) -> None:
@@ -83,21 +71,17 @@ def _load(staging: Staging, number: int, limits: Limits) -> None:
     columns = ", ".join(_cell(records, name) for name in table.column_names)
     source, rank = _source(connection, records)
     filled = " OR ".join(f'"{name}" IS NOT NULL' for name in records.columns) or "false"
+    rows = f"SELECT {number} * {LINES} + {rank} AS rang, {columns} FROM {source}"
     try:
-        connection.execute(
-            f"INSERT INTO lu_{table.name} SELECT * FROM"
-            f" (SELECT {number} * {LINES} + {rank} AS rang, {columns} FROM {source}) WHERE {filled}"
-        )
+        connection.execute(f"INSERT INTO lu_{table.name} SELECT * FROM ({rows}) WHERE {filled}")
     except (duckdb.Error, pa.ArrowException, UnicodeError) as error:
         if is_disk_full(error) or isinstance(error, duckdb.OutOfMemoryException):
             raise
-        raise refuse(
-            records.file, "fichier illisible : guillemet sans fin, ligne trop longue ou codage inconnu"
-        ) from error
+        raise refuse(records.file, UNREADABLE) from error
     _number_skipped(staging, number)
-    rows = connection.execute(f"SELECT count(*), max(rang) FROM lu_{table.name}").fetchall()[0]
-    if rows[0] > limits.lignes:
-        raise refuse(records.file, f"{rows[0]} lignes : {limits.lignes} au plus")
+    (count,) = connection.execute(f"SELECT count(*) FROM lu_{table.name}").fetchall()[0]
+    if count > limits.lignes:
+        raise refuse(records.file, f"{count} lignes : {limits.lignes} au plus")
     _refuse_long_cells(staging, table, limits)
 
 
@@ -117,7 +101,7 @@ def _cell(records: Records, column: str) -> str:
         return f'NULL::VARCHAR AS "{column}"'
     raw = '"' + records.columns[column].replace('"', '""') + '"::VARCHAR'
     text = f"nullif(trim({raw}, {SPACES}), '')"
-    if _is_csv(records):
+    if is_csv(records):
         # CSV exports quote what a spreadsheet would run; the quote is not part of the text.
         quoted = rf"starts_with({text}, '''') AND regexp_matches({text}, '^''+[=+\-@\t\r]')"
         text = f"CASE WHEN {quoted} THEN substr({text}, 2) ELSE {text} END"
@@ -126,7 +110,8 @@ def _cell(records: Records, column: str) -> str:
     return f'CASE WHEN {plain} THEN {raw} ELSE {text} END AS "{column}"'
 
 
-def _is_csv(records: Records) -> bool:
+def is_csv(records: Records) -> bool:
+    """Return whether records were typed by hand in a CSV file."""
     return records.origin is not None and not records.origin.first_column and not isinstance(records.data, Path)
 
 
@@ -135,12 +120,10 @@ def _number_skipped(staging: Staging, number: int) -> None:
     records = staging.origins[number]
     for row in records.origin.skipped if records.origin else ():
         line = int(row.number)
-        staging.connection.execute(
-            f"UPDATE lu_{records.table} SET rang = rang + {PARTS} WHERE rang >= ? AND rang < ?",
-            [number * LINES + line * PARTS, (number + 1) * LINES],
-        )
+        sql = f"UPDATE lu_{records.table} SET rang = rang + {PARTS} WHERE rang >= ? AND rang < ?"
+        staging.connection.execute(sql, [number * LINES + line * PARTS, (number + 1) * LINES])
         text = f"{row.expected_columns} cellules attendues, comme dans les titres ; ici {row.actual_columns}"
-        staging.problems.append(Problem(Level.BLOCKING, records.file, line, "", "", text))
+        staging.problems.append(Problem(Level.BLOCKING, records.file, text, line))
 
 
 def _refuse_long_cells(staging: Staging, table: Table, limits: Limits) -> None:
@@ -148,9 +131,8 @@ def _refuse_long_cells(staging: Staging, table: Table, limits: Limits) -> None:
     lengths = staging.connection.execute(f"SELECT {longest} FROM lu_{table.name}").fetchall()[0]
     for name, length in zip(table.column_names, lengths, strict=True):
         if length > limits.caracteres:
-            rank = staging.connection.execute(
-                f'SELECT rang FROM lu_{table.name} ORDER BY length("{name}") DESC NULLS LAST LIMIT 1'
-            ).fetchall()[0][0]
+            sql = f'SELECT arg_max(rang, length("{name}")) FROM lu_{table.name}'
+            (rank,) = staging.connection.execute(sql).fetchall()[0]
             expected = f"{length} caractères dans une cellule : {limits.caracteres} au plus"
             staging.problems.append(staging.problem(Level.BLOCKING, rank, name, "", expected))
 
@@ -158,9 +140,7 @@ def _refuse_long_cells(staging: Staging, table: Table, limits: Limits) -> None:
 def _ignore_examples(staging: Staging) -> None:
     for table in read_tables().values():
         first = table.column_names[0]
-        removed = staging.connection.execute(
-            f'DELETE FROM lu_{table.name} WHERE regexp_full_match("{first}", {literal(EXAMPLE)}) RETURNING rang'
-        ).fetchall()
-        for (rank,) in removed:
-            text = "ligne d’exemple du classeur type : elle n’est pas lue"
+        sql = f'DELETE FROM lu_{table.name} WHERE regexp_full_match("{first}", {literal(EXAMPLE)}) RETURNING rang'
+        text = "ligne d’exemple du classeur type : elle n’est pas lue"
+        for (rank,) in staging.connection.execute(sql).fetchall():
             staging.problems.append(staging.problem(Level.INFORMATION, rank, first, "", text))

@@ -1,7 +1,5 @@
 """The « contrats » export of ABC Clause: one row per contract -> records of our tables, identities made pseudonyms."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,15 +9,12 @@ from datetime import date
 import pyarrow as pa
 
 from analytics.declarations.record_labels import key
-from analytics.ingest.files.abc_columns import NEEDED, TITLES
 from analytics.ingest.files.commune_names import commune_code
 from analytics.ingest.files.headers import is_identifying
-from analytics.ingest.files.readers import Grid
-from analytics.ingest.files.records import Records
+from analytics.ingest.files.records import PARTS, Grid, Records
 from analytics.ingest.files.values import read_date
 from analytics.ingest.problems import Level, Problem
 from analytics.ingest.pseudonym import pseudonym, secret_key
-from analytics.ingest.rows import PARTS
 
 STATUS_SEPARATOR = re.compile(r"\s,\s*")
 EMPTY = ("", "na", "n/a", "nc", "non communique", "nd")
@@ -38,15 +33,35 @@ MISSING = (
     "ABC Clause ne donne ni les heures clausées, ni les sociétés attributaires, ni les dates des marchés : "
     "les feuilles correspondantes du classeur type les apportent."
 )
+# Title of the export, spelled as its software spells it -> the name used below.
+TITLES = {
+    "Marché": "marche",
+    "Opération": "operation",
+    "Maitre d'ouvrage": "maitre_ouvrage",  # verbatim
+    "Employeur": "employeur",
+    "Entreprise utilisatrice": "entreprise_utilisatrice",
+    "Contrat": "type_contrat",
+    "Modalité": "modalite",
+    "Début contrat": "debut_le",
+    "Fin contrat": "fin_le",
+    "Nombre d'heures": "heures",  # verbatim
+    "Statut": "statut",
+    "Age": "age",
+    "Sexe": "sexe",
+    "Niveau de qualification": "qualification",
+    "Commune": "commune",
+    "Code Postal": "code_postal",
+    "Quartier Prioritaire de la politique de la Ville": "qpv",
+}
 _KEYS = {key(title): name for title, name in TITLES.items()}
+NEEDED = {"marche", "maitre_ouvrage", "employeur", "modalite", "debut_le", "fin_le", "heures"}
 
 Row = dict[str, str]
 
 
 def is_contracts(header: Sequence[str]) -> bool:
     """Return whether the titles are those of the « contrats » export."""
-    given = {key(title) for title in header}
-    return all(key(title) in given for title in NEEDED)
+    return {_KEYS.get(key(title)) for title in header} >= NEEDED
 
 
 def is_participants(header: Sequence[str]) -> bool:
@@ -57,12 +72,13 @@ def is_participants(header: Sequence[str]) -> bool:
 
 @dataclass
 class _Tables:
-    """Rows made so far, per table, each with the line of the file that it comes from."""
+    """Rows made so far, per table, each with its number (see `records`)."""
 
     until: date
     secret: bytes
     rows: dict[str, dict[tuple[str, ...], Row]] = field(default_factory=dict)
-    lines: dict[str, list[int]] = field(default_factory=dict)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    parts: Counter[tuple[str, int]] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     facts: Counter[str] = field(default_factory=Counter)
 
@@ -71,7 +87,9 @@ class _Tables:
         rows = self.rows.setdefault(table, {})
         if keys not in rows:
             rows[keys] = {}
-            self.lines.setdefault(table, []).append(line)
+            part = min(self.parts[table, line], PARTS - 1)
+            self.parts[table, line] += 1
+            self.numbers.setdefault(table, []).append(line * PARTS + part)
         row = rows[keys]
         for name, value in values.items():
             row[name] = row.get(name) or value
@@ -79,10 +97,7 @@ class _Tables:
 
 
 def convert(grid: Grid, until: date) -> tuple[list[Records], list[Problem]]:
-    """Return the records of an export, and remarks on how they were made.
-
-    `until` is the date of the export: hours of a contract still open are written in its month.
-    """
+    """Return the records of an export and remarks; hours of an open contract are written in the month of `until`."""
     tables = _Tables(until, secret_key())
     for line, row, identity in _lines(grid, tables.secret):
         _convert(tables, line, row, identity)
@@ -95,7 +110,7 @@ def _lines(grid: Grid, secret: bytes) -> Iterator[tuple[int, Row, str]]:
     places = {at: _KEYS[key(title)] for at, title in enumerate(grid.header) if key(title) in _KEYS}
     identities = {key(title): f"c{at}" for at, title in enumerate(grid.header) if is_identifying(title)}
     for offset, cells in enumerate(table.to_pylist()):
-        row = {name: _clean(cells[f"c{at}"]) for at, name in places.items()}
+        row = dict.fromkeys(TITLES.values(), "") | {name: _clean(cells[f"c{at}"]) for at, name in places.items()}
         if any(row.values()):
             yield grid.first_row + offset, row, _identity(secret, {k: cells[c] for k, c in identities.items()})
 
@@ -115,23 +130,22 @@ def _identity(secret: bytes, cells: dict[str, str | None]) -> str:
 
 
 def _convert(tables: _Tables, line: int, row: Row, identity: str) -> None:
-    owner, employer, user = (row.get(name, "") for name in ("maitre_ouvrage", "employeur", "entreprise_utilisatrice"))
-    operation, lot = row.get("operation", ""), row.get("marche", "")
+    owner, operation, lot = row["maitre_ouvrage"], row["operation"], row["marche"]
     contract = f"{operation} – {lot}" if operation and key(operation) != key(lot) else lot
-    for company in filter(None, (employer, user)):
+    for company in filter(None, (row["employeur"], row["entreprise_utilisatrice"])):
         tables.add("entreprise", line, (key(company),), entreprise=company)
     if owner:
         tables.add("maitre_ouvrage", line, (key(owner),), maitre_ouvrage=owner)
     tables.add("marche", line, (key(contract),), marche=contract, maitre_ouvrage=owner, operation=operation, lot=lot)
     person, reference = _references(tables, row, identity, contract)
     _person(tables, line, row, person)
-    _contract(tables, line, row, person, reference, employer, user)
+    _contract(tables, line, row, person, reference)
     _hours(tables, line, row, reference, contract)
 
 
 def _references(tables: _Tables, row: Row, identity: str, contract: str) -> tuple[str, str]:
-    profile = identity or "|".join(row.get(name, "") for name in ("sexe", "commune", "code_postal", "qualification"))
-    about = [key(row.get(name, "")) for name in ("employeur", "type_contrat", "modalite", "debut_le")]
+    profile = identity or "|".join(row[name] for name in ("sexe", "commune", "code_postal", "qualification"))
+    about = [key(row[name]) for name in ("employeur", "type_contrat", "modalite", "debut_le")]
     base = pseudonym(tables.secret, "contrat", profile, key(contract), *about)
     tables.seen[base] += 1
     reference = f"ABC-{base}" + (f"-{tables.seen[base]}" if tables.seen[base] > 1 else "")
@@ -140,44 +154,32 @@ def _references(tables: _Tables, row: Row, identity: str, contract: str) -> tupl
 
 
 def _person(tables: _Tables, line: int, row: Row, person: str) -> None:
-    place, exact = commune_code(row.get("commune", ""), row.get("code_postal", ""))
+    place, exact = commune_code(row["commune"], row["code_postal"])
     tables.facts["communes"] += bool(place) and not exact
-    added = tables.add(
-        "beneficiaire", line, (person,), beneficiaire=person, sexe=row.get("sexe", ""), commune=place,
-        qualification=row.get("qualification", ""), qpv=_district(row.get("qpv", "")), age=row.get("age", ""),
-    )  # fmt: skip
-    ages = [text for text in (added["age"], row.get("age", "")) if text.isdigit()]
-    added["age"] = min(ages, key=int) if ages else added["age"]
-    for status in filter(None, STATUS_SEPARATOR.split(row.get("statut", ""))):
+    district = row["qpv"] if key(row["qpv"]) in ("", "oui", "non") else "oui"  # the column may name the district
+    copied = {name: row[name] for name in ("sexe", "qualification", "age")}
+    added = tables.add("beneficiaire", line, (person,), beneficiaire=person, commune=place, qpv=district, **copied)
+    added["age"] = min(filter(str.isdigit, (added["age"], row["age"])), key=int, default=added["age"])
+    for status in filter(None, STATUS_SEPARATOR.split(row["statut"])):
         tables.add("critere_beneficiaire", line, (person, key(status)), beneficiaire=person, critere=status)
 
 
-def _district(text: str) -> str:
-    """Return oui when the column names a district or says so."""
-    return text if key(text) in ("", "oui", "non") else "oui"
-
-
-def _contract(tables: _Tables, line: int, row: Row, person: str, reference: str, employer: str, user: str) -> None:
-    copied = {name: row.get(name, "") for name in ("type_contrat", "modalite", "debut_le", "fin_le")}
-    other = "" if key(user) == key(employer) else user
-    tables.add(
-        "contrat", line, (reference,), contrat=reference, beneficiaire=person, employeur=employer,
-        entreprise_utilisatrice=other, **copied,
-    )  # fmt: skip
+def _contract(tables: _Tables, line: int, row: Row, person: str, reference: str) -> None:
+    copied = {name: row[name] for name in ("employeur", "type_contrat", "modalite", "debut_le", "fin_le")}
+    user = row["entreprise_utilisatrice"]
+    copied["entreprise_utilisatrice"] = "" if key(user) == key(row["employeur"]) else user
+    tables.add("contrat", line, (reference,), contrat=reference, beneficiaire=person, **copied)
 
 
 def _hours(tables: _Tables, line: int, row: Row, reference: str, contract: str) -> None:
-    if not row.get("heures"):
-        tables.facts["sans_heures"] += 1
+    hours = row["heures"]
+    tables.facts["heures" if hours else "sans_heures"] += 1
+    if not hours:
         return
-    end, start = read_date(row.get("fin_le", "")), read_date(row.get("debut_le", ""))
-    month = min(end or tables.until, tables.until)
-    month = max(month, start) if start else month
-    text = month.replace(day=1).isoformat() if end or not row.get("fin_le") else row["fin_le"]
-    tables.facts["heures"] += 1
-    tables.add(
-        "heures_realisees", line, (reference,), contrat=reference, marche=contract, mois=text, heures=row["heures"]
-    )
+    end, start = read_date(row["fin_le"]), read_date(row["debut_le"])
+    month = max(min(end or tables.until, tables.until), start or date.min)
+    text = month.replace(day=1).isoformat() if end or not row["fin_le"] else row["fin_le"]
+    tables.add("heures_realisees", line, (reference,), contrat=reference, marche=contract, mois=text, heures=hours)
 
 
 def _records(grid: Grid, tables: _Tables) -> list[Records]:
@@ -185,44 +187,29 @@ def _records(grid: Grid, tables: _Tables) -> list[Records]:
     for name, rows in tables.rows.items():
         columns = sorted({column for row in rows.values() for column in row})
         data = {column: pa.array([row.get(column, "") for row in rows.values()], pa.string()) for column in columns}
-        data["ligne"] = pa.array(_numbered(tables.lines[name]), pa.int64())
-        places = {column: _place(grid, name, column) for column in columns}
+        data["ligne"] = pa.array(tables.numbers[name], pa.int64())
+        places = {column: _place(grid, column) for column in columns}
         same = {column: column for column in columns}
         found.append(Records(name, grid.file, grid.name, same, places, pa.table(data), from_abc=True, origin=grid))
     return found
 
 
-def _numbered(lines: Sequence[int]) -> list[int]:
-    """Return a number per row, from its line and its part of that line."""
-    parts: Counter[int] = Counter()
-    numbers = []
-    for line in lines:
-        numbers.append(line * PARTS + min(parts[line], PARTS - 1))
-        parts[line] += 1
-    return numbers
-
-
-def _place(grid: Grid, table: str, column: str) -> tuple[str, str]:
-    wanted = {"critere": "statut", "entreprise": "employeur"}.get(column, column)
-    wanted = "fin_le" if (table, column) == ("heures_realisees", "mois") else wanted
-    at = next((at for at, title in enumerate(grid.header) if _KEYS.get(key(title)) == wanted), None)
-    return (grid.header[at], grid.address(at, None)) if at is not None else ("", "")
+def _place(grid: Grid, column: str) -> tuple[str, str]:
+    """Return the title and the letters of the column that a value comes from."""
+    wanted = {"critere": "statut", "entreprise": "employeur", "mois": "fin_le"}.get(column, column)
+    found = [at for at, title in enumerate(grid.header) if _KEYS.get(key(title)) == wanted]
+    return (grid.header[found[0]], grid.address(found[0])) if found else ("", "")
 
 
 def _remarks(grid: Grid, tables: _Tables) -> list[Problem]:
     facts, exported_on = tables.facts, tables.until.strftime("%d/%m/%Y")
-    texts = [
+    texts: list[tuple[Level, int | str, str]] = [
         (Level.INFORMATION, facts["heures"], MONTHS.format("{}", exported_on)),
         (Level.WARNING, facts["sans_identite"], NOBODY),
         (Level.INFORMATION, facts["communes"], PLACES),
         (Level.WARNING, facts["sans_heures"], "{} contrats sans nombre d’heures : ils sont gardés sans heures."),
         (Level.INFORMATION, 1, MISSING),
     ]
-    texts += [
-        (Level.INFORMATION, 1, f"colonne nominative remplacée par un pseudonyme : {title}")
-        for title in grid.header
-        if is_identifying(title)
-    ]
-    return [
-        Problem(level, grid.file, None, "", "", text.format(count), grid.name) for level, count, text in texts if count
-    ]
+    named = "colonne nominative remplacée par un pseudonyme : {}"
+    texts += [(Level.INFORMATION, title, named) for title in grid.header if is_identifying(title)]
+    return [Problem(level, grid.file, text.format(count), sheet=grid.name) for level, count, text in texts if count]

@@ -1,7 +1,5 @@
 """Communes as people write them -> the official code."""
 
-from __future__ import annotations
-
 import csv
 import re
 from functools import cache
@@ -14,11 +12,7 @@ CODE = re.compile(r"(\d{2}|2[AB])\d{3}")
 
 
 def commune_code(name: str, postcode: str) -> tuple[str, bool]:
-    """Return the code of a commune and whether it is exact.
-
-    Outside the Gers, and for a name of the Gers that is not known, only the département is certain: it is
-    written with « 000 », which no commune bears.
-    """
+    """Return (code, True) for a commune of the Gers, else the number of the département then « 000 », False."""
     postcode = postcode.zfill(5) if postcode.isdigit() and len(postcode) == 4 else postcode
     here = postcode.startswith(GERS) or not postcode
     code = _communes().get(_name_key(name)) if here and name else None
@@ -45,11 +39,9 @@ def _name_key(name: str) -> str:
 
 @cache
 def _communes() -> dict[str, str]:
-    return {_name_key(name): code for name, code in (*_column_pairs("communes_anciennes"), *_column_pairs("commune"))}
-
-
-def _column_pairs(name: str) -> list[tuple[str, str]]:
-    """Return the (name, code) pairs of a file of data/geo, whose first column is the code."""
-    with (DATA / "geo" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        rows = csv.reader(stream)
-        return [(label or code, code) for code, label, *_ in list(rows)[1:]]
+    """Return the code of each commune by the key of its name; former communes yield to present ones."""
+    found: dict[str, str] = {}
+    for file in ("communes_anciennes.csv", "commune.csv"):
+        with (DATA / "geo" / file).open(encoding="utf-8", newline="") as stream:
+            found |= {_name_key(name or code): code for code, name, *_ in list(csv.reader(stream))[1:]}
+    return found

@@ -1,7 +1,5 @@
 """Which table a header belongs to, which column a title means, and which columns identify a person."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -21,24 +19,16 @@ UNREAD_SHEETS = ("lisezmoi", "listes", "problemes")
 def columns_of(table: Table, header: Sequence[str]) -> dict[str, int]:
     """Return where each column of `table` stands in the header."""
     places = {key(title): at for at, title in reversed(list(enumerate(header)))}
-    found = {}
-    for name in table.column_names:
-        at = places.get(key(name), places.get(key(COLUMN_LABELS[name])))
-        if at is not None:
-            found[name] = at
-    return found
+    found = {name: places.get(key(name), places.get(key(COLUMN_LABELS[name]))) for name in table.column_names}
+    return {name: at for name, at in found.items() if at is not None}
 
 
 def table_of(header: Sequence[str]) -> str | None:
     """Return the only table that has every title of the header, and whose required columns are all there."""
     given = [title for title in header if title and not is_identifying(title)]
-    fitting = [
-        name
-        for name, table in read_tables().items()
-        if given
-        and len(columns := columns_of(table, given)) == len(given)
-        and all(column.name in columns for column in table.columns if column.required)
-    ]
+    found = {name: columns_of(table, given) for name, table in read_tables().items()}
+    whole = [name for name, columns in found.items() if given and len(columns) == len(given)]
+    fitting = [name for name in whole if all(c.name in found[name] for c in read_tables()[name].columns if c.required)]
     return fitting[0] if len(fitting) == 1 else None
 
 

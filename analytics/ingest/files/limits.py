@@ -1,7 +1,5 @@
 """How large a file may be before anything reads it: settings, each with an environment variable."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass, fields
 

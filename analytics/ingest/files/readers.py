@@ -1,7 +1,5 @@
 """Files -> grids of text, one per CSV, Parquet file or sheet of a workbook: cells as written, with their row."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
@@ -10,44 +8,24 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from analytics.ingest.files.abc_columns import TITLES
+from analytics.ingest.files.abc_clause import TITLES
 from analytics.ingest.files.headers import recognised
 from analytics.ingest.files.limits import Limits
+from analytics.ingest.files.records import Grid
 from analytics.ingest.files.sources import Source, kind, unpacked
-from analytics.ingest.files.workbook_scan import SheetScan, column_letters, scan
+from analytics.ingest.files.workbook_scan import SheetScan, scan
 from analytics.ingest.problems import Problem, refuse
 
 READER = Path(__file__).with_name("sheet_reader.py")
 DELIMITERS = ";,\t"
 HEAD = 1 << 18  # bytes in which the header row must fit
 BLOCK = 1 << 23
-
-
-@dataclass
-class Grid:
-    """A table of text: `batches` carry columns c0, c1… from row `first_row` on; `name` that of a sheet, if any."""
-
-    file: str
-    name: str
-    header: tuple[str, ...]
-    batches: pa.RecordBatchReader | pa.Table
-    first_row: int
-    header_row: int = 1
-    first_column: int = 0  # 0: not a workbook
-    scan: SheetScan | None = None
-    skipped: list[pc.InvalidRow] = field(default_factory=list)
-    parquet: Path | None = None
-
-    def address(self, index: int, row: int | None) -> str:
-        """Return « D7 » for the column at `index`, in a workbook."""
-        return f"{column_letters(self.first_column + index)}{row or ''}" if self.first_column else ""
 
 
 def read_grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
@@ -59,23 +37,21 @@ def read_grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem
 
 
 def _grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
-    found = kind(source, limits)
-    if found == "workbook":
-        return _workbook(source, limits)
-    if found == "archive":
-        return [_text(part) for part in unpacked(source, limits)], []
-    if found == "parquet":
-        return [_parquet(source)], []
+    match kind(source, limits):
+        case "workbook":
+            return _workbook(source, limits)
+        case "archive":
+            return [_text(part) for part in unpacked(source, limits)], []
+        case "parquet":
+            return [_parquet(source)], []
     return [_text(source)], []
 
 
 def _workbook(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
     content = source.read()
     scans, remarks = scan(source.name, content, limits)
-    found = [
-        _below_header(source.name, name, table, scans.get(name))
-        for name, table in _tables(source.name, content, limits)
-    ]
+    tables = _tables(source.name, content, limits)
+    found = [_below_header(source.name, name, table, scans.get(name, SheetScan())) for name, table in tables]
     grids = [grid for grid in found if grid is not None]
     if not grids:
         raise refuse(source.name, "classeur vide : aucune feuille visible ne contient de ligne")
@@ -83,8 +59,7 @@ def _workbook(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]
 
 
 def _tables(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
-    output = _run_reader(file, content, limits)
-    stream = io.BytesIO(output)
+    stream = io.BytesIO(_run_reader(file, content, limits))
     while line := stream.readline():
         about = json.loads(line)
         with pa.ipc.open_stream(stream.read(about["size"])) as batches:
@@ -102,59 +77,42 @@ def _run_reader(file: str, content: bytes, limits: Limits) -> bytes:
     return done.stdout
 
 
-def _below_header(file: str, name: str, table: pa.Table, seen: SheetScan | None) -> Grid | None:
+def _below_header(file: str, name: str, table: pa.Table, seen: SheetScan) -> Grid | None:
     """Return the grid below its header row: the first row with text, or a lower one with more recognised titles."""
     head = [tuple(" ".join((text or "").split()) for text in row.values()) for row in table.slice(0, 20).to_pylist()]
     written = [at for at, row in enumerate(head) if any(row)]
     if not written:
         return None
     start = max(written, key=lambda at: (recognised(head[at], TITLES), -at))
-    header = head[start]
     body = table.slice(start + 1).rename_columns([f"c{index}" for index in range(table.num_columns)])
-    column = seen.first_column if seen and seen.first_column < 10**6 else 1
-    return Grid(file, name, header, body, start + 2, start + 1, column, seen)
+    column = seen.first_column if seen.first_column < 10**6 else 1
+    return Grid(file, name, head[start], body, start + 2, start + 1, column, seen)
 
 
 def _text(source: Source) -> Grid:
     encoding = _encoding(source)
     header, consumed, delimiter = _csv_header(source, encoding)
-    grid = Grid(source.name, "", header, pa.table({}), consumed + 1, consumed)
-    names = [f"c{index}" for index in range(len(header))]
+    columns = {f"c{index}": pa.string() for index in range(len(header))}
+    no_rows = pa.table({name: pa.array([], pa.string()) for name in columns})
+    grid = Grid(source.name, "", header, no_rows, consumed + 1, consumed)
 
     def skip(row: pc.InvalidRow) -> str:
         grid.skipped.append(row)
         return "skip"
 
-    grid.batches = (
-        pc.open_csv(
-            source.open(),
-            read_options=pc.ReadOptions(
-                use_threads=False, column_names=names, skip_rows=consumed, encoding=encoding, block_size=BLOCK
-            ),
-            parse_options=pc.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=skip,
-            ),
-            convert_options=pc.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=True
-            ),
-        )
-        if _has_body(source, encoding, consumed)
-        else _no_rows(names)
-    )
+    if len(re.split(r"\r\n|\r|\n", _head(source, encoding).rstrip("\r\n"))) > consumed:
+        names = list(columns)
+        reading = pc.ReadOptions(column_names=names, skip_rows=consumed, encoding=encoding, block_size=BLOCK)
+        reading.use_threads = False  # with threads, a row that is skipped does not tell its number
+        parsing = pc.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False)
+        parsing.invalid_row_handler = skip
+        grid.batches = pc.open_csv(source.open(), reading, parsing, pc.ConvertOptions(column_types=columns))
     return grid
 
 
-def _has_body(source: Source, encoding: str, consumed: int) -> bool:
+def _head(source: Source, encoding: str) -> str:
     with source.open() as stream:
-        text = stream.read(HEAD).decode(encoding, errors="replace")
-    return len(re.split(r"\r\n|\r|\n", text.rstrip("\r\n"))) > consumed
-
-
-def _no_rows(names: list[str]) -> pa.Table:
-    return pa.table({name: pa.array([], pa.string()) for name in names})
+        return stream.read(HEAD).decode(encoding, errors="replace")
 
 
 def _encoding(source: Source) -> str:
@@ -168,11 +126,9 @@ def _encoding(source: Source) -> str:
         if start.startswith(codecs.BOM_UTF8):
             return "utf-8"
         stream.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
         try:
-            while block := stream.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
+            for _ in codecs.iterdecode(iter(lambda: stream.read(BLOCK), b""), "utf-8"):
+                pass
         except UnicodeDecodeError:
             return "cp1252"
     return "utf-8"
@@ -180,8 +136,7 @@ def _encoding(source: Source) -> str:
 
 def _csv_header(source: Source, encoding: str) -> tuple[tuple[str, ...], int, str]:
     """Return the titles, the number of lines they take from the top, and the delimiter."""
-    with source.open() as stream:
-        text = stream.read(HEAD).decode(encoding, errors="replace")
+    text = _head(source, encoding)
     first = next((line for line in text.splitlines() if line.strip(" ;,\t\ufeff")), "")
     if not first:
         raise refuse(source.name, "fichier vide")

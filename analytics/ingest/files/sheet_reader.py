@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import sys
 
-VISIBLE = "visible"
-
 
 def main(memory: int) -> None:
     """Write, for each sheet that can be seen, a line of JSON (name, size of what follows) and an Arrow stream."""
@@ -20,7 +18,7 @@ def main(memory: int) -> None:
     reader = fastexcel.read_excel(sys.stdin.buffer.read())
     for name in reader.sheet_names:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        if sheet.visible != VISIBLE or not sheet.width or not sheet.height:
+        if sheet.visible != "visible" or not sheet.width or not sheet.height:
             continue
         batch = sheet.to_arrow()
         sink = pyarrow.BufferOutputStream()

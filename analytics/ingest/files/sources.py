@@ -1,7 +1,5 @@
 """The files given to an import: a path on the machine, or bytes received by a page."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from collections.abc import Sequence
@@ -15,6 +13,8 @@ from analytics.ingest.problems import refuse
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK"
 PARQUET = b"PAR1"
+LOCKED = "classeur protégé par un mot de passe : enregistrez-le sans mot de passe (Fichier, Informations)"
+OLD = "ancien format Excel (.xls) : enregistrez le classeur au format .xlsx"
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".zip", ".parquet", ".txt")
 
 
@@ -47,15 +47,19 @@ class Source:
 def sources(paths: Sequence[Path]) -> list[Source]:
     """Return the files that the paths name; a folder stands for the files it holds that an import reads."""
     found = []
-    for path in map(Path, paths):
+    for path in paths:
         if path.is_dir():
-            inside = (file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES)
-            found += [Source(file.name, path=file) for file in inside]
+            found += [file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES]
         elif path.is_file():
-            found.append(Source(path.name, path=path))
+            found.append(path)
         else:
             raise refuse(str(path), "fichier introuvable")
-    return found
+    return [Source(file.name, path=file) for file in found]
+
+
+def names_of(files: Sequence[Source]) -> str:
+    """Return the names of files, for a problem of them all."""
+    return ", ".join(source.name for source in files)
 
 
 def kind(source: Source, limits: Limits) -> str:
@@ -67,7 +71,8 @@ def kind(source: Source, limits: Limits) -> str:
     with source.open() as stream:
         start = stream.read(8)
     if start == OLE:
-        raise refuse(source.name, _ole_advice(source))
+        locked = "EncryptedPackage".encode("utf-16-le") in source.read()
+        raise refuse(source.name, LOCKED if locked else OLD)
     if start.startswith(ZIP):
         return _zip_kind(source, limits)
     if start.startswith(PARQUET):
@@ -75,12 +80,6 @@ def kind(source: Source, limits: Limits) -> str:
             raise refuse(source.name, "Parquet : à importer par la ligne de commande ; ici, un classeur ou des CSV")
         return "parquet"
     return "text"
-
-
-def _ole_advice(source: Source) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in source.read():
-        return "classeur protégé par un mot de passe : enregistrez-le sans mot de passe (Fichier, Informations)"
-    return "ancien format Excel (.xls) : enregistrez le classeur au format .xlsx"
 
 
 def _zip_kind(source: Source, limits: Limits) -> str:
@@ -100,6 +99,5 @@ def unpacked(source: Source, limits: Limits) -> list[Source]:
     names = [name for name in archive.namelist() if name.lower().endswith(".csv") and "__MACOSX" not in name]
     if not names:
         raise refuse(source.name, "archive sans fichier CSV")
-    return [
-        Source(Path(name).name, read_part(source.name, archive, name, limits.octets_decompresses)) for name in names
-    ]
+    most = limits.octets_decompresses
+    return [Source(Path(name).name, read_part(source.name, archive, name, most)) for name in names]

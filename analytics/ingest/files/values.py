@@ -1,7 +1,5 @@
 """Numbers, dates and yes or no as the French write them: SQL that reads a column of text, NULL when it cannot."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from analytics.declarations.schema import Column

@@ -1,7 +1,5 @@
 """Measure a workbook before it is parsed: two cells at opposite corners make the fast parsers run out of memory."""
 
-from __future__ import annotations
-
 import html
 import io
 import re
@@ -50,7 +48,8 @@ def scan(file: str, content: bytes, limits: Limits) -> tuple[dict[str, SheetScan
     sheets = _sheets(file, archive)
     scans = {name: _scan_sheet(file, name, archive, part, limits) for name, part in sheets if part in names}
     _refuse_entities(file, archive)
-    return scans, _macros(file, names)
+    macros = Problem(Level.INFORMATION, file, "le classeur contient des macros : elles sont ignorées")
+    return scans, [macros] if any(name.endswith("vbaProject.bin") for name in names) else []
 
 
 def open_archive(file: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -62,11 +61,9 @@ def open_archive(file: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
         raise refuse(file, "fichier abîmé : l’archive ne s’ouvre pas") from error
     size = sum(entry.file_size for entry in entries)
     if size > limits.octets_decompresses or len(entries) > limits.entrees:
-        raise refuse(
-            file,
-            f"archive trop volumineuse une fois décompressée : {size // 1_000_000} Mo en {len(entries)} fichiers, "
-            f"{limits.octets_decompresses // 1_000_000} Mo et {limits.entrees} fichiers au plus",
-        )
+        found = f"{size // 1_000_000} Mo en {len(entries)} fichiers"
+        most = f"{limits.octets_decompresses // 1_000_000} Mo et {limits.entrees} fichiers au plus"
+        raise refuse(file, f"archive trop volumineuse une fois décompressée : {found}, {most}")
     if any(entry.flag_bits & 1 for entry in entries):
         raise refuse(file, "archive protégée par un mot de passe : enregistrez-la sans mot de passe")
     return archive
@@ -87,27 +84,20 @@ def _scan_sheet(file: str, sheet: str, archive: zipfile.ZipFile, part: str, limi
         _measure(seen, block)
         area = seen.rows * max(1, seen.columns)
         if seen.rows > limits.lignes_feuille or seen.columns > limits.colonnes or area > limits.cellules_feuille:
-            raise refuse(
-                file,
-                f"feuille hors limites : elle va jusqu’à la ligne {seen.rows} et la colonne {seen.columns} ; "
-                f"{limits.lignes_feuille} lignes et {limits.colonnes} colonnes au plus "
-                "(au-delà, enregistrez la feuille en CSV)",
-                sheet=sheet,
-            )
+            found = f"elle va jusqu’à la ligne {seen.rows} et la colonne {seen.columns}"
+            most = f"{limits.lignes_feuille} lignes et {limits.colonnes} colonnes au plus"
+            text = f"feuille hors limites : {found} ; {most} (au-delà, enregistrez la feuille en CSV)"
+            raise refuse(file, text, sheet)
     return seen
 
 
 def _measure(seen: SheetScan, block: bytes) -> None:
-    for row in ROW.finditer(block):
-        seen.rows = max(seen.rows, int(row[1]))
+    seen.rows = max([seen.rows, *(int(row[1]) for row in ROW.finditer(block))])
     for cell in CELL.finditer(block):
-        place = REFERENCE.search(cell[1])
-        if place is None:
-            continue
-        column = column_number(place[1].decode())
-        seen.rows, seen.columns = max(seen.rows, int(place[2])), max(seen.columns, column)
-        if not cell[2]:
-            seen.first_column = min(seen.first_column, column)
+        if place := REFERENCE.search(cell[1]):
+            column = column_number(place[1].decode())
+            seen.rows, seen.columns = max(seen.rows, int(place[2])), max(seen.columns, column)
+            seen.first_column = min(seen.first_column, seen.first_column if cell[2] else column)
     if b't="e"' in block and len(seen.errors) < MOST_FAULTS:
         seen.errors += [(found[1].decode(), found[2].decode(errors="replace")) for found in ERROR.finditer(block)]
     if b"<f" in block and len(seen.unsolved) < MOST_FAULTS:
@@ -126,8 +116,8 @@ def _blocks(file: str, archive: zipfile.ZipFile, part: str, limits: Limits) -> I
             block = rest + chunk
             cut = block.rfind(b"</row>") + 6
             if cut < 6:
-                cut = block.rfind(b"<c") if len(block) > 8 * BLOCK else 0
-            block, rest = block[: max(cut, 0)], block[max(cut, 0) :]
+                cut = max(block.rfind(b"<c"), 0) if len(block) > 8 * BLOCK else 0
+            block, rest = block[:cut], block[cut:]
             if len(rest) > 16 * BLOCK:
                 raise refuse(file, "feuille illisible : une balise n’a pas de fin")
             yield block
@@ -175,12 +165,6 @@ def _read(file: str, stream: IO[bytes], size: int) -> bytes:
         return stream.read(size)
     except Exception as error:  # zlib, lzma and bz2 each have their own errors for damaged data
         raise refuse(file, "fichier abîmé : son contenu ne se décompresse pas") from error
-
-
-def _macros(file: str, names: set[str]) -> list[Problem]:
-    if not any(name.endswith("vbaProject.bin") for name in names):
-        return []
-    return [Problem(Level.INFORMATION, file, None, "", "", "le classeur contient des macros : elles sont ignorées")]
 
 
 def column_number(letters: str) -> int:

@@ -1,7 +1,5 @@
 """Contrats: which contracts and which ways of working carry the hours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analytics.declarations.indicators import short_labels
@@ -59,7 +57,7 @@ def modes(measure: str) -> Card:
 def _heading(context: Context) -> tuple[str, str]:
     view, measure = context.view, context.choices["mesure"]
     return (
-        titles.contracts_title(by_type(measure).frame(view), measure, context.total(measure)),
+        titles.first_title(by_type(measure).frame(view), "type_contrat", measure, context.total(measure)),
         summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
     )
 

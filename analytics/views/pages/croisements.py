@@ -1,7 +1,5 @@
 """Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
 
-from __future__ import annotations
-
 from analytics.compute.crossing import Cross, cross, first_crossing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS, short_labels

@@ -1,7 +1,5 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analytics.base.selection import EVERYWHERE

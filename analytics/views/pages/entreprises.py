@@ -1,7 +1,5 @@
 """Entreprises: with which companies? From where, of what size, and who employs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analytics.sentences import titles_companies as titles

@@ -1,7 +1,5 @@
 """Et si ?: next year, by moving a few levers; « Simulation » in every title, table and file."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Évolution: since when? Years side by side, groups year by year, two years, months that add up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -10,6 +8,7 @@ from analytics.compute.by_year import with_absent_groups
 from analytics.declarations.dimensions import DIMENSIONS, LAST
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
+from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.numbers import hours
@@ -68,7 +67,7 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
     unit = INDICATORS[indicator].suffix
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(by_last_amount(frame, indicator, by, view.annee), indicator, by)
-    panels, groups = min(plots.PANELS, ranked[by].nunique()), len(table.rows)
+    panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
     more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
     return ComputedCard(
         view.every_year,

@@ -1,7 +1,5 @@
 """Fiche: one maître d'ouvrage or one place, on a page that prints on one sheet of paper."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,8 +10,7 @@ from analytics.compute import areas
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
-from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject
-from analytics.sentences.takeaways_places import fiche_takeaways
+from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
@@ -30,7 +27,7 @@ DETAILS = (
 DRAWN = 5  # marchés that print under the key figures of one A4 page; the table has them all
 CONTRACTS = Card(
     "fiche-contrats",
-    lambda context, frame: titles.contracts_title(frame, "beneficiaires", context.total("beneficiaires")),
+    lambda context, frame: titles.first_title(frame, "type_contrat", "beneficiaires", context.total("beneficiaires")),
     ("beneficiaires", "heures_realisees"),
     ("type_contrat",),
     Bars(),

@@ -1,7 +1,5 @@
 """Maîtres d'ouvrage: who commissions, what each promised and what was done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analytics.compute.by_year import with_absent_groups

@@ -1,7 +1,5 @@
 """Marchés: who still owes how many hours, and which are late by a rule that the reader sets."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Publics: for whom? Criteria, women, ages, training, homes."""
 
-from __future__ import annotations
-
 import math
 
 from analytics.sentences import summaries, titles
@@ -47,7 +45,7 @@ WOMEN = Card(
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     return (
-        titles.criteria_title(CRITERIA.frame(view), context.total("beneficiaires")),
+        titles.first_title(CRITERIA.frame(view), "critere", "beneficiaires", context.total("beneficiaires")),
         summaries.people_summary(context.comparison, view.annee, view.reference, view.place),
     )
 

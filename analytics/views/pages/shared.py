@@ -1,7 +1,5 @@
 """Cards that several pages show."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analytics.declarations.dimensions import NOT_ITEMISED

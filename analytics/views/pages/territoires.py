@@ -1,7 +1,5 @@
 """Territoires: where are the chantiers, the people and the companies?"""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +8,6 @@ from analytics.compute import areas, territories
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import hidden
 from analytics.sentences import titles_places as titles
-from analytics.sentences.takeaways_places import places_takeaways
 from analytics.views.card import ComputedCard, frame_card
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
@@ -69,7 +66,7 @@ class Places:
 
 def ranking(places: Places) -> ComputedCard:
     """Return the table beside the map, the places outside the territory and the unknown ones on lines of their own."""
-    view, label = places.view, areas.mesh_label(places.mesh)
+    view, label = places.view, territories.MESHES[places.mesh]
     columns = [places.by, *dict.fromkeys([places.measure, *areas.measures(places.place)])][:COLUMNS]
     frame = places.frame[columns]
     empty = empty_message(view, frame)
@@ -106,7 +103,7 @@ def _heading(context: Context) -> tuple[str, str]:
 
 def _takeaways(context: Context) -> list[str]:
     places = context.once(Places)
-    return places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
+    return titles.places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
 
 
 def _ahead(context: Context) -> None:

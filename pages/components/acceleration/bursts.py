@@ -7,14 +7,12 @@ Without it: each element leaves as it is drawn; the network thread takes the int
 to 5 ms each, and the browser draws the whole page again at each of six arrivals.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Lock, local
+from contextlib import contextmanager, suppress
+from threading import RLock, local
 from typing import Any
 
 from pages.components.acceleration import switch
@@ -30,49 +28,37 @@ class Burst:
     """What one run of a page has drawn and not sent yet."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._held: list[Action] = []
-        self._turn = 0
         self._late = False
 
     def hold(self, loop: AbstractEventLoop, action: Action) -> bool:
-        """Keep what the network thread is to do, for `PATIENCE` at most; False once the page was late."""
+        """Keep what the network thread is to do, `PATIENCE` at most; False after that, or once the server stopped."""
         with self._lock:
-            if self._late:
+            if self._late or loop.is_closed():
                 return False
             if not self._held:
                 self._loop = loop
-                if not _soon(loop, loop.call_later, PATIENCE, self._give_up, self._turn):
-                    return False
+                self._soon(loop.call_later, PATIENCE, self._give_up, self._held)
             self._held.append(action)
         return True
 
     def send(self) -> None:
         """Let what is held go, in its order."""
         with self._lock:
-            self._let_go()
+            held, self._held = self._held, []
+            if held:
+                self._soon(_all, held)
 
-    def _let_go(self) -> None:
-        held, self._held, self._turn = self._held, [], self._turn + 1
-        if held:
-            _soon(self._loop, _all, held)
-
-    def _give_up(self, turn: int) -> None:
+    def _give_up(self, held: list[Action]) -> None:
         with self._lock:
-            if turn == self._turn:
+            if held is self._held:
                 self._late = True
-                self._let_go()
+                self.send()
 
-
-def _soon(loop: AbstractEventLoop, call: Callable[..., object], *given: object) -> bool:
-    """Have the network thread make a call; False, as Streamlit does, when the server has stopped."""
-    try:
-        loop.call_soon_threadsafe(call, *given)
-    except RuntimeError:
-        if not loop.is_closed():
-            raise
-        return False
-    return True
+    def _soon(self, call: Callable[..., object], *given: object) -> None:
+        with suppress(RuntimeError):  # the server has stopped
+            self._loop.call_soon_threadsafe(call, *given)
 
 
 def _all(actions: list[Action]) -> None:

@@ -5,8 +5,6 @@ Written for: any CPython (`gc.freeze` is public); Streamlit's own collection aft
 Without it: a full collection goes through all that pandas, DuckDB and the pages brought.
 """
 
-from __future__ import annotations
-
 import gc
 
 from pages.components.acceleration import switch

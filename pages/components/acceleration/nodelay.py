@@ -7,23 +7,17 @@ off, and hands the socket to nobody: it is looked for. Connections inherit its o
 Without it: small answers wait for the acknowledgement of the one before.
 """
 
-from __future__ import annotations
-
 import gc
 import socket
 
 from pages.components.acceleration import switch
 
+TCP = [(family, socket.SOCK_STREAM) for family in (socket.AF_INET, socket.AF_INET6)]
+
 
 def install() -> None:
-    """Set TCP_NODELAY on the sockets on which this process listens."""
+    """Set TCP_NODELAY on the TCP sockets of this process, which at the start only listens."""
     if switch.allows("envoi sans attente"):
         for known in gc.get_objects():
-            if isinstance(known, socket.socket) and _listens(known):
+            if isinstance(known, socket.socket) and (known.family, known.type) in TCP and known.fileno() >= 0:
                 known.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _listens(known: socket.socket) -> bool:
-    if known.fileno() < 0 or known.family not in (socket.AF_INET, socket.AF_INET6):
-        return False
-    return bool(known.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))

@@ -8,8 +8,6 @@ tree-sitter and its grammar of JavaScript serve at the installation alone, 1.4 s
 not to PyPI, and a minified file in the repository would be tied to no installed version.
 """
 
-from __future__ import annotations
-
 import re
 
 import tree_sitter_javascript
@@ -55,14 +53,13 @@ def _reached(body: bytes) -> bytes:
     ours = [call for call, kind in kinds.items() if kind in TRACES]
     if len(ours) != len(TRACES) - 1:
         return b""
-    kept, waiting = {statement.start_byte: statement for statement in always}, always
+    kept, waiting = {*always}, always
     while waiting:
-        for name in _read(waiting.pop()) - (kinds.keys() - set(ours)):
-            for statement in declared.get(name, ()):
-                if statement.start_byte not in kept:
-                    kept[statement.start_byte] = statement
-                    waiting.append(statement)
-    text = b"\n".join(kept[place].text for place in sorted(kept))
+        read = _read(waiting.pop()) - (kinds.keys() - {*ours})
+        found = {statement for name in read for statement in declared.get(name, ())} - kept
+        kept |= found
+        waiting += found
+    text = b"\n".join(statement.text for statement in sorted(kept, key=lambda statement: statement.start_byte))
     text = text.replace(listed[1], b",".join(call + b"()" for call in ours))
     return body[: bundle.start_byte + 1] + text + body[bundle.end_byte - 1 :]
 

@@ -6,8 +6,6 @@ Without it: Streamlit asks for each part at its first use, and the board for plo
 that a release renames is simply not announced.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from html import escape
@@ -16,39 +14,32 @@ from pathlib import Path
 import streamlit
 
 from pages.components.acceleration import switch
-from pages.components.acceleration.scripts import ON_EVERY_PAGE, script_url
+from pages.components.acceleration.served import ON_EVERY_PAGE, script_url
 from pages.components.acceleration.static_files import plotly_url
 
 # The parts of Streamlit that every page draws, as its own files name them; it loads each at its first use.
 PARTS = ("Html", "BidiComponent", "DownloadButton")
 FOLDER = Path(streamlit.__file__).with_name("static")
+SCRIPTS = FOLDER / "static" / "js"
 IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
 def head_links(page: str) -> str:
-    """Return the links to add to the head of Streamlit's `page`; empty when switched off."""
-    return links(page) if switch.allows("préchargement") else ""
-
-
-def links(page: str) -> str:
-    """Return the links to the parts that Streamlit's `page` does not name itself."""
-    parts = [name for name in _with_imports(FOLDER / "static" / "js") if name not in page]
-    modules = [f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">' for name in parts]
-    scripts = filter(None, map(script_url, ON_EVERY_PAGE))
-    ours = [f'<link rel="modulepreload" href="{escape(url)}">' for url in scripts]
+    """Return the links to the parts that Streamlit's `page` does not name itself; empty when switched off."""
+    if not switch.allows("préchargement"):
+        return ""
+    asked = [f'crossorigin href="./static/js/{escape(name)}"' for name in _parts() if name not in page]
+    asked += [f'href="{escape(url)}"' for url in map(script_url, ON_EVERY_PAGE) if url]
     # Wanted last: it must not delay what shows the first figures.
-    plotly = f'<link rel="modulepreload" fetchpriority="low" href="{escape(plotly_url())}">'
-    return "\n    ".join([*modules, *ours, plotly])
+    asked.append(f'fetchpriority="low" href="{escape(plotly_url())}"')
+    return "\n    ".join(f'<link rel="modulepreload" {one}>' for one in asked)
 
 
 @cache
-def _with_imports(folder: Path) -> tuple[str, ...]:
+def _parts() -> list[str]:
     """Return the files of the parts and all that they import, in the order in which they are found."""
-    waiting = [file.name for part in PARTS for file in sorted(folder.glob(f"{part}.*.js"))]
-    found: dict[str, None] = {}
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and (folder / name).is_file():
-            found[name] = None
-            waiting += IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
-    return tuple(found)
+    found = [file.name for part in PARTS for file in sorted(SCRIPTS.glob(f"{part}.*.js"))]
+    for name in found:  # which grows meanwhile
+        imported = dict.fromkeys(IMPORTED.findall((SCRIPTS / name).read_text(encoding="utf-8")))
+        found += [one for one in imported if one not in found and (SCRIPTS / one).is_file()]
+    return found

@@ -5,8 +5,6 @@ Written for: any version: nothing here is private to a library. Streamlit's cach
 Without it: put `st.cache_data` back in `cached.py`; prefetched answers are then asked twice.
 """
 
-from __future__ import annotations
-
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -20,48 +18,37 @@ from analytics.base.database import Base
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
-_memories: list[OrderedDict[Hashable, Any]] = []
+_memories: list[OrderedDict[Hashable, Future[Any]]] = []
 _lock = Lock()
 
 
 def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
     """Keep the last answers of a function of hashable arguments; a base counts as its file and its role.
 
-    What another thread is already finding is waited for; `remembers` says whether nothing is left to find. What comes
-    back may be changed freely if it is a frame or a list; anything else must be left as it is.
+    What another thread is already finding is waited for; `remembers` says whether an answer is known or awaited. What
+    comes back may be changed freely if it is a frame or a list; anything else must be left as it is.
     """
 
     def remembering(act: Callable[Given, Answer]) -> Callable[Given, Answer]:
-        memory: OrderedDict[Hashable, Any] = OrderedDict()
+        memory: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         _memories.append(memory)
-        pending: dict[Hashable, Future[Any]] = {}
 
         @functools.wraps(act)
         def asked(*given: Given.args, **named: Given.kwargs) -> Answer:
             key = (*map(_key, given), *((name, _key(value)) for name, value in named.items()))
             with _lock:
-                if key in memory:
-                    memory.move_to_end(key)
-                    return _own(memory[key])
-                awaited = pending.get(key)
-                if awaited is None:
-                    pending[key] = promise = Future()
-            if awaited is not None:
-                return _own(awaited.result())
-            try:
-                found = act(*given, **named)
-            except BaseException as error:
-                with _lock:
-                    del pending[key]
-                promise.set_exception(error)
-                raise
-            with _lock:
-                del pending[key]
-                memory[key] = found
-                while len(memory) > entries:
+                known = memory.pop(key, None)
+                promise = memory[key] = known or Future()
+                if len(memory) > entries:
                     memory.popitem(last=False)
-            promise.set_result(found)
-            return _own(found)
+            if known is None:
+                try:
+                    promise.set_result(act(*given, **named))
+                except BaseException as error:
+                    with _lock:
+                        memory.pop(key, None)
+                    promise.set_exception(error)
+            return _own(promise.result())
 
         asked.remembers = lambda *given: (*map(_key, given),) in memory
         return asked
@@ -71,9 +58,8 @@ def remember(entries: int) -> Callable[[Callable[Given, Answer]], Callable[Given
 
 def forget_all() -> None:
     """Empty every memory: what a test of cost starts from."""
-    with _lock:
-        for memory in _memories:
-            memory.clear()
+    for memory in _memories:
+        memory.clear()
 
 
 def _key(given: object) -> Hashable:

@@ -8,32 +8,48 @@ Without it: React draws the whole page again, paints it, and only then gives a c
 twice a gesture. What it gives is drawn if it differs: it has the last word.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.components.acceleration.scripts import script, script_url
-from pages.components.acceleration.static_files import loader
+from pages.components.acceleration.static_files import STATIC, written
 from pages.components.acceleration.visit import visit
 
 SECRET = secrets.token_bytes(16)
+COMPONENTS = Path(__file__).parents[1]
+# Component: the parts of its script, in order, then its style.
+MADE_OF = {
+    "navigation": ("board/board_nodes.js", "frame/navigation.js", "frame/navigation.css"),
+    "recherche": ("board/board_nodes.js", "frame/search_box.js", "frame/search_box.css"),
+    "filtres": ("board/board_nodes.js", "filters/filter_bar.js", "filters/filter_bar.css"),
+    "planche": (
+        *("board/board_nodes.js", "board/board_charts.js", "board/board_tiles.js", "board/picture.js"),
+        *("board/board_foot.js", "board/board.js", "board/board.css"),
+    ),
+    "carte_du_gers": (
+        *("board/board_nodes.js", "board/picture.js", "map/map_picture.js", "map/map_keys.js", "map/map.js"),
+        "map/map.css",
+    ),
+}
+ON_EVERY_PAGE = ("navigation", "recherche", "filtres", "planche")
 
 
+@cache
 def served(name: str, html: str) -> Callable[..., Any]:
-    """Register a component of `scripts`; where its script can be written nowhere, it travels with each answer.
+    """Register a component of `MADE_OF`; where its script can be written nowhere, it travels with each answer.
 
     Its style reaches the whole page: its classes begin with a name of their own. Its data leave as bytes, which
     `served.js` reads: Streamlit looks for tables in anything else, and writes it twice to tell it apart. The line above
     them lets `arrivees.js` recognise them in what arrives.
     """
     url = script_url(name)
-    js = loader(url) if url else script(name)
+    js = _read("acceleration/loader.js").replace("URL OF THE SCRIPT", url) if url else _script(name)
     draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
 
     def call(data: object, *, key: str, **given: Any) -> Any:
@@ -41,6 +57,24 @@ def served(name: str, html: str) -> Callable[..., Any]:
         return draw(data=f"servi {_address(key)} {len(text)}\n".encode() + text, key=key, **given)
 
     return call
+
+
+def script_url(name: str, folder: Path = STATIC) -> str:
+    """Return the address of the script of a component; empty where it can be written nowhere."""
+    try:
+        return written(f"composants/{name}.js", _script(name).encode(), folder)
+    except OSError:
+        return ""
+
+
+def _script(name: str) -> str:
+    """Return the parts of a component in one script, which brings its style to the page."""
+    *parts, style = map(_read, ("acceleration/served.js", *MADE_OF[name]))
+    return "\n".join([*parts, f"make(document.head, 'style').textContent = {json.dumps(style)};"])
+
+
+def _read(file: str) -> str:
+    return (COMPONENTS / file).read_text(encoding="utf-8")
 
 
 def _address(key: str) -> str:

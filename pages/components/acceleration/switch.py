@@ -1,7 +1,5 @@
 """What may reach beyond public API: one setting for all, and the version of Streamlit that was read."""
 
-from __future__ import annotations
-
 import logging
 import os
 from functools import cache

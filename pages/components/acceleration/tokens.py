@@ -5,8 +5,6 @@ Written for: authlib 1.6 to 1.9, which writes 30 and 20 signs by a function of t
 Without it: ProConnect refuses the sign-in; other providers accept it.
 """
 
-from __future__ import annotations
-
 import secrets
 
 from pages.components.acceleration import switch
@@ -19,8 +17,4 @@ def lengthen() -> None:
     """Replace what authlib draws tokens with."""
     for module in MODULES:
         if source := switch.private("jetons de connexion", module, "generate_token", always=True):
-            source.generate_token = _token
-
-
-def _token(length: int = TOKEN_BYTES) -> str:
-    return secrets.token_urlsafe(max(length, TOKEN_BYTES))
+            source.generate_token = lambda length=TOKEN_BYTES: secrets.token_urlsafe(max(length, TOKEN_BYTES))

@@ -7,12 +7,9 @@ Without it: pages computed together trade the interpreter every 5 ms and all end
 does not wait for the imports of the start.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import inf
-from threading import Event, Lock
+from threading import Condition, Event
 from time import monotonic
 from typing import Any
 
@@ -21,48 +18,30 @@ from pages.components.acceleration import switch
 LONG = 1.0  # seconds; a page takes a twentieth of that, a publication a minute
 
 
-class _Turn:
-    """The right to run, and since when somebody has it (infinity when nobody does)."""
-
-    def __init__(self) -> None:
-        self.free = Lock()
-        self.since = inf
-
-    def age(self) -> float:
-        """Return the seconds since somebody has it, 0 when nobody does."""
-        return max(0.0, monotonic() - self.since)
-
-
 class Turns:
-    """Let blocks run one after the other; behind one that lasts more than `long` seconds, a new line begins."""
+    """Let blocks run one after the other; one that lasts more than `long` seconds leaves its turn to the next."""
 
     def __init__(self, long: float = LONG) -> None:
         self._long = long
-        self._now = _Turn()
-        self._changing = Lock()
+        self._changed = Condition()
+        self._running: object = None  # the block whose turn it is, which began at `_since`
+        self._since = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, keep it during the block."""
-        mine = self._wait()
+        mine = object()
+        with self._changed:
+            while self._running and (left := self._since + self._long - monotonic()) > 0:
+                self._changed.wait(left)
+            self._running, self._since = mine, monotonic()
         try:
             yield
         finally:
-            mine.since = inf
-            mine.free.release()
-
-    def _wait(self) -> _Turn:
-        while True:
-            turn = self._now
-            if turn.free.acquire(timeout=max(0.0, self._long - turn.age())):
-                turn.since = monotonic()
-                if turn is self._now:
-                    return turn
-                turn.free.release()  # of a line that was left while its head was at something long
-                continue
-            with self._changing:
-                if turn is self._now and turn.age() >= self._long:
-                    self._now = _Turn()
+            with self._changed:
+                if self._running is mine:
+                    self._running = None
+                    self._changed.notify()
 
 
 def install(ready: Event) -> None:

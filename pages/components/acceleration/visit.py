@@ -5,16 +5,12 @@ Written for: streamlit 1.67, whose `get_script_run_ctx` is documented without be
 Without it: the browser's "back" and "forward" keep the filters of the session instead of those of the address.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from pages.components.acceleration import switch
-
-MODULE, CONTEXT = "streamlit.runtime.scriptrunner", "get_script_run_ctx"
 
 
 class Visit(NamedTuple):
@@ -27,7 +23,7 @@ class Visit(NamedTuple):
 
 def visit() -> Visit:
     """Return what the run of this thread belongs to."""
-    scripts = switch.private("visite", MODULE, CONTEXT, always=True)
+    scripts = switch.private("visite", "streamlit.runtime.scriptrunner", "get_script_run_ctx", always=True)
     context = scripts and scripts.get_script_run_ctx(suppress_warning=True)
     if context is None and scripts:
         return Visit()  # out of any run

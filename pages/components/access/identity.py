@@ -1,11 +1,7 @@
 """What a sign-in proves: the section [roles] of secrets.toml against the claims of an identity."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -37,16 +33,16 @@ def rules_from(section: Mapping[str, object]) -> Rules:
 
 def is_current(claims: Mapping[str, object], rules: Rules, now: float) -> bool:
     """Return whether an identity still holds; one that does not say until when never does."""
-    if rules.minutes is None:
-        ends = _number(claims.get("exp"))
-        return ends is not None and now < ends
-    begun = _number(claims.get("iat"))
-    return begun is not None and now < begun + rules.minutes * MINUTE
+    claim, seconds = ("exp", 0) if rules.minutes is None else ("iat", rules.minutes * 60)
+    since = _number(claims.get(claim))
+    return since is not None and now < since + seconds
 
 
 def is_owner(claims: Mapping[str, object], rules: Rules) -> bool:
     """Return whether these claims are those of the facilitatrice."""
-    known = address(claims) in rules.names or _identifier(claims) in rules.names
+    identifier = str(claims.get("sub") or "")
+    # One that looks like an address counts for nothing: some providers let their users choose it.
+    known = address(claims) in rules.names or ("@" not in identifier and identifier in rules.names)
     return known or bool(_claimed(claims, rules.claim) & rules.values)
 
 
@@ -55,12 +51,6 @@ def address(claims: Mapping[str, object]) -> str:
     verified = claims.get("email_verified", True) in (True, "true")
     written = claims.get("email")
     return _comparable(written) if verified and isinstance(written, str) and "@" in written else ""
-
-
-def _identifier(claims: Mapping[str, object]) -> str:
-    """Return `sub`, unless it looks like an address: some providers let their users choose it."""
-    written = str(claims.get("sub") or "")
-    return "" if "@" in written else written
 
 
 def key(claims: Mapping[str, object]) -> tuple[str, ...]:

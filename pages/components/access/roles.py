@@ -1,15 +1,12 @@
 """Who is in front of the screen, and what they may do: asked again at each run and at each action."""
 
-from __future__ import annotations
-
-import functools
 import ipaddress
 import logging
 import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +19,10 @@ ADMINISTER, READ_RECORDS, WRITE_TEXTS = "administrer", "lire_les_releves", "ecri
 ACTIONS = {ADMINISTER: (OWNER,), READ_RECORDS: (OWNER,), WRITE_TEXTS: (OWNER,)}
 AS_PUBLIC = "vue_elu"
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
+CLOSED = "tous les visiteurs sont « public », Administration est fermée."
+NO_SIGN_IN = "aucune connexion n’est configurée ([auth] de secrets.toml)"
 MONTH = 31 * 24 * 3600  # longer than the cookie of a sign-in lives
+_signed_out: dict[tuple[str, ...], float] = {}  # sign-ins that were ended, and when: their cookie would still be valid
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +59,7 @@ def only(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a callback do nothing for whoever may not do `action`: it runs before its page has checked anything."""
 
     def deciding(act: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(act)
+        @wraps(act)
         def acting(*given: Any, **named: Any) -> Any:
             return act(*given, **named) if may(action) else None
 
@@ -96,11 +96,6 @@ def is_previewing() -> bool:
     return bool(st.session_state.get(AS_PUBLIC)) and visitor().role == OWNER
 
 
-def preview(as_public: bool) -> None:
-    """See the pages as an élu, or as oneself again."""
-    st.session_state[AS_PUBLIC] = as_public
-
-
 def visitor() -> Visitor:
     """Return who is in front of the screen now. Whatever is unknown is the public."""
     if not has_sign_in():
@@ -112,19 +107,15 @@ def visitor() -> Visitor:
 
 
 def _without_sign_in() -> Visitor:
-    if _secrets_are_broken():
-        _say_once("secrets.toml est illisible : tous les visiteurs sont « public », Administration est fermée.")
+    if _has_secrets() and not st.secrets.load_if_toml_exists():
+        _say_once(f"secrets.toml est illisible : {CLOSED}")
     elif not _is_loopback(st.get_option("server.address")):
-        _say_once(
-            "Le serveur n’écoute pas sur 127.0.0.1 et aucune connexion n’est configurée ([auth] de secrets.toml) : "
-            "tous les visiteurs sont « public », Administration est fermée."
-        )
+        _say_once(f"Le serveur n’écoute pas sur 127.0.0.1 et {NO_SIGN_IN} : {CLOSED}")
     elif _is_here(st.context.headers, st.context.ip_address):
         return Visitor(OWNER)
     else:
         _say_once(
-            "Un visiteur vient d’une autre machine et aucune connexion n’est configurée ([auth] de secrets.toml) : "
-            "il est « public », Administration lui est fermée."
+            f"Un visiteur vient d’une autre machine et {NO_SIGN_IN} : il est « public », Administration lui est fermée."
         )
     return Visitor(PUBLIC)
 
@@ -140,7 +131,7 @@ def announce() -> None:
 
 def _of_claims(claims: Mapping[str, Any]) -> Visitor:
     known = rules()
-    if identity.key(claims) in _signed_out():
+    if identity.key(claims) in _signed_out:
         return Visitor(PUBLIC, {}, known.refuses_others, "La connexion est fermée.")
     if not identity.is_current(claims, known, time.time()):
         return Visitor(PUBLIC, {}, known.refuses_others, "Votre connexion a expiré : reconnectez-vous.")
@@ -151,10 +142,10 @@ def _of_claims(claims: Mapping[str, Any]) -> Visitor:
 
 def sign_out() -> None:
     """End this sign-in everywhere, other tabs and copied cookies included, then at the provider."""
-    ended, now = _signed_out(), time.time()
-    for old in [one for one, when in ended.items() if now - when > MONTH]:
-        ended.pop(old, None)
-    ended[identity.key(st.user.to_dict())] = now
+    now = time.time()
+    for old in [one for one, when in _signed_out.items() if now - when > MONTH]:
+        _signed_out.pop(old, None)
+    _signed_out[identity.key(st.user.to_dict())] = now
     st.session_state.pop(AS_PUBLIC, None)
     st.logout()
 
@@ -167,10 +158,6 @@ def has_sign_in() -> bool:
 def rules() -> identity.Rules:
     """Return the section [roles] as it is written now: a name taken away loses its role at the next run."""
     return identity.rules_from(st.secrets.get("roles", {}))
-
-
-def _secrets_are_broken() -> bool:
-    return _has_secrets() and not st.secrets.load_if_toml_exists()
 
 
 def _has_secrets() -> bool:
@@ -208,12 +195,6 @@ def _is_loopback(name: str | None) -> bool:
         return name == "localhost" or ipaddress.ip_address(name or "").is_loopback
     except ValueError:
         return False
-
-
-@lru_cache(maxsize=1)
-def _signed_out() -> dict[tuple[str, ...], float]:
-    """Return the sign-ins that were ended, and when: their cookie would still be valid."""
-    return {}
 
 
 @lru_cache(maxsize=10)

@@ -4,13 +4,11 @@ const WANTED = "clauses-retour";
 export default function ({ data, parentElement, setTriggerValue }) {
   const button = parentElement.querySelector("button");
   button.hidden = data.signedIn;
-  if (!data.signedIn) {
-    button.onclick = () => {
-      sessionStorage.setItem(WANTED, location.pathname + location.search);
-      setTriggerValue("demande", true);
-    };
-    return;
-  }
+  button.onclick = () => {
+    sessionStorage.setItem(WANTED, location.pathname + location.search);
+    setTriggerValue("demande", true);
+  };
+  if (!data.signedIn) return;
   const wanted = sessionStorage.getItem(WANTED);
   sessionStorage.removeItem(WANTED);
   if (wanted && /^\/(?![/\\])/.test(wanted) && wanted !== location.pathname + location.search) location.replace(wanted);

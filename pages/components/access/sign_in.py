@@ -1,8 +1,6 @@
 """The head of a page: sign in, sign out, see as an élu; and the screen of whoever may not see a page."""
 
-from __future__ import annotations
-
-from functools import lru_cache, partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,12 +10,7 @@ import streamlit as st
 from analytics.base.database import OWNER
 from pages.components.access import roles
 
-HERE = Path(__file__).parent
 HTML = '<button type="button">Se connecter</button>'
-NO_SIGN_IN = (
-    "Aucune connexion n’est configurée sur ce serveur. La facilitatrice travaille sur son poste, ou se connecte une "
-    "fois la connexion mise en place (docs/deploiement.md)."
-)
 
 
 def head() -> None:
@@ -25,43 +18,25 @@ def head() -> None:
     who, signs_in = roles.visitor(), roles.has_sign_in()
     if who.role != OWNER and not signs_in:
         return
+    previewing = roles.is_previewing()
+    said = "Vous voyez ces pages comme un élu." if previewing else who.reason
     with st.container(horizontal=True, key="identite", vertical_alignment="center", horizontal_alignment="right"):
-        _say(_words(who))
+        if said:
+            st.html(f'<p class="identite" role="status">{escape(said)}</p>', width="content")
         if who.role == OWNER:
-            _switch()
+            label = "Revenir à ma vue" if previewing else "Voir comme un élu"
+            turn = partial(st.session_state.update, {roles.AS_PUBLIC: not previewing})
+            st.button(label, "voir_comme_elu", type="tertiary", on_click=turn)
         if signs_in:
             _sign_in_or_out(who)
 
 
-def _words(who: roles.Visitor) -> str:
-    if roles.is_previewing():
-        return "Vous voyez ces pages comme un élu."
-    return who.reason
-
-
-def _say(text: str) -> None:
-    if text:
-        st.html(f'<p class="identite" role="status">{escape(text)}</p>', width="content")
-
-
-def _switch() -> None:
-    previewing = roles.is_previewing()
-    label = "Revenir à ma vue" if previewing else "Voir comme un élu"
-    turn = partial(roles.preview, not previewing)
-    st.button(label, key="voir_comme_elu", type="tertiary", on_click=turn)
-
-
 def _sign_in_or_out(who: roles.Visitor) -> None:
-    _come_back(signed_in=bool(who.claims))
+    # The component signs in, or, once it has, goes back to the page and the filters it was pressed on.
+    _component()(key="connexion", data={"signedIn": bool(who.claims)}, on_demande_change=st.login, width="content")
     if who.claims:
-        look = {"key": "deconnexion", "type": "tertiary"}
-        st.button("Se déconnecter", help=f"Connecté : {_plain(who.name)}", on_click=roles.sign_out, **look)
-
-
-def _come_back(signed_in: bool) -> None:
-    """Draw the button that signs in, or, once it has, go back to the page and the filters it was pressed on."""
-    key = "connexion"
-    _component()(key=key, data={"signedIn": signed_in}, on_demande_change=st.login, width="content")
+        said = f"Connecté : {_plain(who.name)}"
+        st.button("Se déconnecter", "deconnexion", said, type="tertiary", on_click=roles.sign_out)
 
 
 def refuse(title: str, action: str = "") -> None:
@@ -80,7 +55,10 @@ def _refusal(who: roles.Visitor) -> str:
     if roles.is_previewing():
         return "Un élu ne voit pas cette page. « Revenir à ma vue » vous la rend."
     if not roles.has_sign_in():
-        return f"Cette page est fermée. {NO_SIGN_IN}"
+        return (
+            "Cette page est fermée. Aucune connexion n’est configurée sur ce serveur. La facilitatrice travaille sur "
+            "son poste, ou se connecte une fois la connexion mise en place (docs/deploiement.md)."
+        )
     if not who.claims:
         return f"{who.reason or 'Connectez-vous pour continuer.'} Cette page est réservée aux personnes autorisées."
     return (
@@ -94,7 +72,7 @@ def _plain(text: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+!|~:$" else letter for letter in text)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _component() -> Any:
-    css, js = (HERE.joinpath(f"sign_in.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    css, js = (Path(__file__).with_suffix(kind).read_text(encoding="utf-8") for kind in (".css", ".js"))
     return st.components.v2.component("connexion", html=HTML, css=css, js=js)

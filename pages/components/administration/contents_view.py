@@ -1,10 +1,7 @@
 """The parts of the page « Données »."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from analytics.base.database import OWNER, Base
@@ -68,7 +65,7 @@ def reconciliation(base: Base, asked: int | None) -> None:
     year = asked if asked in years else years[0]
     frame = base_contents(base)["reconciliations"][year]
     agreed = int(frame["accord"].sum())
-    verdict = "tous les chiffres concordent" if agreed == len(frame) else f"{count(len(frame) - agreed, 'écart')}"
+    verdict = "tous les chiffres concordent" if agreed == len(frame) else count(len(frame) - agreed, "écart")
     st.html(f'<p class="bilan-import">Bilan {year} : {agreed} chiffres retrouvés sur {len(frame)}, {verdict}.</p>')
     titles = ("Chiffre", "Imprimé", "Publié", "Calculé", "Différence", "Verdict")
     rows = [_reconciled(row) for row in frame.itertuples()]
@@ -99,20 +96,14 @@ def origin(base: Base) -> None:
         st.html("<p>L’import n’a relevé aucun avertissement.</p>")
         return
     with st.expander(f"{count(len(frame), 'remarque')} de l’import"):
-        remark_table(frame.head(SHOWN))
-
-
-def remark_table(frame: pd.DataFrame) -> None:
-    """Draw remarks of an import."""
-    blank = frame.astype(object).where(frame.notna(), "")
-    rows = [_remark(row) for row in blank.itertuples()]
-    titles = ("Niveau", "Feuille ou fichier", "Ligne", "Colonne", "Valeur", "Ce qui est attendu")
-    table("Remarques de l’import", titles, rows, numeric=(2,), marks=list(frame["niveau"]))
-
-
-def _remark(row: object) -> tuple[object, ...]:
-    line = row.ligne and f"{row.ligne:.0f}"
-    return (row.niveau.capitalize(), row.feuille or row.fichier, line, row.colonne, row.valeur, row.attendu)
+        shown = frame.head(SHOWN).astype(object).where(frame.notna(), "")
+        titles = ("Niveau", "Feuille ou fichier", "Ligne", "Colonne", "Valeur", "Ce qui est attendu")
+        rows = [
+            (row.niveau.capitalize(), row.feuille or row.fichier, row.ligne and f"{row.ligne:.0f}",
+             row.colonne, row.valeur, row.attendu)
+            for row in shown.itertuples()
+        ]  # fmt: skip
+        table("Remarques de l’import", titles, rows, numeric=(2,), marks=list(shown["niveau"]))
 
 
 def downloads(base: Base) -> None:

@@ -1,7 +1,5 @@
 """The part of « Administration » that forgets people: one at her request, or those whose records are old."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 
@@ -30,10 +28,9 @@ def forget() -> None:
         st.checkbox("La suppression est définitive, je la confirme", key=f"{SURE}_1")
         st.form_submit_button("Effacer cette personne", icon=":material/person_remove:", on_click=_erase)
     with st.form("purger", border=True):
-        newest = date.today().year
         label = "Oublier les personnes dont le dernier relevé est antérieur à"
-        years = list(range(newest, newest - 20, -1))
-        st.selectbox(label, years, index=min(kept_years(), len(years) - 1), key=YEAR, width=420, filter_mode=None)
+        years = [date.today().year - age for age in range(20)]
+        st.selectbox(label, years, index=min(kept_years(), 19), key=YEAR, width=420, filter_mode=None)
         st.checkbox("La suppression est définitive, je la confirme", key=f"{SURE}_2")
         st.form_submit_button("Purger", icon=":material/auto_delete:", on_click=_purge)
 
@@ -47,8 +44,7 @@ def _erase() -> None:
 
 @roles.only(roles.ADMINISTER)
 def _purge() -> None:
-    year = int(st.session_state[YEAR])
-    _do(f"{SURE}_2", lambda: purger(base_path(), year))
+    _do(f"{SURE}_2", lambda: purger(base_path(), int(st.session_state[YEAR])))
 
 
 def _do(sure: str, act: Callable[[], Forgotten]) -> None:

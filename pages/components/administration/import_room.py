@@ -1,7 +1,5 @@
 """The parts of the page « Administration »: files, trial, problems, changes, publication, versions."""
 
-from __future__ import annotations
-
 import logging
 from datetime import date
 
@@ -23,39 +21,27 @@ from analytics.ingest import MODES, ImportRefused, Level, Source, Trial, abandon
 from analytics.ingest.checks import correspondances as aliases
 from analytics.protection.publishing import restore
 from pages.components.access import roles
+from pages.components.administration.contents_view import WORKBOOK_TYPE
 from pages.components.frame.html_tables import table
 
 TYPES = ["xlsx", "xlsm", "csv", "txt", "zip"]
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 300
+TO_MATCH = "Ces valeurs ne sont dans aucune liste. Dites une fois ce qu’elles veulent dire : la base s’en souvient."
 ALL = "Tous"
 KEPT, TOLD = "essai_en_cours", "message_publication"
 LEVELS = {Level.BLOCKING: "Bloquants", Level.WARNING: "Avertissements", Level.INFORMATION: "Informations"}
 BLANK = "Laisser vide"
+MODEL = "clauses-sociales-modele"
+MARKDOWN = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~:$"})
+FAILED = "L’essai n’a pas pu aller au bout. Rien n’est publié, la base n’a pas changé."
 log = logging.getLogger(__name__)
-
-
-def hide_filters() -> None:
-    """Leave the filters out of sight here, where they have no meaning, without losing them."""
-    hidden = ".st-key-filtres, .st-key-outils, .compte"
-    st.html(f"<style>{hidden} {{ display: none !important; }}</style>")
-
-
-def announce() -> None:
-    """Say what the last action did."""
-    if told := st.session_state.pop(TOLD, ""):
-        st.success(told, icon=":material/check_circle:")
 
 
 def templates() -> None:
     """Offer the empty workbook and the same tables as CSV."""
     with st.container(horizontal=True, key="modeles"):
-        st.download_button(
-            "Classeur type", template, "clauses-sociales-modele.xlsx", WORKBOOK_TYPE, icon=":material/table:"
-        )
-        st.download_button(
-            "Tables CSV", template_csv, "clauses-sociales-modele.zip", "application/zip", icon=":material/csv:"
-        )
+        st.download_button("Classeur type", template, f"{MODEL}.xlsx", WORKBOOK_TYPE, icon=":material/table:")
+        st.download_button("Tables CSV", template_csv, f"{MODEL}.zip", "application/zip", icon=":material/csv:")
 
 
 def ask() -> None:
@@ -86,11 +72,6 @@ def _settled() -> tuple[date | None, bool]:
     return day, True
 
 
-def current() -> Trial | None:
-    """Return the trial that this visitor is looking at."""
-    return st.session_state.get(KEPT)
-
-
 def _forget() -> None:
     if trial := st.session_state.pop(KEPT, None):
         abandonner(trial)
@@ -107,9 +88,7 @@ def _try(files: list[Source], mode: str, settled: date | None) -> None:
     except Exception:
         # Whatever a file does, a reader sees a sentence; the reason stays in the log, which holds no cell.
         log.exception("import trial failed")
-        st.error(
-            "L’essai n’a pas pu aller au bout. Rien n’est publié, la base n’a pas changé.", icon=":material/error:"
-        )
+        st.error(FAILED, icon=":material/error:")
     finally:
         bar.empty()
 
@@ -137,17 +116,14 @@ def problems(trial: Trial) -> None:
 
 
 def _verdict(trial: Trial, counted: dict[Level, int]) -> None:
-    blocking = counted[Level.BLOCKING]
-    minor = {"avertissement": counted[Level.WARNING], "information": counted[Level.INFORMATION]}
-    told = [count(found, word) for word, found in minor.items() if found]
+    told = [count(counted[level], level.value) for level in (Level.WARNING, Level.INFORMATION) if counted[level]]
     warned = f" À lire aussi : {list_and(told)}." if told else ""
     if trial.refused:
-        found = count(blocking, "problème empêche", "problèmes empêchent")
+        found = count(counted[Level.BLOCKING], "problème empêche", "problèmes empêchent")
         st.error(f"{found} la publication.{warned}", icon=":material/block:")
     elif trial.unchanged:
-        st.info(
-            "Rien à publier : la version qui sert contient déjà exactement ces données.", icon=":material/done_all:"
-        )
+        text = "Rien à publier : la version qui sert contient déjà exactement ces données."
+        st.info(text, icon=":material/done_all:")
     else:
         st.success(f"Ces fichiers peuvent être publiés.{warned}", icon=":material/check:")
 
@@ -169,9 +145,7 @@ def unknown_values(trial: Trial) -> None:
     if not trial.unknown:
         return
     st.header("Valeurs à faire correspondre", anchor=False)
-    st.html(
-        "<p>Ces valeurs ne sont dans aucune liste. Dites une fois ce qu’elles veulent dire : la base s’en souvient.</p>"
-    )
+    st.html(f"<p>{TO_MATCH}</p>")
     with st.form("correspondances"):
         answers = {(name, text): _meaning(name, text, rows) for name, text, rows in trial.unknown}
         if st.form_submit_button("Enregistrer et refaire l’essai", type="primary"):
@@ -181,18 +155,11 @@ def unknown_values(trial: Trial) -> None:
 
 
 def _meaning(name: str, text: str, rows: int) -> str | None:
-    codes = {"sexe": {"F": "Femme", "H": "Homme"}}.get(name) or {
-        row["code"]: row["libelle"] for row in aliases.code_list(name)
-    }
-    label = f"{COLUMN_LABELS[name]} : {_plain(text)} ({count(rows, 'ligne')})"
-    options = {BLANK: aliases.EMPTY} | {shown: code for code, shown in codes.items()}
+    listed = {} if name == "sexe" else {row["libelle"]: row["code"] for row in aliases.code_list(name)}
+    options = {BLANK: aliases.EMPTY} | (listed or {"Femme": "F", "Homme": "H"})
+    label = f"{COLUMN_LABELS[name]} : {text.translate(MARKDOWN)} ({count(rows, 'ligne')})"
     picked = st.selectbox(label, list(options), index=None, placeholder="Choisir", key=f"sens_{name}_{text}")
     return options.get(picked) if picked else None
-
-
-def _plain(text: str) -> str:
-    """Return a value from a file as a label shows it: no mark of Markdown acts."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~:$" else letter for letter in text)
 
 
 def changes(trial: Trial) -> None:
@@ -210,15 +177,12 @@ def changes(trial: Trial) -> None:
     if trial.indicators.empty:
         st.html("<p>Aucun indicateur ne change.</p>")
         return
-    moved = trial.indicators.sort_values("annee", ascending=False, kind="stable")
-    rows = [(f"{row.annee:.0f}", *_moved(row)) for row in moved.itertuples()]
+    rows = []
+    for row in trial.indicators.sort_values("annee", ascending=False, kind="stable").itertuples():
+        indicator = INDICATORS[row.indicateur]
+        shown = [value(given, indicator.unit, indicator.decimals) for given in (row.avant, row.apres)]
+        rows.append((f"{row.annee:.0f}", indicator.label, *shown))
     table("Indicateurs, avant et après", ("Année", "Indicateur", "Avant", "Après"), rows, numeric=(2, 3))
-
-
-def _moved(row: object) -> tuple[str, str, str]:
-    indicator = INDICATORS[row.indicateur]
-    shown = [value(given, indicator.unit, indicator.decimals) for given in (row.avant, row.apres)]
-    return (indicator.label, *shown)
 
 
 def confirm(trial: Trial) -> None:
@@ -234,10 +198,10 @@ def confirm(trial: Trial) -> None:
     except (BaseError, ImportRefused) as error:
         bar.empty()
         st.error(str(error), icon=":material/error:")
-        return
-    st.session_state.pop(KEPT, None)
-    st.session_state[TOLD] = f"Version {version} publiée : toutes les pages la montrent désormais."
-    st.rerun()
+    else:
+        st.session_state.pop(KEPT, None)
+        st.session_state[TOLD] = f"Version {version} publiée : toutes les pages la montrent désormais."
+        st.rerun()
 
 
 def versions() -> None:
@@ -249,18 +213,14 @@ def versions() -> None:
         for row in frame.itertuples()
     ]  # fmt: skip
     titles = ("Version", "Publiée le", "Données jusqu’au", "Nature", "Lignes", "Commentaire", "État")
-    table(
-        "Versions gardées", titles, rows, numeric=(0, 4), marks=["sert" if served else "" for served in frame["sert"]]
-    )
+    marks = ["sert" if served else "" for served in frame["sert"]]
+    table("Versions gardées", titles, rows, numeric=(0, 4), marks=marks)
     others = frame.loc[~frame["sert"].astype(bool), "version"].tolist()
-    if others:
-        with st.container(horizontal=True, vertical_alignment="bottom", key="restauration"):
-            picked = st.selectbox(
-                "Remettre en service", others, index=None, placeholder="Version", key="version_choisie"
-            )
-            st.button(
-                "Restaurer", disabled=picked is None, on_click=_restore, args=(picked,), icon=":material/history:"
-            )
+    if not others:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="restauration"):
+        picked = st.selectbox("Remettre en service", others, None, placeholder="Version", key="version_choisie")
+        st.button("Restaurer", disabled=picked is None, on_click=_restore, args=(picked,), icon=":material/history:")
 
 
 def _moment(given: object) -> str:

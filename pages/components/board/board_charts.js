@@ -1,13 +1,6 @@
 // Charts: Plotly loaded once, figures drawn in place, bars that can be picked.
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, locale: "fr" };
-
 let drawings = 0;
-
-// --- Plotly, loaded once for the whole page
-
-function loadPlotly(url) {
-  return (window.__plotly ||= import(new URL(url, document.baseURI)));
-}
 
 function fallBack(board) {
   window.__plotly = null;
@@ -17,7 +10,7 @@ function fallBack(board) {
 
 function drawAll(board) {
   const turn = board.turn;
-  afterDrawing(board, () => {
+  const finish = () => {
     if (turn !== board.turn) return;
     window.__boardDone = performance.now();
     for (const node of board.grid.children) {
@@ -25,21 +18,15 @@ function drawAll(board) {
       else allowScroll(node.tabular, node.card.title);
     }
     setAttribute(board.root, "aria-busy", "false");
-  });
-}
-
-// Whether it can be drawn or not: the tables say the same.
-function afterDrawing(board, action) {
+  };
   try {
     redraw(board);
   } finally {
-    afterPaint(action);
+    afterPaint(finish); // drawn or not: the tables say the same
   }
 }
 
-function isCharted(node) {
-  return !!node.card.figure && !node.chart.hidden;
-}
+const isCharted = (node) => !!node.card.figure && !node.chart.hidden;
 
 function draw(node, wide) {
   const figure = node.card.figure;
@@ -98,8 +85,6 @@ function debounceResize(board) {
 function patchCells(card, cells) {
   const values = new Set(card.card.rows.map((row) => row[0]));
   const offered = cells.filter((cell) => values.has(cell.value));
-  setAttribute(card.cells, "role", "toolbar");
-  setAttribute(card.cells, "aria-label", "Filtrer en choisissant une barre");
   card.cells.hidden = !offered.length;
   keep(card.cells, offered, byIndex, () => createCell(card), (button, cell, index) => {
     describePick(card.card, button, cell.value);
@@ -116,17 +101,15 @@ function placed(cell) {
 }
 
 function createCell(card) {
-  const button = make(null, "button", "board-cell", { type: "button" });
-  button.onclick = () => card.pick(button.dataset.value);
+  const button = makeButton(null, "board-cell", "", () => card.pick(button.dataset.value));
   button.onkeydown = (event) => moveFocus(card.cells, button, event);
   return button;
 }
 
 function moveFocus(cells, button, event) {
   const buttons = [...cells.children];
-  const place = buttons.indexOf(button);
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-  const wanted = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && place + step);
+  const wanted = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && buttons.indexOf(button) + step);
   const next = buttons[wanted];
   if (!next) return;
   event.preventDefault();

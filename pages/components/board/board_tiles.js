@@ -6,16 +6,15 @@ function setTilesAcross(list, count) {
   list.style.setProperty("--middle", count > 4 ? Math.ceil(count / 2) : count);
 }
 
-function createTile(tile) {
+function createTile(tile, signal) {
   const node = make(null, "li", "board-tile", { "data-name": tile.name });
   const ui = (node.ui = {});
   const head = make(node, "div", "board-tile-head");
   ui.label = make(head, "span", "board-tile-label");
-  ui.help = make(head, "button", "board-help", { type: "button", "aria-expanded": "false" });
-  ui.help.textContent = "i";
-  ui.help.onclick = () => toggleHelp(node);
+  ui.help = makeButton(head, "board-help", "i", null, { "aria-expanded": "false" });
   ui.definition = make(node, "p", "board-definition", { id: `definition-${tile.name}`, hidden: "" });
   ui.help.setAttribute("aria-controls", ui.definition.id);
+  disclose(ui.help, node, signal, (wanted) => turnHelp(ui, wanted));
   ui.value = make(node, "p", "board-value");
   ui.delta = make(node, "p", "board-delta");
   ui.arrow = make(ui.delta, "span", "", { "aria-hidden": "true" });
@@ -40,20 +39,11 @@ function patchTile({ ui }, tile) {
   setAttribute(ui.help, "aria-label", `Définition\u00a0: ${tile.label}`);
 }
 
-function toggleHelp({ ui }) {
-  const open = ui.help.getAttribute("aria-expanded") !== "true";
-  ui.help.setAttribute("aria-expanded", String(open));
-  ui.definition.hidden = !open;
-  ui.definition.style.left = ui.definition.style.right = "";
-  if (ui.definition.getBoundingClientRect().right > document.documentElement.clientWidth - 8) {
-    Object.assign(ui.definition.style, { left: "auto", right: "0" });
-  }
-}
-
-function closeHelp(board, event) {
-  if (event.type === "keydown" && event.key !== "Escape") return;
-  for (const node of board.tiles.children) {
-    const own = event.type === "click" && node.contains(event.target);
-    if (!own && !node.ui.definition.hidden) toggleHelp(node);
+function turnHelp({ help, definition }, wanted) {
+  setAttribute(help, "aria-expanded", wanted);
+  definition.hidden = !wanted;
+  definition.style.left = definition.style.right = "";
+  if (definition.getBoundingClientRect().right > document.documentElement.clientWidth - 8) {
+    Object.assign(definition.style, { left: "auto", right: "0" });
   }
 }

@@ -8,7 +8,8 @@ const PICTURE_KINDS = [["png", "Image (PNG)"], ["svg", "SVG"]];
 async function savePicture(picture, kind, button) {
   button.disabled = true;
   try {
-    const svg = await drawnPicture(picture, kind === "png" ? await fontStyle() : "");
+    const style = kind === "png" && (await (window.__pictureFont ||= readFont().catch(() => "")));
+    const svg = await drawnPicture(picture, style);
     const blob = kind === "png" ? await painted(svg) : new Blob([svg.text], { type: "image/svg+xml" });
     save(blob, `${picture.name}.${kind}`);
   } finally {
@@ -40,8 +41,7 @@ async function drawnPicture(picture, style) {
   words.y += 8 + Number(drawing.getAttribute("height"));
   for (const line of picture.below) addWords(words, ...line);
   const height = Math.ceil(words.y + margin);
-  paper.setAttribute("height", height);
-  root.setAttribute("height", height);
+  for (const node of [paper, root]) node.setAttribute("height", height);
   root.setAttribute("viewBox", `0 0 ${width} ${height}`);
   return { text: new XMLSerializer().serializeToString(root), width, height };
 }
@@ -92,10 +92,6 @@ async function painted({ text, width, height }) {
   const canvas = Object.assign(document.createElement("canvas"), { width: width * PICTURE.scale, height: height * PICTURE.scale });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-}
-
-function fontStyle() {
-  return (window.__pictureFont ||= readFont().catch(() => ""));
 }
 
 async function readFont() {

@@ -1,7 +1,5 @@
 """A declared page on the screen: its title, its options, its key figures, its cards and its takeaways."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -47,29 +45,14 @@ def ask_choices(page: Page, view: View) -> dict[str, str]:
 def ask(choice: Choice) -> str:
     """Draw one option, kept in the address, and return the value chosen."""
     values = list(choice.options)
+    shown = {"key": choice.key, "format_func": choice.options.get, "bind": "query-params"}
     if choice.is_switch:
-        st.segmented_control(
-            choice.label,
-            values,
-            format_func=choice.options.get,
-            default=choice.usual,
-            required=True,
-            key=choice.key,
-            bind="query-params",
-        )
-        if choice.hint:
-            st.caption(choice.hint)
-        return chosen_before(choice)
-    chosen = st.selectbox(
-        choice.label,
-        values,
-        values.index(choice.usual),
-        key=choice.key,
-        bind="query-params",
-        format_func=lambda value: choice.options[value],
-        filter_mode=None,
-    )
-    return chosen if chosen in choice.options else choice.usual
+        st.segmented_control(choice.label, values, default=choice.usual, required=True, **shown)
+    else:
+        st.selectbox(choice.label, values, values.index(choice.usual), filter_mode=None, **shown)
+    if choice.hint:
+        st.caption(choice.hint)
+    return chosen_before(choice)
 
 
 def chosen_before(choice: Choice) -> str:
@@ -91,7 +74,7 @@ def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") 
         _empty_state(view, key)
         return
     drawn = [board_card(card) for card in cards]
-    board(drawn, [], key=key, on_pick=lambda: _picked(key), on_open=lambda: _opened(key))
+    board(drawn, [], key, partial(_picked, key), partial(_opened, key))
     _tables_button(view, cards, key)
 
 
@@ -105,14 +88,9 @@ def takeaways(lines: Sequence[str]) -> None:
 def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:
     tabled = [card for card in cards if card.table.columns and not card.empty]
     if tabled:
-        st.download_button(
-            "Les tableaux de cette page (Excel)",
-            roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role),
-            f"{key}-{view.annee}.xlsx",
-            key=f"tableaux_{key}",
-            type="tertiary",
-            on_click="ignore",
-        )
+        file = roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role)
+        look = {"key": f"tableaux_{key}", "type": "tertiary", "on_click": "ignore"}
+        st.download_button("Les tableaux de cette page (Excel)", file, f"{key}-{view.annee}.xlsx", **look)
 
 
 def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:

@@ -1,9 +1,6 @@
 """The filter bar: the same on every page, written in the address and read from it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -15,8 +12,7 @@ from pages.components.acceleration.served import served
 from pages.components.acceleration.visit import visit
 
 NAME = "filtres"
-HTML = """<div class="filters" aria-busy="true"></div>
-"""
+HTML = '<div class="filters" aria-busy="true"></div>\n'
 KEYS = ("annee", "comparaison", "base_etp", *FILTERS)
 MOST = 500  # values of one filter that a browser may name: more than any base holds
 HELP = (
@@ -52,30 +48,33 @@ def address(selection: Selection, years: Sequence[int]) -> Address:
 
 def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
     """Draw the filters and a chip per value kept."""
-    bases = [(str(base), hours(base)) for base in FULL_TIME_BASES]
-    _component()(
-        key=NAME,
-        data={
-            "years": [(str(year), str(year)) for year in reversed(years)],
-            "comparisons": [(name, name) for name in comparisons(years)],
-            "filters": [{"name": name, "label": DIMENSIONS[name].label, "values": values[name]} for name in FILTERS],
-            "bases": bases,
-            "help": HELP,
-            "fullTime": FULL_TIME,
-            "about": ABOUT_FULL_TIME,
-            "chosen": {
-                name: value if isinstance(value, list) else str(value) for name, value in _settings(selection).items()
-            },
-            "turn": st.session_state.get(_TURN, 0),
-        },
-        on_choix_change=_choose,
-    )
+    chosen = {name: value if isinstance(value, list) else str(value) for name, value in _settings(selection).items()}
+    data = {
+        "years": [(str(year), str(year)) for year in reversed(years)],
+        "comparisons": [(name, name) for name in comparisons(years)],
+        "filters": [{"name": name, "label": DIMENSIONS[name].label, "values": values[name]} for name in FILTERS],
+        "bases": [(str(base), hours(base)) for base in FULL_TIME_BASES],
+        "help": HELP,
+        "fullTime": FULL_TIME,
+        "about": ABOUT_FULL_TIME,
+        "chosen": chosen,
+        "turn": st.session_state.get(_TURN, 0),
+    }
+    served(NAME, HTML)(data, key=NAME, on_choix_change=_choose)
 
 
 def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
     """Make the address say the selection, once all is drawn: a browser takes 2 to 10 ms to note a new address."""
-    if selection != _from_address(years, values):
-        _write(address(selection, years))
+    if selection == _from_address(years, values):
+        return
+    wanted = address(selection, years)
+    # In as few steps as can be: each is one that « back » undoes.
+    for name in KEYS:
+        if name in st.query_params and name not in wanted:
+            del st.query_params[name]
+    changed = {name: value for name, value in wanted.items() if st.query_params.get_all(name) != _listed(value)}
+    if changed:
+        st.query_params.update(changed)
 
 
 def toggle(dimension: str, value: str) -> None:
@@ -105,12 +104,7 @@ def _choose() -> None:
 def _settings(selection: Selection) -> dict[str, Any]:
     """Return what the session keeps of a selection."""
     filters = {name: list(selection.values(name)) for name in FILTERS}
-    return {
-        "annee": selection.annee,
-        "comparaison": selection.comparaison,
-        "base_etp": selection.base_etp,
-        **filters,
-    }
+    return {"annee": selection.annee, "comparaison": selection.comparaison, "base_etp": selection.base_etp, **filters}
 
 
 def _arrives() -> bool:
@@ -131,20 +125,5 @@ def _known(query: Mapping[str, Sequence[str]], years: Sequence[int], values: Map
     return selection if selection.annee else selection.over(years[-1:])
 
 
-def _write(wanted: Address) -> None:
-    """Make the address say this, in as few steps as it can: each is one that « back » undoes."""
-    for name in KEYS:
-        if name in st.query_params and name not in wanted:
-            del st.query_params[name]
-    changed = {name: value for name, value in wanted.items() if st.query_params.get_all(name) != _listed(value)}
-    if changed:
-        st.query_params.update(changed)
-
-
 def _listed(value: object) -> list[str]:
     return [str(one) for one in value[:MOST]] if isinstance(value, list) else [str(value)]
-
-
-@cache
-def _component() -> Any:
-    return served(NAME, HTML)

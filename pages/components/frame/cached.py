@@ -1,7 +1,5 @@
 """The only caches of the application: shared by every session, bounded, keyed by the version that serves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import deck
 from analytics.exports.slide_data import Slide, page_slides
-from analytics.ingest.rebuild import rebuild
+from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base, open_version
 from analytics.scenario import starting_point as scenario_start
 from analytics.views.registry import PAGES
@@ -30,7 +28,7 @@ ENTRIES = 2000
 # What each person has one of, and the pages cut by: read in one pass.
 TOGETHER = tuple(name for name in TABLES if DIMENSIONS[name].one_per_person)
 FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
-_BY_FILE = {Base: lambda base: f"{base.role} {base.path}"}
+_KEPT = {"show_spinner": False, "hash_funcs": {Base: lambda base: f"{base.role} {base.path}"}}
 
 
 def serving_base(role: str = OWNER) -> Base:
@@ -68,13 +66,13 @@ def _two_at_a_time(base: Base) -> Base:
 
 @remember(ENTRIES)
 def compute(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return `analytics.queries.compute`, remembered."""
+    """Return what `queries.compute` does."""
     return queries.compute(base, selection, indicators, by, _read)
 
 
 @remember(ENTRIES)
 def compare(base: Base, selection: Selection, indicators: tuple[str, ...]) -> pd.DataFrame:
-    """Return `analytics.queries.compare`, remembered."""
+    """Return what `queries.compare` does."""
     return queries.compare(base, selection, indicators, _read)
 
 
@@ -117,72 +115,23 @@ def _bare(selection: Selection) -> Selection:
     return Selection(selection.annees, selection.filtres)
 
 
-@remember(ENTRIES)
-def _pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    return read_pass(base, selection, source, by)
-
-
-@remember(50)
-def _lately(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    """Return `read`, kept from what begins it ahead to what asks for it: groups may be many, frames are what stays."""
-    return read_pass(base, selection, source, by)
+_pass = remember(ENTRIES)(read_pass)
+_lately = remember(50)(read_pass)  # few: groups may be many, and frames are what stays
 
 
 @remember(200)
 def year_bilan(base: Base, selection: Selection) -> pd.DataFrame:
-    """Return `analytics.bilan.bilan`, remembered."""
+    """Return what `bilan.bilan` does."""
     return bilan.bilan(base, selection, compare(base, selection, shown_indicators()))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=_BY_FILE)
-def starting_point(base: Base, selection: Selection) -> scenario_start.Start:
-    """Return `analytics.scenario_start.starting_point`, remembered; never to be changed in place."""
-    return scenario_start.starting_point(base, selection)
+known_values = remember(100)(queries.known_values)
+known_years = remember(10)(queries.known_years)
+search_index = st.cache_resource(search.build_index, max_entries=3, **_KEPT)
+starting_point = st.cache_resource(scenario_start.starting_point, max_entries=200, **_KEPT)  # not to be changed
 
 
-@remember(100)
-def known_values(base: Base, dimension: str) -> list[str]:
-    """Return the values that a filter offers."""
-    return queries.known_values(base, dimension)
-
-
-@remember(10)
-def known_years(base: Base) -> list[int]:
-    """Return the years that the base covers."""
-    return queries.known_years(base)
-
-
-@remember(10)
-def annotations(base: Base) -> list[tuple[int, str]]:
-    """Return the notes of the base, oldest year first."""
-    return queries.dated_notes(base)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
-def search_index(base: Base) -> tuple[search.Entry, ...]:
-    """Return what the search box finds, built once a version."""
-    return search.build_index(base)
-
-
-@remember(10)
-def known_areas(base: Base, mesh: str) -> pd.DataFrame:
-    """Return the areas of a mesh."""
-    return areas.known_areas(base, mesh)
-
-
-@remember(50)
-def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:
-    """Return what was published elsewhere for an indicator."""
-    return queries.references(base, indicator)
-
-
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=_BY_FILE)
-def marche_list(base: Base, selection: Selection, rule: marches.Rule) -> pd.DataFrame:
-    """Return `analytics.marches.marches`, remembered."""
-    return marches.marches(base, selection, rule)
-
-
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+@st.cache_data(max_entries=50, **_KEPT)
 def _slides(base: Base, selection: Selection, cards: tuple[str, ...], words: str) -> list[Slide]:
     return deck(View(base, selection), cards)
 
@@ -192,20 +141,20 @@ def slides(base: Base, selection: Selection, keys: Sequence[str] = ()) -> list[S
     return _slides(base, selection, tuple(key for key in keys if "." in key), own_words.stamp(base))
 
 
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs=_BY_FILE)
+@st.cache_data(max_entries=50, **_KEPT)
 def card_titles(base: Base, selection: Selection, page: str) -> dict[str, str]:
     """Return the titles of the cards of a page that have something to show, by the key of their slide."""
     return {slide.key: slide.title for slide in page_slides(View(base, selection), PAGES[page])}
 
 
-@st.cache_data(max_entries=3, show_spinner=False, hash_funcs=_BY_FILE)
+@st.cache_data(max_entries=3, **_KEPT)
 def base_contents(base: Base) -> dict[str, object]:
     """Return what the base holds: « tables », « missing », and « reconciliations » by year."""
     years = contents.reconciled_years(base)
     return {
         "tables": contents.table_contents(base),
         "missing": contents.missing_values(base),
-        "reconciliations": {year: contents.year_reconciliation(base, year) for year in years},
+        "reconciliations": {year: bilan.reconciliation(base, Selection.of(year)) for year in years},
     }
 
 
@@ -214,9 +163,9 @@ ANSWERS = Answers(
     compare=compare,
     ahead=ahead,
     known_years=known_years,
-    annotations=annotations,
-    references=references,
+    annotations=remember(10)(queries.dated_notes),
+    references=remember(50)(queries.references),
     year_bilan=year_bilan,
-    known_areas=known_areas,
-    marches=marche_list,
+    known_areas=remember(10)(areas.known_areas),
+    marches=st.cache_data(marches.marches, max_entries=100, **_KEPT),
 )

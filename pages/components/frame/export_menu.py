@@ -1,8 +1,5 @@
 """« Exporter », on every page: the files of the current selection, and the link that leads back to it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,6 +19,7 @@ FILES = (
     ("pptx", "A4", "Diapositives à modifier (PowerPoint)", ":material/slideshow:"),
     ("xlsx", "A4", "Tous les tableaux (Excel)", ":material/table_view:"),
 )
+AS_FILE = {"on_click": "ignore", "width": "stretch"}
 KEPT_SLIDES = "Diapositives gardées sur Présenter (PowerPoint)"
 
 
@@ -39,23 +37,16 @@ def export_menu(view: View) -> None:
             kept = kind == "pptx" and own_words.slide_order(view.base)
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
-        share_link(f"Clauses sociales du Gers : {view.selection.describe()}", key="exporter_lien")
+        share_link("exporter_lien", f"Clauses sociales du Gers : {view.selection.describe()}")
 
 
 def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **asked: Any) -> None:
     """Draw the button of one file, made at the click and off the script of the page; `asked` goes to `make`."""
     from analytics.exports import make  # office formats load at the first page, not with the server
 
-    st.download_button(
-        label,
-        roles.kept_for_owner(partial(make.make, view, kind, paper=paper, **asked), view.base.role),
-        make.file_name(view, kind),
-        make.FORMATS[kind].mime,
-        key=f"exporter_{kind}_{paper}_{'selection' if asked else 'tout'}",
-        icon=icon,
-        on_click="ignore",
-        width="stretch",
-    )
+    file = roles.kept_for_owner(partial(make.make, view, kind, paper=paper, **asked), view.base.role)
+    key = f"exporter_{kind}_{paper}_{'selection' if asked else 'tout'}"
+    st.download_button(label, file, make.file_name(view, kind), make.FORMATS[kind].mime, key, icon=icon, **AS_FILE)
 
 
 def _every_sheet(view: View) -> None:
@@ -63,7 +54,7 @@ def _every_sheet(view: View) -> None:
     job, asked = st.session_state.get(JOB, (None, None))
     if job is None or asked != view:  # another selection, another version, or another role
         label = f"Bilan et toutes les fiches de {view.annee} (zip)"
-        _button(label, "exporter_zip", _start, view, icon=":material/folder_zip:")
+        st.button(label, "exporter_zip", on_click=_start, args=(view,), icon=":material/folder_zip:", width="stretch")
     elif not job.is_over:
         st.fragment(_follow, run_every=EVERY)(job, view.base.role)
     else:
@@ -87,23 +78,12 @@ def _give(view: View, job: jobs.Job) -> None:
         content = job.file
     except Exception:  # whatever failed, the reader keeps the page and may try again
         st.error("Les fiches n’ont pas pu être écrites.", icon=":material/error:")
-        _button("Recommencer", "exporter_recommencer", _start, view, icon=":material/refresh:")
+        look = {"icon": ":material/refresh:", "width": "stretch"}
+        st.button("Recommencer", "exporter_recommencer", on_click=_start, args=(view,), **look)
         return
-    st.download_button(
-        "Enregistrer les fiches (zip)",
-        content or b"",
-        make.file_name(view, "zip"),
-        make.FORMATS["zip"].mime,
-        key="exporter_zip_fichier",
-        icon=":material/save:",
-        type="primary",
-        on_click="ignore",
-        width="stretch",
-    )
-
-
-def _button(label: str, key: str, act: Callable[[View], None], view: View, icon: str) -> None:
-    st.button(label, key=key, icon=icon, on_click=act, args=(view,), width="stretch")
+    look = {"icon": ":material/save:", "type": "primary", **AS_FILE}
+    name, mime = make.file_name(view, "zip"), make.FORMATS["zip"].mime
+    st.download_button("Enregistrer les fiches (zip)", content or b"", name, mime, "exporter_zip_fichier", **look)
 
 
 def _start(view: View) -> None:

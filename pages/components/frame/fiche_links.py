@@ -1,7 +1,5 @@
 """The ways to a sheet: its address, and opening it without leaving the visit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -12,11 +10,11 @@ from analytics.base.selection import Selection
 from analytics.compute.areas import is_area
 from analytics.declarations.dimensions import FILTERS, NOT_ITEMISED
 from analytics.sentences.fiche import KINDS
+from pages.components.filters.filters import KEYS, Address
 
 FILE = "pages/fiche.py"
 LOCAL = ("canton", "commune")  # subjects that are no filter of the bar: only the sheet draws them
 KEPT = ("annee", "comparaison", "base_etp")
-Address = dict[str, str | list[str]]
 _ASKED = "fiche_demandee"
 _PAGE = "page_ouverte"  # (file, title, address of the selection) of the page drawn last
 _NEXT = "page_demandee"  # (file, address) of the page to go to
@@ -29,22 +27,13 @@ def kind_of(dimension: str) -> str:
     return kind if kind in KINDS else ""
 
 
-def address(kind: str, name: str, selection: Selection) -> str:
-    """Return the address of a sheet, for the year and the comparison looked at."""
-    return f"fiche?{_quoted(kind, name)}{_period(selection)}"
-
-
 def addresses(dimension: str, names: Iterable[object], selection: Selection) -> dict[str, str]:
-    """Return {name: address} of the values of `dimension` that have a sheet."""
+    """Return {name: address} of the values of `dimension` that have a sheet, for the year and comparison looked at."""
     kind = kind_of(dimension)
     named = [str(name) for name in names if is_area(str(name)) and name != NOT_ITEMISED] if kind else []
-    period = _period(selection) if named else ""
-    return {name: f"fiche?{_quoted(kind, name)}{period}" for name in named}
-
-
-def _period(selection: Selection) -> str:
-    query = {name: value for name, value in selection.to_query().items() if name not in FILTERS}
-    return f"&{urlencode(query)}" if query else ""
+    period = {name: value for name, value in selection.to_query().items() if name not in FILTERS}
+    after = f"&{urlencode(period)}" if period else ""
+    return {name: f"fiche?{_quoted(kind, name)}{after}" for name in named}
 
 
 @lru_cache(4096)
@@ -53,10 +42,7 @@ def _quoted(kind: str, name: str) -> str:
 
 
 def remember_page(file: str, title: str, query: Address) -> None:
-    """Remember which page is open, and its selection: a sheet asked for from it leads back to it.
-
-    The browser's own address is written last, and a run may be left before.
-    """
+    """Remember the open page and its selection, which a sheet leads back to: the browser's own address comes last."""
     st.session_state[_PAGE] = (file, title, query)
 
 
@@ -66,7 +52,7 @@ def ask(kind: str, name: str) -> None:
         return
     file, title, query = st.session_state.get(_PAGE, (FILE, "", {}))
     if file != FILE:  # from one sheet to another, the way back stays
-        said = [key for key in st.query_params if key in query or key not in (*KEPT, *FILTERS)]
+        said = [key for key in st.query_params if key in query or key not in KEYS]
         st.session_state[_LEFT] = (file, title, {key: st.query_params.get_all(key) for key in said} | query)
     for dimension in FILTERS:
         st.session_state[dimension] = [name] if dimension == kind else []
@@ -93,13 +79,12 @@ def way_back(kind: str) -> None:
     """Draw the way to the page that was left, with its filters; to the page of all its like in a new visit."""
     every = {"maitre_ouvrage": ("pages/maitres_ouvrage.py", "Maîtres d’ouvrage")}
     left = st.session_state.get(_LEFT, (*every.get(kind, ("pages/territoires.py", "Territoires")), _kept()))
-    label = f"Retour : {left[1]}"
-    st.button(label, key="retour", type="tertiary", on_click=_go_back, args=left)
+    st.button(f"Retour : {left[1]}", key="retour", type="tertiary", on_click=_go_back, args=left)
 
 
 def _go_back(file: str, _: str, query: Address) -> None:
     """Ask for a page as it was left, in a callback: its own address rules, not the widgets of the sheet."""
-    for key in (*KEPT, *FILTERS):
+    for key in KEYS:
         st.session_state.pop(key, None)
     lead_to(file, query)
 

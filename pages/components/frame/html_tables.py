@@ -1,7 +1,5 @@
 """Plain HTML tables: read by everyone, in French, whatever the cells hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -9,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 LONG = 60  # a cell with more letters is a sentence: it asks for room
-STYLE = Path(__file__).with_suffix(".css")
 
 
 class Quote(str):
@@ -18,7 +15,7 @@ class Quote(str):
 
 def styles() -> None:
     """Load the look of the tables; once a page."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(Path(__file__).with_suffix(".css"))
 
 
 def table(

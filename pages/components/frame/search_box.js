@@ -1,38 +1,27 @@
 // A combobox whose answers come from the server: typing asks, the arrows move, Enter or a touch opens.
 const TWICE = 5000; // milliseconds between the two addresses of a page that is being opened
 const WAIT = 90; // milliseconds of rest before asking
-const boxes = new WeakMap();
 
-export default function (component) {
-  joinEntries();
-  const { data, parentElement, setStateValue, setTriggerValue } = read(component);
-  const root = parentElement.querySelector(".search");
-  if (!root || !data) return;
-  let box = boxes.get(root);
-  if (!box) boxes.set(root, (box = createBox(root)));
+export default drawnIn(".search", createBox, update);
+
+function update(box, data, { setStateValue }) {
   box.ask = (text) => setStateValue("texte", text);
-  box.open = (option) => setTriggerValue("choix", { to: option.to });
   box.data = data;
   if (box.input.value.trim() === data.typed) show(box);
 }
 
 function createBox(root) {
+  joinEntries();
   const box = { root, options: [], active: -1, data: { typed: "", found: [] } };
-  const label = make(root, "label", "search-label", "Rechercher");
-  label.htmlFor = "recherche-texte";
-  box.input = make(root, "input", "search-input");
-  const about = {
+  make(root, "label", "search-label", { for: "recherche-texte" }, "Rechercher");
+  box.input = make(root, "input", "search-input", {
     id: "recherche-texte", type: "text", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
     enterkeyhint: "search", maxlength: "80", placeholder: "Commune, maître d’ouvrage, marché…",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "recherche-liste",
-  };
-  for (const name in about) box.input.setAttribute(name, about[name]);
-  box.list = make(root, "ul", "search-list");
-  for (const [name, value] of [["id", "recherche-liste"], ["role", "listbox"], ["aria-label", "Résultats de la recherche"]])
-    box.list.setAttribute(name, value);
-  box.list.hidden = true;
-  box.status = make(root, "p", "search-status");
-  box.status.setAttribute("role", "status");
+  });
+  const about = { id: "recherche-liste", role: "listbox", "aria-label": "Résultats de la recherche", hidden: "" };
+  box.list = make(root, "ul", "search-list", about);
+  box.status = make(root, "p", "search-status", { role: "status" });
   listen(box);
   root.removeAttribute("aria-busy");
   return box;
@@ -44,12 +33,7 @@ function listen(box) {
   box.input.addEventListener("blur", () => close(box));
   box.input.addEventListener("keydown", (event) => onKey(box, event));
   // The box keeps the focus while an answer is pressed: it would close before the click.
-  box.list.addEventListener("pointerdown", (event) => event.preventDefault());
-  box.list.addEventListener("mousedown", (event) => event.preventDefault());
-  box.list.addEventListener("click", (event) => {
-    const node = event.target.closest("[role=option]");
-    if (node) choose(box, [...box.list.querySelectorAll("[role=option]")].indexOf(node));
-  });
+  for (const press of ["pointerdown", "mousedown"]) box.list.addEventListener(press, (event) => event.preventDefault());
 }
 
 function type(box) {
@@ -66,34 +50,32 @@ function show(box) {
   if (box.shown !== typed) draw(box, found);
   box.list.hidden = false;
   box.input.setAttribute("aria-expanded", "true");
-  const many = found.length > 1 ? "résultats" : "résultat";
-  box.status.textContent = found.length ? `${found.length} ${many}` : "Aucun résultat";
+  box.status.textContent = found.length ? `${found.length} résultat${found.length > 1 ? "s" : ""}` : "Aucun résultat";
 }
 
 function draw(box, found) {
   box.shown = box.data.typed;
   box.options = found;
-  box.list.replaceChildren(...found.map(createOption));
-  if (!found.length) make(box.list, "li", "search-none", `Rien ne correspond à «\u00a0${box.shown}\u00a0».`);
+  box.list.replaceChildren(...found.map((option, index) => createOption(box, option, index)));
+  if (!found.length) make(box.list, "li", "search-none", {}, `Rien ne correspond à «\u00a0${box.shown}\u00a0».`);
   activate(box, -1);
 }
 
-function createOption(option, index) {
-  const node = make(null, "li", "search-option");
-  for (const [name, value] of [["role", "option"], ["id", `recherche-${index}`], ["aria-selected", "false"]])
-    node.setAttribute(name, value);
-  make(node, "span", "search-name", option.label);
-  make(node, "span", "search-kind", [option.kind, option.detail].filter(Boolean).join(" · "));
+function createOption(box, option, index) {
+  const about = { role: "option", id: `recherche-${index}`, "aria-selected": "false" };
+  const node = make(null, "li", "search-option", about);
+  node.onclick = () => choose(box, index);
+  make(node, "span", "search-name", {}, option.label);
+  make(node, "span", "search-kind", {}, [option.kind, option.detail].filter(Boolean).join(" · "));
   return node;
 }
 
 function activate(box, index) {
   const nodes = box.list.querySelectorAll("[role=option]");
   box.active = index;
-  nodes.forEach((node, rank) => node.setAttribute("aria-selected", String(rank === index)));
-  if (index < 0) return box.input.removeAttribute("aria-activedescendant");
-  box.input.setAttribute("aria-activedescendant", nodes[index].id);
-  nodes[index].scrollIntoView({ block: "nearest" });
+  nodes.forEach((node, rank) => setAttribute(node, "aria-selected", rank === index));
+  setAttribute(box.input, "aria-activedescendant", nodes[index]?.id);
+  nodes[index]?.scrollIntoView({ block: "nearest" });
 }
 
 function onKey(box, event) {
@@ -118,11 +100,9 @@ function onKey(box, event) {
 }
 
 function choose(box, index) {
-  const option = box.options[index];
-  if (!option) return;
   box.input.value = "";
   close(box);
-  box.open(option);
+  box.tell("choix", { to: box.options[index].to });
 }
 
 function close(box) {
@@ -132,16 +112,6 @@ function close(box) {
   box.input.setAttribute("aria-expanded", "false");
   activate(box, -1);
 }
-
-function make(parent, tag, className, text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  parent?.append(node);
-  return node;
-}
-
-// --- the history
 
 // Streamlit writes the address of a page that the server opens twice: under the page that is left, then under its own.
 // « Back » would land on the first, which is neither page as it was: the second takes its place.

@@ -1,7 +1,5 @@
 """What every page has in common: title, navigation, filters, data, footer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +17,7 @@ from analytics.views.view import View
 from pages.components.acceleration import static_files
 from pages.components.acceleration.static_files import SITE, STATIC, style
 from pages.components.access import roles, sign_in
-from pages.components.filters.filters import Address, address, current_selection, filter_bar, write_address
+from pages.components.filters.filters import address, current_selection, filter_bar, write_address
 from pages.components.frame import cached, fiche_links
 from pages.components.frame.export_menu import export_menu
 from pages.components.frame.navigation import navigation
@@ -27,8 +25,6 @@ from pages.components.frame.search_box import search_box
 
 PAGES = tuple((file_of(name), title) for name, title in NAVIGATION.items())
 RESERVED = {"Administration": roles.ADMINISTER}
-IN_SIGHT = 9  # pages named in the bar; the others are one touch away, so that the bar keeps to one line
-ICON = STATIC / "icone.svg"
 
 
 @contextmanager
@@ -38,7 +34,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
     Before that, `ahead` may begin to read what the page will ask (`View.ahead`). On an empty base only a page that does
     not need data goes on, with nothing to filter.
     """
-    st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(STATIC / "icone.svg"), layout="wide")
     if not static_files.page_is_whole:
         st.html(style())
         st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
@@ -46,9 +42,13 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
     sign_in.refuse(title, RESERVED.get(title, ""))
     base = _serving_base()
     years = cached.known_years(base)
+    pages = [page for page in PAGES if page[1] not in RESERVED or roles.allows(base.role, RESERVED[page[1]])]
     if not years:
-        yield _empty(base, title, needs_data)
-        navigation(_offered(base.role), title, {}, "navigation_bas", "Toutes les pages")
+        navigation(pages, title, {})
+        if needs_data:
+            _stop_on_nothing(title)
+        yield View(base, Selection(), answers=cached.ANSWERS)
+        navigation(pages, title, {}, below=True)
         return
     values = _values(base)
     fiche_links.follow()
@@ -59,7 +59,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
     view = View(base, selection, answers=cached.ANSWERS)
     if ahead:
         ahead(view)
-    _navigation(base.role, title, query)
+    navigation(pages, title, query)
     tools = st.container(horizontal=True, key="outils", vertical_alignment="center")
     filter_bar(selection, years, values)
     _context(view)
@@ -68,14 +68,8 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
         search_box(base)
         export_menu(view)
     tell_address(view)
-    navigation(
-        _offered(base.role),
-        title,
-        query,
-        "navigation_bas",
-        "Toutes les pages",
-        said=f"{view.screen_source.rstrip('.')}. Version {version()} de l’application.",
-    )
+    said = f"{view.screen_source.rstrip('.')}. Version {version()} de l’application."
+    navigation(pages, title, query, below=True, said=said)
 
 
 def tell_address(view: View) -> None:
@@ -95,23 +89,12 @@ def _serving_base() -> Base:
         st.stop()
 
 
-def _empty(base: Base, title: str, needs_data: bool) -> View:
-    _navigation(base.role, title, {})
-    if needs_data:
-        heading(title)
-        st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
-        if roles.may(roles.ADMINISTER):
-            st.page_link("pages/administration.py", label="Importer des données", icon=":material/arrow_forward:")
-        st.stop()
-    return View(base, Selection(), answers=cached.ANSWERS)
-
-
-def _offered(role: str) -> list[tuple[str, str]]:
-    return [each for each in PAGES if each[1] not in RESERVED or roles.allows(role, RESERVED[each[1]])]
-
-
-def _navigation(role: str, title: str, query: Address) -> None:
-    navigation(_offered(role), title, query, "navigation", "Pages", IN_SIGHT)
+def _stop_on_nothing(title: str) -> None:
+    heading(title)
+    st.info("La base ne contient encore aucune donnée : importez un classeur pour commencer.")
+    if roles.may(roles.ADMINISTER):
+        st.page_link("pages/administration.py", label="Importer des données", icon=":material/arrow_forward:")
+    st.stop()
 
 
 def _context(view: View) -> None:
@@ -136,9 +119,6 @@ def heading(title: str, *sentences: str) -> None:
 
     Of Markdown only the bold marks are read: a name may hold anything, links and pictures included.
     """
-    paragraphs = "".join(f'<p class="phrase">{_bold(sentence)}</p>' for sentence in sentences if sentence)
+    texts = (re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence)) for sentence in sentences if sentence)
+    paragraphs = "".join(f'<p class="phrase">{text}</p>' for text in texts)
     st.html(f"<h1>{escape(title)}</h1>{paragraphs}")
-
-
-def _bold(sentence: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence))

@@ -1,81 +1,63 @@
 // Draw the areas of the Gers in one SVG. An update changes fills and words in place; only another mesh redraws.
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1000;
+const EDGE = WIDTH * 0.8; // beyond, the name of a town goes under its dot
 const SHRINK = Math.cos((43.7 * Math.PI) / 180); // a degree of longitude against one of latitude, here
 const NO_DATA = "sans donnée";
-const HELP =
-  "Flèches : territoire voisin. Page suivante et précédente : ordre alphabétique. Entrée : choisir. Échap : fermer la bulle.";
 const FAILURE = "La carte n’a pas pu être chargée ; le tableau donne les mêmes valeurs.";
 const loading = new Map();
-const maps = new WeakMap();
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = read(component);
   const root = parentElement.querySelector(".map");
   if (!root || !data) return;
-  let map = maps.get(root);
-  if (!map) maps.set(root, (map = createMap(root)));
+  const map = (root.map ||= createMap(root));
   map.pick = (code) => setTriggerValue("pick", code);
   update(map, data);
-  return () => dispose(map);
+  return () => {
+    map.turn++;
+    delete root.map;
+    root.removeAttribute("aria-busy");
+    root.replaceChildren();
+  };
 }
-
-// --- the map and its life
 
 function createMap(root) {
   const map = { root, turn: 0, shapes: [], byCode: new Map() };
   map.legend = make(root, "div", "map-legend");
   map.figure = make(root, "div", "map-figure");
-  map.svg = makeSvg(map.figure, "svg", { focusable: "false" });
+  map.svg = svgNode(map.figure, "svg", { focusable: "false" });
   map.svg.innerHTML = `<defs><pattern id="map-hatch" width="8" height="8" patternUnits="userSpaceOnUse"
     patternTransform="rotate(45)"><rect width="8" height="8"/><path d="M0 0V8"/></pattern></defs>`;
-  map.areas = makeSvg(map.svg, "g", { role: "listbox", class: "map-areas" });
+  map.areas = svgNode(map.svg, "g", { role: "listbox", class: "map-areas" });
   for (const name of ["border", "picked-halo", "picked", "aim-halo", "aim"])
-    map[name] = makeSvg(map.svg, "path", { class: `map-${name}`, "aria-hidden": "true" });
-  map.towns = make(map.figure, "div", "map-towns");
-  map.tip = make(map.figure, "div", "map-tip");
-  for (const layer of [map.towns, map.tip]) layer.setAttribute("aria-hidden", "true");
-  map.tip.hidden = true;
+    map[name] = svgNode(map.svg, "path", { class: `map-${name}`, "aria-hidden": "true" });
+  map.towns = make(map.figure, "div", "map-towns", { "aria-hidden": "true" });
+  map.tip = make(map.figure, "div", "map-tip", { "aria-hidden": "true", hidden: "" });
   createPictures(map);
   listen(map);
   return map;
 }
 
 function listen(map) {
-  const shapeAt = (event) => map.byCode.get(event.target.dataset?.code);
-  const act = (action) => (event) => shapeAt(event) && action(shapeAt(event), event);
-  map.areas.addEventListener("click", act((shape) => choose(map, shape)));
-  map.areas.addEventListener("pointerover", act((shape) => aim(map, shape)));
-  map.areas.addEventListener("pointerleave", () => aim(map, null));
-  map.areas.addEventListener("focusin", act((shape) => aim(map, shape)));
-  map.areas.addEventListener("focusout", () => aim(map, null));
-  map.areas.addEventListener("keydown", act((shape, event) => onKey(map, shape, event)));
-}
-
-function dispose(map) {
-  map.turn++;
-  maps.delete(map.root);
-  map.root.removeAttribute("aria-busy");
-  map.root.replaceChildren();
+  const on = (type, act) => map.areas.addEventListener(type, (event) => {
+    const shape = map.byCode.get(event.target.dataset.code);
+    if (shape) act(map, shape, event);
+  });
+  on("click", choose);
+  on("keydown", onKey);
+  for (const type of ["pointerover", "focusin"]) on(type, aim);
+  for (const type of ["pointerleave", "focusout"]) map.areas.addEventListener(type, () => aim(map, null));
 }
 
 async function update(map, data) {
   const turn = ++map.turn;
   map.root.setAttribute("aria-busy", "true");
   for (const name in data.colours) map.root.style.setProperty(`--${name}`, data.colours[name]);
-  let geometry;
-  try {
-    geometry = await load(data.files);
-  } catch {
-    if (turn === map.turn) {
-      map.legend.textContent = FAILURE;
-      map.root.removeAttribute("aria-busy");
-    }
-    return;
-  }
+  const geometry = await load(data.files).catch(() => void loading.delete(data.files.areas));
   if (turn !== map.turn) return;
-  if (map.geometry !== geometry) draw(map, geometry);
-  paint(map, data);
+  if (geometry && map.geometry !== geometry) draw(map, geometry);
+  if (geometry) paint(map, data);
+  else map.legend.textContent = FAILURE;
   afterPaint(() => {
     if (turn !== map.turn) return;
     map.root.removeAttribute("aria-busy");
@@ -92,13 +74,9 @@ function afterPaint(action) {
 
 // --- geometry: read once, kept for every map of the visit
 
-function load(files) {
-  const key = files.areas;
-  if (!loading.has(key)) {
-    loading.set(key, Promise.all([files.areas, files.border, files.towns].map(readFeatures)).then(project));
-    loading.get(key).catch(() => loading.delete(key));
-  }
-  return loading.get(key);
+function load({ areas, border, towns }) {
+  if (!loading.has(areas)) loading.set(areas, Promise.all([areas, border, towns].map(readFeatures)).then(project));
+  return loading.get(areas);
 }
 
 async function readFeatures(url) {
@@ -150,37 +128,34 @@ function draw(map, geometry) {
   map.border.setAttribute("d", geometry.border);
   map.shapes = geometry.shapes.map((shape) => ({ ...shape }));
   map.byCode = new Map(map.shapes.map((shape) => [shape.code, shape]));
-  map.areas.replaceChildren(...map.shapes.map(createArea));
+  for (const shape of map.shapes)
+    shape.node = svgNode(null, "path", { d: shape.path, role: "option", tabindex: "-1", "data-code": shape.code });
+  map.areas.replaceChildren(...map.shapes.map((shape) => shape.node));
   map.areas.dataset.dense = String(map.shapes.length > 50);
   map.towns.replaceChildren(...geometry.towns.map((town) => createTown(town, geometry.height)));
   setCurrent(map, map.shapes[0]);
   aim(map, null);
 }
 
-function createArea(shape) {
-  shape.node = makeSvg(null, "path", { d: shape.path, role: "option", tabindex: "-1", "data-code": shape.code });
-  return shape.node;
-}
-
 function createTown(town, height) {
-  const node = make(null, "span", town.at[0] > WIDTH * 0.8 ? "map-town map-town-edge" : "map-town");
-  node.dataset.name = town.name;
-  node.dataset.code = town.code;
-  node.style.left = `${((town.at[0] + 4) / (WIDTH + 8)) * 100}%`;
-  node.style.top = `${((town.at[1] + 4) / (height + 8)) * 100}%`;
+  const [x, y] = town.at;
+  const node = make(null, "span", x > EDGE ? "map-town map-town-edge" : "map-town");
+  Object.assign(node.dataset, { name: town.name, code: town.code });
+  Object.assign(node.style, { left: `${((x + 4) / (WIDTH + 8)) * 100}%`, top: `${((y + 4) / (height + 8)) * 100}%` });
   return node;
 }
 
 function paint(map, data) {
   map.data = data;
-  patchPictures(map, data);
-  set(map.areas, "aria-label", `${data.label}. ${HELP}`);
-  set(map.areas, "aria-multiselectable", String(Object.values(data.areas).filter((area) => area[2]).length > 1));
+  map.foot.hidden = !data.source;
+  setAttribute(map.areas, "aria-label", `${data.label}. ${HELP}`);
+  const chosen = Object.values(data.areas).filter((area) => area[2]);
+  setAttribute(map.areas, "aria-multiselectable", String(chosen.length > 1));
   for (const shape of map.shapes) {
     const [text, level, picked] = data.areas[shape.code] ?? [NO_DATA, null, false];
     Object.assign(shape, { text, picked });
-    set(shape.node, "data-level", level ?? "none");
-    set(shape.node, "aria-label", `${shape.name}\u00a0: ${text}`);
+    setAttribute(shape.node, "data-level", String(level ?? "none"));
+    setAttribute(shape.node, "aria-label", `${shape.name}\u00a0: ${text}`);
   }
   outlinePicked(map);
   if (!focused(map)) setCurrent(map, map.shapes.find((shape) => shape.picked) ?? map.current);
@@ -191,16 +166,13 @@ function paint(map, data) {
 function drawLegend(map, data) {
   const missing = map.shapes.some((shape) => shape.node.dataset.level === "none");
   const entries = missing ? [...data.legend, ["none", data.missing ?? NO_DATA]] : data.legend;
-  const words = JSON.stringify([data.measure, entries]);
-  if (map.legendWords === words) return;
-  map.legendWords = words;
   map.legend.replaceChildren();
-  make(map.legend, "p", "map-measure", data.measure);
+  make(map.legend, "p", "map-measure").textContent = data.measure;
   const list = make(map.legend, "ul", "map-classes");
   for (const [level, label] of entries) {
     const item = make(list, "li", "map-class");
-    make(item, "span", "map-swatch").dataset.level = level;
-    make(item, "span", "", label);
+    make(item, "span", "map-swatch", { "data-level": level });
+    make(item, "span").textContent = label;
   }
 }
 
@@ -218,27 +190,26 @@ function choose(map, shape) {
 
 function outlinePicked(map) {
   const picked = map.shapes.filter((shape) => shape.picked);
-  for (const shape of map.shapes) set(shape.node, "aria-selected", String(shape.picked));
-  for (const layer of ["picked-halo", "picked"]) set(map[layer], "d", picked.map((shape) => shape.path).join(""));
+  for (const shape of map.shapes) setAttribute(shape.node, "aria-selected", String(shape.picked));
+  for (const layer of ["picked-halo", "picked"]) map[layer].setAttribute("d", picked.map((shape) => shape.path).join(""));
 }
 
 // The area under the pointer, else the one that the keyboard reached.
 function aim(map, shape) {
   const reached = focused(map);
-  const held = shape ?? (reached?.node.matches(":focus-visible") ? reached : null);
+  const held = shape ?? (reached?.node.matches(":focus-visible") ? reached : null);
   map.aimed = held;
-  for (const layer of ["aim-halo", "aim"]) set(map[layer], "d", held?.path ?? "");
+  for (const layer of ["aim-halo", "aim"]) map[layer].setAttribute("d", held?.path ?? "");
   map.tip.hidden = !held;
   if (!held) return;
   map.tip.replaceChildren();
-  make(map.tip, "strong", "", held.name);
-  make(map.tip, "span", "", held.text);
+  make(map.tip, "strong").textContent = held.name;
+  make(map.tip, "span").textContent = held.text;
   placeTip(map, held);
 }
 
 function focused(map) {
-  const active = map.root.getRootNode().activeElement;
-  return map.byCode.get(active?.dataset.code) ?? null;
+  return map.byCode.get(map.root.getRootNode().activeElement?.dataset.code);
 }
 
 function placeTip(map, shape) {
@@ -249,63 +220,4 @@ function placeTip(map, shape) {
   const below = (shape.y + 4) * scale + 14;
   map.tip.style.left = `${left - half}px`;
   map.tip.style.top = `${above < -map.tip.offsetHeight * 0.6 ? below : above}px`;
-}
-
-function onKey(map, shape, event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape") return void (map.tip.hidden = true);
-  if (event.key === "Enter" || event.key === " ") choose(map, shape);
-  const next = neighbour(map, shape, event.key);
-  if (next) setCurrent(map, next).node.focus();
-  if (next !== undefined || event.key === "Enter" || event.key === " ") event.preventDefault();
-}
-
-// What a key leads to: a shape, null at the edge, undefined for a key that means nothing here.
-function neighbour(map, shape, key) {
-  const all = map.shapes;
-  const directions = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-  const turns = { Home: 0, End: all.length - 1, PageDown: all.indexOf(shape) + 1, PageUp: all.indexOf(shape) - 1 };
-  if (key in turns) return all[turns[key]] ?? null;
-  return key in directions ? towards(all, shape, directions[key]) : undefined;
-}
-
-// The closest area that way; those more aside than ahead come last, so that a line of arrows goes straight.
-function towards(all, from, [right, down]) {
-  let best = null, least = Infinity;
-  for (const shape of all) {
-    const [dx, dy] = [shape.x - from.x, shape.y - from.y];
-    const [ahead, aside] = [dx * right + dy * down, Math.abs(dx * down + dy * right)];
-    const cost = Math.hypot(ahead, aside) * (aside > ahead ? 4 : 1);
-    if (ahead > 1 && cost < least) [best, least] = [shape, cost];
-  }
-  return best;
-}
-
-// One area at a time is a stop of the Tab key: 458 of them would bar the way to the rest of the page.
-function setCurrent(map, shape) {
-  map.current?.node.setAttribute("tabindex", "-1");
-  map.current = shape;
-  shape.node.setAttribute("tabindex", "0");
-  return shape;
-}
-
-// --- nodes
-
-function set(node, name, value) {
-  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
-}
-
-function make(parent, tag, className, text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.textContent = text;
-  parent?.append(node);
-  return node;
-}
-
-function makeSvg(parent, tag, attributes) {
-  const node = document.createElementNS(SVG, tag);
-  for (const name in attributes) node.setAttribute(name, attributes[name]);
-  parent?.append(node);
-  return node;
 }

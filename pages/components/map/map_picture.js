@@ -4,17 +4,12 @@ const PAINTED = ["fill", "stroke", "stroke-width", "stroke-linejoin", "vector-ef
 
 function createPictures(map) {
   map.foot = make(map.root, "p", "map-foot");
-  map.pictures = PICTURE_KINDS.map(([kind, label]) => {
-    const one = make(map.foot, "button", "map-picture", label);
-    one.type = "button";
-    one.onclick = () => savePicture(mapPicture(map), kind, one);
-    return one;
-  });
-}
-
-function patchPictures(map, data) {
-  map.foot.hidden = !data.source;
-  map.pictures.forEach((one, rank) => set(one, "aria-label", `Télécharger la carte (${rank ? "SVG" : "PNG"})`));
+  for (const [kind, label] of PICTURE_KINDS) {
+    const named = { type: "button", "aria-label": `Télécharger la carte (${kind.toUpperCase()})` };
+    const button = make(map.foot, "button", "map-picture", named);
+    button.textContent = label;
+    button.onclick = () => savePicture(mapPicture(map), kind, button);
+  }
 }
 
 function mapPicture(map) {
@@ -55,7 +50,7 @@ function drawTowns(map, svg, scale) {
   const [ink, paper] = [look.color, opaque(map.root)];
   for (const town of map.geometry.towns) {
     const [x, y] = town.at;
-    const edge = x > WIDTH * 0.8;
+    const edge = x > EDGE;
     svgNode(svg, "circle", { cx: x, cy: y, r: 3.5 * scale, fill: ink, stroke: paper, "stroke-width": 1.5 * scale });
     const text = svgNode(svg, "text", {
       x: edge ? x + 4 * scale : x + 8 * scale, y: edge ? y + 18 * scale : y + 5 * scale, fill: ink,

@@ -1,8 +1,5 @@
 """The map of a page: what it shows of a frame, what choosing an area does, and the table beside it."""
 
-from __future__ import annotations
-
-import math
 from collections.abc import Mapping
 from html import escape
 
@@ -30,32 +27,27 @@ def area_map(places: Places) -> None:
     Areas out of the EPCI that the map is narrowed to are hatched: a filter leaves them out, nothing says that they have
     none.
     """
-    view, by, mesh, measure = places.view, places.by, places.mesh, places.measure
-    known, within = places.known, places.within
+    view, by, mesh, measure, within = places.view, places.by, places.mesh, places.measure, places.within
+    names = dict(zip(places.known["code"], places.known["nom"], strict=True))
     covered = places.is_covered and not unlisted_values_are_hidden(view.base, by)
-    amounts = dict.fromkeys(known["code"], math.nan) | areas.every_amount(places.frame, within, measure, covered)
-    said = dict.fromkeys(known["code"], titles_places.OUTSIDE)
-    whole = INDICATORS[measure].unit in ("personnes", "sociétés")
-    scale = territories.classes(amounts.values(), whole=whole)
-    names = dict(zip(known["code"], known["nom"], strict=True))
+    amounts = areas.every_amount(places.frame, within, measure, covered)
+    rows = places.frame.set_index(by).to_dict("index")
+    said = dict.fromkeys(names, titles_places.OUTSIDE)
+    for code, amount in amounts.items():
+        said[code] = titles_places.area_text({**rows.get(names[code], {}), measure: amount}, measure)
+    scale = territories.classes(amounts.values(), whole=INDICATORS[measure].unit in ("personnes", "sociétés"))
     picked = _picked(view, by, names)
-    frame = places.frame
-    rows = {line[0]: dict(zip(frame.columns, line, strict=True)) for line in frame.itertuples(index=False, name=None)}
-    said |= {
-        code: titles_places.area_text({**rows.get(names[code], {}), measure: amounts[code]}, measure)
-        for code in within["code"]
-    }
-    drawn = [Area(code, said[code], scale.level(amounts[code]), names[code] in picked) for code in names]
-    label = f"{INDICATORS[measure].label} par {areas.mesh_label(mesh).lower()}"
+    label = f"{INDICATORS[measure].label} par {territories.MESHES[mesh].lower()}"
+    drawn = {code: Area(said[code], scale.level(amounts.get(code)), name in picked) for code, name in names.items()}
     gers_map(
         drawn,
         mesh,
-        scale.legend(),
         MAP,
         lambda: _choose(by, names),
+        legend=scale.legend(),
         label=f"Carte du Gers{NO_BREAK}: {label}, {view.selection.describe()}",
         measure=f"{label} · {areas.PLACES[places.place].lower()}",
-        missing=titles_places.OUTSIDE if len(within) < len(known) and covered else titles_places.NO_DATA,
+        missing=titles_places.OUTSIDE if len(within) < len(names) and covered else titles_places.NO_DATA,
         subtitle=view.selection.describe(),
         source=view.screen_source,
         name=f"carte-{mesh}-{view.annee}",

@@ -1,7 +1,5 @@
 """The choice of slides: those of the talk, in any order, and the cards of the pages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import streamlit as st

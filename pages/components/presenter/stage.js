@@ -5,61 +5,51 @@ const MOVES = {
   ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
   Home: -Infinity, End: Infinity,
 };
-const stages = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   if (!root || !data) return;
-  let stage = stages.get(root);
-  if (!stage) stages.set(root, (stage = createStage(root, data.first)));
+  const stage = (root.stage ||= createStage(root, data.first));
   const shown = stage.data?.slides[stage.at]?.key;
   stage.data = data;
-  stage.ask = (name, value) => setTriggerValue(name, value);
+  stage.ask = setTriggerValue;
   for (const name in data.colours) root.style.setProperty(`--${name}`, data.colours[name]);
   patchLive(stage);
   show(stage, placeOf(stage, shown));
   root.removeAttribute("aria-busy");
-  return () => dispose(stage);
+  return () => {
+    stage.left.abort();
+    delete root.stage;
+    root.replaceChildren();
+  };
 }
 
 function createStage(root, first) {
-  const stage = { root, at: first - 1, black: false, notes: false };
+  const stage = { at: first - 1, black: false, notes: false, open: false, left: new AbortController() };
   stage.bar = make(root, "div", "bar", { role: "toolbar", "aria-label": "Diapositives" });
   stage.frame = make(root, "div", "frame");
   stage.screen = make(stage.frame, "section", "screen", { tabindex: "0", "aria-roledescription": "diapositive" });
   stage.drawer = make(stage.frame, "aside", "notes", { "aria-label": "Notes", tabindex: "0", hidden: "" });
-  stage.previous = button(stage, "‹ Précédente", () => move(stage, -1));
+  stage.previous = button(stage.bar, "‹ Précédente", () => move(stage, -1));
   stage.counter = make(stage.bar, "span", "counter", { role: "status" });
-  stage.next = button(stage, "Suivante ›", () => move(stage, 1));
-  button(stage, "Plein écran (F)", () => fullScreen(stage));
-  stage.blackButton = button(stage, "Écran noir (B)", () => blacken(stage));
-  stage.notesButton = button(stage, "Notes (N)", () => toggleNotes(stage));
+  stage.next = button(stage.bar, "Suivante ›", () => move(stage, 1));
+  button(stage.bar, "Plein écran (F)", () => fullScreen(stage));
+  stage.blackButton = button(stage.bar, "Écran noir (B)", () => blacken(stage));
+  stage.notesButton = button(stage.bar, "Notes (N)", () => toggleNotes(stage));
   createLive(stage);
-  stage.onKey = (event) => onKey(stage, event);
-  document.addEventListener("keydown", stage.onKey);
-  stage.onFullScreen = () => { if (isFull(stage)) stage.screen.focus(); };
-  document.addEventListener("fullscreenchange", stage.onFullScreen);
-  stage.screen.onclick = () => { if (stage.black) blacken(stage); else if (isFull(stage)) move(stage, 1); };
+  const { signal } = stage.left;
+  document.addEventListener("keydown", (event) => onKey(stage, event), { signal });
+  document.addEventListener("fullscreenchange", () => isFull() && stage.screen.focus(), { signal });
+  stage.screen.onclick = () => { if (stage.black) blacken(stage); else if (isFull()) move(stage, 1); };
   return stage;
-}
-
-function dispose(stage) {
-  document.removeEventListener("keydown", stage.onKey);
-  document.removeEventListener("fullscreenchange", stage.onFullScreen);
-  stages.delete(stage.root);
-  stage.root.replaceChildren();
 }
 
 // --- moving
 
-function isFull(stage) {
-  return Boolean(document.fullscreenElement);
-}
+const isFull = () => Boolean(document.fullscreenElement);
 
 function onKey(stage, event) {
-  const inside = event.composedPath().some((node) => node === stage.screen || node === stage.drawer);
-  if (event.composedPath().includes(stage.live)) return liveKey(stage, event);
-  if ((!isFull(stage) && !inside) || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !isForStage(stage, event)) return;
   const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen, e: toggleLive }[event.key.toLowerCase()];
   if (letter) letter(stage);
   else if (event.key in MOVES) move(stage, MOVES[event.key]);
@@ -68,14 +58,19 @@ function onKey(stage, event) {
   event.stopPropagation();
 }
 
+// Inside the panel keys belong to its fields; E closes it, and the clicker's keys still move the slides.
+function isForStage(stage, event) {
+  const path = event.composedPath();
+  if (!path.includes(stage.live)) return isFull() || path.includes(stage.screen) || path.includes(stage.drawer);
+  return event.key.toLowerCase() === "e" ? !path[0].matches("select") : isFull() && /^Page(Up|Down)$/.test(event.key);
+}
+
 // The same slide after a change of year or of filters; the simulation when a lever has just moved.
-function placeOf(stage, key) {
-  const { slides } = stage.data;
-  const find = (wanted) => slides.findIndex((slide) => slide.key === wanted);
-  const asked = stage.asked ? find(stage.asked) : -1;
-  if (asked >= 0) stage.asked = "";
-  const place = asked >= 0 ? asked : find(key);
-  return place >= 0 ? place : Math.min(stage.at, slides.length - 1);
+function placeOf(stage, shown) {
+  const keys = stage.data.slides.map((slide) => slide.key);
+  const wanted = keys.includes(stage.asked) ? stage.asked : shown;
+  if (wanted === stage.asked) stage.asked = "";
+  return keys.includes(wanted) ? keys.indexOf(wanted) : Math.min(stage.at, keys.length - 1);
 }
 
 function move(stage, by) {
@@ -84,7 +79,7 @@ function move(stage, by) {
 }
 
 function fullScreen(stage) {
-  if (isFull(stage)) document.exitFullscreen();
+  if (isFull()) document.exitFullscreen();
   else stage.frame.requestFullscreen();
 }
 
@@ -96,15 +91,14 @@ function blacken(stage) {
 function toggleNotes(stage) {
   stage.notes = !stage.notes || stage.open;
   if (stage.open) toggleLive(stage);
-  show(stage, stage.at);
+  else show(stage, stage.at);
 }
 
 // --- drawing
 
 function show(stage, at) {
   const { slides } = stage.data;
-  stage.at = at;
-  const slide = slides[at];
+  const slide = slides[(stage.at = at)];
   stage.screen.replaceChildren();
   stage.screen.classList.toggle("black", stage.black);
   stage.screen.classList.toggle("simulated", !!slide.mention);
@@ -115,6 +109,8 @@ function show(stage, at) {
   stage.next.disabled = at === slides.length - 1;
   stage.blackButton.setAttribute("aria-pressed", stage.black);
   stage.notesButton.setAttribute("aria-pressed", stage.notes);
+  stage.liveButton.setAttribute("aria-expanded", stage.open);
+  stage.live.hidden = !stage.open;
   stage.drawer.hidden = !stage.notes || stage.open;
   stage.drawer.textContent = slide.notes;
   const address = new URL(location.href);
@@ -161,11 +157,7 @@ function drawChart(body, chart) {
   body.setAttribute("aria-label", chart.alternative);
   if (chart.kind === "colonnes") return drawColumns(body, chart);
   const two = chart.kind === "objectif";
-  if (two) {
-    const key = make(body, "p", "key");
-    make(key, "span", "wide").textContent = "clausées";
-    make(key, "span", "thin").textContent = "réalisées";
-  }
+  if (two) make(body, "p", "key").innerHTML = '<span class="wide">clausées</span><span class="thin">réalisées</span>';
   const rows = make(body, "div", "rows");
   for (const bar of chart.barres) {
     make(rows, "span", "name").textContent = bar.name;
@@ -201,9 +193,9 @@ function make(parent, tag, name = "", attributes = {}) {
   return node;
 }
 
-function button(stage, text, act) {
-  const node = make(stage.bar, "button", "", { type: "button" });
+function button(parent, text, act) {
+  const node = make(parent, "button", "", { type: "button" });
   node.textContent = text;
-  node.onclick = () => act();
+  node.onclick = act;
   return node;
 }

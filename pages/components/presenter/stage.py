@@ -1,7 +1,5 @@
 """The stage: one component that shows the slides, full screen, moved by keys and clickers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache, partial
@@ -23,7 +21,7 @@ HTML = """<div class="stage" aria-busy="true"></div>"""
 
 def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live) -> None:
     """Draw the slides, starting at number `first` (from 1), with what can be changed during the talk."""
-    theme = theme_named("print")
+    theme, (shown, acts) = theme_named("print"), live
     colours = {name: getattr(theme, name) for name in ("ink", "secondary", "done", "promised", "grid", "outline")}
     data = {
         "slides": [_slide(slide) for slide in slides],
@@ -32,9 +30,9 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live)
         "source": f"données arrêtées au {view.settled}",
         "mention": view.mention,
         "colours": colours,
+        "live": shown,
     }
-    acts = {f"on_{name}_change": partial(act, key) for name, act in live.acts.items()}
-    _component()(key=key, data={**data, "live": live.shown}, **acts)
+    _component()(key=key, data=data, **{f"on_{name}_change": partial(act, key) for name, act in acts.items()})
 
 
 def _slide(slide: Slide) -> dict[str, Any]:

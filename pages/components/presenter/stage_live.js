@@ -3,29 +3,14 @@ const SIMULATION = "et-si";
 
 function createLive(stage) {
   stage.live = make(stage.frame, "section", "live", { "aria-label": "Année et simulation", hidden: "" });
-  stage.open = false;
-  stage.liveButton = button(stage, "Année, Et si\u202f? (E)", () => toggleLive(stage));
-  stage.liveButton.setAttribute("aria-expanded", "false");
+  stage.liveButton = button(stage.bar, "Année, Et si\u202f? (E)", () => toggleLive(stage));
 }
 
 function toggleLive(stage) {
   stage.open = !stage.open;
-  stage.live.hidden = !stage.open;
-  stage.liveButton.setAttribute("aria-expanded", stage.open);
-  stage.drawer.hidden = stage.open || !stage.notes;
-  if (stage.open) stage.live.querySelector("select").focus();
-  else if (isFull(stage)) stage.screen.focus();
-}
-
-// Inside the panel keys belong to its fields; E closes it, and the clicker's keys still move the slides.
-function liveKey(stage, event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const onField = event.target.matches?.("select") || event.composedPath()[0].matches("select");
-  if (event.key.toLowerCase() === "e" && !onField) toggleLive(stage);
-  else if (isFull(stage) && (event.key === "PageDown" || event.key === "PageUp")) move(stage, MOVES[event.key]);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
+  show(stage, stage.at);
+  if (stage.open) stage.year.focus();
+  else if (isFull()) stage.screen.focus();
 }
 
 // Fields are kept while the same levers stand: a slider under the finger is never replaced.
@@ -37,7 +22,11 @@ function patchLive(stage) {
     buildLive(stage, live);
   }
   stage.year.value = String(live.annee);
-  stage.fields.forEach((field, rank) => setLever(field, live.levers[rank]));
+  stage.fields.forEach((field, rank) => {
+    field.lever = live.levers[rank];
+    field.input.value = field.lever.value;
+    sayLever(field, field.lever.value);
+  });
   stage.back.disabled = live.neutral;
 }
 
@@ -50,9 +39,7 @@ function buildLive(stage, live) {
   for (const one of live.years) make(stage.year, "option", "", { value: one }).textContent = one;
   stage.year.onchange = () => stage.ask("annee", Number(stage.year.value));
   stage.fields = live.levers.map((lever) => createLever(stage, lever));
-  stage.back = make(stage.live, "button", "", { type: "button" });
-  stage.back.textContent = "Revenir au réel";
-  stage.back.onclick = () => stage.ask("revenir", true);
+  stage.back = button(stage.live, "Revenir au réel", () => stage.ask("revenir", true));
   make(stage.live, "p").textContent = live.note;
   if (focused) stage.year.focus();
 }
@@ -68,12 +55,6 @@ function createLever(stage, lever) {
     stage.ask("levier", { name: field.lever.name, target: field.lever.target, value: Number(input.value) });
   };
   return field;
-}
-
-function setLever(field, lever) {
-  field.lever = lever;
-  field.input.value = lever.value;
-  sayLever(field, lever.value);
 }
 
 function sayLever(field, value) {

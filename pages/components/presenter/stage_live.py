@@ -1,9 +1,6 @@
 """What changes during the talk: the year, and a few levers of « Et si ? », the same as those of its page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +8,7 @@ import streamlit as st
 
 from analytics.scenario.assumptions import LEVERS, NEUTRAL, Scenario
 from analytics.scenario.starting_point import Start
+from pages.components.scenario import levers
 from pages.components.scenario import scenario_state as state
 
 NUMBERS = ("nouveaux_chantiers", "rapport_realise_clause")
@@ -19,57 +17,27 @@ NOTE = "La simulation s’ajoute en dernière diapositive ; la page « Et si�
 NOTHING = "Aucun marché à simuler pour ces filtres."
 
 
-@dataclass(frozen=True)
-class Live:
-    """What the panel of the stage shows, and what each of its fields does."""
-
-    shown: Mapping[str, Any]
-    acts: Mapping[str, Callable[[str], None]]
+Live = tuple[Mapping[str, Any], Mapping[str, Callable[[str], None]]]  # what the panel shows, what its fields do
 
 
 def live(start: Start, years: Sequence[int], scenario: Scenario) -> Live:
     """Return the panel for a starting year and the scenario of this visit."""
-    levers = [lever for name in NUMBERS if (lever := _number(start, scenario, name))] if start.lines else []
-    levers += [_family(scenario, famille) for famille in start.targets["famille"]]
+    numbers = [(name, "") for name in NUMBERS if start.lines and levers.mark(start, name) is not None]
+    drawn = [*numbers, *((FAMILIES, famille) for famille in start.targets["famille"])]
     shown = {
         "years": list(reversed(years)),
         "annee": start.annee,
-        "levers": levers,
+        "levers": [_field(start, scenario, name, target) for name, target in drawn],
         "neutral": scenario.is_neutral,
-        "note": NOTE if levers else NOTHING,
+        "note": NOTE if drawn else NOTHING,
     }
-    acts = {"annee": partial(_year, years), "levier": partial(_lever, start), "revenir": partial(_back, start)}
-    return Live(shown, acts)
+    return shown, {"annee": partial(_year, years), "levier": partial(_lever, start), "revenir": partial(_back, start)}
 
 
-def _number(start: Start, scenario: Scenario, name: str) -> dict[str, Any] | None:
-    lever, given = LEVERS[name], getattr(scenario, name)
-    mark = lever.neutral if lever.neutral is not None else start.observed.get(name)
-    if mark is None:
-        return None
-    shown = round(mark if given is None else given)
-    low, high, step = lever.reach
-    return {
-        "name": name,
-        "target": "",
-        "label": lever.label,
-        "unit": lever.unit,
-        "signed": False,
-        **{"value": shown, "low": min(low, shown), "high": max(high, shown, round(mark)), "step": step},
-    }
-
-
-def _family(scenario: Scenario, famille: str) -> dict[str, Any]:
-    lever, given = LEVERS[FAMILIES], round(scenario.change(FAMILIES, famille))
-    low, high, step = lever.reach
-    return {
-        "name": FAMILIES,
-        "target": famille,
-        "label": famille,
-        "unit": lever.unit,
-        "signed": True,
-        **{"value": given, "low": min(low, given), "high": max(high, given), "step": step},
-    }
+def _field(start: Start, scenario: Scenario, name: str, target: str) -> dict[str, Any]:
+    lever = LEVERS[name]
+    said = {"name": name, "target": target, "label": target or lever.label, "unit": lever.unit, "signed": bool(target)}
+    return said | levers.reach(start, scenario, name, target)
 
 
 def _year(years: Sequence[int], key: str) -> None:
@@ -79,24 +47,12 @@ def _year(years: Sequence[int], key: str) -> None:
 
 
 def _lever(start: Start, key: str) -> None:
-    """Put a lever where the stage says; back on its observed mark, it says nothing any more."""
+    """Put a lever where the stage says, if it is one of the panel."""
     asked = st.session_state[key].get("levier") or {}
     name, target, value = asked.get("name"), asked.get("target", ""), asked.get("value")
-    if not isinstance(value, int | float) or not (name in NUMBERS or (name == FAMILIES and _is_known(start, target))):
-        return
-    lever, scenario = LEVERS[name], state.current(start.targets)
-    value = round(min(max(value, lever.low), lever.high))
-    if name == FAMILIES:
-        moved: object = {**dict(scenario.evolution_famille), target: value}
-    elif lever.neutral is None and value == round(start.observed.get(name) or 0):
-        moved = None
-    else:
-        moved = value
-    state.move(scenario.having(name, moved), start.targets)
-
-
-def _is_known(start: Start, famille: str) -> bool:
-    return famille in start.targets["famille"]
+    offered = [(number, "") for number in NUMBERS] + [(FAMILIES, famille) for famille in start.targets["famille"]]
+    if isinstance(value, int | float) and (name, target) in offered:
+        levers.slide(start, name, target, round(min(max(value, LEVERS[name].low), LEVERS[name].high)))
 
 
 def _back(start: Start, key: str) -> None:

@@ -1,8 +1,7 @@
 """What the facilitatrice writes for the meeting: the slides she keeps, their titles and notes, her paragraphs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -46,52 +45,28 @@ def words_room(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> No
         (st.success if well else st.error)(text, icon=":material/check:" if well else ":material/error:")
 
 
-# The words of a slide ------------------------------------------------------------------------------------------
-
-
 def _slide(view: View, slides: Sequence[Slide]) -> None:
-    by_key = {slide.key: slide for slide in slides}
-    if st.session_state.get(f"{KEY}_diapositive") not in by_key:
-        st.session_state.pop(f"{KEY}_diapositive", None)
-    name = st.selectbox(
-        "Diapositive", list(by_key), format_func=lambda key: by_key[key].title, key=f"{KEY}_diapositive"
-    )
+    by_key, key = {slide.key: slide for slide in slides}, f"{KEY}_diapositive"
+    if st.session_state.get(key) not in by_key:
+        st.session_state.pop(key, None)
+    name = st.selectbox("Diapositive", list(by_key), format_func=lambda one: by_key[one].title, key=key)
     slide, kept = by_key[name], own_words.slide_words(view.base, view.selection).get(name)
     origin = kept.origine if kept else slide.title
     if kept:
         st.caption(f"Titre d’origine, quand vous avez écrit : « {origin} ».")
     place = _place(name, view.selection.describe())
     with st.form(f"{place}_formulaire", border=False):
-        title = f"{place}_titre"
-        st.text_input("Titre", slide.title, key=title, max_chars=TITLE)
+        st.text_input("Titre", slide.title, key=f"{place}_titre", max_chars=TITLE)
         st.text_area("Notes (ce que vous dites)", slide.notes, key=f"{place}_notes", max_chars=NOTES, height=170)
         st.caption(f"Pour cette sélection seulement : {view.selection.describe()}.")
-        with st.container(horizontal=True):
-            st.form_submit_button(
-                "Enregistrer", key=f"{place}_ok", on_click=_keep_slide, args=(view, name, origin, place)
-            )
-            st.form_submit_button(
-                "Reprendre le titre et les notes d’origine",
-                key=f"{place}_retour",
-                disabled=kept is None,
-                on_click=_drop_slide,
-                args=(view, name),
-            )
+        write = partial(own_words.write_slide, view.base, view.selection, name)
+        forget = partial(_forget, "La diapositive reprend ses mots d’origine.", write) if kept else None
+        _buttons(place, partial(_keep_slide, write, origin, place), "Reprendre le titre et les notes d’origine", forget)
 
 
-@roles.only(roles.WRITE_TEXTS)
-def _keep_slide(view: View, name: str, origin: str, place: str) -> None:
+def _keep_slide(write: Callable[[Words], None], origin: str, place: str) -> None:
     words = Words(st.session_state[f"{place}_titre"], st.session_state[f"{place}_notes"], origin)
-    _do("La diapositive est enregistrée.", own_words.write_slide, view.base, view.selection, name, words)
-
-
-@roles.only(roles.WRITE_TEXTS)
-def _drop_slide(view: View, name: str) -> None:
-    _start_again()
-    _do("La diapositive reprend ses mots d’origine.", own_words.write_slide, view.base, view.selection, name, None)
-
-
-# Her paragraphs ------------------------------------------------------------------------------------------------
+    _write("La diapositive est enregistrée.", write, words)
 
 
 def _paragraphs(view: View) -> None:
@@ -107,41 +82,23 @@ def _paragraphs(view: View) -> None:
         st.caption(
             "Tout le monde les lit : dans le bilan PDF, et dans une diapositive chacun. Vide : rien n’est écrit."
         )
-        with st.container(horizontal=True):
-            st.form_submit_button("Enregistrer", key=f"{place}_ok", on_click=_keep_paragraphs, args=(view, place))
-            st.form_submit_button(
-                "Reprendre ceux des relevés",
-                key=f"{place}_retour",
-                disabled=str(view.annee) not in own_words.read_words(view.base).annees,
-                on_click=_drop_paragraphs,
-                args=(view,),
-            )
+        write, kept = partial(own_words.write_paragraphs, view.base, view.annee), own_words.read_words(view.base).annees
+        said = f"Les paragraphes de {view.annee} sont de nouveau ceux des relevés."
+        forget = partial(_forget, said, write) if str(view.annee) in kept else None
+        _buttons(place, partial(_keep_paragraphs, write, view.annee, place), "Reprendre ceux des relevés", forget)
 
 
-@roles.only(roles.WRITE_TEXTS)
-def _keep_paragraphs(view: View, place: str) -> None:
+def _keep_paragraphs(write: Callable[[list[Paragraph]], None], annee: int, place: str) -> None:
     given = [
         Paragraph(name, st.session_state[f"{place}_{name}_titre"], st.session_state[f"{place}_{name}_texte"])
         for name in PLACES
     ]
     untexted = [PLACES[one.place] for one in given if one.titre.strip() and not one.texte.strip()]
     if untexted:
-        st.session_state[TOLD] = (
-            f"« {untexted[0]} » a un titre et pas de texte : écrivez-le, ou videz le titre.",
-            False,
-        )
-        return
-    _do(f"Les paragraphes de {view.annee} sont enregistrés.", own_words.write_paragraphs, view.base, view.annee, given)
-
-
-@roles.only(roles.WRITE_TEXTS)
-def _drop_paragraphs(view: View) -> None:
-    _start_again()
-    said = f"Les paragraphes de {view.annee} sont de nouveau ceux des relevés."
-    _do(said, own_words.write_paragraphs, view.base, view.annee, None)
-
-
-# The slides she keeps ------------------------------------------------------------------------------------------
+        said = f"« {untexted[0]} » a un titre et pas de texte : écrivez-le, ou videz le titre."
+        st.session_state[TOLD] = (said, False)
+    else:
+        _write(f"Les paragraphes de {annee} sont enregistrés.", write, given)
 
 
 def _order(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
@@ -152,32 +109,29 @@ def _order(view: View, slides: Sequence[Slide], picked: Sequence[str]) -> None:
         "et sert au PowerPoint, quelle que soit l’année."
     )
     st.text(listed or "Aucun choix gardé : toutes les diapositives, dans l’ordre habituel.")
+    same = list(picked) == kept
+    keep, forget = (partial(_keep_order, view, keys) for keys in (list(picked), []))
     with st.container(horizontal=True):
-        st.button(
-            "Garder le choix affiché",
-            key=f"{KEY}_ordre_ok",
-            disabled=list(picked) == kept,
-            on_click=_keep_order,
-            args=(view, list(picked)),
-        )
-        st.button(
-            "Revenir à toutes les diapositives",
-            key=f"{KEY}_ordre_retour",
-            disabled=not kept,
-            on_click=_keep_order,
-            args=(view, []),
-        )
+        st.button("Garder le choix affiché", key=f"{KEY}_ordre_ok", disabled=same, on_click=keep)
+        st.button("Revenir à toutes les diapositives", key=f"{KEY}_ordre_retour", disabled=not kept, on_click=forget)
+
+
+def _keep_order(view: View, keys: list[str]) -> None:
+    said = "Le choix des diapositives est gardé." if keys else "Toutes les diapositives, dans l’ordre habituel."
+    _write(said, own_words.write_order, view.base, keys)
+
+
+def _buttons(place: str, keep: Callable[[], None], undo: str, forget: Callable[[], None] | None) -> None:
+    """Draw the end of a form; nothing to `forget` when nothing is kept."""
+    with st.container(horizontal=True):
+        st.form_submit_button("Enregistrer", key=f"{place}_ok", on_click=keep)
+        st.form_submit_button(undo, key=f"{place}_retour", disabled=forget is None, on_click=forget)
 
 
 @roles.only(roles.WRITE_TEXTS)
-def _keep_order(view: View, keys: list[str]) -> None:
-    said = "Le choix des diapositives est gardé." if keys else "Toutes les diapositives, dans l’ordre habituel."
-    _do(said, own_words.write_order, view.base, keys)
-
-
-def _do(said: str, act: Callable[..., None], *given: Any) -> None:
+def _write(said: str, write: Callable[..., None], *given: Any) -> None:
     try:
-        act(*given)
+        write(*given)
         st.session_state[TOLD] = (said, True)
     except BaseError as error:
         st.session_state[TOLD] = (f"Rien n’est enregistré. {error}", False)
@@ -188,6 +142,7 @@ def _place(*names: str) -> str:
     return "_".join([KEY, *names, str(st.session_state.get(TURN, 0))])
 
 
-def _start_again() -> None:
-    """Let the fields start from what is kept: a field that keeps its key would keep what was typed."""
+def _forget(said: str, write: Callable[[None], None]) -> None:
+    """Drop what is kept; fields start from it under other keys, for a field that keeps its key keeps what was typed."""
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    _write(said, write, None)

@@ -1,12 +1,13 @@
-"""Streamlit's page in French: language, title, words, style, content policy.
+"""Security headers on every answer, and Streamlit's page in French: language, title, words, style, content policy.
 
 Streamlit offers no setting for these. It is a matter of correctness, kept whatever the setting of accelerations.
 """
 
-from __future__ import annotations
-
+import base64
 import gzip
+import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,23 +15,47 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.components.acceleration.preload import head_links
 from pages.components.acceleration.static_files import SITE, head_scripts, style
-from pages.components.web.compression import compress, encoding_for
-from pages.components.web.rewriting import rewriting
-from pages.components.web.security import content_policy
+from pages.components.web.compression import accepted_encoding, compress, rewriting
 
+SECURITY = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+# `blob:` is how Streamlit loads a component's script; styles are written inline by Streamlit itself.
+POLICY = (
+    "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
 NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
 
 
+@dataclass
+class SecurityHeaders:
+    """Put the security headers on every answer."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY)
+            await send(message)
+
+        await self.app(scope, receive, secured if scope["type"] == "http" else send)
+
+
+@dataclass
 class FrenchPage:
     """Rewrite Streamlit's page, and nothing else: language, title, French words, style, content policy."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET":
-            accepted = Headers(scope=scope).get("accept-encoding", "")
-            send = rewriting(send, _is_page, partial(_to_french, encoding_for(accepted)))
+            send = rewriting(send, _is_page, partial(_to_french, accepted_encoding(scope)))
         await self.app(scope, receive, send)
 
 
@@ -64,4 +89,11 @@ def _french(page: str) -> tuple[str, str]:
     page = page.replace("</head>", f"  {head_links(page)}\n  </head>", 1)
     # After what Streamlit writes in the head, whose rules it must replace.
     page = page.replace("</body>", f"  {style()}\n  </body>", 1)
-    return page, content_policy(page)
+    return page, _content_policy(page)
+
+
+def _content_policy(page: str) -> str:
+    """Return the policy that lets the inline scripts of `page` run, and no other."""
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
+    return POLICY.format(scripts=" ".join(f"'sha256-{digest}'" for digest in digests))
