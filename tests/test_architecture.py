@@ -82,6 +82,13 @@ def test_two_modules_never_share_a_name():
     assert [name for name, count in names.items() if count > 1 and name not in ROOMS + COMPONENTS] == []
 
 
+def test_each_room_says_what_comes_in_what_goes_out_and_what_it_imports():
+    for house, rooms in (("analytics", ROOMS), ("pages/components", COMPONENTS)):
+        for name in rooms:
+            said = ast.get_docstring(ast.parse((ROOT / house / name / "__init__.py").read_text(encoding="utf-8")))
+            assert said and all(f"{word}: " in said for word in ("In", "Out", "Imports")), name
+
+
 def test_analytics_knows_neither_streamlit_nor_the_pages():
     for file in (ROOT / "analytics").rglob("*.py"):
         assert not {name for name in imports(file) if name.split(".")[0] in ("streamlit", "pages", "dashboard")}, file

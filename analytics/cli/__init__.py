@@ -1,1 +1,3 @@
-"""The command line: all that the application does, without a browser."""
+"""The command line: all that the application does, without a browser.
+
+In: arguments. Out: text, JSON, CSV or files. Imports: every room."""

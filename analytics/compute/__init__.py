@@ -1,4 +1,3 @@
 """From a selection to frames: indicators by dimensions, comparisons, marchés, places, search.
 
-In: a base and a selection. Out: frames of floats, missing values with their reason. Imports: the rooms before it.
-"""
+In: a base and a selection. Out: frames of floats, missing values with their reason. Imports: the rooms before it."""

@@ -1,4 +1,3 @@
 """What the house declares once: indicators, dimensions, colours, settings, the dictionary of records.
 
-In: nothing but the files of data/. Out: objects that every other room reads and none changes. Imports: no other room.
-"""
+In: nothing but the files of data/. Out: objects that every room reads and none changes. Imports: no room."""

@@ -1,7 +1,6 @@
 """The demonstration: fictitious records of the Gers, published through the production import.
 
-In: the totals of the published bilans. Out: import files, a version. Imports: declarations, ingest.
-"""
+In: the totals of the published bilans. Out: import files, a version. Imports: declarations, ingest."""
 
 import csv
 import shutil

@@ -1,4 +1,3 @@
 """Views to files: PDF, PowerPoint, Excel, CSV.
 
-In: a view. Out: bytes. Imports: the rooms before it.
-"""
+In: a view. Out: bytes. Imports: the rooms before it."""

@@ -32,10 +32,10 @@ def deck(view: View, keys: Sequence[str] = ()) -> list[Slide]:
 
     Those of the talk come first, in its order, then the cards that `keys` names.
     """
-    return worded(view, [*told(view), *card_slides(view, [key for key in keys if "." in key])])
+    return worded(view, [*slides_of_talk(view), *card_slides(view, [key for key in keys if "." in key])])
 
 
-def told(view: View) -> list[Slide]:
+def slides_of_talk(view: View) -> list[Slide]:
     """Return the slides that the figures make by themselves."""
     context = Context(view, shown_indicators())
     main = paper.main_measure(context)

@@ -27,7 +27,7 @@ def columns(
     """Return one vertical column a year, the last twelve; the year still running, `partial`, is hatched and `dated`."""
     frame, canvas, running = frame.tail(YEARS), Canvas(theme), str(partial)
     amounts = zip(frame["annee"], frame[indicator], strict=True)
-    rows = [Row(str(year), marks.known(amount), canvas.theme.categories[0]) for year, amount in amounts]
+    rows = [Row(str(year), marks.or_none(amount), canvas.theme.categories[0]) for year, amount in amounts]
     notes = {str(year): wrap(text, NOTE) for year, text in annotations}
     outlined = [str(year) for year in picked]
     canvas.traces.append(_column_trace(canvas, rows, running, outlined))

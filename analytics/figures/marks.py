@@ -35,7 +35,7 @@ class Row:
         return hidden(self.why) if self.why else self.amount
 
 
-def known(amount: float) -> float | None:
+def or_none(amount: float) -> float | None:
     """Return an amount of a frame, None when it is missing."""
     return None if is_missing(amount) else float(amount)
 
@@ -48,7 +48,7 @@ def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, colou
     rows = []
     for name, amount, key in zip(map(str, frame[by].tolist()), frame[indicator].tolist(), keys, strict=True):
         colour = colour_of(dimension, name if is_undetailed(name) else str(key), theme)
-        rows.append(Row(name, known(amount), colour, reason_of(amount)))
+        rows.append(Row(name, or_none(amount), colour, reason_of(amount)))
     return rows
 
 

@@ -1,7 +1,6 @@
 """From files to a published version: read, check, try, publish. Nothing else writes a base.
 
-In: files and a base. Out: a trial, its problems, a version. Imports: the rooms before exports.
-"""
+In: files and a base. Out: a trial, its problems, a version. Imports: the rooms before exports."""
 
 from analytics.ingest.files.limits import command_line_limits, limits
 from analytics.ingest.files.sources import Source, sources

@@ -1,4 +1,3 @@
 """Frames to French sentences: titles, summaries, takeaways, one module per subject.
 
-In: frames. Out: text. Imports: the rooms before it.
-"""
+In: frames. Out: text. Imports: the rooms before it."""

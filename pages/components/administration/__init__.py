@@ -1,1 +1,3 @@
-"""Import, forgetting, and the contents of the base."""
+"""Import, forgetting, and the contents of the base.
+
+In: files. Out: a published version. Imports: the rooms before it."""

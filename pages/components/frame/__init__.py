@@ -1,1 +1,3 @@
-"""What surrounds a page: navigation, search, exports, caches, links to sheets."""
+"""What surrounds a page: navigation, search, exports, caches, links to fiches.
+
+In: a role and a selection. Out: an open page and its view. Imports: the rooms before it."""

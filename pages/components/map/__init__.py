@@ -1,1 +1,3 @@
-"""The map and the table beside it."""
+"""The map and the table beside it.
+
+In: areas with their amounts. Out: what is drawn, and the area picked. Imports: the rooms before it."""

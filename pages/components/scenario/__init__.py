@@ -1,1 +1,3 @@
-"""The levers of « Et si ? » and its cards."""
+"""The levers of « Et si ? » and its cards.
+
+In: a starting point. Out: a scenario, in the session and the address. Imports: the rooms before it."""
