@@ -8,7 +8,7 @@ from pages.components.board.screen import ask_choices, chosen_before, show_cards
 from pages.components.frame.shell import heading, open_page
 from pages.components.map.maps import area_map
 
-with open_page(PAGE.title, ahead=lambda view: PAGE.ahead(view, PAGE.choices(view, chosen_before))) as view:
+with open_page(PAGE.title, ahead=lambda view: PAGE.ahead(view, PAGE.chosen(view, chosen_before))) as view:
     top = st.container()
     reading = PAGE.read(view, ask_choices(PAGE, view))
     places = reading.context.once(Places)

@@ -25,7 +25,8 @@ from analytics.exports.make import FORMATS, file_name, make
 from analytics.exports.report import bilan_content
 from analytics.french.numbers import value
 from analytics.protection.opening import open_base
-from analytics.views.card import frame_card
+from analytics.views.card import Card
+from analytics.views.context import Context
 from analytics.views.page import chosen as page_choices
 from analytics.views.registry import PAGES
 from analytics.views.view import View
@@ -346,8 +347,8 @@ def test_an_unknown_format_is_refused(view):
 
 
 def test_the_table_of_a_card_gives_its_numbers_in_their_units(base, view):
-    frame = compute(base, view.selection, ("heures_clausees", "rapport_realise_clause"), ("maitre_ouvrage",))
-    sheet = workbooks.card_sheet(frame_card(view, frame, "Les heures", key="heures"))
+    card = Card("heures", "Les heures", ("heures_clausees", "rapport_realise_clause"), ("maitre_ouvrage",))
+    frame, sheet = card.frame(view), workbooks.card_sheet(card.computed(Context(view)))
     book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, [sheet])))
     lines = list(book.worksheets[1].iter_rows(min_row=workbooks.FIRST + 2))
     assert [line[0].value for line in lines] == list(frame["maitre_ouvrage"])

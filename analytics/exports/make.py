@@ -9,7 +9,7 @@ from types import MappingProxyType
 from analytics.base import own_words
 from analytics.base.database import BaseError
 from analytics.declarations.dimensions import UnknownValue
-from analytics.exports import fiches, pdf, slides, workbooks
+from analytics.exports import fiches, pdf, workbooks
 from analytics.exports.deck import chosen, deck, nothing
 from analytics.exports.slide_data import Slide
 from analytics.views.view import View
@@ -55,6 +55,8 @@ def make(
     if kind == "pdf":
         return pdf.bilan_pdf(view, paper)
     if kind == "pptx":
+        from analytics.exports import slides  # 0.2 s that only PowerPoint needs
+
         wanted = list(keys) or own_words.slide_order(view.base)
         shown = chosen(deck(view, wanted), wanted)
         return slides.pptx(view, [*shown, *more] or [nothing(view)], _readable(template))

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
+
 from analytics.declarations.palette import theme_named
 from analytics.exports.slide_data import Slide
 from analytics.views.charts import Chart
@@ -25,11 +33,11 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
 
     Raise ValueError, in French, when the template has no layout with a title.
     """
-    from pptx import Presentation
-
     deck = Presentation(str(template or TEMPLATE))
-    _emptied(deck)
-    layout = _layout(deck)
+    listed, layout = deck.slides._sldIdLst, _layout(deck)
+    for example in list(listed):
+        deck.part.drop_rel(example.rId)
+        listed.remove(example)
     for slide in slides:
         _Writer(deck, deck.slides.add_slide(layout), view).write(slide)
     properties = deck.core_properties
@@ -38,14 +46,6 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
-
-
-def _emptied(deck: Any) -> None:
-    """Drop the slides that a template may hold as examples."""
-    listed = deck.slides._sldIdLst
-    for one in list(listed):
-        deck.part.drop_rel(one.rId)
-        listed.remove(one)
 
 
 def _layout(deck: Any) -> Any:
@@ -105,10 +105,6 @@ class _Writer:
         bold: bool = False,
         colour: str = "",
     ) -> None:
-        from pptx.dml.color import RGBColor
-        from pptx.enum.text import MSO_ANCHOR
-        from pptx.util import Pt
-
         box = self.slide.shapes.add_textbox(*self._place(left, top, width, height))
         frame = box.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
@@ -123,16 +119,14 @@ class _Writer:
         return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
 
     def _source(self, slide: Slide) -> None:
-        what = ". ".join(filter(None, slide.about))
-        about = [what, slide.mention, self.view.selection.describe(), self.view.source, self.view.mention]
+        about = [". ".join(filter(None, slide.about)), slide.mention]
+        about += [self.view.selection.describe(), self.view.source, self.view.mention]
         text = " · ".join(one.rstrip(".") for one in about if one)
         self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
         self._number()
 
     def _number(self) -> None:
         """Write the number of the slide as a field, which follows when slides are moved."""
-        from lxml import etree
-
         self._text("", 0.9, 0.08, SOURCE, left=0.89, width=0.11 - EDGE, colour=self.theme.secondary)
         paragraph = self.slide.shapes[-1].text_frame.paragraphs[0]
         run = paragraph._p.find("{*}r")
@@ -143,8 +137,6 @@ class _Writer:
 
     def _table(self, rows: Sequence[Sequence[str]]) -> None:
         """Write a table whose first line is its headers, numbers to the right."""
-        from pptx.util import Pt
-
         place = self._place(EDGE, 0.25, 1 - 2 * EDGE, 0.07 * len(rows))
         table = self.slide.shapes.add_table(len(rows), len(rows[0]), *place).table
         for at, row in enumerate(rows):
@@ -155,9 +147,6 @@ class _Writer:
                     paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if rank else 1
 
     def _chart(self, chart: Chart) -> None:
-        from pptx.chart.data import CategoryChartData
-        from pptx.enum.chart import XL_CHART_TYPE
-
         upright = chart.kind == "colonnes"
         bars = chart.bars if upright else chart.bars[::-1]  # PowerPoint draws the first bar at the bottom
         data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, GROUPED.format("")))
@@ -175,15 +164,12 @@ class _Writer:
 
     def _dress(self, drawn: Any, chart: Chart, bars: Sequence[Any]) -> None:
         """Give the chart the house style: no grid, no axis of amounts, the amount beside each bar."""
-        from pptx.dml.color import RGBColor
-        from pptx.util import Pt
-
         compared = chart.kind == "objectif"
         drawn.has_title, drawn.has_legend = False, compared
         drawn.font.size = Pt(round(CHART_TEXT * self.scale))
         drawn.font.color.rgb = RGBColor.from_string(self.theme.ink[1:])
         if compared:
-            self._legend(drawn)
+            drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         amounts, names = drawn.value_axis, drawn.category_axis
         amounts.visible, amounts.has_major_gridlines = False, False
         amounts.minimum_scale = 0
@@ -200,20 +186,11 @@ class _Writer:
             _fill(series.format, colour, self.theme.outline)
         if not compared:
             for rank, bar in enumerate(bars):
-                _fill(plot.series[0].points[rank].format, self._colour(bar), self.theme.outline)
-
-    def _legend(self, drawn: Any) -> None:
-        from pptx.enum.chart import XL_LEGEND_POSITION
-
-        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-
-    def _colour(self, bar: Any) -> str:
-        return self.theme.context if bar.hatched else bar.colour
+                colour = self.theme.context if bar.hatched else bar.colour
+                _fill(plot.series[0].points[rank].format, colour, self.theme.outline)
 
 
 def _fill(target: Any, colour: str, outline: str) -> None:
-    from pptx.dml.color import RGBColor
-
     target.fill.solid()
     target.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
     target.line.color.rgb = RGBColor.from_string((outline if colour.startswith("#B") else colour)[1:])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, FILTERS
+from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.sentences import hidden
 from analytics.views.charts import Chart, Drawn
@@ -48,47 +47,48 @@ class Card:
         """Return the rows of the card: its dimensions, then its indicators."""
         return self.prepare(self.through(view).compute(*self.indicators, by=self.by))
 
-    def drawn(self, context: Context, frame: pd.DataFrame | None = None) -> Drawn:
+    def drawn(self, context: Context) -> Drawn:
         """Return what the figure of the card is drawn from."""
-        frame = self.frame(context.view) if frame is None else frame
         total = context.total(self.of) if self.of else None
-        dimension = next((name for name in frame.columns if name in DIMENSIONS), "")
-        return Drawn(self.through(context.view), frame, self.indicators, dimension, total)
+        return Drawn(self.through(context.view), self.frame(context.view), self.indicators, self.by[0], total)
 
     def computed(self, context: Context) -> ComputedCard:
         """Return the card for the selection of a page."""
-        frame = self.frame(context.view)
-        drawn, view = self.drawn(context, frame), self.through(context.view)
-        frame = frame[list(self.columns)] if self.columns else frame
-        title = said(self.title, context, drawn.frame)
+        drawn = self.drawn(context)
+        view, frame = drawn.view, drawn.frame[list(self.columns)] if self.columns else drawn.frame
+        title, subtitle, note = (_said(text, context, drawn.frame) for text in (self.title, self.subtitle, self.note))
+        indicators = tuple(name for name in frame.columns if name in INDICATORS)
+        table, by = frame_table(frame), self.by[0]
         empty = "" if self.is_known(context) else empty_message(view, frame)
-        note = said(self.note, context, drawn.frame)
-        note = said(self.note, context, drawn.frame)
-        return frame_card(
+        measures = ", ".join(INDICATORS[name].label for name in indicators)
+        return ComputedCard(
             view,
-            frame,
+            self.key,
             title,
-            key=self.key,
+            table,
+            subtitle or f"{measures} · {view.selection.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
-            chart=None if empty else lambda most: self._chart(context, drawn, most),
-            subtitle=said(self.subtitle, context, drawn.frame),
+            chart=None if empty else lambda most: self.chart(context, most, drawn),
+            indicators=indicators,
+            alternative=_alternative(title, table, len(table.columns) - len(indicators)),
             note=" ".join(filter(None, [note, "" if empty else hidden.note(frame)])),
+            pick=by if by in (*FILTERS, "annee") else "",
+            by=by,
             wide=self.wide,
             tall=self.tall,
             empty=empty,
         )
 
-    def chart(self, context: Context, most: int | None = None) -> Chart | None:
+    def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
-        return self._chart(context, self.drawn(context), most)
+        if not self.figure:
+            return None
+        drawn = drawn or self.drawn(context)
+        title, note = (_said(text, context, drawn.frame) for text in (self.title, self.note))
+        return self.figure.chart(drawn, title, note, most)
 
-    def _chart(self, context: Context, drawn: Drawn, most: int | None) -> Chart | None:
-        title, note = (said(text, context, drawn.frame) for text in (self.title, self.note))
-        return self.figure.chart(drawn, title, note, most) if self.figure else None
 
-
-def said(text: Said, context: Context, frame: pd.DataFrame) -> str:
-    """Return a text of a card, written from its frame where it is a function."""
+def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:
     return text if isinstance(text, str) else text(context, frame)
 
 
@@ -127,9 +127,10 @@ class ComputedCard:
 
     def __post_init__(self) -> None:
         scope = self.view.selection.describe()
+        first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,
-            "alternative": self.alternative or self._first_rows(),
+            "alternative": f"{self.title}. {first}." if first else self.title,
             "definition": definitions(self.indicators),
             "source": self.view.screen_source,
             "empty": "" if self.table.columns and len(self.table.columns[0].values) else nothing_for(self.view),
@@ -140,10 +141,6 @@ class ComputedCard:
         for name, text in deduced.items():
             object.__setattr__(self, name, getattr(self, name) or text)
 
-    def _first_rows(self) -> str:
-        first = " ; ".join(", ".join(row) for row in self.table.texts[:3])
-        return f"{self.title}. {first}." if first else self.title
-
     @property
     def file_table(self) -> Table:
         return self.file or self.table
@@ -152,28 +149,6 @@ class ComputedCard:
     def csv(self) -> str:
         """The table as CSV."""
         return self.file_table.csv(self.file_scope, self.mention)
-
-
-def frame_card(view: View, frame: pd.DataFrame, title: str, *, subtitle: str = "", **shown: Any) -> ComputedCard:
-    """Return the card of a frame whose first columns are dimensions and whose others are indicators.
-
-    `shown` goes to `ComputedCard`.
-    """
-    dimensions = [name for name in frame.columns if name in DIMENSIONS]
-    indicators = tuple(name for name in frame.columns if name in INDICATORS)
-    measures = ", ".join(INDICATORS[name].label for name in indicators)
-    table, by = frame_table(frame), dimensions[0] if dimensions else ""
-    return ComputedCard(
-        view,
-        title=title,
-        table=table,
-        subtitle=subtitle or f"{measures} · {view.selection.describe()}",
-        indicators=indicators,
-        alternative=_alternative(title, table, len(dimensions)),
-        pick=by if by in (*FILTERS, "annee") else "",
-        by=by,
-        **shown,
-    )
 
 
 def definitions(indicators: Sequence[str]) -> str:

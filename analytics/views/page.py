@@ -35,11 +35,6 @@ class Choice:
 Ask = Callable[[Choice], str]  # shows a choice in the way of a renderer, and returns the value chosen
 
 
-def no_choice(view: View, ask: Ask) -> dict[str, str]:
-    """Ask nothing: most pages have no option."""
-    return {}
-
-
 CardMaker = Callable[[Context], ComputedCard]
 
 
@@ -56,17 +51,12 @@ class Page:
     tiles: tuple[str, ...] = ()
     detail: Detail = lambda name, comparison: ""
     takeaways: Callable[[Context], Sequence[str]] = lambda context: ()
-    choices: Callable[[View, Ask], dict[str, str]] = no_choice
+    choices: Sequence[Choice] | Callable[[View, Ask], dict[str, str]] = ()
     more_ahead: Callable[[Context], None] = lambda context: None
 
-    @property
-    def has_choices(self) -> bool:
-        return self.choices is not no_choice
-
-    @property
-    def declared(self) -> Sequence[Card]:
-        """The cards that depend on no choice."""
-        return () if callable(self.cards) else [card for card in self.cards if isinstance(card, Card)]
+    def chosen(self, view: View, ask: Ask) -> dict[str, str]:
+        """Return what `ask` gives for each option of the page."""
+        return self.choices(view, ask) if callable(self.choices) else {one.key: ask(one) for one in self.choices}
 
     def ahead(self, view: View, choices: Mapping[str, str]) -> None:
         """Prefetch what the title asks: the figures compared, or what the page names where it compares none."""
@@ -76,9 +66,10 @@ class Page:
             self.more_ahead(Context(view, (), choices))
 
     def ahead_of_cards(self, context: Context) -> None:
-        """Prefetch what the cards ask, once the key figures are drawn: earlier they would wait for it."""
+        """Prefetch what the cards declared without a choice ask, once the key figures are drawn: these come first."""
         if self.compared:
-            for card in self.declared:
+            cards = () if callable(self.cards) else self.cards
+            for card in (one for one in cards if isinstance(one, Card)):
                 card.through(context.view).ahead(*card.indicators, by=card.by)
             self.more_ahead(context)
 
@@ -138,7 +129,7 @@ def chosen(page: Page, view: View, given: Mapping[str, str]) -> dict[str, str]:
             raise UnknownValue(choice.label, value, choice.options.values())
         return found
 
-    found = page.choices(view, ask)
+    found = page.chosen(view, ask)
     if asked:
         raise UnknownValue("Option", next(iter(asked)), found)
     return found

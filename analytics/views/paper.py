@@ -26,8 +26,7 @@ def first_group(by: str) -> Said:
 
 CRITERIA = replace(publics.CRITERIA, title=first_group("critere"), indicators=("beneficiaires",))
 AGES = replace(
-    publics.AGES,
-    title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires")),
+    publics.AGES, title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires"))
 )
 CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note="")
 SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())

@@ -9,16 +9,10 @@ from analytics.sentences.takeaways import contracts_takeaways
 from analytics.views.card import Card, Said
 from analytics.views.context import Context
 from analytics.views.kinds import Bars
-from analytics.views.page import Ask, Choice, Page
-from analytics.views.view import View
+from analytics.views.page import Choice, Page
 
 TILES = ("contrats", "beneficiaires", "duree_contrats", "beneficiaires_plusieurs_chantiers")
-MEASURE = Choice(
-    "mesure",
-    "Compter en",
-    short_labels("beneficiaires", "contrats", "heures_realisees"),
-    is_switch=True,
-)
+MEASURE = Choice("mesure", "Compter en", short_labels("beneficiaires", "contrats", "heures_realisees"), is_switch=True)
 DETAIL = Card(
     "types-detailles",
     "Chaque type de contrat en chiffres",
@@ -27,10 +21,6 @@ DETAIL = Card(
     wide=True,
 )
 AGAIN = "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne."
-
-
-def _choices(view: View, ask: Ask) -> dict[str, str]:
-    return {"mesure": ask(MEASURE)}
 
 
 def by_type(measure: str) -> Card:
@@ -78,7 +68,7 @@ PAGE = Page(
     heading=_heading,
     tiles=TILES,
     detail=tile_detail,
-    choices=_choices,
+    choices=(MEASURE,),
     cards=_cards,
     takeaways=lambda context: contracts_takeaways(context.comparison, DETAIL.frame(context.view)),
 )

@@ -53,11 +53,7 @@ def crossing_card(context: Context) -> ComputedCard:
     cells = view.compute(measure, by=(rows, columns))
     whole = context.once(_crossed)
     shown = whole.limited()
-    notes = (
-        titles.overlap_note((rows, columns), measure),
-        titles.hidden_note(whole, shown),
-        hidden.note(cells),
-    )
+    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown), hidden.note(cells))
     label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
     return ComputedCard(
         view,

@@ -6,9 +6,8 @@ from analytics.sentences import titles_companies as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Proportion
-from analytics.views.page import Ask, Choice, Page
+from analytics.views.page import Choice, Page
 from analytics.views.table import Column, Table
-from analytics.views.view import View
 
 SHOWN = 30
 TILES = ("societes", "societes_gersoises", "nouvelles_societes", "societes_plusieurs_marches")
@@ -32,10 +31,6 @@ STRUCTURES = Card(
     note=titles.EMPLOYER_NOTE,
     tall=True,
 )
-
-
-def _choices(view: View, ask: Ask) -> dict[str, str]:
-    return {"compte": ask(MEASURE)}
 
 
 def _seat_card(measure: str) -> Card:
@@ -115,7 +110,7 @@ PAGE = Page(
     compared=(*TILES, "societes_moins_20", "societes_moins_5", "heures_realisees"),
     heading=_heading,
     tiles=TILES,
-    choices=_choices,
+    choices=(MEASURE,),
     cards=_cards,
     takeaways=lambda context: titles.companies_takeaways(context.comparison, STRUCTURES.frame(context.view)),
 )

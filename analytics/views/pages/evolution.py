@@ -16,7 +16,7 @@ from analytics.sentences import titles_evolution as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
-from analytics.views.page import Ask, Choice, Page
+from analytics.views.page import Choice, Page
 from analytics.views.table import Column, Table
 from analytics.views.view import View
 
@@ -34,10 +34,6 @@ GROUPS = Choice(
     {"maitre_ouvrage": "Maître d’ouvrage", "critere": "Critère", "type_contrat": "Type de contrat"},
     is_switch=True,
 )
-
-
-def _choices(view: View, ask: Ask) -> dict[str, str]:
-    return {"indicateur": ask(INDICATOR), "groupes": ask(GROUPS)}
 
 
 def _years_card(indicator: str) -> Card:
@@ -221,7 +217,7 @@ PAGE = Page(
     question="Depuis quand ?",
     compared=(),
     heading=_heading,
-    choices=_choices,
+    choices=(INDICATOR, GROUPS),
     cards=_cards,
     takeaways=lambda context: titles.evolution_takeaways(
         _by_year(context), context.choices["indicateur"], context.view.annee

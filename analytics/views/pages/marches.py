@@ -14,7 +14,7 @@ from analytics.sentences.titles import ranking_title
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars
-from analytics.views.page import Ask, Choice, Page
+from analytics.views.page import Choice, Page
 from analytics.views.pages.shared import MANY
 from analytics.views.table import Cell, Column, Table
 from analytics.views.view import View
@@ -41,10 +41,6 @@ REMAINING = Card(
     prepare=lambda frame: frame[frame["heures_restantes"] > 0],
     wide=True,
 )
-
-
-def _choices(view: View, ask: Ask) -> dict[str, str]:
-    return {choice.key: ask(choice) for choice in (STATE, SORT, TOLERANCE, SETTLEMENT)}
 
 
 def _rule(context: Context) -> Rule:
@@ -116,7 +112,7 @@ PAGE = Page(
     question="Qui doit encore combien d’heures ?",
     compared=(),
     heading=_heading,
-    choices=_choices,
+    choices=(STATE, SORT, TOLERANCE, SETTLEMENT),
     cards=_cards,
     takeaways=lambda context: titles.marches_takeaways(context.once(_every_marche)),
 )

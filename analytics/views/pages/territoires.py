@@ -6,13 +6,11 @@ import pandas as pd
 
 from analytics.compute import areas, territories
 from analytics.declarations.indicators import short_labels
-from analytics.sentences import hidden
 from analytics.sentences import titles_places as titles
-from analytics.views.card import ComputedCard, frame_card
+from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
-from analytics.views.emptiness import empty_message
 from analytics.views.page import Ask, Choice, Page
-from analytics.views.table import Table, frame_table
+from analytics.views.table import Table
 from analytics.views.view import View
 
 COLUMNS = 4  # of the table beside the map: more would leave no room for names
@@ -46,8 +44,8 @@ class Places:
         narrowed = self.place == areas.CHANTIER and not lifted
         self.epci = context.view.picked.values("territoire") if narrowed else ()
         self.by = areas.dimension(self.place, self.mesh)
-        others = [name for name in areas.measures(self.place) if name != self.measure]
-        self.frame = self.view.compute(self.measure, *others, by=(self.by,))
+        self.measures = tuple(dict.fromkeys((self.measure, *areas.measures(self.place))))
+        self.frame = self.view.compute(*self.measures, by=(self.by,))
         self.total = float(self.view.compute(self.measure)[self.measure].iloc[0])
         self.known = self.view.answers.known_areas(self.view.base, self.mesh)
         self.within = areas.inside(self.known, self.mesh, self.epci)
@@ -67,30 +65,20 @@ class Places:
 def ranking(places: Places) -> ComputedCard:
     """Return the table beside the map, the places outside the territory and the unknown ones on lines of their own."""
     view, label = places.view, territories.MESHES[places.mesh]
-    columns = [places.by, *dict.fromkeys([places.measure, *areas.measures(places.place)])][:COLUMNS]
-    frame = places.frame[columns]
-    empty = empty_message(view, frame)
-    notes = (
-        titles.notes(places.mesh, places.measure, bool(view.picked.values("territoire"))),
-        "" if empty else hidden.note(frame),
-    )
-    drawn = frame_card(
-        view,
-        frame,
+    columns = (places.by, *places.measures)[:COLUMNS]
+    card = Card(
+        "classement",
         f"Classement par {label.lower()}",
-        key="classement",
+        places.measures,
+        (places.by,),
+        note=titles.notes(places.mesh, places.measure, bool(view.picked.values("territoire"))),
         subtitle=f"{areas.PLACES[places.place]} · {view.selection.describe()}",
-        note=" ".join(filter(None, notes)),
-        empty=empty,
+        columns=columns,
         wide=True,
-    )
-    headers = (label, *short_labels(*columns[1:]).values())
-    table = frame_table(frame)
-    shown = [
-        replace(column, label=header, file_label=column.file_label or column.label)
-        for column, header in zip(table.columns, headers, strict=True)
-    ]
-    return replace(drawn, table=Table(tuple(shown)))
+    ).computed(Context(view))
+    headers = zip(card.table.columns, (label, *short_labels(*columns[1:]).values()), strict=True)
+    shown = (replace(one, label=header, file_label=one.file_label or one.label) for one, header in headers)
+    return replace(card, table=Table(tuple(shown)))
 
 
 def _heading(context: Context) -> tuple[str, str]:

@@ -23,8 +23,8 @@ from pages.components.frame.shell import heading, open_page
 
 def show_page(page: Page) -> None:
     """Draw a declared page."""
-    with open_page(page.title, ahead=lambda view: page.ahead(view, page.choices(view, chosen_before))) as view:
-        top = st.container() if page.has_choices else nullcontext()
+    with open_page(page.title, ahead=lambda view: page.ahead(view, page.chosen(view, chosen_before))) as view:
+        top = st.container() if page.choices else nullcontext()
         reading = page.read(view, ask_choices(page, view))
         with top:
             heading(*reading.heading)
@@ -36,10 +36,10 @@ def show_page(page: Page) -> None:
 
 def ask_choices(page: Page, view: View) -> dict[str, str]:
     """Draw the options of a page in a line, and return what is chosen."""
-    if not page.has_choices:
+    if not page.choices:
         return {}
     with st.container(horizontal=True, key="options", vertical_alignment="bottom"):
-        return page.choices(view, ask)
+        return page.chosen(view, ask)
 
 
 def ask(choice: Choice) -> str:
