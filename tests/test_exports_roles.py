@@ -14,7 +14,7 @@ from analytics.base.database import ROLES
 from analytics.base.selection import Selection
 from analytics.compute.queries import compare, compute
 from analytics.declarations.indicators import INDICATORS
-from analytics.exports import cuts, pdf, workbooks
+from analytics.exports import pdf, workbooks
 from analytics.exports.deck import deck
 from analytics.exports.slides import pptx
 from analytics.french.numbers import absent, value
@@ -71,7 +71,7 @@ def test_the_bilan_prints_the_figures_of_the_role(view):
 def test_the_workbook_holds_the_figures_of_the_role(view):
     book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, workbooks.selection_tables(view))))
     checked = 0
-    for by, indicators in cuts.CUTS:
+    for by, indicators in workbooks.CUTS:
         if by not in (("famille",), ("maitre_ouvrage", "famille"), ("critere",), ("type_contrat",), ("sexe",)):
             continue
         frame = compute(view.base, view.selection, indicators, by).dropna(axis="columns", how="all")

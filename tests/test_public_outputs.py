@@ -26,7 +26,7 @@ from analytics.base.selection import Selection
 from analytics.compute.bilan import plain
 from analytics.compute.queries import compute
 from analytics.declarations.dimensions import FACTS
-from analytics.exports import cuts, slides, workbooks
+from analytics.exports import slides, workbooks
 from analytics.exports.deck import deck
 from analytics.french.numbers import absent
 from analytics.protection.opening import open_base
@@ -128,7 +128,7 @@ def test_the_cells_of_the_workbook_are_those_that_the_public_may_read(demo_base)
     made = {table.title: table for table in workbooks.selection_tables(view)}
     book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(view, list(made.values()))), data_only=True)
     sheets = {sheet["A1"].value: sheet for sheet in book}
-    for by, indicators in cuts.CUTS[1:]:
+    for by, indicators in workbooks.CUTS[1:]:
         frame = view.compute(*indicators, by=by).dropna(axis="columns", how="all")
         lines = list(
             sheets[workbooks.frame_sheet(frame).title].iter_rows(min_row=workbooks.FIRST + 2, values_only=True)

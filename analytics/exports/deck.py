@@ -28,11 +28,17 @@ Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the
 
 
 def deck(view: View, keys: Sequence[str] = ()) -> list[Slide]:
-    """Return the slides that have something to show, with the words written for them.
+    """Return the slides that have something to show, under the titles and notes written for them.
 
-    Those of the talk come first, in its order, then the cards that `keys` names.
+    Those of the talk come first, in its order, the paragraphs of the year among them; then the cards that `keys` names.
     """
-    return worded(view, [*slides_of_talk(view), *card_slides(view, [key for key in keys if "." in key])])
+    slides = [*slides_of_talk(view), *card_slides(view, [key for key in keys if "." in key])]
+    slides[2:2] = [
+        Slide(f"{WRITTEN_NOTES}-{rank}", one.titre or PLACES[one.place], text=one.texte, notes=one.texte)
+        for rank, one in enumerate(view.paragraphs if slides else (), start=1)
+    ]
+    given = slide_words(view.base, view.selection)
+    return [_said(slide, given.get(slide.key)) for slide in slides]
 
 
 def slides_of_talk(view: View) -> list[Slide]:
@@ -55,16 +61,6 @@ def slides_of_talk(view: View) -> list[Slide]:
     return [slide for slide in listed if slide]
 
 
-def worded(view: View, slides: Sequence[Slide]) -> list[Slide]:
-    """Return the slides with the paragraphs of the year among them, under the titles and notes written for them."""
-    written = [
-        Slide(f"{WRITTEN_NOTES}-{rank}", one.titre or PLACES[one.place], text=one.texte, notes=one.texte)
-        for rank, one in enumerate(view.paragraphs if slides else (), start=1)
-    ]
-    given = slide_words(view.base, view.selection)
-    return [_said(slide, given.get(slide.key)) for slide in (*slides[:2], *written, *slides[2:])]
-
-
 def _said(slide: Slide, words: Words | None) -> Slide:
     return replace(slide, title=words.titre or slide.title, notes=words.notes) if words else slide
 
@@ -85,20 +81,14 @@ def _year(context: Context, name: str) -> Slide | None:
     view, frame = context.view, context.comparison
     if not figure_of(frame, name) and view.is_empty:
         return None
-    worked, share = (
-        quantity("heures_realisees", figure_of(frame, "heures_realisees")),
-        tile_detail("heures_realisees", frame),
-    )
-    told = (
-        lines.change_text(frame, name, view.reference),
-        f"{worked}{f', {share}' if share else ''}" if name == "heures_clausees" else "",
-        lines.jobs(frame),
-    )
+    promised, share = name == "heures_clausees", tile_detail("heures_realisees", frame)
+    worked = quantity("heures_realisees", figure_of(frame, "heures_realisees")) + (f", {share}" if share else "")
+    told = lines.change_text(frame, name, view.reference), worked if promised else "", lines.jobs(frame)
     return Slide(
         "annee",
         summaries.headline(frame, view.annee, view.place),
         figure=value(figure_of(frame, name), "h"),
-        label=f"d’insertion {'clausées' if name == 'heures_clausees' else 'réalisées'}",
+        label=f"d’insertion {'clausées' if promised else 'réalisées'}",
         lines=tuple(filter(None, told)),
         notes=_notes(plain(summaries.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
     )

@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -91,7 +91,7 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
         "criteres": drawn(context, paper.CRITERIA),
         "publics": lines.beneficiaries(frame, view.reference),
         "conseils": ADVICE[dimension],
-        "glossaire": _definitions(),
+        "glossaire": [{"mot": INDICATORS[one].label, "sens": INDICATORS[one].definition} for one in FIGURES],
     }
 
 
@@ -117,20 +117,14 @@ def _rank(view: View, dimension: str, name: str) -> str:
     return f"{place} des {len(named)} {DIMENSIONS[dimension].plural} par ses heures clausées"
 
 
-def _definitions() -> list[dict[str, str]]:
-    return [{"mot": INDICATORS[name].label, "sens": INDICATORS[name].definition} for name in FIGURES]
-
-
 def sheet_names(view: View) -> list[tuple[str, str]]:
     """Return each (dimension, value) that has a sheet this year."""
-    return [(dimension, name) for dimension in SUBJECTS for name in _present(view, dimension)]
-
-
-def _present(view: View, dimension: str) -> Iterator[str]:
-    followed = view.compute("marches_suivis", by=(dimension,)).set_index(dimension)["marches_suivis"]
-    for name in known_values(view.base, dimension):
-        if name not in LAST and followed.get(name, 0) > 0:
-            yield name
+    found = []
+    for dimension in SUBJECTS:
+        followed = view.compute("marches_suivis", by=(dimension,)).set_index(dimension)["marches_suivis"]
+        named = (name for name in known_values(view.base, dimension) if name not in LAST)
+        found += [(dimension, name) for name in named if followed.get(name, 0) > 0]
+    return found
 
 
 def archive(view: View, paper: str = "A4", progress: Progress | None = None) -> bytes:

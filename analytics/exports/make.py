@@ -14,8 +14,6 @@ from analytics.exports.deck import chosen, deck, nothing
 from analytics.exports.slide_data import Slide
 from analytics.views.view import View
 
-Progress = fiches.Progress
-
 
 @dataclass(frozen=True)
 class Format:
@@ -46,7 +44,7 @@ def make(
     template: Path | None = None,
     keys: Sequence[str] = (),
     more: Sequence[Slide] = (),
-    progress: Progress | None = None,
+    progress: fiches.Progress | None = None,
 ) -> bytes:
     """Return the file of this kind.
 

@@ -47,6 +47,7 @@ def bilan_content(view: View) -> Content:
     """Return everything that the two pages of the bilan show, as plain data."""
     context = Context(view, shown_indicators())
     frame, main = context.comparison, paper.main_measure(context)
+    families = paper.ranked(main, "famille", figure=Proportion(), dated=False)
     return {
         **heading(view, f"Bilan {view.annee}"),
         "titre": summaries.headline(frame, view.annee, view.place),
@@ -54,12 +55,7 @@ def bilan_content(view: View) -> Content:
         "chiffre": _key_figure(frame, main, view.reference),
         "annees": drawn(context, years_card(main)),
         "piliers": [
-            _pillar(
-                context,
-                "maitres_ouvrage",
-                lines.owners,
-                paper.ranked(main, "famille", figure=Proportion(), dated=False),
-            ),
+            _pillar(context, "maitres_ouvrage", lines.owners, families),
             _pillar(context, "societes", lines.companies, paper.SIZES),
             _pillar(context, "beneficiaires", lines.beneficiaries, paper.AGES),
         ],
@@ -100,12 +96,11 @@ def drawn(context: Context, card: Card, most: int | None = None) -> Content:
 def plain_chart(chart: Chart) -> Content:
     """Return a chart as plain data, each bar with its length as a share of the longest one."""
     data = {key: content for key, content in asdict(chart).items() if key != "bars"}
-    bars = [{**asdict(bar), **_lengths(bar.amount, bar.goal, chart.whole)} for bar in chart.bars]
-    return {**data, "alternative": chart.alternative, "barres": bars}
+    return {**data, "alternative": chart.alternative, "barres": [_plain_bar(bar, chart.whole) for bar in chart.bars]}
 
 
-def _lengths(amount: float | None, goal: float | None, whole: float) -> Content:
-    return {"part": max(amount or 0, 0) / whole, "part_visee": max(goal or 0, 0) / whole}
+def _plain_bar(bar: Bar, whole: float) -> Content:
+    return {**asdict(bar), "part": max(bar.amount or 0, 0) / whole, "part_visee": max(bar.goal or 0, 0) / whole}
 
 
 def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
@@ -157,10 +152,10 @@ def owners_by_family(view: View, name: str) -> Content:
     order = {family: rank for rank, family in enumerate(families.index)}
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
     groups = charts.grouped(ranked, name, "maitre_ouvrage", "famille", ROWS)
-    longest, total = frame[name].max(), families[name].sum()
+    longest, total = frame[name].max() or 1, families[name].sum()
     if any(map(reason_of, families[name])):  # of a whole whose parts are not all said, no share is true
         total = 0
-    followed = frame.set_index("maitre_ouvrage")["marches_suivis"]
+    followed = frame.set_index("maitre_ouvrage")["marches_suivis"].map(number).to_dict()
     return {
         "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.annee),
         "mesure": f"{INDICATORS[name].label} en {view.annee}, par maître d’ouvrage",
@@ -173,14 +168,8 @@ def owners_by_family(view: View, name: str) -> Content:
                 "marches": number(families.at[family, "marches_suivis"]),
                 "heures": value(families.at[family, name], "h"),
                 "part": percent(float(families[name][family]) / total) if total else "",
-                "lignes": [_owner_line(bar, followed, longest) for bar in bars],
+                "lignes": [_plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} for bar in bars],
             }
             for family, bars in groups
         ],
     }
-
-
-def _owner_line(bar: Bar, followed: pd.Series, longest: float) -> Content:
-    contracts = followed.get(bar.name)
-    lengths = _lengths(bar.amount, None, longest or 1)
-    return {**asdict(bar), **lengths, "marches": "" if contracts is None else number(contracts)}

@@ -1,8 +1,8 @@
 """The published tables of a version for another database: Parquet files, or CSV files and the SQL that loads them."""
 
+from functools import partial
 from pathlib import Path
 
-import pyarrow
 from pyarrow import csv, parquet
 
 from analytics.base.database import Base
@@ -27,8 +27,8 @@ def export_tables(base: Base, folder: Path, kind: str) -> list[str]:
     """Write every published table in `folder`, with no memory of the whole, and return the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     if kind == "parquet":
-        return [_parquet(base, name, folder / f"{name}.parquet") for name in TABLES]
-    files = [_csv(base, name, folder / f"{name}.csv") for name in TABLES]
+        return [_written(base, name, folder / f"{name}.parquet") for name in TABLES]
+    files = [_written(base, name, folder / f"{name}.csv") for name in TABLES]
     script = "\n".join(_loading(base, name) for name in TABLES)
     (folder / SCRIPT).write_text(f"BEGIN;\n{script}\nCOMMIT;\n", encoding="utf-8")
     return [*files, SCRIPT]
@@ -42,25 +42,15 @@ def columns(base: Base, name: str) -> list[tuple[str, str]]:
     )
 
 
-def _parquet(base: Base, name: str, file: Path) -> str:
-    batches = _batches(base, f'SELECT * FROM "{name}"')
-    with parquet.ParquetWriter(file, batches.schema, compression="zstd") as writer:
+def _written(base: Base, name: str, file: Path) -> str:
+    as_csv = file.suffix == ".csv"
+    fields = ", ".join(_field(column, kind) for column, kind in columns(base, name)) if as_csv else "*"
+    batches = base.connection.cursor().sql(f'SELECT {fields} FROM "{name}"').to_arrow_reader(ROWS)
+    writing = csv.CSVWriter if as_csv else partial(parquet.ParquetWriter, compression="zstd")
+    with writing(file, batches.schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
     return file.name
-
-
-def _csv(base: Base, name: str, file: Path) -> str:
-    fields = ", ".join(_field(column, kind) for column, kind in columns(base, name))
-    batches = _batches(base, f'SELECT {fields} FROM "{name}"')
-    with csv.CSVWriter(file, batches.schema) as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-    return file.name
-
-
-def _batches(base: Base, sql: str) -> pyarrow.RecordBatchReader:
-    return base.connection.cursor().sql(sql).to_arrow_reader(ROWS)
 
 
 def _field(column: str, kind: str) -> str:
@@ -71,13 +61,10 @@ def _field(column: str, kind: str) -> str:
     return f"""'{{' || array_to_string(list_transform("{column}", lambda x: {quoted}), ',') || '}}' AS "{column}\""""
 
 
-def _type(kind: str) -> str:
-    return "text" if kind.startswith("ENUM") else TYPES.get(kind, kind.lower())
-
-
 def _loading(base: Base, name: str) -> str:
     """Return the statements that create a table and fill it, replacing what it was."""
-    fields = ", ".join(f'"{column}" {_type(kind)}' for column, kind in columns(base, name))
+    known = ((column, "text" if kind.startswith("ENUM") else kind) for column, kind in columns(base, name))
+    fields = ", ".join(f'"{column}" {TYPES.get(kind, kind.lower())}' for column, kind in known)
     return (
         f'DROP TABLE IF EXISTS "{name}";\nCREATE TABLE "{name}" ({fields});\n'
         f"\\copy \"{name}\" FROM '{name}.csv' WITH (FORMAT csv, HEADER)"

@@ -14,11 +14,12 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.exports.cuts import CUTS, note_of
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
 from analytics.views.card import ComputedCard
+from analytics.views.pages.contrats import AGAIN
 from analytics.views.table import Amount, Cell, Column, Table, frame_table
+from analytics.views.tile import amount_of, lines_of
 from analytics.views.view import SITE, View
 
 READ_ME = "Lisez-moi"
@@ -26,6 +27,24 @@ READERS = {
     OWNER: "facilitatrice : tous les chiffres, sans masquage. À ne pas diffuser sans vérifier les petits effectifs.",
     PUBLIC: "public : chiffres protégés, comme les voient les élus et les partenaires.",
 }
+HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
+PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
+PEOPLE_CUTS = ("type_contrat", "modalite", "mode", "critere", "sexe", "tranche_age", "qualification", "residence")
+# What the workbook of a selection cuts, and by what.
+CUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("annee",), (*HOURS, "etp", "beneficiaires", "femmes", "societes", "maitres_ouvrage", "marches_suivis")),
+    (("famille",), (*HOURS, "marches_suivis", "beneficiaires", "societes")),
+    (("maitre_ouvrage", "famille"), (*HOURS, "marches_suivis", "beneficiaires", "societes")),
+    (("marche", "maitre_ouvrage"), ("clausees_cumulees", "realisees_cumulees", "taux_realisation", *PEOPLE)),
+    (("territoire",), (*HOURS, "marches_suivis", "beneficiaires")),
+    (("secteur",), (*HOURS, "marches_suivis", "beneficiaires")),
+    *(((name,), PEOPLE) for name in PEOPLE_CUTS),
+    (("taille",), ("societes",)),
+    (("siege",), ("societes",)),
+    (("etape",), ("accompagnements",)),
+)
+SEVERAL = "Une personne peut relever de plusieurs critères : les lignes ne s’additionnent pas."
+NOTES = {"critere": SEVERAL, **dict.fromkeys(("type_contrat", "modalite", "mode"), AGAIN)}
 FIRST = 3  # the row of the column titles, counted from zero
 NUMBER_FORMATS = {"%": "0.0%", "ETP": '#,##0.0" ETP"', "mois": '#,##0.0" mois"', "h": '#,##0" h"'}
 
@@ -50,7 +69,7 @@ def selection_tables(view: View) -> list[Sheet]:
             continue
         frame = source.compute(*indicators, by=by).dropna(axis="columns", how="all")
         if len(frame):
-            sheets.append(frame_sheet(frame, note_of(by)))
+            sheets.append(frame_sheet(frame, NOTES.get(by[0], "")))
     return sheets
 
 
@@ -67,21 +86,16 @@ def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
 def bilan_sheet(view: View) -> Sheet:
     """Return every indicator with its comparison and the figure that a bilan printed."""
     frame = bilan(view.base, view.selection)
-    known = [INDICATORS[name] for name in frame.index]
+    lines, known = lines_of(frame), [INDICATORS[name] for name in frame.index]
     titles = {"valeur": str(view.annee), "precedent": view.reference or "Comparaison", "ecart": "Écart"}
-    columns = [
+    columns = (
         Column("Indicateur", [one.label for one in known]),
         Column("Unité", [one.unit for one in known]),
-        *(Column(label, _amounts(frame, name), "") for name, label in titles.items()),
+        *(Column(label, [amount_of(lines, name, given) for name in lines], "") for given, label in titles.items()),
         Column("Évolution", frame["evolution"].tolist(), "%"),
         Column("Bilan imprimé", frame["imprime"].tolist()),
-    ]
-    return Sheet("Bilan", f"Tous les chiffres de {view.annee}", Table(tuple(columns)), tuple(frame.index))
-
-
-def _amounts(frame: pd.DataFrame, column: str) -> list[Cell]:
-    pairs = zip(frame.index, frame[column].tolist(), strict=True)
-    return [Amount(amount, INDICATORS[name].suffix, INDICATORS[name].decimals) for name, amount in pairs]
+    )
+    return Sheet("Bilan", f"Tous les chiffres de {view.annee}", Table(columns), tuple(lines))
 
 
 def card_sheet(card: ComputedCard) -> Sheet:
@@ -119,16 +133,8 @@ class _Writer:
         self.book, self.view, self.names = book, view, {READ_ME.lower()}
         self.title = book.add_format({"bold": True, "font_size": 15, "font_color": "#17489C"})
         self.grey = book.add_format({"font_color": "#4A5361", "text_wrap": False})
-        self.header = book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#17489C",
-                "font_color": "#FFFFFF",
-                "text_wrap": True,
-                "valign": "vcenter",
-                "border": 1,
-            }
-        )
+        white = {"bold": True, "bg_color": "#17489C", "font_color": "#FFFFFF"}
+        self.header = book.add_format({**white, "text_wrap": True, "valign": "vcenter", "border": 1})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self.strong = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         self.missing = book.add_format({"font_color": "#4A5361", "align": "right"})
@@ -168,7 +174,8 @@ class _Writer:
         sheet.write_string(1, 0, about, self.grey)
         for rank, column in enumerate(columns):
             sheet.write_string(FIRST, rank, column.label, self.header)
-            sheet.set_column(rank, rank, _width(column))
+            widest = max([13, *(len(one) for one in column.values if isinstance(one, str))])
+            sheet.set_column(rank, rank, min(widest + 2, 46))
             for row, content in enumerate(column.values, start=FIRST + 1):
                 self._cell(sheet, row, rank, content, column.unit)
         sheet.set_row(FIRST, 32)
@@ -186,10 +193,8 @@ class _Writer:
         if isinstance(content, str):
             sheet.write_string(row, column, content)
         elif content is None or is_missing(content):
-            text = absent(content)
-            sheet.write_blank(row, column, None) if unit is None else sheet.write_string(
-                row, column, text, self.missing
-            )
+            if unit is not None:
+                sheet.write_string(row, column, absent(content), self.missing)
         elif unit is None:
             sheet.write_number(row, column, int(content))  # a year: never grouped
         else:
@@ -210,14 +215,9 @@ class _Writer:
         sheet.set_footer(f"&L{self.view.source.replace('&', '&&')}&R&P/&N")
 
 
-def _width(column: Column) -> float:
-    texts = [len(one) for one in column.values if isinstance(one, str)]
-    return min(max([13, *texts]) + 2, 46)
-
-
 def _contents(sheets: Sequence[Sheet]) -> Iterable[tuple[str, str]]:
     for sheet in sheets:
-        yield f"Feuille « {sheet.name} »", " ".join(filter(None, [f"{sheet.title}.", sheet.note]))
+        yield f"Feuille « {sheet.name} »", f"{sheet.title}. {sheet.note}".strip()
     yield "", ""
     for name in dict.fromkeys(name for sheet in sheets for name in sheet.indicators):
         yield INDICATORS[name].label, INDICATORS[name].rule

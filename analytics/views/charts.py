@@ -41,10 +41,6 @@ class Drawn:
     def picked(self) -> tuple[str, ...]:
         return self.view.picked.values(self.by)
 
-    @property
-    def known_total(self) -> float | None:
-        return None if self.total is None or numbers.is_missing(self.total) else self.total
-
 
 @dataclass(frozen=True)
 class Bar:
@@ -60,7 +56,6 @@ class Bar:
     hatched: bool = False
     goal: float | None = None
     detail: str = ""
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,8 @@ class Chart:
 
 def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bool) -> Chart:
     """Return one horizontal bar a row, with its share of the total; `share` draws each over the whole total."""
-    indicator, by, total = drawn.indicator, drawn.by, drawn.known_total
+    indicator, by = drawn.indicator, drawn.by
+    total = None if drawn.total is None or numbers.is_missing(drawn.total) else drawn.total
     rows = marks.read_rows(drawn.frame, indicator, by, THEME)
     if titles.adds_up(indicator, by):
         shown = marks.limited(rows, limit, theme_named(THEME).context)
@@ -104,23 +100,14 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
 
 def years(drawn: Drawn, title: str) -> Chart:
     """Return one column a year, up to the last seven, that of the view marked."""
-    annee, indicator = drawn.view.picked.annee or drawn.view.annee, drawn.indicator
-    theme = theme_named(THEME)
-    rows = marks.read_rows(_around(drawn.frame, annee), indicator, "annee", THEME)
-    colours = [theme.done if row.name == str(annee) else theme.context for row in rows]
-    bars = tuple(
-        Bar(row.name, row.amount, numbers.number(row.said), colour) for row, colour in zip(rows, colours, strict=True)
-    )
-    whole = marks.largest(rows)
-    return Chart(
-        "colonnes", title, measure(indicator, "annee"), bars, "annee", indicator, drawn.unit, whole, marked=str(annee)
-    )
-
-
-def _around(frame: pd.DataFrame, annee: int) -> pd.DataFrame:
-    known = list(frame["annee"])
+    annee, indicator, theme = drawn.view.picked.annee or drawn.view.annee, drawn.indicator, theme_named(THEME)
+    known = list(drawn.frame["annee"])
     last = min(len(known), max(known.index(annee) + 2, YEARS)) if annee in known else len(known)
-    return frame.iloc[max(0, last - YEARS) : last]
+    rows = marks.read_rows(drawn.frame.iloc[max(0, last - YEARS) : last], indicator, "annee", THEME)
+    colours = {str(annee): theme.done}
+    bars = [Bar(row.name, row.amount, numbers.number(row.said), colours.get(row.name, theme.context)) for row in rows]
+    label, whole = measure(indicator, "annee"), marks.largest(rows)
+    return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=str(annee))
 
 
 def parts(drawn: Drawn, title: str) -> Chart:
@@ -139,16 +126,19 @@ def goals(drawn: Drawn, title: str, note: str, limit: int | None) -> Chart:
     wanted, made = (marks.read_rows(drawn.frame.iloc[:limit], name, drawn.by, THEME) for name in (promised, done))
     colour = theme_named(THEME).done
     bars = tuple(
-        Bar(work.name, work.amount, marks.rate_text(goal, work), colour, goal=goal.amount, detail=_both(goal, work))
+        Bar(
+            work.name,
+            work.amount,
+            marks.rate_text(goal, work),
+            colour,
+            goal=goal.amount,
+            detail=f"{numbers.hours(work.said)} sur {numbers.hours(goal.said)}",
+        )
         for goal, work in zip(wanted, made, strict=True)
     )
     whole = max([max(bar.goal or 0, bar.amount or 0) for bar in bars], default=0) or 1
     label = f"{INDICATORS[done].label} et {uncapitalised(INDICATORS[promised].label)}"
     return Chart("objectif", title, label, bars, drawn.by, done, "h", whole, note)
-
-
-def _both(goal: Row, work: Row) -> str:
-    return f"{numbers.hours(work.said)} sur {numbers.hours(goal.said)}"
 
 
 def _bar(row: Row, text: str) -> Bar:

@@ -48,7 +48,7 @@ class Page:
     compared: tuple[str, ...]
     heading: Callable[[Context], Sequence[str]]
     cards: Sequence[Card | CardMaker] | Callable[[Context], Iterable[Card | ComputedCard]]
-    tiles: tuple[str, ...] = ()
+    tiles: Sequence[str] | Callable[[Context], list[Tile]] = ()
     detail: Detail = lambda name, comparison: ""
     takeaways: Callable[[Context], Sequence[str]] = lambda context: ()
     choices: Sequence[Choice] | Callable[[View, Ask], dict[str, str]] = ()
@@ -96,9 +96,12 @@ class Reading:
 
     @cached_property
     def tiles(self) -> list[Tile]:
-        if self.view.keeps_nothing or not self.page.tiles:
+        page, context = self.page, self.context
+        if self.view.keeps_nothing or not page.tiles:
             return []
-        return tiles(self.context, self.page.tiles, self.page.detail)
+        if callable(page.tiles):
+            return page.tiles(context)
+        return tiles(self.view, context.comparison, page.tiles, page.detail)
 
     @cached_property
     def cards(self) -> list[ComputedCard]:

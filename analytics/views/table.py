@@ -47,11 +47,6 @@ class Column:
     numeric: bool | None = None
 
     @property
-    def file_values(self) -> Sequence[Cell]:
-        """The values of a CSV: numbers without their unit, but where the column mixes units."""
-        return self.texts if self.unit is None and self.is_numeric else self.values
-
-    @property
     def is_numeric(self) -> bool:
         return self.unit is not None if self.numeric is None else self.numeric
 
@@ -84,14 +79,12 @@ class Table:
         """The rows as a reader sees them."""
         return tuple(zip(*(column.texts for column in self.columns), strict=True))
 
-    @property
-    def file_labels(self) -> tuple[str, ...]:
-        return tuple(column.file_label or column.label for column in self.columns)
-
     def csv(self, selection: str, mention: str) -> str:
         """Return the table as CSV for a French spreadsheet: semicolons, decimal commas, text that cannot run."""
-        columns = zip(*(column.file_values for column in self.columns), strict=True)
-        return table_csv(self.file_labels, columns, selection, mention)
+        labels = [column.file_label or column.label for column in self.columns]
+        # Numbers go without their unit, but where the column mixes units.
+        columns = (one.texts if one.unit is None and one.is_numeric else one.values for one in self.columns)
+        return table_csv(labels, zip(*columns, strict=True), selection, mention)
 
 
 def frame_table(frame: pd.DataFrame) -> Table:

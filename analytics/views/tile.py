@@ -9,8 +9,8 @@ from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import difference, is_missing, number, percent
 from analytics.sentences.phrases import FEW, SMALL, STABLE
-from analytics.views.context import Context
 from analytics.views.table import Amount
+from analytics.views.view import View
 
 Lines = Mapping[str, Mapping[str, float]]  # a `compare` frame as plain data: one line per indicator
 Detail = Callable[[str, pd.DataFrame], str]
@@ -34,24 +34,17 @@ class Tile:
         return self.amount.text
 
 
-def tiles(context: Context, names: Sequence[str], detail: Detail = lambda name, comparison: "") -> list[Tile]:
+def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: Detail) -> list[Tile]:
     """Return the key figures of indicators, each with its comparison in words and the line that `detail` gives."""
-    lines = lines_of(context.comparison)
-    return [_tile(context, lines, name, detail(name, context.comparison)) for name in names]
+    lines = lines_of(comparison)
+    return [_tile(view, lines, name, detail(name, comparison)) for name in names]
 
 
-def _tile(context: Context, lines: Lines, name: str, detail: str) -> Tile:
+def _tile(view: View, lines: Lines, name: str, detail: str) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
     delta, direction = ("", "") if now.said else change(lines[name], indicator)
-    return Tile(
-        name=name,
-        label=indicator.label,
-        amount=now,
-        delta=f"{delta} par rapport à {context.view.reference}" if delta else "",
-        direction=direction,
-        detail=context.view.why_missing(name) or detail,
-        definition=indicator.rule,
-    )
+    compared = f"{delta} par rapport à {view.reference}" if delta else ""
+    return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
 
 
 def lines_of(frame: pd.DataFrame) -> Lines:
@@ -65,16 +58,12 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
     """Return a value as tiles and tables show it; a share of few people as a count: « 9 sur 11 »."""
     indicator, content = INDICATORS[name], lines[name][column]
     said = ""
-    if indicator.unit == "%" and indicator.numerator in lines and is_share_of_people(name):
+    of_people = all(INDICATORS[term].unit == "personnes" for term in indicator.terms)
+    if indicator.unit == "%" and indicator.numerator in lines and of_people:
         part, people = lines[indicator.numerator][column], lines["beneficiaires"][column]
         if people < SMALL and not is_missing(content):
             said = f"{number(part)} sur {number(people)}"
     return Amount(content, indicator.suffix, indicator.decimals, said)
-
-
-def is_share_of_people(name: str) -> bool:
-    """Return whether the indicator is a part of the people counted."""
-    return all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
 
 
 def change(row: Mapping[str, float], indicator: Indicator) -> tuple[str, str]:

@@ -19,17 +19,13 @@ SITE = "Clauses sociales d’insertion du Gers"
 Reference = tuple[int, str, float, str]  # year, place, value, source
 
 
-def _begin_nothing(base: Base, selection: Selection, indicators: tuple[str, ...], by: tuple[str, ...] = ()) -> None:
-    """Prefetch nothing: an answer that nobody keeps would be computed twice."""
-
-
 @dataclass(frozen=True)
 class Answers:
     """Where a view gets its answers: from the base itself, or through the caches of an application."""
 
     compute: Callable[..., pd.DataFrame] = queries.compute
     compare: Callable[..., pd.DataFrame] = queries.compare
-    ahead: Callable[..., None] = _begin_nothing
+    ahead: Callable[..., None] = lambda *asked: None  # an answer that nobody keeps would be computed twice
     known_years: Callable[[Base], list[int]] = queries.known_years
     annotations: Callable[[Base], list[tuple[int, str]]] = queries.dated_notes
     references: Callable[[Base, str], list[Reference]] = queries.references
@@ -63,12 +59,8 @@ class View:
         self.answers.ahead(self.base, self.selection, indicators, by)
 
     def having(self, dimension: str, *values: str) -> View:
-        """Return the same view with one filter replaced."""
+        """Return the same view with one filter replaced, or lifted: a ranking shows the picked among others."""
         return self.seeing(self.selection.having(dimension, values))
-
-    def without(self, dimension: str) -> View:
-        """Return the same view with one filter lifted: a ranking shows what was picked among the others."""
-        return self.having(dimension)
 
     def seeing(self, selection: Selection) -> View:
         """Return the same view of another selection; what the reader picked stays known."""
@@ -147,16 +139,11 @@ class View:
         return date_long(self.base.publication["arretee_le"])
 
     @property
-    def version(self) -> str:
-        """The version of the base and the day it was published."""
-        published = self.base.publication["publiee_le"]
-        day = MISSING if pd.isna(published) else date_long(published)
-        return f"version {self.base.publication['version']} du {day}"
-
-    @property
     def source(self) -> str:
         """The line that every page of every file carries."""
-        return f"Relevés de la facilitatrice arrêtés au {self.settled}, {self.version}."
+        version, published = (self.base.publication[key] for key in ("version", "publiee_le"))
+        day = MISSING if pd.isna(published) else date_long(published)
+        return f"Relevés de la facilitatrice arrêtés au {self.settled}, version {version} du {day}."
 
     @property
     def screen_source(self) -> str:

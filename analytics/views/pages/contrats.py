@@ -1,6 +1,6 @@
 """Contrats: which contracts and which ways of working carry the hours."""
 
-from collections.abc import Iterator
+import pandas as pd
 
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import summaries, titles
@@ -35,13 +35,11 @@ def _ranking(key: str, title: Said, measure: str, by: str, note: str = "", wide:
 
 def modes(measure: str) -> Card:
     """Return the card of the ways to employ, counted in a measure."""
-    return _ranking(
-        "modes",
-        lambda context, frame: titles.first_title(frame, "mode", measure, context.total(measure)),
-        measure,
-        "mode",
-        wide=True,
-    )
+
+    def title(context: Context, frame: pd.DataFrame) -> str:
+        return titles.first_title(frame, "mode", measure, context.total(measure))
+
+    return _ranking("modes", title, measure, "mode", wide=True)
 
 
 def _heading(context: Context) -> tuple[str, str]:
@@ -52,12 +50,14 @@ def _heading(context: Context) -> tuple[str, str]:
     )
 
 
-def _cards(context: Context) -> Iterator[Card]:
+def _cards(context: Context) -> list[Card]:
     measure = context.choices["mesure"]
-    yield modes(measure)
-    yield by_type(measure)
-    yield _ranking("modalites", "Par modalité : qui emploie ?", measure, "modalite")
-    yield DETAIL
+    return [
+        modes(measure),
+        by_type(measure),
+        _ranking("modalites", "Par modalité : qui emploie ?", measure, "modalite"),
+        DETAIL,
+    ]
 
 
 PAGE = Page(

@@ -104,6 +104,6 @@ PAGE = Page(
     compared=(),
     heading=_heading,
     choices=_choices,
-    cards=lambda context: [crossing_card(context)],
+    cards=(crossing_card,),
     takeaways=lambda context: titles.crossing_takeaways(context.once(_crossed), context.choices["mesure_croisee"]),
 )

@@ -45,12 +45,6 @@ def _seat_card(measure: str) -> Card:
     )
 
 
-def _group_card(measure: str, by: str) -> Card:
-    several = titles.ROLES_NOTE if by == "role" else ""
-    key = by.replace("_", "-")
-    return Card(key, titles.group_heading(by), (measure,), (by,), Bars(), of=measure, note=several)
-
-
 def list_card(context: Context) -> ComputedCard:
     """Return the companies that may be named, with their marchés and the hours of those they employ."""
     view = context.view
@@ -74,15 +68,9 @@ def list_card(context: Context) -> ComputedCard:
 def company_table(lines: list[titles.CompanyLine]) -> Table:
     """Return the lines of `company_lines` as a table."""
     columns = list(zip(*lines, strict=True)) or [()] * len(titles.LIST_HEADERS)
-    named = zip(titles.LIST_HEADERS, columns, strict=True)
-    *described, marches, hours = (Column(label, values) for label, values in named)
-    return Table(
-        (
-            *described,
-            Column(marches.label, marches.values, unit=""),
-            Column(hours.label, hours.values, unit="h", write=titles.hours_cell),
-        )
-    )
+    *described, marches, hours = zip(titles.LIST_HEADERS, columns, strict=True)
+    numbers = Column(*marches, unit=""), Column(*hours, unit="h", write=titles.hours_cell)
+    return Table((*(Column(*one) for one in described), *numbers))
 
 
 def _heading(context: Context) -> tuple[str, str]:
@@ -99,7 +87,8 @@ def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     yield _seat_card(measure)
     yield STRUCTURES
     for by in CUTS[measure][1:]:
-        yield _group_card(measure, by)
+        several, key = titles.ROLES_NOTE if by == "role" else "", by.replace("_", "-")
+        yield Card(key, titles.group_heading(by), (measure,), (by,), Bars(), of=measure, note=several)
     yield list_card(context)
 
 

@@ -21,6 +21,7 @@ from analytics.views.table import Column, Table
 from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
+NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 INDICATOR = Choice(
     "indicateur",
@@ -36,22 +37,18 @@ GROUPS = Choice(
 )
 
 
-def _years_card(indicator: str) -> Card:
+def _years_card(context: Context) -> Card:
+    view, indicator = context.view, INDICATORS[context.choices["indicateur"]]
+    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if view.running_year else ""
     return Card(
         "annees",
-        f"{INDICATORS[indicator].label} par année",
-        (indicator,),
+        f"{indicator.label} par année",
+        (indicator.name,),
         ("annee",),
         Years(references=True),
-        note=_years_note,
+        " ".join(filter(None, (stops, describe(view.references(indicator.name), indicator.suffix)))),
         through=lambda view: view.every_year,
     )
-
-
-def _years_note(context: Context, frame: pd.DataFrame) -> str:
-    view, indicator = context.view, context.choices["indicateur"]
-    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if view.running_year else ""
-    return " ".join(filter(None, (stops, describe(view.references(indicator), INDICATORS[indicator].suffix))))
 
 
 def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> ComputedCard:
@@ -101,12 +98,11 @@ def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | No
 
 def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
     """Return a table with one line a value of `by` and one column a year."""
-    years = sorted(int(year) for year in frame["annee"].unique())
     table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", sort=False, observed=True)
-    table = table.reindex(columns=years)
+    table = table.reindex(columns=sorted(frame["annee"].unique()))
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
     named = Column(DIMENSIONS[by].label, [str(name) for name in table.index])
-    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in years)))
+    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in table)))
 
 
 def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
@@ -115,31 +111,24 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
     lines = titles.slope_lines(whole, indicator, by, view.annee, view.reference_years)
     name = view.reference[:1].upper() + view.reference[1:]
-    missing = (
-        ""
-        if view.reference
-        else "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
-    )
     running = f" L’année {view.annee} est en cours." if view.running_year == view.annee else ""
     note = f"Les {len(lines)} plus grands, de {view.reference} à {view.annee}.{running}"
-    table = Table(
-        (
-            Column(DIMENSIONS[by].label, [line.name for line in lines]),
-            Column(name or "Comparaison", [line.before for line in lines], unit, decimals),
-            Column(str(view.annee), [line.after for line in lines], unit, decimals),
-        )
+    columns = (
+        Column(DIMENSIONS[by].label, [line.name for line in lines]),
+        Column(name or "Comparaison", [line.before for line in lines], unit, decimals),
+        Column(str(view.annee), [line.after for line in lines], unit, decimals),
     )
     return ComputedCard(
         view,
         "deux-annees",
         titles.slope_title(lines, indicator, view.reference),
-        table,
+        Table(columns),
+        f"{INDICATORS[indicator].label} · {view.selection.describe()}",
+        lambda theme: plots.slopes(lines, name, str(view.annee), unit=unit, theme=theme),
         indicators=(indicator,),
-        plot=lambda theme: plots.slopes(lines, name, str(view.annee), unit=unit, theme=theme),
         note=note if lines else "",
-        subtitle=f"{INDICATORS[indicator].label} · {view.selection.describe()}",
         pick=by,
-        empty=missing or view.why_missing(indicator, (by,)),
+        empty=view.why_missing(indicator, (by,)) if view.reference else NO_REFERENCE,
     )
 
 
@@ -203,8 +192,8 @@ def _heading(context: Context) -> tuple[str, str]:
 
 def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     indicator, by = context.choices["indicateur"], context.choices["groupes"]
+    yield _years_card(context)
     by_group = context.view.every_year.compute(indicator, by=("annee", by))
-    yield _years_card(indicator)
     whole = with_absent_groups(context.view.base, by_group, indicator, context.view.annee)
     yield groups_card(context, by_group, whole)
     yield slope_card(context, whole)

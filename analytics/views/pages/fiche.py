@@ -1,8 +1,7 @@
 """Fiche: one maître d'ouvrage or one place, on a page that prints on one sheet of paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import pandas as pd
 
@@ -62,9 +61,8 @@ def _marches_title(context: Context, marches: pd.DataFrame) -> str:
 
 
 def _drawn_note(context: Context, marches: pd.DataFrame) -> str:
-    count = len(marches)
-    more = f" Les {DRAWN} premiers par heures clausées sont dessinés ; le tableau a les {count}."
-    return f"{PROGRESS_NOTE}{more if count > DRAWN else ''}"
+    more = f" Les {DRAWN} premiers par heures clausées sont dessinés ; le tableau a les {len(marches)}."
+    return PROGRESS_NOTE + (more if len(marches) > DRAWN else "")
 
 
 MARCHES = Card(
@@ -114,29 +112,17 @@ class Fiche:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"
         # Under another filter a part of the whole territory would not be one.
         total = None if self.everyone.selection.filtres else float(self.everyone.compute(indicator)[indicator].iloc[0])
-        return fiche_takeaways(
-            self.subject, self.context.comparison, total, self.page.annee, self._share_of_inhabitants()
-        )
+        share = None
+        if not self.subject.is_owner:
+            inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
+            share = float(inhabitants[self.subject.name] / inhabitants.sum())
+        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.annee, share)
 
-    def _share_of_inhabitants(self) -> float | None:
+    def tiles(self, context: Context) -> list[Tile]:
         if self.subject.is_owner:
-            return None
-        inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
-        return float(inhabitants[self.subject.name] / inhabitants.sum())
-
-    def tiles(self) -> list[Tile]:
-        if self.subject.is_owner:
-            return tiles(self.context, OWNER_FIGURES, tile_detail)
-        drawn = tiles(_Shown(self.context, self.shown), [name for name, _, _ in PLACE_FIGURES])
+            return tiles(self.view, self.shown, OWNER_FIGURES, tile_detail)
+        drawn = tiles(self.view, self.shown, [name for name, _, _ in PLACE_FIGURES], lambda name, comparison: "")
         return [replace(tile, label=label) for tile, (_, _, label) in zip(drawn, PLACE_FIGURES, strict=True)]
-
-
-class _Shown(Context):
-    """The context of tiles whose figures come from several selections."""
-
-    def __init__(self, context: Context, comparison: pd.DataFrame) -> None:
-        super().__init__(context.view, context.compared)
-        self.comparison = comparison  # in the place of the cached property
 
 
 def fiche_reading(view: View, subject: Subject) -> Reading:
@@ -146,20 +132,10 @@ def fiche_reading(view: View, subject: Subject) -> Reading:
         name="fiche",
         title="Fiche",
         question="Un maître d’ouvrage ou un lieu, sur une page",
-        compared=(*OWNER_FIGURES, *DETAILS),
+        compared=found.context.compared,
         heading=found.heading,
+        tiles=found.tiles,
         cards=(MARCHES, CONTRACTS, YEARS),
         takeaways=found.takeaways,
     )
-    return FicheReading(page, found.context, found)
-
-
-@dataclass(frozen=True)
-class FicheReading(Reading):
-    """A reading whose tiles come from several selections."""
-
-    fiche: Fiche
-
-    @cached_property
-    def tiles(self) -> list[Tile]:
-        return [] if self.view.keeps_nothing else self.fiche.tiles()
+    return Reading(page, found.context)

@@ -1,8 +1,8 @@
 """Marchés: who still owes how many hours, and which are late by a rule that the reader sets."""
 
 import math
-from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from analytics.views.context import Context
 from analytics.views.kinds import Bars
 from analytics.views.page import Choice, Page
 from analytics.views.pages.shared import MANY
-from analytics.views.table import Cell, Column, Table
+from analytics.views.table import Column, Table
 from analytics.views.view import View
 
 PER_PAGE = 25
@@ -37,7 +37,7 @@ REMAINING = Card(
     ("heures_restantes",),
     ("maitre_ouvrage",),
     Bars(limit=MANY),
-    through=lambda view: view.without("maitre_ouvrage"),
+    through=lambda view: view.having("maitre_ouvrage"),
     prepare=lambda frame: frame[frame["heures_restantes"] > 0],
     wide=True,
 )
@@ -87,23 +87,17 @@ def list_card(context: Context) -> ComputedCard:
 
 def list_table(frame: pd.DataFrame) -> Table:
     """Return marchés as a table, a line each."""
-    return Table(tuple(_column(name, label, frame[name].tolist()) for name, label in titles.HEADERS.items()))
-
-
-def _column(name: str, label: str, values: list[Cell]) -> Column:
-    unit = UNITS.get(name, "h") if name in titles.NUMBERS else None
-    return Column(label, values, unit, write=lambda given: titles.cell(name, given))
+    units = {name: UNITS.get(name, "h") for name in titles.NUMBERS}
+    named = ((name, label, frame[name].tolist()) for name, label in titles.HEADERS.items())
+    return Table(
+        tuple(Column(label, cells, units.get(name), write=partial(titles.cell, name)) for name, label, cells in named)
+    )
 
 
 def _heading(context: Context) -> tuple[str, str]:
     found, day = context.once(_every_marche), _day(context.view)
     reason = context.view.why_missing("heures_restantes")
     return titles.marches_title(found, day, reason), titles.marches_summary(found, day, reason)
-
-
-def _cards(context: Context) -> Iterator[Card | ComputedCard]:
-    yield list_card(context)
-    yield REMAINING
 
 
 PAGE = Page(
@@ -113,6 +107,6 @@ PAGE = Page(
     compared=(),
     heading=_heading,
     choices=(STATE, SORT, TOLERANCE, SETTLEMENT),
-    cards=_cards,
+    cards=(list_card, REMAINING),
     takeaways=lambda context: titles.marches_takeaways(context.once(_every_marche)),
 )

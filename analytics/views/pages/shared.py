@@ -23,7 +23,7 @@ def owners_ranking(limit: int, tall: bool = False) -> Card:
         Bars(limit=limit),
         note=_not_itemised,
         columns=("maitre_ouvrage", "heures_clausees"),
-        through=lambda view: view.without("maitre_ouvrage"),
+        through=lambda view: view.having("maitre_ouvrage"),
         tall=tall,
     )
 

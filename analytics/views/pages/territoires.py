@@ -40,7 +40,7 @@ class Places:
     def __init__(self, context: Context) -> None:
         self.place, self.mesh, self.measure = (context.choices[name] for name in ("lieu", "maille", "mesure"))
         lifted = self.place == areas.CHANTIER and self.mesh != "commune"
-        self.view = context.view.without("territoire") if lifted else context.view
+        self.view = context.view.having("territoire") if lifted else context.view
         narrowed = self.place == areas.CHANTIER and not lifted
         self.epci = context.view.picked.values("territoire") if narrowed else ()
         self.by = areas.dimension(self.place, self.mesh)
@@ -62,8 +62,9 @@ class Places:
         return areas.large_enough(self.frame, self.known) if rate else self.frame
 
 
-def ranking(places: Places) -> ComputedCard:
+def ranking(context: Context) -> ComputedCard:
     """Return the table beside the map, the places outside the territory and the unknown ones on lines of their own."""
+    places = context.once(Places)
     view, label = places.view, territories.MESHES[places.mesh]
     columns = (places.by, *places.measures)[:COLUMNS]
     card = Card(
@@ -96,7 +97,7 @@ def _takeaways(context: Context) -> list[str]:
 
 def _ahead(context: Context) -> None:
     place, mesh = context.choices["lieu"], context.choices["maille"]
-    view = context.view.without("territoire") if place == areas.CHANTIER and mesh != "commune" else context.view
+    view = context.view.having("territoire") if place == areas.CHANTIER and mesh != "commune" else context.view
     view.ahead(*areas.measures(place), by=(areas.dimension(place, mesh),))
 
 
@@ -107,7 +108,7 @@ PAGE = Page(
     compared=(),
     heading=_heading,
     choices=_choices,
-    cards=lambda context: [ranking(context.once(Places))],
+    cards=(ranking,),
     takeaways=_takeaways,
     more_ahead=_ahead,
 )
