@@ -127,7 +127,7 @@ class ComputedCard:
 
     def __post_init__(self) -> None:
         scope = self.view.selection.describe()
-        first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
+        first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,
             "alternative": f"{self.title}. {first}." if first else self.title,
