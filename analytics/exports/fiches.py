@@ -5,6 +5,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -19,11 +20,9 @@ from analytics.french.numbers import is_missing, value
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.views import paper
-from analytics.views.card import Card
 from analytics.views.context import Context
-from analytics.views.kinds import Bullet
 from analytics.views.pages.en_bref import years_card
-from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+from analytics.views.pages.shared import PROGRESS_NOTE
 from analytics.views.view import View
 
 SUBJECTS = ("maitre_ouvrage", "territoire")
@@ -57,14 +56,8 @@ def _listed_note(context: Context, frame: pd.DataFrame) -> str:
     return PROGRESS_NOTE + more
 
 
-MARCHES = Card(
-    "marches",
-    paper.FAMILIES_PROGRESS.title,
-    PROGRESS[:2],
-    ("marche", "operation"),
-    Bullet(),
-    note=_listed_note,
-    prepare=_called,
+MARCHES = replace(
+    paper.FAMILIES_PROGRESS, key="marches", by=("marche", "operation"), note=_listed_note, prepare=_called
 )
 
 

@@ -10,7 +10,7 @@ from analytics.views.card import Card, Said
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet, Kind, Proportion
 from analytics.views.pages import contrats, publics
-from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+from analytics.views.pages.shared import PROGRESS, PROGRESS_BY_OWNER, PROGRESS_NOTE
 
 BARS = Bars()
 
@@ -31,13 +31,8 @@ AGES = replace(
 CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note="")
 SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())
 MODES = contrats.modes("heures_realisees")
-FAMILIES_PROGRESS = Card(
-    "avancement",
-    lambda context, frame: titles.bullet_title(frame, *PROGRESS[:2]),
-    PROGRESS[:2],
-    ("famille",),
-    Bullet(),
-    note=PROGRESS_NOTE,
+FAMILIES_PROGRESS = replace(
+    PROGRESS_BY_OWNER, indicators=PROGRESS[:2], by=("famille",), figure=Bullet(), note=PROGRESS_NOTE
 )
 
 

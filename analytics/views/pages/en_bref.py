@@ -1,7 +1,5 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from collections.abc import Iterator
-
 from analytics.base.selection import EVERYWHERE
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.sentences import summaries, titles
@@ -13,7 +11,7 @@ from analytics.views.kinds import Bullet, Years
 from analytics.views.page import Page
 from analytics.views.pages.shared import owners_ranking
 from analytics.views.table import Column, Table
-from analytics.views.tile import Lines, amount_of, change, lines_of
+from analytics.views.tile import amount_of, change, lines_of
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PROGRESS = Card(
@@ -49,11 +47,12 @@ def year_card(context: Context) -> ComputedCard:
     frame = view.answers.year_bilan(view.base, view.selection)
     lines = lines_of(frame)
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
+    changes = ("" if amount_of(lines, name).said else change(lines[name], INDICATORS[name])[0] for name in lines)
     columns = [
         Column("Indicateur", [INDICATORS[name].label for name in lines]),
         Column(str(view.annee), [amount_of(lines, name) for name in lines], numeric=True),
         Column(view.reference or "Comparaison", [amount_of(lines, name, "precedent") for name in lines], numeric=True),
-        Column("Écart", list(_changes(lines)), numeric=True),
+        Column("Écart", list(changes), numeric=True),
     ]
     if any(printed):  # else no bilan was printed for this selection
         columns.append(Column("Bilan imprimé", printed))
@@ -66,11 +65,6 @@ def year_card(context: Context) -> ComputedCard:
         wide=True,
         file_name=f"bilan-{view.annee}.csv",
     )
-
-
-def _changes(lines: Lines) -> Iterator[str]:
-    for name, line in lines.items():
-        yield "" if amount_of(lines, name).said else change(line, INDICATORS[name])[0]
 
 
 def _heading(context: Context) -> tuple[str, str]:

@@ -18,16 +18,12 @@ PLACE = Choice("lieu", "Lieu", areas.SHORT_PLACES, is_switch=True)
 MESH = Choice("maille", "Maille", territories.MESHES, is_switch=True)
 
 
-def measure_choice(place: str) -> Choice:
-    """Return the measures that have a meaning where things are looked at; the hint says why the others have none."""
-    offered = short_labels(*areas.measures(place))
-    # One key a place: a choice that has no meaning elsewhere is not carried there.
-    return Choice(f"mesure_{place}", "Mesure", offered, is_switch=True, hint=areas.REASONS[place])
-
-
 def _choices(view: View, ask: Ask) -> dict[str, str]:
-    place = ask(PLACE)
-    return {"lieu": place, "maille": ask(MESH), "mesure": ask(measure_choice(place))}
+    place, mesh = ask(PLACE), ask(MESH)
+    # Measures that have a meaning there, under a key of their own: else one would be carried where it has none.
+    offered = short_labels(*areas.measures(place))
+    measure = Choice(f"mesure_{place}", "Mesure", offered, is_switch=True, hint=areas.REASONS[place])
+    return {"lieu": place, "maille": mesh, "mesure": ask(measure)}
 
 
 class Places:
