@@ -56,6 +56,7 @@ class Bar:
     hatched: bool = False
     goal: float | None = None
     detail: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
