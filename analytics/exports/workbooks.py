@@ -217,7 +217,7 @@ class _Writer:
 
 def _contents(sheets: Sequence[Sheet]) -> Iterable[tuple[str, str]]:
     for sheet in sheets:
-        yield f"Feuille « {sheet.name} »", f"{sheet.title}. {sheet.note}".strip()
+        yield f"Feuille « {sheet.name} »", f"{sheet.title}. {sheet.note}".rstrip()
     yield "", ""
     for name in dict.fromkeys(name for sheet in sheets for name in sheet.indicators):
         yield INDICATORS[name].label, INDICATORS[name].rule
