@@ -55,9 +55,12 @@ class Column:
         """The values as a reader sees them: « 40 706 h », « n. d. »."""
         if self.write:
             return [self.write(one) for one in self.values]
-        if self.unit is None:
-            return [one.text if isinstance(one, Amount) else str(one) for one in self.values]
-        return [value(one, self.unit, self.decimals) for one in self.values]
+        return [self._text(one) for one in self.values]
+
+    def _text(self, given: Cell) -> str:
+        if isinstance(given, Amount):
+            return given.text
+        return str(given) if self.unit is None else value(given, self.unit, self.decimals)
 
 
 @dataclass(frozen=True)
