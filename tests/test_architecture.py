@@ -18,8 +18,8 @@ SOURCES = [
 ]
 # A room imports only from those before it.
 ROOMS = (
-    *("declarations", "french", "base", "protection", "compute", "sentences", "figures", "scenario", "views"),
-    *("ingest", "exports", "demo", "cli"),
+    *("french", "territory", "declarations", "base", "protection", "compute", "sentences", "figures", "scenario"),
+    *("views", "ingest", "exports", "demo", "cli"),
 )
 COMPONENTS = (
     *("acceleration", "web", "access", "filters", "frame", "board", "map"),

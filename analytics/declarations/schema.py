@@ -8,7 +8,10 @@ from pathlib import Path
 import duckdb
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REFERENCE_TABLES = ("code", "commune", "commune_ancienne", "publication", "fichier_importe", "remarque_import")
+REFERENCE_TABLES = (
+    *("code", "territoire", "commune", "commune_ancienne", "lieu_etendu"),
+    *("publication", "fichier_importe", "remarque_import"),
+)
 
 
 @dataclass(frozen=True)
