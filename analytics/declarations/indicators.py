@@ -6,7 +6,7 @@ from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicators_hours import HOURS
 from analytics.declarations.indicators_marches import MARCHES
 from analytics.declarations.indicators_people import PEOPLE
-from analytics.declarations.worded import Worded
+from analytics.declarations.worded import Worded, said
 
 INDICATORS = Worded((*HOURS, *PEOPLE, *MARCHES))
 # Names that addresses and files may still bear.
@@ -34,7 +34,9 @@ def shown_indicators() -> tuple[str, ...]:
 
 def short_labels(*names: str) -> dict[str, str]:
     """Return {name: label} of indicators to choose from, short where one is declared so."""
-    return {name: INDICATORS[name].short or INDICATORS[name].label for name in names}
+    labels = {name: one.short or one.label for name in names if (one := INDICATORS.declared[name])}
+    # Pages list these at their import, when the territory may not be known yet.
+    return {name: label.format_map(said()) if "{" in label else label for name, label in labels.items()}
 
 
 def check_indicators(names: Iterable[str]) -> tuple[str, ...]:

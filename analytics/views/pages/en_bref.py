@@ -26,14 +26,17 @@ PROGRESS = Card(
 
 def years_card(*measures: str) -> Card:
     """Return hours year by year, the first measure drawn."""
-    label = INDICATORS[measures[0]].label
+
+    def subtitle(context: Context, frame: object) -> str:
+        return f"{INDICATORS[measures[0]].label} par année · {context.view.place or words().ensemble}"
+
     return Card(
         "heures-par-annee",
         lambda context, frame: titles.years_title(frame, measures[0], context.view.annee),
         measures,
         ("annee",),
         Years(),
-        subtitle=lambda context, frame: f"{label} par année · {context.view.place or words().ensemble}",
+        subtitle=subtitle,
         through=lambda view: view.every_year,
     )
 
