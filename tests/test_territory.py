@@ -148,6 +148,7 @@ def test_faults_name_the_line_and_the_closest_known_names(text, said):
         (("Paris", "75001"), "75056"),
         (("Sainte-Colombe", None, "46"), "46260"),
         (("20004",), "2A004"),  # the code of before 1976
+        (("20000",), "2A004"),  # a postcode of one commune
         (("1004",), "01004"),  # spreadsheets drop the first zero
         (("32067",), "32365"),
         (("Cabas-Loumassès",), "32365"),

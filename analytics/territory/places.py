@@ -59,12 +59,6 @@ def read_place(text: str, postcode: str | None = None, departement: str | None =
     return (_by_name(name, given, where, here) or _departement_at(given)) if name else _by_postcode(given, here)
 
 
-def place_of(code: str) -> Place | None:
-    """Return the place that an Insee code names: of today, of before a merger, or of a whole département."""
-    found = _by_code(code.strip().upper(), territory())
-    return found if isinstance(found, Place) else None
-
-
 def name_key(name: str) -> str:
     """Return a name without case, accents, hyphens or abbreviations: « paris 1 » for « Paris 1er », « saint clar »."""
     plain = normalise(name)
@@ -97,14 +91,13 @@ def _by_code(code: str, here: Territory) -> Place | Ambiguous | None:
     code = code.zfill(5) if code.isdigit() and len(code) == 4 else code
     if not CODE.fullmatch(code):
         return None
-    if found := _known_codes().get(code):
-        if found.type == FORMER and _at(code):  # 75001 was Alfortville, and is a postcode of Paris
-            return _one([*_at(code), found], here)
-        return _settled(found, here)
-    if OLD_CORSICA.fullmatch(code):
-        return next(
-            iter(_settled(one, here) for side in "AB" if (one := _known_codes().get(f"2{side}{code[2:]}"))), None
-        )
+    if known := _known_codes().get(code):
+        if known.type == FORMER and _at(code):  # 75001 was Alfortville, and is a postcode of Paris
+            return _one([*_at(code), known], here)
+        return _settled(known, here)
+    old = [f"2{side}{code[2:]}" for side in "AB"] if OLD_CORSICA.fullmatch(code) else []
+    if found := [_known_codes()[one] for one in old if one in _known_codes()]:
+        return _one([*_at(code), *found], here)
     return _whole(code) or _by_postcode(code, here)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analytics.territory.settings_file import TerritoryError
 from analytics.territory.territory import words
 from pages.components.acceleration.preload import head_links
 from pages.components.acceleration.static_files import head_scripts, style
@@ -68,7 +69,7 @@ async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> byt
     if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
         body = gzip.decompress(body)
         del headers["content-encoding"]
-    page, policy = _french(body.decode("utf-8"), words().short_site)
+    page, policy = _french(body.decode("utf-8"), _site())
     # A browser that revalidated by Streamlit's own tag would keep a page of ours from before an update.
     for name in ("etag", "last-modified"):
         del headers[name]
@@ -78,6 +79,14 @@ async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> byt
         return page.encode("utf-8")
     headers["content-encoding"] = encoding
     return compress(page.encode("utf-8"), encoding)
+
+
+def _site() -> str:
+    """Return the title of a page that loads; a fault of the settings of the territory is told by the page itself."""
+    try:
+        return words().short_site
+    except TerritoryError:
+        return "Clauses sociales"
 
 
 @lru_cache(maxsize=2)
