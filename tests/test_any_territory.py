@@ -91,11 +91,11 @@ def test_people_and_companies_are_in_the_territory_or_out_of_it(bases):
 
 
 def test_the_map_is_kept_with_the_base(bases):
-    cut = map_files(territory(), bases / DAY)
+    files = map_files(territory(), bases / DAY)
     (folder,) = (bases / DAY / "carte").iterdir()
-    assert (folder / "epci.geojson").read_text(encoding="utf-8") == cut["epci"]
+    assert (folder / "epci.geojson").read_text(encoding="utf-8") == files["epci"]
     map_files.cache_clear()
-    assert map_files(territory(), bases / DAY) == cut
+    assert map_files(territory(), bases / DAY) == files
 
 
 def test_another_territory_asks_for_a_rebuild_that_loses_nothing(bases, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analytics.territory import france
 from analytics.territory.members import Territory
-from analytics.territory.outlines import geojson
+from analytics.territory.outlines import every, geojson
 
 FOLDER = "carte"
 NAMES = ("epci", "cantons", "communes", "contour", "villes")
@@ -25,9 +25,17 @@ def map_files(one: Territory, base: Path) -> Mapping[str, str]:
     try:
         return {name: (folder / f"{name}.geojson").read_text(encoding="utf-8") for name in NAMES}
     except OSError:
-        files = geojson(one)
+        files = cut(one)
         _keep(folder, files)
         return files
+
+
+@lru_cache(maxsize=2)
+def cut(one: Territory) -> Mapping[str, str]:
+    """Return {name: GeoJSON} of the map of a territory; the outlines of France, 80 MB once read, are not kept."""
+    files = geojson(one)
+    every.cache_clear()
+    return files
 
 
 @cache

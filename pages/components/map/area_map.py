@@ -9,9 +9,8 @@ import streamlit as st
 
 from analytics.base.paths import base_path
 from analytics.declarations.palette import Theme, theme_named
-from analytics.territory.kept_map import map_files
+from analytics.territory.kept_map import cut, map_files
 from analytics.territory.members import Territory
-from analytics.territory.outlines import geojson
 from analytics.territory.territory import territory
 from pages.components.acceleration.served import served
 from pages.components.acceleration.static_files import written
@@ -53,7 +52,7 @@ def territory_map(
 
 def _served(name: str, here: Territory | None) -> str:
     """Return the address of a file of the map, copied to where the browser can load it."""
-    files = geojson(here) if here and here != territory() else map_files(territory(), base_path())
+    files = cut(here) if here and here != territory() else map_files(territory(), base_path())
     return _written(name, files[name])
 
 
