@@ -31,6 +31,29 @@ UNION ALL
 SELECT lieu_etendu, CASE WHEN entier THEN territoire.nom ELSE 'Non renseigné' END, NULL, nom_epci, NULL
 FROM lieu_etendu, territoire;
 
+-- Un relevé d’heures sans personne : sans marché connu, il est inscrit à un marché supposé de son maître d’ouvrage.
+CREATE TEMP TABLE releve AS
+SELECT
+    releve,
+    coalesce(donne.marche, 'Marché non précisé – ' || donne.maitre_ouvrage) AS marche,
+    coalesce(marche.maitre_ouvrage, donne.maitre_ouvrage) AS maitre_ouvrage,
+    donne.marche IS NULL AS est_suppose,
+    date_trunc('month', donne.debut_le)::DATE AS premier,
+    date_diff('month', donne.debut_le, greatest(donne.debut_le, donne.fin_le)) + 1 AS nombre_mois,
+    donne.heures,
+    donne.personnes
+FROM heures_sans_personne AS donne
+LEFT JOIN marche ON marche.marche = donne.marche;
+
+-- Ses heures mois par mois, à parts égales ; l’arrondi est repris d’un mois à l’autre, le total reste exact.
+CREATE TEMP TABLE releve_mois AS
+SELECT
+    releve,
+    marche,
+    (premier + to_months(rang::INTEGER))::DATE AS mois,
+    (round(heures * (rang + 1) / nombre_mois, 2) - round(heures * rang / nombre_mois, 2))::DECIMAL(18, 2) AS heures
+FROM (SELECT *, unnest(range(nombre_mois)) AS rang FROM releve);
+
 CREATE TEMP TABLE marche_decrit AS
 SELECT
     marche.marche,
@@ -44,7 +67,11 @@ SELECT
     en_territoire(marche.commune, ici, lieu.nom_epci) AS territoire,
     en_territoire(marche.commune, ici, lieu.nom_canton) AS canton,
     en_territoire(marche.commune, ici, lieu.nom) AS commune
-FROM marche
+FROM (
+    FROM marche
+    UNION ALL BY NAME
+    SELECT DISTINCT marche, maitre_ouvrage FROM releve WHERE est_suppose
+) AS marche
 LEFT JOIN maitre_ouvrage USING (maitre_ouvrage)
 LEFT JOIN lieu ON lieu.code_lieu = marche.commune;
 
@@ -81,8 +108,12 @@ SELECT
     en_territoire(beneficiaire.commune, ici, lieu.nom_canton) AS canton_residence,
     en_territoire(beneficiaire.commune, ici, lieu.nom) AS commune_residence,
     coalesce(criteres_courts.critere, ['Non renseigné']) AS critere
-FROM beneficiaire
-JOIN numero_beneficiaire USING (beneficiaire)
+FROM (
+    FROM beneficiaire
+    UNION ALL BY NAME
+    SELECT DISTINCT '' AS beneficiaire FROM heures_sans_personne -- personne inconnue
+) AS beneficiaire
+LEFT JOIN numero_beneficiaire USING (beneficiaire)
 LEFT JOIN lieu ON lieu.code_lieu = beneficiaire.commune
 LEFT JOIN criteres_courts USING (beneficiaire);
 
@@ -97,7 +128,7 @@ SELECT profil, unnest(critere) AS critere FROM profil;
 CREATE TEMP TABLE contrat_decrit AS
 SELECT
     contrat,
-    (row_number() OVER (ORDER BY contrat))::INTEGER AS numero_contrat,
+    (CASE WHEN contrat <> '' THEN row_number() OVER (ORDER BY contrat = '', contrat) END)::INTEGER AS numero_contrat,
     beneficiaire,
     court('type_contrat', type_contrat) AS type_contrat,
     coalesce((SELECT code.libelle FROM code WHERE code.liste = 'type_contrat' AND code.code = contrat.type_contrat),
@@ -110,27 +141,65 @@ SELECT
     coalesce(siege, 'Non renseigné'::lieu_dit) AS siege_employeur,
     coalesce(type_structure, 'Non renseigné') AS type_employeur,
     coalesce(secteur_entreprise, 'Non renseigné') AS secteur_employeur
-FROM contrat
+FROM (
+    FROM contrat
+    UNION ALL BY NAME
+    SELECT DISTINCT '' AS contrat, '' AS beneficiaire FROM heures_sans_personne -- contrat inconnu
+) AS contrat
 LEFT JOIN entreprise_decrite ON entreprise_decrite.entreprise = contrat.employeur;
 
+-- Le nombre de personnes d’un relevé compte, anonymes, là où aucune personne n’est connue de son marché.
+CREATE TEMP TABLE inconnue AS
+SELECT
+    releve,
+    rang,
+    ((SELECT count(*) FROM beneficiaire) + row_number() OVER (ORDER BY releve, rang))::INTEGER AS numero_inconnue
+FROM (SELECT releve, marche, unnest(range(personnes)) AS rang FROM releve)
+WHERE marche NOT IN (SELECT marche FROM heures_realisees WHERE heures > 0);
+
 CREATE TEMP TABLE heures_annuelles AS
-SELECT year(mois)::INTEGER AS annee, contrat, marche, sum(heures)::DECIMAL(18, 2) AS heures
+SELECT
+    year(mois)::INTEGER AS annee,
+    contrat,
+    marche,
+    sum(heures)::DECIMAL(18, 2) AS heures,
+    coalesce(sum(heures) FILTER (WHERE repartie), 0)::DECIMAL(18, 2) AS reparties,
+    NULL::INTEGER AS numero_inconnue
 FROM heures_realisees
 WHERE heures > 0
-GROUP BY ALL;
+GROUP BY ALL
+UNION ALL
+SELECT
+    annee,
+    '',
+    marche,
+    CASE WHEN personnes IS NULL THEN heures
+        ELSE round(heures * (rang + 1) / personnes, 2) - round(heures * rang / personnes, 2) END,
+    0,
+    numero_inconnue
+FROM (
+    SELECT releve, year(mois)::INTEGER AS annee, marche, sum(heures) AS heures
+    FROM releve_mois
+    GROUP BY ALL
+)
+LEFT JOIN inconnue USING (releve)
+LEFT JOIN (SELECT releve, count(*) AS personnes FROM inconnue GROUP BY releve) USING (releve)
+WHERE heures > 0;
 
 CREATE TABLE fait_heures AS
 SELECT
     annee,
     heures,
+    reparties,
+    heures_annuelles.contrat = '' AS sans_personne,
     numero_contrat AS contrat,
-    numero AS beneficiaire,
+    coalesce(numero, numero_inconnue) AS beneficiaire,
     contrat_decrit.* EXCLUDE (contrat, numero_contrat, beneficiaire),
     marche_decrit.*,
     personne_decrite.* EXCLUDE (beneficiaire, numero),
     profil,
     -- Seule ligne de la personne, ou du contrat, dans l’année : elle se compte sans être regroupée avec d’autres.
-    count(*) OVER (PARTITION BY annee, numero) = 1 AS seul_beneficiaire,
+    count(*) OVER (PARTITION BY annee, coalesce(numero, numero_inconnue)) = 1 AS seul_beneficiaire,
     count(*) OVER (PARTITION BY annee, numero_contrat) = 1 AS seul_contrat
 FROM heures_annuelles
 LEFT JOIN contrat_decrit USING (contrat)
@@ -141,7 +210,7 @@ ORDER BY annee, numero, numero_contrat, numero_marche;
 
 CREATE TABLE fait_mois AS
 SELECT year(mois)::INTEGER AS annee, month(mois)::INTEGER AS mois, sum(heures)::DECIMAL(18, 2) AS heures, marche_decrit.*
-FROM heures_realisees
+FROM (SELECT mois, heures, marche FROM heures_realisees UNION ALL SELECT mois, heures, marche FROM releve_mois)
 LEFT JOIN marche_decrit USING (marche)
 WHERE heures > 0
 GROUP BY ALL
@@ -165,7 +234,7 @@ INNER JOIN annees ON annee BETWEEN year(coalesce(debut_le, notification_le))
 UNION
 SELECT marche, annee FROM heures_clausees
 UNION
-SELECT marche, annee FROM heures_annuelles;
+SELECT marche, annee FROM heures_annuelles JOIN marche USING (marche);
 
 CREATE TABLE fait_suivi AS
 WITH premiere AS (
@@ -278,6 +347,18 @@ SELECT
     coalesce(type_maitre_ouvrage, 'Non renseigné') AS type_maitre_ouvrage
 FROM maitre_ouvrage
 WHERE convention_le IS NOT NULL
+ORDER BY annee;
+
+-- D’où viennent les heures d’une année : réparties par l’import sur les jours d’un contrat, ou sans personne connue.
+CREATE TABLE origine_heures AS
+SELECT
+    annee,
+    sum(heures)::DOUBLE AS heures,
+    sum(reparties)::DOUBLE AS reparties,
+    coalesce(sum(heures) FILTER (WHERE sans_personne), 0)::DOUBLE AS sans_personne,
+    count(DISTINCT beneficiaire) FILTER (WHERE sans_personne) AS personnes_donnees
+FROM fait_heures
+GROUP BY annee
 ORDER BY annee;
 
 -- Ce que les relevés d’heures contiennent, compté ici une fois : aucune page ne les relit.

@@ -206,6 +206,7 @@ CREATE TABLE heures_realisees (
     marche VARCHAR NOT NULL REFERENCES marche,
     mois DATE NOT NULL,
     heures DECIMAL(10, 2) NOT NULL CHECK (heures >= 0),
+    repartie BOOLEAN,
     PRIMARY KEY (contrat, marche, mois)
 );
 COMMENT ON TABLE heures_realisees IS 'Heures de travail attestées, par contrat, marché et mois ; une heure n’est écrite qu’une fois';
@@ -213,6 +214,25 @@ COMMENT ON COLUMN heures_realisees.contrat IS 'Référence du contrat de travail
 COMMENT ON COLUMN heures_realisees.marche IS 'Marché dont la clause est honorée';
 COMMENT ON COLUMN heures_realisees.mois IS 'Premier jour du mois travaillé';
 COMMENT ON COLUMN heures_realisees.heures IS 'Heures de travail du mois';
+COMMENT ON COLUMN heures_realisees.repartie IS 'Oui : part d’un total connu pour le contrat ou la période, répartie par l’import ; vide ou non : relevé du mois';
+
+CREATE TABLE heures_sans_personne (
+    releve VARCHAR PRIMARY KEY,
+    maitre_ouvrage VARCHAR REFERENCES maitre_ouvrage,
+    marche VARCHAR REFERENCES marche,
+    debut_le DATE NOT NULL,
+    fin_le DATE NOT NULL,
+    heures DECIMAL(10, 2) NOT NULL CHECK (heures >= 0),
+    personnes INTEGER CHECK (personnes >= 0)
+);
+COMMENT ON TABLE heures_sans_personne IS 'Heures de travail connues par marché ou maître d’ouvrage, sans les personnes ni les contrats';
+COMMENT ON COLUMN heures_sans_personne.releve IS 'Référence du relevé, unique';
+COMMENT ON COLUMN heures_sans_personne.maitre_ouvrage IS 'Maître d’ouvrage ; vide si le marché est donné';
+COMMENT ON COLUMN heures_sans_personne.marche IS 'Marché dont la clause est honorée ; vide si seul le maître d’ouvrage est connu';
+COMMENT ON COLUMN heures_sans_personne.debut_le IS 'Premier jour de la période des heures';
+COMMENT ON COLUMN heures_sans_personne.fin_le IS 'Dernier jour de la période des heures';
+COMMENT ON COLUMN heures_sans_personne.heures IS 'Heures de travail de la période';
+COMMENT ON COLUMN heures_sans_personne.personnes IS 'Nombre de personnes, s’il est donné';
 
 CREATE TABLE reunion_chantier (
     reunion VARCHAR PRIMARY KEY,

@@ -5,29 +5,22 @@ import streamlit as st
 from pages.components.administration import import_room as room
 from pages.components.administration.forget_room import forget
 from pages.components.administration.territory_room import territory_settings
+from pages.components.administration.versions_view import versions
 from pages.components.frame.html_tables import styles
 from pages.components.frame.shell import heading, open_page
 
 with open_page("Administration", needs_data=False):
     styles()
-    # The filters have no meaning here: out of sight, they keep their values.
-    st.html("<style>.st-key-filtres, .st-key-outils, .compte { display: none !important; }</style>")
+    room.hide_filters()
     heading(
         "Importer des données",
-        "Déposez un classeur, des fichiers CSV ou l’export « contrats » d’ABC Clause. Un essai montre d’abord ce qui "
-        "changerait ; rien n’est publié avant votre accord, et les versions précédentes sont gardées.",
+        "Déposez vos fichiers, quelle que soit leur forme : classeurs, CSV, export ABC Clause. Rien n’est publié avant "
+        "votre accord, et les versions précédentes sont gardées.",
     )
-    if told := st.session_state.pop(room.TOLD, ""):
-        st.success(told, icon=":material/check_circle:")
-    room.templates()
-    room.ask()
-    if trial := st.session_state.get(room.KEPT):
-        room.problems(trial)
-        room.unknown_values(trial)
-        room.changes(trial)
-        room.confirm(trial)
+    room.announce()
+    room.import_steps()
     st.header("Versions gardées", anchor=False)
-    room.versions()
+    versions()
     st.header("Territoire", anchor=False)
     territory_settings()
     st.header("Effacer et purger", anchor=False)

@@ -79,7 +79,7 @@ REFUSED = {
     "DOCTYPE in a sheet": ("a.xlsx", lambda: remade({SHEET: b"<!DOCTYPE x><worksheet/>"}), "DOCTYPE"),
     "password": ("a.xlsx", encrypted, "mot de passe"),
     "old format": ("a.xls", lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), ".xls"),
-    "binary workbook": ("a.xlsb", lambda: remade({"xl/workbook.bin": b"x"}), ".xlsb"),
+    "binary workbook": ("a.xlsb", lambda: remade({"xl/workbook.bin": b"x", "xl/workbook.xml": None}), "vide"),
     "empty file": ("a.xlsx", lambda: b"", "vide"),
     "picture named xlsx": ("a.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "ni un classeur ni du texte"),
     "truncated": ("a.xlsx", lambda: GOOD[: len(GOOD) // 2], "abîmé"),
@@ -101,14 +101,14 @@ REFUSED = {
     "a cell of a million letters": (
         "maitre_ouvrage.csv",
         lambda: "Maître d’ouvrage\n".encode() + b"A" * 1_000_000,
-        "caractères",
+        "ligne trop longue",
     ),
     "parquet through the page": (
         "heures_realisees.parquet",
         lambda: b"PAR1" + bytes(50) + b"PAR1",
         "ligne de commande",
     ),
-    "unknown columns": ("maitre_ouvrage.csv", lambda: b"a;b\n1;2\n", "colonne inconnue"),
+    "unknown columns": ("maitre_ouvrage.csv", lambda: b"a;b\n1;2\n", "rien à importer"),
     "nothing known": ("bidule.csv", lambda: b"a;b\n1;2\n", "rien à importer"),
 }
 
@@ -125,7 +125,7 @@ def test_a_hostile_file_is_refused_with_a_reason(tmp_path, name):
 def test_too_many_rows_is_refused(tmp_path):
     content = ("Maître d’ouvrage\n" + "\n".join(f"V{n}" for n in range(2000))).encode()
     result = essai([Source("maitre_ouvrage.csv", content)], tmp_path, limits=limits(lignes=1000))
-    assert result.refused and "2000 lignes" in str(result.problems[0])
+    assert result.refused and "1000 lignes au plus" in str(result.problems[0])
 
 
 def test_limits_are_settings(monkeypatch):

@@ -19,7 +19,9 @@ from analytics.declarations.schema import fingerprint, literal, record_tables
 
 KEPT_VERSIONS = 20
 DRAFT = ".brouillon"
+LATEST = "derniere"
 TRIALS = "essais"
+IMPORTS = "imports"
 TRIAL_SECONDS = 24 * 3600  # a trial that nobody confirms within a day is removed
 Build = Callable[[duckdb.DuckDBPyConnection, int], None]
 Progress = Callable[[float, str], None]
@@ -76,8 +78,26 @@ def next_number(base: Path) -> int:
 
 
 def versions(base: Path) -> list[int]:
-    """Return the numbers of the versions kept in `base`, oldest first."""
+    """Return the numbers of the versions kept in `base`, oldest first: those that serve or served."""
+    latest = _latest_served(base)
+    return [number for number in _files(base) if number <= latest]
+
+
+def _files(base: Path) -> list[int]:
+    """Return the numbers of the files of versions; a publication that died may have left one that never served."""
     return sorted(int(file.stem) for file in (base / "versions").glob("*.duckdb"))
+
+
+def _latest_served(base: Path, published: int = 0) -> int:
+    """Return the number of the latest version that ever served; `published` is one about to."""
+    serving = current_file(base)
+    if serving is None:
+        return 0
+    file = base / LATEST
+    if file.is_file():
+        return max(int(file.read_text(encoding="utf-8")), int(serving.stem))
+    # A base of an earlier release: every version served.
+    return max(number for number in (*_files(base), int(serving.stem)) if number != published)
 
 
 def history(base: Path) -> pd.DataFrame:
@@ -107,10 +127,16 @@ def point_to(base: Path, number: int) -> None:
     if not version_file(base, number).is_file():
         numbers = ", ".join(map(str, versions(base))) or "aucune"
         raise BaseError(f"La version {number} n’existe pas. Versions gardées : {numbers}.")
-    draft = base / f"{POINTER}{DRAFT}"
+    _write_number(base, LATEST, _latest_served(base, number))  # going back must not hide the version that served
+    _write_number(base, POINTER, number)
+
+
+def _write_number(base: Path, name: str, number: int) -> None:
+    """Replace a file of the base that holds one number, in one atomic step."""
+    draft = base / f"{name}{DRAFT}"
     draft.write_text(str(number), encoding="utf-8")
     flush(draft)
-    os.replace(draft, base / POINTER)
+    os.replace(draft, base / name)
     flush(base)
 
 
@@ -147,8 +173,10 @@ def _locked(file: Path, busy: str, deadline: float) -> duckdb.DuckDBPyConnection
 def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
     """Remove kept versions but the one that serves, and every trial; return those that could not be removed."""
     with one_publisher(base):
+        clean_drafts(base)
         _remove_versions(base, numbers)
         remove(base / TRIALS)
+        remove(base / IMPORTS)  # an import under way may hold anybody
         return [number for number in numbers if version_file(base, number).exists()]
 
 
@@ -170,9 +198,11 @@ def _forget_old(folder: Path, pattern: str = "*") -> None:
 
 
 def clean_drafts(base: Path) -> None:
-    """Remove the drafts that an interrupted publication left."""
+    """Remove the drafts, and the version that never served, that an interrupted publication left."""
     for file in (base / "versions").glob(f"*{DRAFT}*"):
         remove(file)
+    if current_file(base):
+        _remove_versions(base, sorted({*_files(base)} - {*versions(base)}))
     _forget_old(base / "publiques", f"*{DRAFT}*")
 
 

@@ -60,6 +60,7 @@ def _of_each(fact: str, per: str, by: Sequence[str], condition: str, values: Seq
     each = list(dict.fromkeys([*by, per]))
     keys = [*each, *(own for together, own in known.values() if together == own)]
     grouped = [*each, *(f"{together} AS {name}" for name, (together, _) in known.items())]
+    condition = f"{condition} AND {per} IS NOT NULL"  # hours of nobody known
     others = f"{fact} WHERE {condition}{f' AND NOT {alone}' if alone else ''}"
     rows = f"SELECT {', '.join(grouped)} FROM {others} GROUP BY {', '.join(keys)}"
     if alone:
@@ -120,7 +121,26 @@ def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...
     else:
         sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
         rows = base.rows(sql, parameters_of(base, selection, source.fact))
-    return {row[: len(by)]: dict(zip(source.measures, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
+    names = source.measures
+    known = {row[: len(by)]: dict(zip(names, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
+    return {**_unknown(base, selection, source, by), **known}
+
+
+def _unknown(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
+    """Return the groups that have hours of nobody known: where they have no others, people are missing, not 0."""
+    if source.per not in ALONE or base.role == PUBLIC or not _has_unknown(base):
+        return {}
+    group = f" GROUP BY {', '.join(by)}" if by else ""
+    condition = selection.where(source.fact)[0]
+    sql = f"SELECT {', '.join([*by, 'count(*)'])} FROM {source.fact} WHERE {condition} AND {source.per} IS NULL{group}"
+    rows = base.rows(sql, parameters_of(base, selection, source.fact))
+    return {row[:-1]: dict.fromkeys(source.measures) for row in rows if row[-1]}
+
+
+def _has_unknown(base: Base) -> bool:
+    """Return whether some hours are of nobody known."""
+    sql = "SELECT coalesce(sum(sans_personne), 0) > 0 FROM origine_heures"
+    return bool(base.once("hours of nobody known", lambda: base.rows(sql)[0][0]))
 
 
 def _lists(base: Base, name: str) -> Mapping[int, list[object]]:

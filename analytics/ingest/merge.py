@@ -9,12 +9,12 @@ from analytics.base.database import BaseError
 from analytics.base.paths import current_file
 from analytics.declarations.schema import DATA, Table, create_statements, literal, record_tables, tables
 from analytics.ingest.checks.staging import Staging
-from analytics.ingest.files.records import LINES
 from analytics.territory.members import Territory
 
 REPLACE = "remplacer"
 UPDATE = "mettre_a_jour"
-MODES = {REPLACE: "Tout remplacer", UPDATE: "Mettre à jour les années du fichier"}
+ADD = "ajouter"
+MODES = {ADD: "Ajouter et corriger", UPDATE: "Remplacer les années du fichier", REPLACE: "Tout remplacer"}
 BEFORE = "avant"  # the name under which the serving version is attached
 
 # Tables that a file replaces year by year…
@@ -25,14 +25,14 @@ OWNERS = {"attribution": "marche", "critere_beneficiaire": "beneficiaire"}
 
 
 def fill(staging: Staging, mode: str) -> None:
-    """Create every record table of the draft, from the files and, in update mode, from the attached base."""
+    """Create every record table of the draft, from the files and, unless they replace all, the base."""
     create_tables(staging.connection)
     for table in record_tables().values():
-        if mode == UPDATE:
-            staging.connection.execute(f'INSERT INTO "{table.name}" {_unreplaced(staging, table)}')
+        if mode != REPLACE:
+            staging.connection.execute(f'INSERT INTO "{table.name}" {_unreplaced(table, mode)}')
         columns = ", ".join(_value(staging, table, name, mode) for name in table.column_names)
         source = f"net_{table.name} AS n"
-        if mode == UPDATE and table.name not in YEARS:
+        if _is_completed(table, mode):
             source += f" LEFT JOIN avant_{table.name} AS a USING ({_key(table)})"
         staging.connection.execute(f'INSERT INTO "{table.name}" SELECT {columns} FROM {source}')
 
@@ -90,26 +90,31 @@ def serving_file(base: Path) -> Path:
     return file
 
 
-def _unreplaced(staging: Staging, table: Table) -> str:
+def _unreplaced(table: Table, mode: str) -> str:
     """Return the SQL of the rows of the serving version that the files do not replace."""
     given = [f"({_key(table)}) IN (SELECT ({_key(table)}) FROM net_{table.name})"]
-    if group := (YEARS | OWNERS).get(table.name):
+    if mode == UPDATE and (group := (YEARS | OWNERS).get(table.name)):
         given.append(f"{group} IN (SELECT DISTINCT {group} FROM net_{table.name})")
     if table.name == "heures_realisees":
-        # ABC Clause restates all the hours of a contract, whatever the month they were written in before.
-        numbers = staging.numbers(table.name, lambda records: records.from_abc)
-        given.append(f"contrat IN (SELECT contrat FROM net_heures_realisees WHERE rang // {LINES} IN ({numbers}))")
+        # Hours spread over a contract are restated with its total, whatever the months they were written in before.
+        given.append("contrat IN (SELECT contrat FROM net_heures_realisees WHERE coalesce(repartie, false))")
+        given.append("coalesce(repartie, false) AND contrat IN (SELECT contrat FROM net_heures_realisees)")
     names = ", ".join(f'"{name}"' for name in table.column_names)
     return f"SELECT {names} FROM avant_{table.name} WHERE NOT coalesce({' OR '.join(given)}, false)"
 
 
+def _is_completed(table: Table, mode: str) -> bool:
+    """Return whether a row of the files is completed by that of the same key in the serving version."""
+    return mode == ADD or (mode == UPDATE and table.name not in YEARS)
+
+
 def _value(staging: Staging, table: Table, column: str, mode: str) -> str:
     """Return the SQL of one cell: that of the file, else that of the row of the same key in the serving version."""
-    if mode != UPDATE or table.name in YEARS or column in table.key:
+    if not _is_completed(table, mode) or column in table.key or table.name == "heures_realisees":
         return f'n."{column}"'
     if column not in staging.columns(table.name):
         return f'a."{column}"'
-    partial = any(records.from_abc for records in staging.records_for(table.name))
+    partial = mode == ADD or any(records.made for records in staging.records_for(table.name))
     return f'coalesce(n."{column}", a."{column}")' if partial else f'n."{column}"'
 
 

@@ -13,6 +13,7 @@ from analytics.base.paths import current_file
 from analytics.base.versions import Progress, no_progress
 from analytics.declarations.schema import literal, record_tables
 from analytics.ingest import merge
+from analytics.ingest.cell_texts.causes import Causes, open_questions
 from analytics.ingest.checks import correspondances
 from analytics.ingest.checks.constraints import reference_problems, table_problems, unknown_values
 from analytics.ingest.checks.crosschecks import cross_problems
@@ -20,15 +21,20 @@ from analytics.ingest.checks.resolve import resolve
 from analytics.ingest.checks.staging import Staging, stage
 from analytics.ingest.files.limits import Limits, command_line_limits
 from analytics.ingest.files.readers import read_grids
-from analytics.ingest.files.record_tables import cell_problems, records_of
+from analytics.ingest.files.record_tables import records_of
 from analytics.ingest.files.records import LINES, Records
 from analytics.ingest.files.sources import Source, names_of, sources
-from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only, refuse
+from analytics.ingest.import_plan.memory import exact_answers
+from analytics.ingest.making.apply import Known, apply
+from analytics.ingest.prepare import Prepared
+from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only
 from analytics.ingest.pseudonym import fingerprint, secret_key
 from analytics.protection.publishing import publish
 from analytics.territory.territory import territory
 
 REAL = "réel"
+LAST_DAY = """SELECT last_day(max(mois))
+FROM (SELECT mois FROM heures_realisees UNION ALL SELECT fin_le FROM heures_sans_personne)"""
 OTHER_KEY = "la clé des pseudonymes n’est plus celle de la base : les mêmes personnes y seraient comptées deux fois"
 
 
@@ -54,6 +60,8 @@ class Work:
     progress: Progress = no_progress
     problems: list[Problem] = field(default_factory=list)
     unknown: list[tuple[str, str, int]] = field(default_factory=list)
+    prepared: Prepared | None = None  # None: files of our own format, read as they are
+    causes: Causes = field(default_factory=Causes)
 
     def refuse_if_blocked(self) -> None:
         """Raise ImportRefused, with everything found, when something prevents publication."""
@@ -91,14 +99,14 @@ def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> No
     """Fill an empty draft with the records of the files; raise ImportRefused, with every problem, if they forbid it."""
     merge.open_before(connection, _before(work))
     work.progress(0.05, "Lecture des fichiers")
-    staging = stage(connection, _read_files(work), work.limits)
+    staging = stage(connection, _read_files(connection, work), work.limits)
     work.problems += staging.problems
     work.progress(0.35, "Lecture des valeurs")
-    resolve(staging, correspondances.meanings(work.base), work.mode == merge.UPDATE)
+    resolve(staging, correspondances.meanings(work.base), work.mode != merge.REPLACE)
     work.unknown += unknown_values(staging)
     work.progress(0.45, "Contrôle des cellules")
     work.problems += table_problems(staging)
-    if work.mode == merge.UPDATE:
+    if work.mode != merge.REPLACE:
         work.problems += _update_problems(staging, work)
     merge.fill(staging, work.mode)
     work.progress(0.6, "Contrôles entre les feuilles")
@@ -114,31 +122,61 @@ def _before(work: Work) -> Path | None:
     file = current_file(work.base)
     if file and file.is_file():
         return file
-    if work.mode == merge.UPDATE:
-        raise refuse(str(work.base), "aucune version publiée à mettre à jour : choisissez « Tout remplacer »")
+    work.mode = merge.REPLACE  # nothing to add to
     return None
 
 
-def _read_files(work: Work) -> list[Records]:
-    until = work.about.arretee_le or date.today()
+def _read_files(connection: duckdb.DuckDBPyConnection, work: Work) -> list[Records]:
+    """Return the records of the files: those of our own format as they are, the others by their plan."""
+    prepared = work.prepared or Prepared(direct=list(work.files))
+    work.problems += prepared.problems
     found: list[Records] = []
-    for number, source in enumerate(work.files):
-        work.progress(0.05 + 0.25 * number / max(1, len(work.files)), f"Lecture de {source.name}")
-        try:
-            grids, remarks = read_grids(source, work.limits)
-        except ImportRefused as refusal:
-            work.problems += refusal.problems
-            continue
-        work.problems += remarks
-        for grid in grids:
-            records, problems = records_of(grid, until)
-            found += records
-            work.problems += problems + (cell_problems(grid) if records else [])
+    for number, source in enumerate(prepared.direct):
+        work.progress(0.05 + 0.25 * number / len(prepared.direct), f"Lecture de {source.name}")
+        found += _read_directly(source, work)
+    if prepared.sheets:
+        found += _read_plan(connection, prepared, work)
     if not found:
         if not blocking_only(work.problems):
             names = names_of(work.files) or "aucun fichier"
             work.problems.append(Problem(Level.BLOCKING, names, "rien à importer n’a été reconnu"))
         work.refuse_if_blocked()
+    return found
+
+
+def _read_plan(connection: duckdb.DuckDBPyConnection, prepared: Prepared, work: Work) -> list[Records]:
+    work.progress(0.1, "Lecture des feuilles")
+    plan = prepared.plan
+    plan.exported_on = work.about.arretee_le or plan.exported_on
+    applied = apply(plan, prepared.sheets, _known(connection, work, prepared), plan.exported_on or date.today())
+    work.causes = applied.causes
+    plan.asked = open_questions(applied.causes)
+    work.problems += applied.problems + applied.causes.problems()
+    return applied.records
+
+
+def _known(connection: duckdb.DuckDBPyConnection, work: Work, prepared: Prepared) -> Known:
+    """Return what the base knows of people and names; nothing of it when all is to be replaced."""
+    names: dict[str, list[str]] = {}
+    if work.mode != merge.REPLACE:
+        for table in ("beneficiaire", "maitre_ouvrage", "entreprise", "marche"):
+            rows = connection.execute(f'SELECT "{table}" FROM avant_{table}').fetchall()
+            names[table] = [name for (name,) in rows]
+    people = names.pop("beneficiaire", [])
+    return Known(correspondances.meanings(work.base), exact_answers(work.base, prepared.plan), people, names)
+
+
+def _read_directly(source: Source, work: Work) -> list[Records]:
+    try:
+        grids = read_grids(source, work.limits)
+    except ImportRefused as refusal:
+        work.problems += refusal.problems
+        return []
+    found: list[Records] = []
+    for grid in grids:
+        records, problems = records_of(grid)
+        found += records
+        work.problems += problems
     return found
 
 
@@ -156,7 +194,7 @@ def _update_problems(staging: Staging, work: Work) -> list[Problem]:
 
 def _key_used(staging: Staging) -> str | None:
     """Return the fingerprint of the key that made the pseudonyms of the files, if any."""
-    return fingerprint(secret_key()) if any(records.from_abc for records in staging.origins) else None
+    return fingerprint(secret_key()) if any(records.keyed for records in staging.origins) else None
 
 
 def _stated(staging: Staging) -> About:
@@ -168,7 +206,7 @@ def _stated(staging: Staging) -> About:
 def _write_publication(staging: Staging, version: int, work: Work) -> date:
     """Write what the version says of itself; return the date up to which its hours are known."""
     about, stated = work.about, _stated(staging)
-    last: date | None = staging.connection.execute("SELECT last_day(max(mois)) FROM heures_realisees").fetchall()[0][0]
+    last: date | None = staging.connection.execute(LAST_DAY).fetchall()[0][0]
     settled = about.arretee_le or stated.arretee_le or last or date.today()
     nature = about.nature or stated.nature or REAL
     mention = about.mention if about.mention is not None else stated.mention or ""

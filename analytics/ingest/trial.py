@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import duckdb
 import pandas as pd
 
-from analytics.base.database import OtherTerritory, OutdatedBase, open_file
-from analytics.base.paths import current_file
-from analytics.base.selection import Selection
+from analytics.base.database import open_file
+from analytics.base.paths import current_file, version_file
 from analytics.base.versions import Progress, no_progress, remove, try_out
-from analytics.compute.queries import compute
-from analytics.declarations.indicators import shown_indicators
-from analytics.declarations.record_labels import SHEET_LABELS, read_tables
-from analytics.declarations.schema import Table, literal
+from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.ingest import merge
+from analytics.ingest.cell_texts.causes import Causes
 from analytics.ingest.checks.crosschecks import bilan_problems
+from analytics.ingest.difference import indicator_changes, is_same, losses, row_changes
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.sources import Source, names_of
+from analytics.ingest.import_plan.memory import remember
+from analytics.ingest.prepare import Prepared, prepare
 from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only
-from analytics.ingest.publication import About, Work, build, write_remarks
+from analytics.ingest.publication import REAL, About, Work, build, write_remarks
 from analytics.protection.publishing import publish_draft
-
-OF_VERSION = ("version", "publiee_le", "commentaire")  # columns that differ between versions of the same records
 
 
 @dataclass
@@ -46,7 +43,21 @@ class Trial:
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     unknown: list[tuple[str, str, int]] = field(default_factory=list)
+    prepared: Prepared | None = None
+    causes: Causes = field(default_factory=Causes)
+    losses: pd.DataFrame = field(default_factory=pd.DataFrame)
     unchanged: bool = False
+
+    @property
+    def proposed_merges(self) -> bool:
+        """Return whether names seem to be one, and nobody has said yet."""
+        plan = self.prepared.plan if self.prepared else None
+        return plan is not None and any(merge.accepted is None for merge in plan.merges)
+
+    @property
+    def lost_years(self) -> list[int]:
+        """Return the years that would lose more than 5 % of their hours, people or marchés."""
+        return sorted({int(year) for year in self.losses["annee"]}) if len(self.losses) else []
 
     @property
     def refused(self) -> bool:
@@ -60,21 +71,29 @@ class Trial:
 def essai(
     files: Sequence[Source],
     base: Path,
-    mode: str = merge.REPLACE,
+    mode: str | None = None,
     *,
     limits: Limits,
     arretee_le: date | None = None,
+    prepared: Prepared | None = None,
     progress: Progress = no_progress,
 ) -> Trial:
-    """Return what importing `files` would change, their problems included; raise BaseError when no draft is written."""
-    work = Work(files, base, mode, About(arretee_le=arretee_le), limits, progress)
+    """Return what importing `files` by their plan would change, and their problems; raise BaseError without a draft.
+
+    Without a mode, rows are added and corrected, but over a demonstration, which is replaced.
+    """
+    mode, prepared = mode or usual_mode(base), prepared or prepare(files, base, limits)
+    work = Work(files, base, mode, About(arretee_le=arretee_le), limits, progress, prepared=prepared)
     trial = Trial(base, files, mode, work.problems, arretee_le, before=current_file(base), unknown=work.unknown)
+    trial.prepared = prepared
     try:
         trial.draft = try_out(base, partial(build, work=work))
         progress(0.9, "Comparaison avec la version qui sert")
         _compare(trial, trial.draft)
     except ImportRefused as refusal:
         trial.problems = list(refusal.problems)
+    finally:
+        trial.causes = work.causes
     progress(1.0, "Terminé")
     return trial
 
@@ -86,7 +105,27 @@ def confirmer(trial: Trial, commentaire: str = "", progress: Progress = no_progr
     finish = partial(_sign, trial=trial, comment=commentaire)
     number = publish_draft(trial.base, trial.draft, trial.before, finish, progress)
     trial.draft = None
+    if trial.prepared:
+        remember(trial.base, trial.prepared.plan)
     return number
+
+
+def usual_mode(base: Path) -> str:
+    """Return the mode that is proposed: adding to records of one’s own, replacing a demonstration."""
+    file = current_file(base)
+    if file is None or not file.is_file():
+        return merge.ADD
+    with closing(open_file(file, any_release=True)) as serving:
+        return merge.ADD if serving.publication["nature"] == REAL else merge.REPLACE
+
+
+def comparison(base: Path, version: int) -> Trial:
+    """Return what putting a kept version back into service would change."""
+    found = Trial(base, (), "", [], before=current_file(base))
+    after = version_file(base, version)
+    found.rows = row_changes(found.before, after)
+    found.losses, found.indicators = losses(found.before, after), indicator_changes(found.before, after)
+    return found
 
 
 def abandonner(trial: Trial) -> None:
@@ -103,6 +142,7 @@ def _compare(trial: Trial, draft: Path) -> None:
     if trial.refused:
         abandonner(trial)
         return
+    trial.losses = losses(trial.before, draft)
     trial.indicators = indicator_changes(trial.before, draft)
     with closing(open_file(draft)) as base:
         trial.problems += bilan_problems(base)
@@ -131,46 +171,3 @@ def _sign(connection: duckdb.DuckDBPyConnection, number: int, *, trial: Trial, c
     now = datetime.now().replace(microsecond=0)
     connection.execute("UPDATE publication SET version = ?, publiee_le = ?, commentaire = ?", [number, now, comment])
     write_remarks(connection, [problem for problem in trial.problems if problem.file == "Bilan publié"])
-
-
-def row_changes(before: Path | None, after: Path) -> pd.DataFrame:
-    """Return, per table that a file may bring, the rows before and after, and how many are added, changed, removed."""
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH {literal(str(after))} AS apres (READ_ONLY)")
-        merge.open_before(connection, before)
-        rows = [(name, *_changes(connection, table)) for name, table in read_tables().items()]
-    return pd.DataFrame(rows, columns=["table", "avant", "apres", "ajoutees", "modifiees", "retirees"])
-
-
-def is_same(changes: pd.DataFrame) -> bool:
-    """Return whether both versions that `row_changes` compared hold the same records."""
-    return not changes[["ajoutees", "modifiees", "retirees"]].to_numpy().any()
-
-
-def _changes(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[int, ...]:
-    keys = ", ".join(f'"{name}"' for name in table.key or ("nature",))  # « publication » has no key
-    content = ", ".join(f'"{name}"' for name in table.column_names if name not in OF_VERSION)
-    return connection.execute(
-        f"WITH a AS (SELECT {keys}, hash({content}) AS h FROM avant_{table.name}),"
-        f' b AS (SELECT {keys}, hash({content}) AS h FROM apres."{table.name}")'
-        " SELECT count(a.h), count(b.h), count(*) FILTER (a.h IS NULL), count(*) FILTER (a.h <> b.h),"
-        f" count(*) FILTER (b.h IS NULL) FROM a FULL JOIN b USING ({keys})"
-    ).fetchall()[0]
-
-
-def indicator_changes(before: Path | None, after: Path) -> pd.DataFrame:
-    """Return annee, indicateur, avant and apres for each shown indicator that is not the same in both."""
-    frames = [_by_year(file) for file in (before, after)]
-    both = pd.concat(frames, axis=1, keys=["avant", "apres"]).reset_index()
-    equal = (both["avant"] - both["apres"]).abs() < 1e-9
-    return both[~(equal | (both["avant"].isna() & both["apres"].isna()))].reset_index(drop=True)
-
-
-def _by_year(file: Path | None) -> pd.Series[float]:
-    """Return each shown indicator by (annee, indicateur); nothing for a version that another release built."""
-    frame = pd.DataFrame(columns=["annee", *shown_indicators()], dtype=float)
-    with suppress(OutdatedBase, OtherTerritory):
-        if file:
-            with closing(open_file(file)) as base:
-                frame = compute(base, Selection(), shown_indicators(), ("annee",))
-    return cast("pd.Series[float]", frame.set_index("annee").rename_axis(columns="indicateur").stack())

@@ -30,7 +30,7 @@ _building = threading.Lock()
 CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code"),
     *("territoire", "commune", "commune_ancienne", "lieu_etendu"),
-    *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
+    *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche", "origine_heures"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
 )
 TRACES = ("remarque_import", "fichier_importe")

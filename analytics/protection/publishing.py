@@ -34,6 +34,7 @@ def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build, p
             raise BaseError("Une autre version a été publiée depuis l’essai : refaites l’essai, puis confirmez.")
         if not draft.is_file():
             raise BaseError("Cet essai n’existe plus : refaites l’essai, puis confirmez.")
+        versions.clean_drafts(base)
         progress(0.1, "Écriture de la version")
         return _serve(base, draft, finish, progress)
 

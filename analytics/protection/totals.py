@@ -18,10 +18,11 @@ SELECT annee, count(*), count(*) FILTER (WHERE chantiers >= 2), count(*) FILTER 
     sum(duree) / 30.4375, sum(dates)::BIGINT
 FROM (
     SELECT annee, beneficiaire, count(DISTINCT numero_marche) AS chantiers, bool_or(duree_jours IS NULL) AS sans_duree
-    FROM fait_heures GROUP BY ALL
+    FROM fait_heures WHERE beneficiaire IS NOT NULL GROUP BY ALL
 ) JOIN (
     SELECT annee, beneficiaire, sum(duree_jours) AS duree, count(duree_jours) AS dates
-    FROM (SELECT DISTINCT annee, beneficiaire, contrat, duree_jours FROM fait_heures) GROUP BY ALL
+    FROM (SELECT DISTINCT annee, beneficiaire, contrat, duree_jours FROM fait_heures) WHERE beneficiaire IS NOT NULL
+    GROUP BY ALL
 ) USING (annee, beneficiaire)
 GROUP BY ALL"""
 SINCE_THE_START = """

@@ -11,9 +11,11 @@ from analytics.base import own_words
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
+from analytics.compute.hours_origin import hours_origin
 from analytics.french.dates import date_long, partial_year, up_to_short
 from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, is_missing
+from analytics.sentences.hours_known import origin_sentence
 
 Reference = tuple[int, str, float, str]  # year, place, value, source
 
@@ -130,7 +132,9 @@ class View:
 
     @property
     def mention(self) -> str:
-        return str(self.base.publication["mention"])
+        """What every figure carries: the mention of the base, then where the hours of the selection come from."""
+        told = origin_sentence(hours_origin(self.base, self.selection))
+        return " ".join(filter(None, (str(self.base.publication["mention"] or ""), told)))
 
     @property
     def settled(self) -> str:

@@ -1,6 +1,7 @@
 """Values as people and software write them -> codes: our table, and the one that the facilitatrice adds to."""
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,17 @@ EMPTY = ""  # the code of a value that stands for none
 Lists = dict[str, dict[str, str]]
 
 
+def value_key(text: str) -> str:
+    """Return what two spellings of one value share; a sign before a number counts: « CDD + 6 mois »."""
+    signed = re.sub(r"[+>]\s*(?=\d)", " plus ", text)
+    return key(re.sub(r"(?:(?<=[\s(])[-−]|<)\s*(?=\d)", " moins ", signed))
+
+
 def meanings(base: Path) -> Lists:
-    """Return, per list, the code of each written value (see `key`); those of the base prevail over ours."""
+    """Return, per list, the code of each written value (see `value_key`); those of the base prevail over ours."""
     lists: Lists = {}
     for row in rows_of(DATA) + rows_of(base):
-        lists.setdefault(row["liste"], {})[key(row["valeur"])] = row["code"]
+        lists.setdefault(row["liste"], {})[value_key(row["valeur"])] = row["code"]
     return lists
 
 
@@ -33,9 +40,9 @@ def rows_of(folder: Path) -> list[dict[str, str]]:
 
 def add(base: Path, values: Mapping[tuple[str, str], str]) -> None:
     """Add to the base's own table what (list, value) pairs mean; an empty code leaves the cell blank."""
-    rows = {(row["liste"], key(row["valeur"])): row for row in rows_of(base)}
+    rows = {(row["liste"], value_key(row["valeur"])): row for row in rows_of(base)}
     for (name, value), code in values.items():
-        rows[name, key(value)] = {"liste": name, "valeur": value, "code": code}
+        rows[name, value_key(value)] = {"liste": name, "valeur": value, "code": code}
     base.mkdir(parents=True, exist_ok=True)
     draft = base / f"{FILE}.brouillon"
     with draft.open("w", encoding="utf-8", newline="") as stream:

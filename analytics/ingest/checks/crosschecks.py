@@ -31,7 +31,7 @@ def cross_problems(staging: Staging, settled: date) -> list[Problem]:
 
 def _people(staging: Staging) -> list[Rule]:
     # ABC Clause identifies people by their file number: those who look alike are not the same there.
-    own = staging.numbers("beneficiaire", lambda records: not records.from_abc)
+    own = staging.numbers("beneficiaire", lambda records: not records.made)
     looks = f"regexp_full_match(n.beneficiaire, {literal(NAME)})"
     same = (
         "JOIN (SELECT premiere, unnest(rangs) AS rang FROM"
@@ -100,7 +100,7 @@ def _hours(staging: Staging, settled: date) -> list[Rule]:
     contract = "JOIN contrat AS c ON c.contrat = n.contrat"
     outside = "n.mois < date_trunc('month', c.debut_le) OR n.mois > c.fin_le"
     period = "concat_ws(' au ', strftime(c.debut_le, '%d/%m/%Y'), strftime(c.fin_le, '%d/%m/%Y'))"
-    own = staging.numbers("heures_realisees", lambda records: not records.from_abc)
+    own = staging.numbers("heures_realisees", lambda records: not records.made)
     yearly = "lu.heures ILIKE '%an' AND n.nature <> 'flux annuel'"
     monthly = f"n.heures > {MONTH_HOURS} AND n.rang // {LINES} IN ({own})"
     return [

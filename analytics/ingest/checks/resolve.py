@@ -8,13 +8,13 @@ import pyarrow as pa
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, RENAMED
-from analytics.declarations.record_labels import key, read_tables
+from analytics.declarations.record_labels import read_tables
 from analytics.declarations.schema import Table
-from analytics.ingest.checks.correspondances import EMPTY, Lists, code_list, code_lists
+from analytics.ingest.checks.correspondances import EMPTY, Lists, code_list, code_lists, value_key
 from analytics.ingest.checks.staging import Staging
-from analytics.ingest.files.commune_names import read_commune
 from analytics.ingest.files.records import LINES
 from analytics.ingest.files.values import typed
+from analytics.territory.places import Place, read_place
 
 NAMED = ("maitre_ouvrage", "entreprise", "marche")  # tables whose rows are called by a name that people write
 
@@ -65,7 +65,7 @@ def _tidy_criteria(staging: Staging) -> None:
         "DELETE FROM net_critere_beneficiaire WHERE rang IN (SELECT rang FROM lu_critere_beneficiaire AS lu"
         " JOIN sens_critere_beneficiaire_critere AS sens ON sens.donne = lu.critere WHERE sens.vide)"
     )
-    numbers = staging.numbers("critere_beneficiaire", lambda records: records.from_abc)
+    numbers = staging.numbers("critere_beneficiaire", lambda records: records.made)
     staging.connection.execute(
         "DELETE FROM net_critere_beneficiaire WHERE rang IN (SELECT rang FROM (SELECT rang, critere,"
         " row_number() OVER (PARTITION BY beneficiaire, critere ORDER BY rang) AS fois FROM net_critere_beneficiaire"
@@ -78,12 +78,18 @@ def cell_reader(table: Table, column: str, aliases: Lists) -> Callable[[str], st
     if name := list_of(table, column):
         meanings = code_meanings(name) | aliases.get(name, {})
     elif found := choices(table, column):
-        labels = {key(INDICATORS[value].label): value for value in found if value in INDICATORS}
-        labels |= {key(old): new for old, new in RENAMED.items() if new in found}
-        meanings = labels | {key(value): value for value in found} | aliases.get(column, {})
+        labels = {value_key(INDICATORS[value].label): value for value in found if value in INDICATORS}
+        labels |= {value_key(old): new for old, new in RENAMED.items() if new in found}
+        meanings = labels | {value_key(value): value for value in found} | aliases.get(column, {})
     else:
-        return read_commune if column == "commune" else None
-    return lambda text: meanings.get(key(text))
+        return _read_commune if column == "commune" else None
+    return lambda text: meanings.get(value_key(text))
+
+
+def _read_commune(text: str) -> str | None:
+    """Return the code of a commune written by its code or name; None when it is neither, or is several."""
+    found = read_place(text)
+    return found.code if isinstance(found, Place) else None
 
 
 @cache
@@ -93,9 +99,9 @@ def code_meanings(name: str) -> dict[str, str]:
     codes: dict[str, list[str]] = {}
     for row in rows:
         codes.setdefault(row["court"] or row["libelle"], []).append(row["code"])
-    short = {key(label): found[0] if len(found) == 1 else label for label, found in codes.items()}
-    fine = {key(row["libelle"]): row["code"] for row in rows}
-    return short | fine | {key(row["code"]): row["code"] for row in rows}
+    short = {value_key(label): found[0] if len(found) == 1 else label for label, found in codes.items()}
+    fine = {value_key(row["libelle"]): row["code"] for row in rows}
+    return short | fine | {value_key(row["code"]): row["code"] for row in rows}
 
 
 def _create_clean(staging: Staging, table: Table, aliases: Lists) -> None:

@@ -112,7 +112,7 @@ def _cell(records: Records, column: str) -> str:
 
 def is_csv(records: Records) -> bool:
     """Return whether records were typed by hand in a CSV file."""
-    return records.origin is not None and not records.origin.first_column and not isinstance(records.data, Path)
+    return records.origin is not None and not isinstance(records.data, Path)
 
 
 def _number_skipped(staging: Staging, number: int) -> None:

@@ -1,92 +1,35 @@
-"""Files -> grids of text, one per CSV, Parquet file or sheet of a workbook: cells as written, with their row."""
+"""CSV and Parquet files of our own format -> grids of text, read by blocks: ten million rows do not fit in memory."""
 
 import codecs
 import csv
 import io
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from analytics.ingest.files.abc_clause import TITLES
-from analytics.ingest.files.headers import recognised
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.records import Grid
-from analytics.ingest.files.sources import Source, kind, unpacked
-from analytics.ingest.files.workbook_scan import SheetScan, scan
-from analytics.ingest.problems import Problem, refuse
+from analytics.ingest.files.sources import Source
+from analytics.ingest.problems import refuse
 
-READER = Path(__file__).with_name("sheet_reader.py")
+PARQUET = b"PAR1"
 DELIMITERS = ";,\t"
 HEAD = 1 << 18  # bytes in which the header row must fit
 BLOCK = 1 << 23
 
 
-def read_grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
-    """Return the grids of a file that hold anything, and remarks; raise ImportRefused when it cannot be read."""
+def read_grids(source: Source, limits: Limits) -> list[Grid]:
+    """Return the grid of a CSV or Parquet file of our own format, read by blocks; raise ImportRefused if it cannot."""
+    if source.size > limits.octets:
+        raise refuse(source.name, f"fichier de {source.size // 1_000_000} Mo : {limits.octets // 1_000_000} Mo au plus")
+    with source.open() as stream:
+        start = stream.read(8)
     try:
-        return _grids(source, limits)
+        return [_parquet(source) if start.startswith(PARQUET) else _text(source)]
     except (pa.ArrowException, UnicodeError, csv.Error) as error:
         raise refuse(source.name, "fichier illisible : enregistrez-le de nouveau, en .xlsx ou en CSV UTF-8") from error
-
-
-def _grids(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
-    match kind(source, limits):
-        case "workbook":
-            return _workbook(source, limits)
-        case "archive":
-            return [_text(part) for part in unpacked(source, limits)], []
-        case "parquet":
-            return [_parquet(source)], []
-    return [_text(source)], []
-
-
-def _workbook(source: Source, limits: Limits) -> tuple[list[Grid], list[Problem]]:
-    content = source.read()
-    scans, remarks = scan(source.name, content, limits)
-    tables = _tables(source.name, content, limits)
-    found = [_below_header(source.name, name, table, scans.get(name, SheetScan())) for name, table in tables]
-    grids = [grid for grid in found if grid is not None]
-    if not grids:
-        raise refuse(source.name, "classeur vide : aucune feuille visible ne contient de ligne")
-    return grids, remarks
-
-
-def _tables(file: str, content: bytes, limits: Limits) -> Iterator[tuple[str, pa.Table]]:
-    stream = io.BytesIO(_run_reader(file, content, limits))
-    while line := stream.readline():
-        about = json.loads(line)
-        with pa.ipc.open_stream(stream.read(about["size"])) as batches:
-            yield about["name"], batches.read_all()
-
-
-def _run_reader(file: str, content: bytes, limits: Limits) -> bytes:
-    command = [sys.executable, "-I", str(READER), str(limits.memoire)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=limits.secondes, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise refuse(file, f"classeur illisible en {limits.secondes} secondes") from error
-    if done.returncode:
-        raise refuse(file, "classeur abîmé ou hors norme : ouvrez-le dans Excel et enregistrez-le de nouveau")
-    return done.stdout
-
-
-def _below_header(file: str, name: str, table: pa.Table, seen: SheetScan) -> Grid | None:
-    """Return the grid below its header row: the first row with text, or a lower one with more recognised titles."""
-    head = [tuple(" ".join((text or "").split()) for text in row.values()) for row in table.slice(0, 20).to_pylist()]
-    written = [at for at, row in enumerate(head) if any(row)]
-    if not written:
-        return None
-    start = max(written, key=lambda at: (recognised(head[at], TITLES), -at))
-    body = table.slice(start + 1).rename_columns([f"c{index}" for index in range(table.num_columns)])
-    column = seen.first_column if seen.first_column < 10**6 else 1
-    return Grid(file, name, head[start], body, start + 2, start + 1, column, seen)
 
 
 def _text(source: Source) -> Grid:

@@ -1,24 +1,15 @@
 """Grids -> records: which table each grid brings, its columns; columns that identify people are dropped."""
 
-from datetime import date
 from pathlib import Path
 
 from analytics.declarations.record_labels import COLUMN_LABELS, SHEET_LABELS, key, read_tables, table_named
-from analytics.ingest.files import abc_clause
 from analytics.ingest.files.headers import UNREAD_SHEETS, columns_of, is_identifying, table_of
 from analytics.ingest.files.records import Grid, Records
-from analytics.ingest.files.workbook_scan import column_number
 from analytics.ingest.problems import Level, Problem
 
-PARTICIPANTS = "export « participants » d’ABC Clause : non lu ; donnez l’export « contrats »"
 
-
-def records_of(grid: Grid, until: date) -> tuple[list[Records], list[Problem]]:
-    """Return what a grid brings, and remarks on its titles; an unknown grid brings nothing."""
-    if abc_clause.is_contracts(grid.header):
-        return abc_clause.convert(grid, until)
-    if abc_clause.is_participants(grid.header):
-        return [], [_remark(grid, Level.WARNING, PARTICIPANTS)]
+def records_of(grid: Grid) -> tuple[list[Records], list[Problem]]:
+    """Return what a grid of our own format brings, and remarks on its titles; an unknown grid brings nothing."""
     # The name of the sheet or file decides; the titles, when no table has that name.
     name = table_named(grid.name or Path(grid.file).stem) or table_of(grid.header)
     if name is None:
@@ -39,29 +30,14 @@ def _records(grid: Grid, name: str) -> tuple[list[Records], list[Problem]]:
     problems += [_remark(grid, Level.BLOCKING, "colonne obligatoire absente", COLUMN_LABELS[one]) for one in missing]
     sources = grid.header if grid.parquet else [f"c{at}" for at in range(len(grid.header))]
     columns = {column: sources[at] for column, at in found.items()}
-    places = {column: (grid.header[at], grid.address(at)) for column, at in found.items()}
+    places = {column: (grid.header[at], "") for column, at in found.items()}
     data = grid.parquet or grid.batches
     return [Records(name, grid.file, grid.name, columns, places, data, grid.first_row, origin=grid)], problems
 
 
-def cell_problems(grid: Grid) -> list[Problem]:
-    """Return the cells that a workbook holds without a value to read: Excel errors, formulas never computed."""
-    never = "formule sans résultat enregistré : ouvrez le classeur dans Excel et enregistrez-le"
-    errors = [_cell(grid, *found, "erreur Excel : une valeur est attendue") for found in grid.scan.errors]
-    return errors + [_cell(grid, cell, "", never) for cell in grid.scan.unsolved]
-
-
-def _cell(grid: Grid, cell: str, value: str, expected: str) -> Problem:
-    letters = cell.rstrip("0123456789")
-    at = column_number(letters) - grid.first_column
-    title = grid.header[at] if 0 <= at < len(grid.header) else letters
-    row = int(cell[len(letters) :])
-    return Problem(Level.BLOCKING, grid.file, expected, row, title, value, grid.name, cell)
-
-
 def _at(grid: Grid, at: int, level: Level, expected: str) -> Problem:
     row, title = grid.header_row, grid.header[at]
-    return Problem(level, grid.file, expected, row, title, sheet=grid.name, cell=grid.address(at, row))
+    return Problem(level, grid.file, expected, row, title, sheet=grid.name)
 
 
 def _remark(grid: Grid, level: Level, expected: str, column: str = "") -> Problem:

@@ -10,7 +10,7 @@ from analytics.base.paths import base_path
 from analytics.declarations.settings import kept_years
 from analytics.ingest.forget import Forgotten, effacer, purger
 from pages.components.access import roles
-from pages.components.administration.import_room import TOLD
+from pages.components.administration.under_way import TOLD
 
 NUMBER, YEAR, SURE = "numero_a_effacer", "annee_de_purge", "sur_d_oublier"
 WARNING = (
