@@ -94,7 +94,7 @@ def test_a_dirty_file_is_answered_on_screen(own, open_page: Callable[..., Page])
     page = open_page(f"{address}/administration")
     give(page, "w01_sale.xlsx")
     go_on(page, "Valeurs")
-    assert page.get_by_text("empêche la publication").is_visible()
+    assert page.get_by_text("causes empêchent la publication").is_visible()
     for asked, answer in (("151h67", "151,67"), ("12h5", "12,5")):
         page.get_by_role("combobox", name=asked).click()
         page.get_by_role("option", name=answer, exact=True).click()
