@@ -173,9 +173,9 @@ SELECT
     annee,
     '',
     marche,
-    CASE WHEN personnes IS NULL THEN heures
-        ELSE round(heures * (rang + 1) / personnes, 2) - round(heures * rang / personnes, 2) END,
-    0,
+    (CASE WHEN personnes IS NULL THEN heures
+        ELSE round(heures * (rang + 1) / personnes, 2) - round(heures * rang / personnes, 2) END)::DECIMAL(18, 2),
+    0::DECIMAL(18, 2),
     numero_inconnue
 FROM (
     SELECT releve, year(mois)::INTEGER AS annee, marche, sum(heures) AS heures
