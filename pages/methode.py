@@ -8,6 +8,8 @@ from analytics.declarations import method
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.french.dates import date_long
 from analytics.protection.register import register
+from analytics.scenario import words
+from pages.components.frame import cached
 from pages.components.frame.shell import heading, open_page
 
 
@@ -26,6 +28,12 @@ def points(texts) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
+def _simulation(view):
+    """Return the rule of the simulation, and how wrong it was on past years."""
+    projection = cached.projection(view)
+    return filter(None, [words.method(projection), words.lesson(projection), words.covered(projection)])
+
+
 with open_page("Méthode") as view:
     about = view.base.publication
     heading(
@@ -36,6 +44,8 @@ with open_page("Méthode") as view:
     shown = [INDICATORS[name] for name in shown_indicators()]
     section("Comment lire", points(method.RULES))
     section("Indicateurs", terms((each.label, f"{each.definition} Règle : {each.source}.") for each in shown))
+    if view.years:
+        section("Et si ? : le calcul, et ce qu’il a valu", points(_simulation(view)))
     section("Glossaire", terms(sorted(method.GLOSSARY.items())))
     section("À confirmer par la facilitatrice", points(method.TO_CONFIRM))
     section("Données personnelles : inscription au registre", terms(register()))

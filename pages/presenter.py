@@ -1,11 +1,10 @@
-"""Présenter: the meeting, one message a slide, full screen; the year and the levers still change it live."""
+"""Présenter: the meeting, one message a slide, full screen; the year and the scenario still change it live."""
 
 import streamlit as st
 
 from analytics.base import own_words
 from analytics.exports.deck import chosen, simulation_slide
 from analytics.exports.slide_data import Slide
-from analytics.scenario.projection import Projection
 from analytics.views.view import View
 from pages.components.board.screen import show_cards
 from pages.components.frame import cached
@@ -20,10 +19,10 @@ from pages.components.scenario import scenario_state as state
 
 def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
     """Draw the scene, what can be changed during the talk, and the choice of slides."""
-    start = cached.starting_point(view.base, view.selection)
     state.adopt_url()
-    scenario = state.current(start.targets)
-    simulated = simulation_slide(Projection(start, scenario))
+    projection = cached.projection(view)
+    projection = projection.moved(state.current(projection.targets))
+    simulated = simulation_slide(projection)
     more = (simulated,) if simulated else ()
     tell_address(view)  # before the scene, whose script keeps the number of the slide there
     scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
@@ -34,7 +33,7 @@ def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
     shown = [*chosen(slides, picked), *more]
     asked = st.query_params.get("diapo", "1")
     with scene:
-        panel = live(start, cached.known_years(view.base), scenario)
+        panel = live(projection, view.annee, cached.known_years(view.base))
         stage(view, shown, int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1, key="scene", live=panel)
     with below:
         keys = tuple(slide.key for slide in chosen(slides, picked))

@@ -1,60 +1,110 @@
-"""The slide of a scenario: the figures of the engine, « Simulation » everywhere, nothing while nothing moves."""
+"""The slide, the page and the command of a scenario: the figures of the engine, « Simulation » everywhere."""
 
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from pptx import Presentation
 
-from analytics.base.database import PUBLIC, ROLES
+from analytics.base.database import ROLES
 from analytics.base.selection import Selection
+from analytics.cli.main import main
 from analytics.exports.deck import simulation_slide
 from analytics.exports.make import make
-from analytics.french.numbers import hours
 from analytics.protection.opening import open_base
-from analytics.scenario import scenario_words as words
-from analytics.scenario.assumptions import NEUTRAL
+from analytics.scenario import words
+from analytics.scenario.assumptions import read_scenario
 from analytics.scenario.projection import Projection
-from analytics.scenario.scenario_tables import steps
-from analytics.scenario.starting_point import starting_point
+from analytics.views.pages.et_si import PAGE, projection_of, steps_card, steps_chart
 from analytics.views.view import View
 
-YEAR = Selection.of(2022)
-MOVED = NEUTRAL.having("nouveaux_chantiers", 5).having("evolution_famille", {"État": -20})
+YEAR = Selection.of(2025)
+LEVERS = [("levier", "famille=État:-20"), ("levier", "chantiers=2x1500@3")]
+
+
+def moved(view: View) -> Projection:
+    usual = projection_of(view)
+    return usual.moved(read_scenario(LEVERS, usual.targets))
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_slide_says_the_figures_of_the_scenario(demo_base, role):
-    projection = Projection(starting_point(open_base(demo_base, role), YEAR), MOVED)
-    slide = simulation_slide(projection)
-    # 40 706 h − 20 % of the 10 720 h of the State + 5 × 40 706 h / 40 marchés = 43 650 h
-    assert slide.figure == hours(projection.value("heures_clausees")) == "43\u202f650\u00a0h"
-    assert slide.title.startswith(words.SIMULATION) and slide.mention == words.MENTION and "simulation" in slide.label
-    assert slide.lines[0] == "contre 40\u202f706\u00a0h en 2022" and len(slide.lines) <= 5
-    assert slide.lines[1].endswith("−2\u202f144\u00a0h") and slide.lines[2].endswith("+5\u202f088\u00a0h")
+    slide = simulation_slide(moved(View(open_base(demo_base, role), YEAR)))
+    # 27 163 − 215 + 1 741 = 28 689 h
+    assert slide.figure == "29\u202f000\u00a0h" and slide.mention == words.MENTION and "simulation" in slide.label
+    assert [line.rpartition(", ")[2] for line in slide.lines[1:]] == ["−215\u00a0h", "+1\u202f741\u00a0h"]
+    bars = slide.chart.bars
+    assert bars[0].amount == 24_260 and bars[-1].text == "28\u202f689\u00a0h" and bars[-1].hatched
 
 
-def test_there_is_no_slide_while_nothing_moves(demo_base):
-    start = starting_point(open_base(demo_base), YEAR)
-    assert simulation_slide(Projection(start, NEUTRAL)) is None
+def test_each_bar_begins_where_the_one_before_ends(demo_base):
+    bars, level = steps_chart(moved(View(open_base(demo_base), YEAR))).bars, 24_260
+    for bar in bars[1:-1]:
+        falls = bar.text.startswith("−")
+        assert (bar.begin + bar.amount if falls else bar.begin) == level
+        level += -bar.amount if falls else bar.amount
+    assert level == bars[-1].amount
 
 
-def test_hours_kept_secret_for_some_marches_are_not_simulated(demo_base):
-    projection = Projection(starting_point(open_base(demo_base, PUBLIC), YEAR), MOVED)
-    # The year is public (28 644 h), its marchés are not: a sum without them would say 0 h.
-    assert projection.start.value("heures_realisees") == 28644 and sum(projection._origins.values()) == 40706
-    assert [projection.value(name) for name in ("heures_realisees", "etp", "beneficiaires")] == [None] * 3
-    assert projection.steps("heures_realisees") == [] and "réalisées" not in words.summary(projection)
-    _, lines = steps(projection, "heures_realisees")
-    assert [line[1] for line in lines] == ["28\u202f644\u00a0h", "n.\u00a0d."]
-    moved = Projection(projection.start, MOVED.having("heures_par_beneficiaire", 300))
-    assert moved.value("beneficiaires") is None and simulation_slide(moved).figure == "43\u202f650\u00a0h"
-
-
-def test_powerpoint_carries_the_slide_and_its_mention(demo_base):
+def test_powerpoint_carries_the_slide_its_waterfall_and_its_mention(demo_base):
     view = View(open_base(demo_base), YEAR)
-    slide = simulation_slide(Projection(starting_point(view.base, YEAR), MOVED))
+    slide = simulation_slide(moved(view))
     made = Presentation(io.BytesIO(make(view, "pptx", keys=("annee",), more=(slide,)))).slides
     said = " ".join(shape.text_frame.text for shape in made[1].shapes if shape.has_text_frame)
-    assert len(made) == 2 and words.MENTION in said and slide.figure in said
+    assert len(made) == 2 and words.MENTION in said and slide.figure in said and "+1\u202f741" in said
+    assert any(shape.has_chart for shape in made[1].shapes)
+
+
+def test_every_card_says_simulation(demo_base):
+    reading = PAGE.read(View(open_base(demo_base), YEAR), {"depart": "habitude"})
+    assert reading.heading[0] == "Simulation 2026, comme d’habitude\u00a0: 27\u202f000 heures réalisées"
+    for card in reading.cards:
+        assert card.title.startswith(words.SIMULATION) and card.file_name.startswith("simulation-")
+        assert all(words.MENTION in line for line in card.csv.splitlines()[1:])
+
+
+def test_the_waterfall_drawn_and_written_are_the_same(demo_base):
+    view = View(open_base(demo_base), YEAR)
+    card = steps_card(view, moved(view))
+    drawn = next(one for one in card.plot("light")["data"] if one["type"] == "bar")
+    assert drawn["x"][-1] == 28_689 and card.table.texts[-1][1] == "28\u202f689\u00a0h"
+
+
+def told(capsys, base, *given: str) -> dict:
+    assert main(["scenario", "--base", str(base), *given, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_gives_the_same_figures_to_both_roles(demo_base, capsys):
+    asked = ("--objectif", "heures=30000", "--levier", "famille=État:-20", "chantiers=2x1500@3")
+    found = [told(capsys, demo_base, *asked, "--role", role) for role in ROLES]
+    assert found[0]["total"] == found[1]["total"] == pytest.approx(28_689, abs=1) and found[0]["depart"] == "objectif"
+    assert found[0]["etapes"] == found[1]["etapes"] and found[0]["marches"] == found[1]["marches"]
+    assert found[0]["coefficients"]["kappa"] == pytest.approx(0.865, abs=1e-4) and len(found[0]["a_solder"]) == 59
+    ways = [one["levier"] for one in found[0]["equivalents"]["moyens"]]
+    assert ways[0] == "chantiers=2x1500@3"  # 1 311 h ÷ (1 500 × 0,5803)
+
+
+def test_the_command_replays_the_past(demo_base, capsys):
+    past = told(capsys, demo_base, "--annee", "2023")
+    assert past["total"] == pytest.approx(28_095, abs=1) and past["arrive"] == 23_100
+    inside = told(capsys, demo_base, "--arrete", "2025-06-30")
+    assert inside["total"] == pytest.approx(25_073, abs=1) and inside["annee_simulee"] == 2025
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--levier", "zut=1"),
+        ("--levier", "marche=REG-2020-03:resilie"),
+        ("--objectif", "heures=-3"),
+        ("--annee", "2050"),
+        ("--arrete", "2025-06-30", "--role", "public"),
+    ],
+)
+def test_the_command_refuses_in_french(demo_base, capsys, given):
+    assert main(["scenario", "--base", str(demo_base), *given]) == 2
+    said = capsys.readouterr().err
+    assert any(word in said for word in ("n’existe pas", "hors limites", "ne lit pas", "illisible"))

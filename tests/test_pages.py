@@ -100,10 +100,27 @@ def test_a_page_runs_when_the_filters_keep_nothing(run: Run, example_base: Path,
     assert not page.exception and not page.error
 
 
-def test_two_boards_over_an_empty_selection_each_have_their_ways_out(run: Run, demo_base: Path):
+def test_filters_on_people_are_lifted_and_said_where_a_year_is_simulated(run: Run, demo_base: Path):
     page = run("/et_si", demo_base, annee="2022", maitre_ouvrage="SGAR", type_contrat="CUI")
     assert not page.exception and not page.error
-    assert len({button.key for button in page.button if button.label == "Tout réinitialiser"}) == len(page.info)
+    assert any("Sans effet ici" in caption.value for caption in page.caption)
+
+
+def test_a_simulation_takes_every_lever_of_its_address(run: Run, demo_base: Path):
+    """Names are text: what Markdown would read is escaped; an old link says what it lost."""
+    told = ["famille=État:-20", "marche=REG-2025-01:prolonge:6", "chantiers=2x1500@3", "realise=95"]
+    page = run("/et_si", demo_base, depart="objectif", levier=told, non_renouvele="tous", derriere="Garder, comparer")
+    assert not page.exception and not page.error
+    labels = [button.label for button in page.button]
+    assert sum(label.startswith("Retirer") for label in labels) == 4 and any("REG\\-2025" in label for label in labels)
+    assert any("n’existent plus" in caption.value for caption in page.caption)
+
+
+def test_a_figure_to_reach_is_answered_at_once(run: Run, demo_base: Path):
+    page = run("/et_si", demo_base, depart="objectif", objectif="heures=30000")
+    assert "il manque 2\u202f800 heures" in written(page)
+    page.button(key="moyen_chantiers").click().run()
+    assert "objectif dépassé" in written(page) and not page.exception
 
 
 @pytest.mark.parametrize("path", [*(path for path in PATHS if path != "/administration"), "/fiche"])

@@ -58,6 +58,13 @@ CUTS = (
     ("marche", "maitre_ouvrage"),
 )
 HOURS = ("heures_realisees", "heures_par_beneficiaire")
+# Hours by marché and year are open (docs/decisions.md, 46): the twins employ the same people elsewhere, so a projection
+# differs. With the setting that closes them, nothing does.
+OPEN_TABLE, CLOSED = "realise_marche", ("CLAUSES_HEURES_PUBLIQUES", "ensemble")
+SIMULATED = {
+    *(one for one in ADDRESSES if one.startswith(("/presenter", "/et_si", "/methode"))),
+    *("scenario json", "scenario texte"),
+}
 Said = dict[str, str]
 
 
@@ -89,14 +96,22 @@ def differing(one: Said, other: Said) -> set[str]:
 def test_the_public_files_of_the_twins_hold_the_same(twins):
     first, second = (open_base(base, role=PUBLIC) for base in twins)
     tables = [name for (name,) in first.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1", {})]
-    for name in (name for name in tables if name != "publication"):
+    for name in (name for name in tables if name not in ("publication", OPEN_TABLE)):
         one, two = (base.rows(f"SELECT * FROM {name} ORDER BY ALL", {}) for base in (first, second))
         assert repr(one) == repr(two), name
 
 
 def test_no_output_tells_the_public_which_twin_it_is(twins, monkeypatch):
     first, second = (read(base, PUBLIC, ADDRESSES, monkeypatch) for base in twins)
+    assert differing(first, second) <= SIMULATED
+
+
+def test_closed_hours_tell_nothing_in_any_output(twins, monkeypatch):
+    monkeypatch.setenv(*CLOSED)
+    asked = [one for one in ADDRESSES if one in SIMULATED]
+    first, second = (read(base, PUBLIC, asked, monkeypatch) for base in twins)
     assert differing(first, second) == set()
+    assert OPEN_TABLE not in open_base(twins[0], role=PUBLIC).sizes
 
 
 def test_each_sort_of_output_tells_the_facilitatrice(twins, monkeypatch):

@@ -55,7 +55,7 @@ class OwnWords:
 
 def may_write(base: Base) -> bool:
     """Return whether this reader may change the texts: the facilitatrice, on a base that has a folder."""
-    return base.role == OWNER and _folder(base) is not None
+    return base.role == OWNER and folder_of(base) is not None
 
 
 def paragraphs(base: Base, annee: int) -> list[Paragraph]:
@@ -106,7 +106,7 @@ def write_order(base: Base, keys: Sequence[str]) -> None:
 
 def stamp(base: Base) -> str:
     """Return a text that changes whenever the files of texts do: a key for caches."""
-    folder = _folder(base)
+    folder = folder_of(base)
     return " ".join(_stat(folder / name) for name in (FILE, BEFORE)) if folder else ""
 
 
@@ -120,7 +120,7 @@ def _stat(file: Path) -> str:
 
 def read_words(base: Base) -> OwnWords:
     """Return all texts; when the file is damaged, those of the copy made before the last change."""
-    folder = _folder(base)
+    folder = folder_of(base)
     found = (_readable(folder / name) for name in (FILE, BEFORE)) if folder else ()
     return next(filter(None, found), OwnWords())
 
@@ -170,7 +170,7 @@ def _text(text: str, limit: int) -> str:
 
 def _change(base: Base, change: Callable[[OwnWords], OwnWords]) -> None:
     """Read, change and write under the mutex, so that two people who write at once both save their texts."""
-    folder = _folder(base)
+    folder = folder_of(base)
     if folder is None or not may_write(base):
         raise BaseError("Seule la facilitatrice peut modifier ces textes.")
     refusal = "Le texte n’a pas pu être enregistré (disque, droits ou autre écriture en cours)."
@@ -197,7 +197,7 @@ def _with(mapping: Mapping[str, Value], key: str, value: Value | None) -> dict[s
     return rest if value is None else {**rest, key: value}
 
 
-def _folder(base: Base) -> Path | None:
+def folder_of(base: Base) -> Path | None:
     """Return the folder of the base; None for a version opened on its own."""
     return base.path.parent.parent if base.path.parent.name in INSIDE else None
 

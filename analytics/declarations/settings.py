@@ -8,6 +8,7 @@ from pathlib import Path
 CONTACT = "CLAUSES_CONTACT"
 RETENTION = "CLAUSES_CONSERVATION"
 DEFAULT_RETENTION = 5
+PUBLIC_HOURS = "CLAUSES_HEURES_PUBLIQUES"
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
@@ -15,6 +16,14 @@ def kept_years() -> int:
     """Return how many years a person's records are kept after the last of them: CLAUSES_CONSERVATION, else five."""
     written = os.environ.get(RETENTION, "").strip()
     return int(written) if written.isdecimal() and int(written) else DEFAULT_RETENTION
+
+
+def hours_are_public() -> bool:
+    """Return whether hours worked by marché and year are open to all: CLAUSES_HEURES_PUBLIQUES is « marche », or unset.
+
+    The hours of a marché where one person worked are hers: closing them is for the data protection officer to say.
+    """
+    return os.environ.get(PUBLIC_HOURS, "").strip() in ("", "marche")
 
 
 def contact() -> str:

@@ -10,9 +10,11 @@ from analytics.base.own_words import PLACES, Words, slide_words
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, hours, number, signed, value
-from analytics.scenario import scenario_words
-from analytics.scenario.projection import Projection, whole_amounts
+from analytics.french.numbers import NO_BREAK, number, value
+from analytics.scenario import lever_words
+from analytics.scenario import words as scenario_words
+from analytics.scenario.projection import Projection
+from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import plain, quantity
@@ -20,10 +22,10 @@ from analytics.views import paper
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.pages.en_bref import years_card
+from analytics.views.pages.et_si import steps_chart
 from analytics.views.view import View
 
 WRITTEN_NOTES, SIMULATION = "note", "et-si"  # keys of slides
-STEPS = 3  # of a simulation: more cannot be read from the back of a room
 Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the name of what they are compared with
 
 
@@ -121,35 +123,35 @@ def _definition(name: str) -> str:
 
 
 def simulation_slide(projection: Projection) -> Slide | None:
-    """Return the slide of a scenario; None while nothing moves, or when no hour is known."""
-    start = projection.start
-    name = "heures_clausees" if projection.value("heures_clausees") is not None else "heures_realisees"
-    now = projection.value(name)
-    if projection.scenario.is_neutral or now is None:
+    """Return the slide of a scenario, its figure beside its waterfall; None when the filters keep no marché."""
+    if projection.is_unknown:
         return None
-    which = "clausées" if name == "heures_clausees" else "réalisées"
-    between = scenario_words.range_of(projection, name)
+    title, told = scenario_words.title(projection), scenario_words.figures(projection)
+    moved = [
+        f"{lever_words.lever_text(step.lever)}, {lever_words.effect_text(step, projection)}"
+        for step in projection.lever_steps
+        if step.lever
+    ]
     lines = (
-        f"contre {hours(start.value(name))} en {start.annee}",
-        *_steps(projection, name),
-        *([f"fourchette{NO_BREAK}: {between}"] if any(letter.isdigit() for letter in between) else []),
+        scenario_words.range_text(projection),
+        *([_gap(projection)] if projection.is_aiming else []),
+        *moved,
     )
-    title = scenario_words.title(projection)
+    said = [f"{title}. {told}", scenario_words.summary(projection), *lines, scenario_words.lesson(projection)]
     return Slide(
         SIMULATION,
         title,
-        figure=value(now, "h"),
-        label=f"{which}, {scenario_words.SIMULATION.lower()} {start.projected}",
+        figure=f"{lever_words.about(projection.total)}{NO_BREAK}h",
+        label=f"réalisées, {scenario_words.SIMULATION.lower()} {projection.annee}",
         lines=lines,
-        notes="\n".join([f"{title} ; {' ; '.join(lines)}.", "", scenario_words.ORDER]),
+        chart=steps_chart(projection),
+        notes="\n".join([*filter(None, said), "", scenario_words.method(projection)]),
         mention=scenario_words.MENTION,
     )
 
 
-def _steps(projection: Projection, name: str) -> list[str]:
-    steps = projection.main_steps(name, STEPS)
-    amounts = whole_amounts(projection.origin(name), steps)
-    return [
-        f"{scenario_words.step_label(step, projection)}, {signed(amount)}{NO_BREAK}h"
-        for step, amount in zip(steps, amounts, strict=True)
-    ]
+def _gap(projection: Projection) -> str:
+    found = gap(projection)
+    ways = ", ou ".join(lever_words.equivalent_text(one, projection) for one in found.equivalents[:3])
+    said = lever_words.gap_text(projection, found).removesuffix(f"{NO_BREAK}:")
+    return f"{said} {ways}" if ways else said

@@ -101,7 +101,8 @@ def plain_chart(chart: Chart) -> Content:
 
 
 def _plain_bar(bar: Bar, whole: float) -> Content:
-    return {**asdict(bar), "part": max(bar.amount or 0, 0) / whole, "part_visee": max(bar.goal or 0, 0) / whole}
+    said = {**asdict(bar), "debut": bar.begin / whole}
+    return {**said, "part": max(bar.amount or 0, 0) / whole, "part_visee": max(bar.goal or 0, 0) / whole}
 
 
 def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:

@@ -21,7 +21,7 @@ from analytics.views.view import View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
 TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
-CHART_TEXT, CELL = 20, 16
+CHART_TEXT, CASCADE_TEXT, CELL = 20, 14, 16
 FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
 EDGE = 0.045  # of the width, left free on both sides
 # Spaces written out: a grouping comma would follow the language of the office suite, not that of the slide.
@@ -75,7 +75,9 @@ class _Writer:
         self.slide.shapes.title.text = slide.title
         for holder in [one for one in self.slide.placeholders if one.placeholder_format.idx != 0]:
             holder._element.getparent().remove(holder._element)
-        if slide.chart:
+        if slide.chart and slide.figure:
+            self._simulation(slide, slide.chart)
+        elif slide.chart:
             self._chart(slide.chart)
         elif slide.rows:
             self._table(slide.rows)
@@ -93,6 +95,13 @@ class _Writer:
         self._text(slide.label, 0.58, 0.12, 30, width=left)
         if slide.lines:
             self._text("\n".join(slide.lines), 0.26, 0.6, 28, left=EDGE + left, width=1 - 2 * EDGE - left)
+
+    def _simulation(self, slide: Slide, chart: Chart) -> None:
+        """Write a key figure and its lines on the left, a waterfall on the right."""
+        self._text(slide.figure, 0.2, 0.18, FIGURE * 0.55, width=0.34, bold=True, colour=self.theme.done)
+        self._text(slide.label, 0.37, 0.08, LABEL, width=0.34)
+        self._text("\n".join(slide.lines), 0.46, 0.42, 18, width=0.34)
+        self._chart(chart, left=EDGE + 0.35)
 
     def _text(
         self,
@@ -147,7 +156,7 @@ class _Writer:
                 for paragraph in cell.text_frame.paragraphs:
                     paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if rank else 1
 
-    def _chart(self, chart: Chart) -> None:
+    def _chart(self, chart: Chart, left: float = EDGE) -> None:
         upright = chart.kind == "colonnes"
         bars = chart.bars if upright else chart.bars[::-1]  # PowerPoint draws the first bar at the bottom
         data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, GROUPED.format("")))
@@ -155,10 +164,14 @@ class _Writer:
         if chart.kind == "objectif":
             data.add_series("Heures réalisées", [bar.amount for bar in bars])
             data.add_series("Heures clausées", [bar.goal for bar in bars])
+        elif chart.kind == "cascade":
+            data.add_series("Début", [bar.begin for bar in bars])
+            data.add_series(chart.measure, [bar.amount for bar in bars])
         else:
             data.add_series(chart.measure, [bar.amount for bar in bars])
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED if upright else XL_CHART_TYPE.BAR_CLUSTERED
-        graphic = self.slide.shapes.add_chart(kind, *self._place(EDGE, 0.23, 1 - 2 * EDGE, 0.66), data)
+        kind = XL_CHART_TYPE.BAR_STACKED if chart.kind == "cascade" else kind
+        graphic = self.slide.shapes.add_chart(kind, *self._place(left, 0.23, 1 - EDGE - left, 0.66), data)
         graphic.name = chart.measure
         graphic._element.nvGraphicFramePr.cNvPr.set("descr", chart.alternative)
         self._dress(graphic.chart, chart, bars)
@@ -177,6 +190,9 @@ class _Writer:
         names.has_major_gridlines, names.major_tick_mark = False, -4142
         names.format.line.color.rgb = RGBColor.from_string(self.theme.axis[1:])
         plot = drawn.plots[0]
+        if chart.kind == "cascade":
+            self._dress_cascade(drawn, bars)
+            return
         plot.gap_width, plot.overlap = (45, -5) if compared else (40, 0)
         plot.has_data_labels = True
         plot.data_labels.number_format = NUMBER_FORMATS.get(chart.unit, GROUPED.format(""))
@@ -187,8 +203,22 @@ class _Writer:
             _fill(series.format, colour, self.theme.outline)
         if not compared:
             for rank, bar in enumerate(bars):
-                colour = self.theme.context if bar.hatched else bar.colour
-                _fill(plot.series[0].points[rank].format, colour, self.theme.outline)
+                _fill(plot.series[0].points[rank].format, self._colour(bar), self.theme.outline)
+
+    def _dress_cascade(self, drawn: Any, bars: Sequence[Any]) -> None:
+        """Hide what comes below each step, and write its signed amount beside it."""
+        plot = drawn.plots[0]
+        plot.gap_width, plot.overlap = 40, 100
+        drawn.font.size = Pt(round(CASCADE_TEXT * self.scale))
+        plot.series[0].format.fill.background()
+        for rank, bar in enumerate(bars):
+            point = plot.series[1].points[rank]
+            _fill(point.format, self._colour(bar), self.theme.outline)
+            point.data_label.has_text_frame = True
+            point.data_label.text_frame.text = bar.text
+
+    def _colour(self, bar: Any) -> str:
+        return self.theme.context if bar.hatched else bar.colour
 
 
 def _fill(target: Any, colour: str, outline: str) -> None:

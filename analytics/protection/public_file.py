@@ -16,6 +16,7 @@ from analytics.base.database import PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import public_path
 from analytics.declarations.dimensions import Public, names_where
 from analytics.declarations.schema import literal
+from analytics.declarations.settings import hours_are_public
 from analytics.french.missing import SECRET
 from analytics.protection import totals
 from analytics.protection.cells import Verdict, verdicts
@@ -33,6 +34,10 @@ CONTRACT_DATA = (
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche", "origine_heures"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
 )
+# Execution of public contracts: open by default. No page but « Et si ? » reads it.
+HOURS = """CREATE TABLE realise_marche AS
+SELECT marche, annee, sum(heures)::DECIMAL(18, 2) AS heures FROM source.fait_heures
+WHERE marche IS NOT NULL GROUP BY ALL ORDER BY marche, annee"""
 TRACES = ("remarque_import", "fichier_importe")
 # A subcontractor is not in the public data of a marché: it counts, unnamed.
 SOCIETIES = """CREATE TABLE fait_societe AS
@@ -71,9 +76,13 @@ def public_file(file: Path) -> Path:
     return target
 
 
-@lru_cache(maxsize=1)
 def rule() -> str:
-    """Return the fingerprint of the code of the rule: a release that changes it rebuilds every public file."""
+    """Return the fingerprint of the rule: a release or a setting that changes it rebuilds every public file."""
+    return _code() + ("" if hours_are_public() else "-")
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
     rooms = {
         "protection": ("audit", "cells", "public_file", "rules", "sums", "totals"),
         "declarations": ("dimensions", "indicator", "indicators_people"),
@@ -124,6 +133,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
     connection.execute(f"INSERT INTO {FIGURES} SELECT * REPLACE (nullif(nombre, 'nan'::DOUBLE) AS nombre) FROM figures")
     connection.execute(SOCIETIES)
     connection.execute(MARCHES)
+    if hours_are_public():
+        connection.execute(HOURS)
 
 
 def _figures(base: Base) -> Iterator[Figure]:

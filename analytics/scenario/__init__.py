@@ -1,3 +1,3 @@
-"""What-if by year: the levers, the projection, and how it would have done on past years.
+"""The year to come, from what is signed.
 
-In: a base, a selection, levers. Out: projected amounts and their words. Imports: the rooms before it."""
+In: a base, a selection, a day, levers. Out: projected amounts, ranges and their words. Imports: the rooms before it."""

@@ -46,7 +46,8 @@ class Drawn:
 class Bar:
     """One bar: its name, its amount (None when it is not known), the text beside it, its colour.
 
-    `goal` is the longer, paler bar behind it, where there is one; `detail` says something more of the row.
+    `goal` is the longer, paler bar behind it, where there is one; `detail` says something more of the row; `begin` is
+    where the bar starts, in a waterfall.
     """
 
     name: str
@@ -57,13 +58,14 @@ class Bar:
     goal: float | None = None
     detail: str = ""
     group: str = ""
+    begin: float = 0
 
 
 @dataclass(frozen=True)
 class Chart:
     """Bars with the message, the measure and the reading note that go with them.
 
-    `kind` is barres, colonnes, parts or objectif; `whole` is what the longest possible bar stands for.
+    `kind` is barres, colonnes, parts, objectif or cascade; `whole` is what the longest possible bar stands for.
     """
 
     kind: str

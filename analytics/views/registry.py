@@ -9,6 +9,7 @@ from analytics.views.pages import (
     croisements,
     en_bref,
     entreprises,
+    et_si,
     evolution,
     maitres_ouvrage,
     marches,
@@ -18,14 +19,13 @@ from analytics.views.pages import (
 
 READ = (
     *(en_bref.PAGE, territoires.PAGE, maitres_ouvrage.PAGE, marches.PAGE, publics.PAGE, contrats.PAGE),
-    *(entreprises.PAGE, evolution.PAGE, croisements.PAGE),
+    *(entreprises.PAGE, evolution.PAGE, et_si.PAGE, croisements.PAGE),
 )
 PAGES: Mapping[str, Page] = MappingProxyType({page.name: page for page in READ})
 # File of the page: its title. Those that are not declared above have a screen only.
 NAVIGATION: Mapping[str, str] = MappingProxyType(
     {
         **{page.name: page.title for page in READ[:-1]},
-        "et_si": "Et si ?",
         "croisements": "Croisements",
         "presenter": "Présenter",
         "donnees": "Données",

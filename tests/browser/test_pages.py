@@ -132,6 +132,6 @@ def test_a_chart_leaves_as_a_picture_with_its_title_and_source(open_page, dark):
 
 
 def test_a_card_without_a_chart_has_no_picture(open_page):
-    page = open_page("/et_si?annee=2022")
+    page = open_page("/et_si?annee=2022&derriere=Le calcul, marché par marché")
     page.locator("[data-key=etapes] .board-picture").first.wait_for()
     assert not any(one.is_visible() for one in page.locator("[data-key=hypotheses] .board-picture").all())

@@ -161,16 +161,18 @@ def test_the_year_and_the_levers_change_during_the_talk(open_page):
     full_screen(page)
     page.keyboard.press("e")
     panel, title = page.locator(".live"), page.locator(".screen h1")
-    panel.get_by_label("Nouveaux chantiers").fill("5")
+    panel.get_by_label("Des chantiers de plus").fill("5")
     page.get_by_text("Simulation 2023").first.wait_for()
     settle(page)
-    assert "nouveaux_chantiers=5" in page.url and page.locator(".screen.simulated").count() == 1
+    assert "levier=chantiers" in page.url and page.locator(".screen.simulated").count() == 1
     assert page.evaluate("document.fullscreenElement !== null")
+    panel.get_by_role("button", name="Déjà signé (1)").click()
+    page.get_by_text("Simulation 2023, déjà signé").first.wait_for()
     panel.get_by_label("Année").select_option("2021")
     page.get_by_text("Simulation 2022").first.wait_for()
-    panel.get_by_role("button", name="Revenir au réel").click()
+    panel.get_by_role("button", name="Retirer les hypothèses").click()
     settle(page)
-    assert not title.text_content().startswith("Simulation") and "nouveaux_chantiers" not in page.url
+    assert title.text_content().startswith("Simulation") and "levier" not in page.url
     page.keyboard.press("PageUp")
     page.keyboard.press("e")
     assert panel.is_hidden() and page.evaluate(TOO_BIG) == []

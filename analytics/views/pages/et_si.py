@@ -1,134 +1,144 @@
-"""Et si ?: next year, by moving a few levers; « Simulation » in every title, table and file."""
+"""Et si ?: the year to come, from what is signed; « Simulation » in every title, table and file."""
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from analytics.base.announced import announced
 from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.palette import theme_named
 from analytics.figures.drawing import Figure
 from analytics.figures.waterfall import waterfall
-from analytics.scenario import scenario_tables as tables
-from analytics.scenario import scenario_words as words
-from analytics.scenario.past_years import ANNOUNCED_FALL, ANNOUNCED_NAME, ANNOUNCED_QUOTE, FEWEST
-from analytics.scenario.projection import Projection, whole_amounts
-from analytics.scenario.starting_point import RESULTS, Start
+from analytics.french.numbers import hours, signed
+from analytics.scenario import lever_words, tables, words
+from analytics.scenario.assumptions import HABIT, NEUTRAL, START, STARTS, Scenario
+from analytics.scenario.closed import engine
+from analytics.scenario.projection import RESULTS, Projection
 from analytics.views.card import ComputedCard, definitions
+from analytics.views.charts import THEME, Bar, Chart
+from analytics.views.context import Context
 from analytics.views.kinds import Plot
-from analytics.views.page import Choice
+from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Amount, text_table
-from analytics.views.tile import Tile, change
+from analytics.views.tile import Tile
 from analytics.views.view import View
 
-MEASURE = Choice(
-    "mesure_etapes",
-    "Étapes en",
-    {"heures_clausees": "Heures clausées", "heures_realisees": "Heures réalisées", "beneficiaires": "Personnes"},
-    is_switch=True,
-)
-RANGE = (
-    "Fourchette : la simulation, plus ou moins l’écart moyen observé entre une année complète et la précédente (toutes "
-    f"les années de la base, sauf l’année simulée ; au moins {FEWEST} écarts), à deux chiffres significatifs. Elle dit "
-    "l’incertitude de l’année, pas celle de chaque levier."
-)
+STARTING = Choice(START, "Départ", STARTS, default=HABIT, is_switch=True)
+HOURS = "heures_realisees"
+
+
+def projection_of(view: View, scenario: Scenario = NEUTRAL, settled: date | None = None) -> Projection:
+    """Return the projection of a view: from its last known day, or from the end of the year that it looks at."""
+    at = settled or (date(view.annee, 12, 31) if view.annee < view.years[-1] else None)
+    return Projection(view.base, engine(view.base, at), view.selection, scenario, announced(view.base))
+
+
+def read(context: Context) -> Projection:
+    """Return the projection of a context, made once."""
+    return projection_of(context.view, Scenario(start=context.choices.get(START, HABIT)))
+
+
+def heading(projection: Projection) -> list[str]:
+    """Return the title, then the sentences that answer."""
+    told = (words.title(projection), words.figures(projection), words.summary(projection), words.came(projection))
+    return [line for line in told if line]
 
 
 def tiles(projection: Projection) -> list[Tile]:
-    """Return the projected figures, against the starting year and the mean of three years."""
-    return [_tile(projection, name) for name in RESULTS]
+    """Return the projected figures."""
+    told = {HOURS: words.range_text(projection), "heures_clausees": words.clause_fact(projection)}
+    return [
+        Tile(
+            name=name,
+            label=f"{INDICATORS[name].label} ({words.SIMULATION.lower()})",
+            amount=Amount(_number(projection.value(name)), said=tables.result_text(name, projection.value(name))),
+            detail=told.get(name, ""),
+            definition=f"{INDICATORS[name].definition} {words.ORDER}",
+        )
+        for name in RESULTS
+    ]
 
 
-def _tile(projection: Projection, name: str) -> Tile:
-    start, indicator = projection.start, INDICATORS[name]
-    now = projection.value(name)
-    delta, direction = change(_gap(now, start.value(name)), indicator)
-    first, *_, last = start.mean_years
-    return Tile(
-        name=name,
-        label=f"{indicator.label} ({words.SIMULATION.lower()})",
-        amount=Amount(float("nan") if now is None else now, said=tables.result_text(name, now)),
-        delta=f"{delta} par rapport à {start.annee}" if delta else "",
-        direction=direction,
-        detail=f"moyenne {first}–{last} : {tables.result_text(name, start.mean(name))}",
-        definition=f"{indicator.definition} {words.ORDER}",
-    )
+def _number(amount: float | None) -> float:
+    return float("nan") if amount is None else amount
 
 
-def _gap(now: float | None, before: float | None) -> dict[str, float]:
-    missing = float("nan")
-    one, two = missing if now is None else now, missing if before is None else before
-    return {"valeur": one, "precedent": two, "ecart": one - two, "evolution": (one - two) / two if two else missing}
-
-
-def steps_card(view: View, projection: Projection, measure: str) -> ComputedCard:
-    """Return the waterfall from the real figure to the simulated one."""
-    start, steps = projection.start, projection.main_steps(measure)
-    amounts = whole_amounts(projection.origin(measure) or Fraction(0), steps)
-    named = [(words.step_label(step, projection), amount) for step, amount in zip(steps, amounts, strict=True)]
-    ends = f"Réel {start.annee}", f"{words.SIMULATION} {start.projected}"
-    before = start.value(measure)
-    origin = float("nan") if before is None else before
+def steps_card(view: View, projection: Projection) -> ComputedCard:
+    """Return the waterfall from last year, or from what is done, to the figure projected."""
+    title = f"{words.SIMULATION} {projection.annee}, étape par étape"
+    start = (lever_words.origin_text(projection), projection.origin)
+    end = f"{words.SIMULATION} {projection.annee}"
+    found = tables.bars(projection)
 
     def plot(theme: str) -> Figure:
-        return waterfall((ends[0], origin), named, ends[1], unit=INDICATORS[measure].suffix, theme=theme)
+        return waterfall(start, found, end, unit="h", theme=theme)
 
-    title = f"{words.SIMULATION} : du réel {start.annee} à {start.projected}, étape par étape"
-    return _card(
-        view,
-        start,
-        "etapes",
-        title,
-        tables.steps(projection, measure),
-        plot=plot if projection.value(measure) is not None else None,
-        rule=words.ORDER,
-    )
+    note = "" if projection.engine.is_partial else words.signed_ahead(projection)
+    table = tables.steps(projection)
+    return _card(view, projection, "etapes", title, table, plot=plot, note=note, rule=words.ORDER)
 
 
-def results_card(view: View, projections: Sequence[Projection]) -> ComputedCard:
-    """Return the scenarios side by side."""
-    start = projections[0].start
+def steps_chart(projection: Projection) -> Chart:
+    """Return the waterfall for slides, each bar from where the one before ends."""
+    theme, level = theme_named(THEME), round(projection.origin)
+    bars = [Bar(lever_words.origin_text(projection), level, hours(level), theme.done)]
+    for name, amount in tables.bars(projection):
+        colour = theme.rise if amount > 0 else theme.fall
+        bars.append(Bar(name, abs(amount), f"{signed(amount)}\u00a0h", colour, begin=min(level, level + amount)))
+        level += amount
+    end = f"{words.SIMULATION} {projection.annee}"
+    bars.append(Bar(end, level, hours(level), theme.promised, hatched=True))
+    whole = max(bar.begin + (bar.amount or 0) for bar in bars) or 1
+    title, measure = words.title(projection), INDICATORS[HOURS].label
+    return Chart("cascade", title, measure, tuple(bars), "", HOURS, "h", whole)
+
+
+def marches_card(view: View, projection: Projection) -> ComputedCard:
+    """Return what each maître d’ouvrage has signed already, and what is announced."""
+    title = f"{words.SIMULATION} : ce que chaque maître d’ouvrage a déjà signé"
+    note = " ".join(filter(None, [words.signed_ahead(projection), words.to_settle(projection)]))
+    return _card(view, projection, "deja-signe", title, tables.marches(projection), note=note)
+
+
+def settle_card(view: View, projection: Projection) -> ComputedCard:
+    """Return the marchés past their end that still owe hours."""
+    title = f"{words.SIMULATION} : les marchés finis, à solder"
+    return _card(view, projection, "a-solder", title, tables.to_settle(projection), note=words.to_settle(projection))
+
+
+def past_card(view: View, projection: Projection) -> ComputedCard:
+    """Return what the rule would have announced each past year, beside what came."""
+    title = f"{words.SIMULATION} : aurait-on eu raison ?"
+    note = " ".join(filter(None, [words.lesson(projection), words.covered(projection), words.clause_fact(projection)]))
+    return _card(view, projection, "epreuve-du-passe", title, tables.past(projection), note=note)
+
+
+def scenarios_card(view: View, projections: Sequence[Projection]) -> ComputedCard:
+    """Return scenarios side by side, assumptions and results."""
     title = f"{words.SIMULATION} : les scénarios côte à côte"
-    return _card(view, start, "scenarios", title, tables.results(projections), note=RANGE)
+    return _card(view, projections[0], "scenarios", title, tables.scenarios(projections))
 
 
 def assumptions_card(view: View, projection: Projection) -> ComputedCard:
-    """Return the table of assumptions."""
-    title = f"{words.SIMULATION} : les hypothèses"
-    return _card(
-        view, projection.start, "hypotheses", title, tables.assumptions(projection), note=tables.grounds(projection)
-    )
-
-
-def announced_card(view: View, projection: Projection) -> ComputedCard:
-    """Return what a bilan announced for the year that followed, beside what happened."""
-    start = projection.start
-    told = words.verdict(projection) or f"La base ne contient pas encore l’année {start.projected} entière."
-    note = (
-        f"{told} Le bilan écrivait : {ANNOUNCED_QUOTE}, sans chiffre. Hypothèses ici : aucun marché terminé en "
-        f"{start.annee} n’a de suite, et {-ANNOUNCED_FALL} % de moins pour l’État et la Région Occitanie."
-    )
-    named = tables.results([projection])
-    return _card(view, start, "annonce-2022", f"{words.SIMULATION} : {ANNOUNCED_NAME.lower()}", named, note=note)
-
-
-def past_card(view: View, start: Start) -> ComputedCard:
-    """Return what the neutral levers would have said of every past year."""
-    title = f"{words.SIMULATION} sans rien changer : ce qu’elle aurait valu chaque année"
-    note = " ".join([words.lesson(start, "heures_clausees"), words.lesson(start, "beneficiaires")])
-    return _card(view, start, "epreuve-du-passe", title, tables.past(start), note=note)
+    """Return the coefficients of the calculation."""
+    title = f"{words.SIMULATION} : le calcul"
+    return _card(view, projection, "hypotheses", title, tables.assumptions(projection), note=words.method(projection))
 
 
 def _card(
     view: View,
-    start: Start,
+    projection: Projection,
     key: str,
     title: str,
-    table: tables.Table,
+    table: tuple[Sequence[str], Sequence[Sequence[str]]],
     *,
     plot: Plot | None = None,
     note: str = "",
     rule: str = "",
 ) -> ComputedCard:
     titles, lines = table
-    described = f"{words.SIMULATION} · {start.selection.describe()}"
+    kept = view.selection.describe().partition(" · ")[2]
+    described = f"{words.SIMULATION} {projection.annee} · {kept}"
+    first = " ; ".join(" ".join(filter(None, line)) for line in lines[:8])
     return ComputedCard(
         view,
         key,
@@ -136,12 +146,47 @@ def _card(
         text_table(titles, lines),
         described,
         plot,
-        alternative=f"{title}. {' ; '.join(' '.join(filter(None, line)) for line in lines[:8])}.",
+        chart=(lambda most: steps_chart(projection)) if plot else None,
+        alternative=f"{title}. {first}.",
         definition="\n".join(filter(None, [rule, definitions(RESULTS)])),
         source=f"{words.MENTION}. {view.screen_source}",
         note=note,
         wide=True,
-        file_name=f"simulation-{key}-{start.projected}.csv",
+        empty="" if lines else "Rien à montrer pour ces filtres.",
+        file_name=f"simulation-{key}-{projection.annee}.csv",
         file_scope=described,
         mention=". ".join(filter(None, [words.MENTION, view.mention])),
     )
+
+
+def _cards(context: Context) -> Iterator[ComputedCard]:
+    view, projection = context.view, context.once(read)
+    if not projection.is_unknown:
+        yield steps_card(view, projection)
+        yield from details(view, projection)
+
+
+def details(view: View, projection: Projection) -> list[ComputedCard]:
+    """Return the cards behind the answer."""
+    return [
+        marches_card(view, projection),
+        past_card(view, projection),
+        settle_card(view, projection),
+        assumptions_card(view, projection),
+    ]
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    return {START: ask(STARTING)}
+
+
+PAGE = Page(
+    name="et_si",
+    title="Et si ?",
+    question="Que sera l’année qui vient, et que manque-t-il pour atteindre un objectif ?",
+    compared=(),
+    heading=lambda context: heading(context.once(read)),
+    cards=_cards,
+    takeaways=lambda context: [line for line in (words.lesson(context.once(read)),) if line],
+    choices=_choices,
+)

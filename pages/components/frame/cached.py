@@ -1,12 +1,14 @@
 """The only caches of the application: shared by every session, bounded, keyed by the version that serves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from analytics.base import own_words
+from analytics.base.announced import Announced, announced
 from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory
 from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
@@ -19,7 +21,8 @@ from analytics.exports.deck import deck
 from analytics.exports.slide_data import Slide, page_slides
 from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base, open_version
-from analytics.scenario import starting_point as scenario_start
+from analytics.scenario.projection import Projection
+from analytics.views.pages.et_si import projection_of
 from analytics.views.registry import PAGES
 from analytics.views.view import Answers, View
 from pages.components.acceleration.remember import remember
@@ -130,7 +133,16 @@ def year_bilan(base: Base, selection: Selection) -> pd.DataFrame:
 known_values = remember(100)(queries.known_values)
 known_years = remember(10)(queries.known_years)
 search_index = st.cache_resource(search.build_index, max_entries=3, **_KEPT)
-starting_point = st.cache_resource(scenario_start.starting_point, max_entries=200, **_KEPT)  # not to be changed
+
+
+@st.cache_resource(max_entries=200, **_KEPT)
+def _projection(base: Base, selection: Selection, told: tuple[Announced, ...]) -> Projection:
+    return replace(projection_of(View(base, selection, answers=ANSWERS)), announced=told)
+
+
+def projection(view: View) -> Projection:
+    """Return the projection of a view, before any lever, with what she has just announced; it is not to be changed."""
+    return _projection(view.base, view.selection, announced(view.base))
 
 
 @st.cache_data(max_entries=50, **_KEPT)

@@ -50,6 +50,7 @@ const isFull = () => Boolean(document.fullscreenElement);
 
 function onKey(stage, event) {
   if (event.ctrlKey || event.altKey || event.metaKey || !isForStage(stage, event)) return;
+  if (chooseStart(stage, event.key)) return event.preventDefault();
   const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen, e: toggleLive }[event.key.toLowerCase()];
   if (letter) letter(stage);
   else if (event.key in MOVES) move(stage, MOVES[event.key]);
@@ -121,7 +122,8 @@ function show(stage, at) {
 function drawSlide(stage, slide) {
   make(stage.screen, "h1", "title").textContent = slide.title;
   const body = make(stage.screen, "div", "body");
-  if (slide.chart) drawChart(body, slide.chart);
+  if (slide.chart && slide.figure) drawSimulation(body, slide);
+  else if (slide.chart) drawChart(body, slide.chart);
   else if (slide.rows.length) drawTable(body, slide.rows);
   else if (slide.text) make(body, "p", "text").textContent = slide.text;
   else drawFigure(body, slide);
@@ -139,6 +141,14 @@ function drawFigure(body, slide) {
   make(left, "span").textContent = slide.label;
   const list = make(body, "ul", "lines");
   for (const line of slide.lines) make(list, "li").textContent = line;
+}
+
+// The figure and what the room assumed on the left, how one gets there on the right.
+function drawSimulation(body, slide) {
+  body.classList.add("of-simulation");
+  const told = make(body, "div", "told");
+  drawFigure(told, slide);
+  drawChart(make(body, "div", "cascade"), slide.chart);
 }
 
 function drawTable(body, [labels, ...rows]) {
@@ -165,6 +175,7 @@ function drawChart(body, chart) {
     if (two) length(make(track, "i", "goal"), bar.part_visee);
     const drawn = make(track, "i", bar.hatched ? "hatched" : two ? "done" : "");
     length(drawn, bar.part);
+    if (bar.debut) drawn.style.marginLeft = `${bar.debut * 100}%`;
     if (!bar.hatched && !two) drawn.style.background = bar.colour;
     make(rows, "span", "amount").textContent = bar.text;
   }

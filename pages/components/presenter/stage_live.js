@@ -27,6 +27,8 @@ function patchLive(stage) {
     field.input.value = field.lever.value;
     sayLever(field, field.lever.value);
   });
+  stage.starts.forEach((one, rank) => one.setAttribute("aria-pressed", live.starts[rank].key === live.start));
+  stage.said.textContent = live.said;
   stage.back.disabled = live.neutral;
 }
 
@@ -38,10 +40,26 @@ function buildLive(stage, live) {
   stage.year = make(year, "select");
   for (const one of live.years) make(stage.year, "option", "", { value: one }).textContent = one;
   stage.year.onchange = () => stage.ask("annee", Number(stage.year.value));
+  const starts = make(stage.live, "div", "starts", { role: "group", "aria-label": "Départ de la simulation" });
+  stage.starts = live.starts.map((one, rank) => button(starts, `${one.label} (${rank + 1})`, () => askStart(stage, rank)));
+  stage.said = make(stage.live, "p", "said");
   stage.fields = live.levers.map((lever) => createLever(stage, lever));
-  stage.back = button(stage.live, "Revenir au réel", () => stage.ask("revenir", true));
+  stage.back = button(stage.live, "Retirer les hypothèses", () => stage.ask("revenir", true));
   make(stage.live, "p").textContent = live.note;
   if (focused) stage.year.focus();
+}
+
+function askStart(stage, rank) {
+  stage.asked = SIMULATION;
+  stage.ask("depart", stage.data.live.starts[rank].key);
+}
+
+// 1, 2 and 3 choose the start while the simulation is on the screen.
+function chooseStart(stage, key) {
+  const rank = ["1", "2", "3"].indexOf(key);
+  if (rank < 0 || stage.data.slides[stage.at].key !== SIMULATION || !stage.data.live.starts[rank]) return false;
+  askStart(stage, rank);
+  return true;
 }
 
 function createLever(stage, lever) {
