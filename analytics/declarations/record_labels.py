@@ -1,6 +1,7 @@
 """The French titles of the record tables and of their columns, as files, exports and pages write them."""
 
 import unicodedata
+from functools import lru_cache
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.schema import Table, record_tables, tables
@@ -55,6 +56,7 @@ COLUMN_LABELS = (
 )
 
 
+@lru_cache(maxsize=1 << 16)  # an import asks it of the same names, row after row
 def key(text: str) -> str:
     """Return what two spellings of one title share: no case, accents, spaces or punctuation."""
     folded = unicodedata.normalize("NFKD", text).casefold()

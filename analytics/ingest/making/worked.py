@@ -50,9 +50,12 @@ class Worked(Making):
         if period:
             first, _, length = period.partition("|")
             first = f"{first[:7]}-01"
+            if not length:
+                yield first, hours, False
+                return
             start, end = _day(row.get("debut_le", "")), _day(row.get("fin_le", ""))
-            for month, share in _within(hours, months_from(first, int(length or 1)), start, end):
-                yield month, share, int(length or 1) > 1
+            for month, share in _within(hours, months_from(first, int(length)), start, end):
+                yield month, share, True
             return
         start, end = _day(row.get("debut_le", "")), _day(row.get("fin_le", ""))
         yield from ((month, share, True) for month, share in self._contract_shares(line, row, hours, start, end))
