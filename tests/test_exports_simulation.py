@@ -34,8 +34,9 @@ def test_the_slide_says_the_figures_of_the_scenario(demo_base, role):
     slide = simulation_slide(moved(View(open_base(demo_base, role), YEAR)))
     # 27 163 − 215 + 1 741 = 28 689 h
     assert slide.figure == "29\u202f000\u00a0h" and slide.mention == words.MENTION and "simulation" in slide.label
-    assert [line.rpartition(", ")[2] for line in slide.lines[1:]] == ["−215\u00a0h", "+1\u202f741\u00a0h"]
     bars = slide.chart.bars
+    assert [bar.text for bar in bars[-3:-1]] == ["−215\u00a0h", "+1\u202f741\u00a0h"]
+    assert "8 fois sur 10" in slide.lines[0] and len(slide.lines) == 4
     assert bars[0].amount == 24_260 and bars[-1].text == "28\u202f689\u00a0h" and bars[-1].hatched
 
 
@@ -53,7 +54,7 @@ def test_powerpoint_carries_the_slide_its_waterfall_and_its_mention(demo_base):
     slide = simulation_slide(moved(view))
     made = Presentation(io.BytesIO(make(view, "pptx", keys=("annee",), more=(slide,)))).slides
     said = " ".join(shape.text_frame.text for shape in made[1].shapes if shape.has_text_frame)
-    assert len(made) == 2 and words.MENTION in said and slide.figure in said and "+1\u202f741" in said
+    assert len(made) == 2 and words.MENTION in said and slide.figure in said
     assert any(shape.has_chart for shape in made[1].shapes)
 
 

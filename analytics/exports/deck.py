@@ -126,21 +126,16 @@ def simulation_slide(projection: Projection) -> Slide | None:
     """Return the slide of a scenario, its figure beside its waterfall; None when the filters keep no marché."""
     if projection.is_unknown:
         return None
-    title, told = scenario_words.title(projection), scenario_words.figures(projection)
-    moved = [
-        f"{lever_words.lever_text(step.lever)}, {lever_words.effect_text(step, projection)}"
-        for step in projection.lever_steps
-        if step.lever
-    ]
+    title = scenario_words.title(projection)
     lines = (
-        scenario_words.range_text(projection),
+        *scenario_words.figures(projection).rstrip(".").split(" · "),
         *([_gap(projection)] if projection.is_aiming else []),
-        *moved,
+        *(lever_words.lever_text(step.lever) for step in projection.lever_steps if step.lever and not step.hours),
     )
-    said = [f"{title}. {told}", scenario_words.summary(projection), *lines, scenario_words.lesson(projection)]
+    said = [f"{title}.", scenario_words.summary(projection), *lines, scenario_words.lesson(projection)]
     return Slide(
         SIMULATION,
-        title,
+        title.partition(f"{NO_BREAK}:")[0],
         figure=f"{lever_words.about(projection.total)}{NO_BREAK}h",
         label=f"réalisées, {scenario_words.SIMULATION.lower()} {projection.annee}",
         lines=lines,
