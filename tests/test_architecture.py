@@ -18,7 +18,18 @@ SOURCES = [
 ]
 # A room imports only from those before it.
 ROOMS = (
-    *("declarations", "french", "base", "protection", "compute", "sentences", "figures", "scenario", "views"),
+    *(
+        "declarations",
+        "french",
+        "base",
+        "protection",
+        "compute",
+        "purchases",
+        "sentences",
+        "figures",
+        "scenario",
+        "views",
+    ),
     *("ingest", "exports", "demo", "cli"),
 )
 COMPONENTS = (

@@ -55,7 +55,7 @@ class OwnWords:
 
 def may_write(base: Base) -> bool:
     """Return whether this reader may change the texts: the facilitatrice, on a base that has a folder."""
-    return base.role == OWNER and _folder(base) is not None
+    return base.role == OWNER and folder_of(base) is not None
 
 
 def paragraphs(base: Base, annee: int) -> list[Paragraph]:
@@ -84,7 +84,9 @@ def write_paragraphs(base: Base, annee: int, given: Sequence[Paragraph] | None) 
 
 def write_slide(base: Base, selection: Selection, slide: str, words: Words | None) -> None:
     """Save the words of a slide; None restores those of the program. Raise BaseError when refused."""
-    cleaned = words and Words(_line(words.titre, TITLE), _text(words.notes, NOTES), _line(words.origine, 10 * TITLE))
+    cleaned = words and Words(
+        one_line(words.titre, TITLE), _text(words.notes, NOTES), one_line(words.origine, 10 * TITLE)
+    )
 
     def changed(every: OwnWords) -> OwnWords:
         slides = _with(every.diapositives.get(_key(selection), {}), slide, cleaned)
@@ -100,13 +102,13 @@ def slide_order(base: Base) -> list[str]:
 
 def write_order(base: Base, keys: Sequence[str]) -> None:
     """Save the keys of the slides to show, for all selections; none means all slides. Raise BaseError when refused."""
-    order = tuple(dict.fromkeys(_line(key, TITLE) for key in keys[:SLIDES]))
+    order = tuple(dict.fromkeys(one_line(key, TITLE) for key in keys[:SLIDES]))
     _change(base, lambda words: replace(words, ordre=order))
 
 
 def stamp(base: Base) -> str:
     """Return a text that changes whenever the files of texts do: a key for caches."""
-    folder = _folder(base)
+    folder = folder_of(base)
     return " ".join(_stat(folder / name) for name in (FILE, BEFORE)) if folder else ""
 
 
@@ -120,7 +122,7 @@ def _stat(file: Path) -> str:
 
 def read_words(base: Base) -> OwnWords:
     """Return all texts; when the file is damaged, those of the copy made before the last change."""
-    folder = _folder(base)
+    folder = folder_of(base)
     found = (_readable(folder / name) for name in (FILE, BEFORE)) if folder else ()
     return next(filter(None, found), OwnWords())
 
@@ -151,10 +153,11 @@ def _checked(data: Any) -> OwnWords:
 def _cleaned(one: Paragraph) -> Paragraph:
     if one.place not in PLACES:
         raise ValueError(one.place)
-    return Paragraph(one.place, _line(one.titre, TITLE), _line(one.texte, TEXT))
+    return Paragraph(one.place, one_line(one.titre, TITLE), one_line(one.texte, TEXT))
 
 
-def _line(text: str, limit: int) -> str:
+def one_line(text: str, limit: int) -> str:
+    """Return plain text on one line; raise BaseError when it is longer than `limit`."""
     return " ".join(_text(text, limit).split("\n"))
 
 
@@ -170,7 +173,7 @@ def _text(text: str, limit: int) -> str:
 
 def _change(base: Base, change: Callable[[OwnWords], OwnWords]) -> None:
     """Read, change and write under the mutex, so that two people who write at once both save their texts."""
-    folder = _folder(base)
+    folder = folder_of(base)
     if folder is None or not may_write(base):
         raise BaseError("Seule la facilitatrice peut modifier ces textes.")
     refusal = "Le texte n’a pas pu être enregistré (disque, droits ou autre écriture en cours)."
@@ -197,7 +200,7 @@ def _with(mapping: Mapping[str, Value], key: str, value: Value | None) -> dict[s
     return rest if value is None else {**rest, key: value}
 
 
-def _folder(base: Base) -> Path | None:
+def folder_of(base: Base) -> Path | None:
     """Return the folder of the base; None for a version opened on its own."""
     return base.path.parent.parent if base.path.parent.name in INSIDE else None
 

@@ -8,7 +8,11 @@ from pathlib import Path
 import duckdb
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REFERENCE_TABLES = ("code", "commune", "commune_ancienne", "publication", "fichier_importe", "remarque_import")
+PURCHASE_TABLES = ("achat", "achat_source", "lien_achat")
+REFERENCE_TABLES = (
+    *("code", "commune", "commune_ancienne", "publication", "fichier_importe", "remarque_import"),
+    *PURCHASE_TABLES,
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from analytics.base.database import PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import public_path
 from analytics.declarations.dimensions import Public, names_where
 from analytics.declarations.missing import SECRET
-from analytics.declarations.schema import literal
+from analytics.declarations.schema import PURCHASE_TABLES, literal
 from analytics.protection import totals
 from analytics.protection.cells import Verdict, verdicts
 from analytics.protection.rules import TOTAL, Key, threshold
@@ -31,6 +31,7 @@ CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
+    *PURCHASE_TABLES,
 )
 TRACES = ("remarque_import", "fichier_importe")
 # A subcontractor is not in the public data of a marché: it counts, unnamed.

@@ -1,0 +1,164 @@
+"""From DECP files to a version: its records stay, its purchases grow, links fill empty cells and say so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from analytics.base.database import BaseError
+from analytics.base.versions import Progress, no_progress
+from analytics.declarations.purchases import purchase_settings
+from analytics.french.grammar import list_and
+from analytics.french.numbers import count
+from analytics.ingest import merge
+from analytics.ingest.problems import Level, Problem
+from analytics.ingest.publication import write_remarks
+from analytics.protection.publishing import publish
+from analytics.purchases.choices import read_folder
+from analytics.purchases.filling import Filled, fill_empty_cells
+from analytics.purchases.folding import Contract, as_row, contracts, folded, from_row
+from analytics.purchases.linked import write_links
+from analytics.purchases.reader import Reader
+from analytics.purchases.scope import scope
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a file brought: its rows, those that could not be read, and its contracts of the territory."""
+
+    file: Path
+    rows: int
+    rejected: int
+    contracts: dict[str, Contract]
+
+    def row(self) -> list[Any]:
+        """Return the file as a row of the table `achat_source`."""
+        found = self.contracts.values()
+        published = (one.publication_le for one in found if one.publication_le)
+        latest = max((one for one in published if one <= date.today()), default=None)
+        shape = next((one.format for one in found), self.file.suffix[1:].upper())
+        size, digest = self.file.stat().st_size, _digest(self.file)
+        return [self.file.name, shape, size, digest, date.today(), latest, self.rows, self.rejected, len(found)]
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What an import of purchases did: files, contracts of the version, cells filled, number of the version."""
+
+    brought: tuple[Brought, ...]
+    kept: int
+    filled: tuple[Filled, ...]
+    version: int
+
+    def __str__(self) -> str:
+        read = list_and(f"{one.file.name} ({count(one.rows, 'ligne')})" for one in self.brought)
+        lost = sum(one.rejected for one in self.brought)
+        said = (
+            [f"{read} : {count(len({key for one in self.brought for key in one.contracts}), 'contrat')} du territoire."]
+            if read
+            else []
+        )
+        said += [f"{count(lost, 'ligne illisible', 'lignes illisibles')}."] if lost else []
+        said += (
+            [f"{count(len(self.filled), 'case vide remplie', 'cases vides remplies')} dans les relevés."]
+            if self.filled
+            else []
+        )
+        return " ".join([*said, f"Version {self.version} publiée, {count(self.kept, 'achat')}."])
+
+
+def read_purchases(files: Sequence[Path], progress: Progress = no_progress) -> list[Brought]:
+    """Return what each file holds of the territory in force; raise BaseError for a file that is not one of DECP."""
+    return [_brought(file, rank, len(files), progress) for rank, file in enumerate(files)]
+
+
+def _brought(file: Path, rank: int, total: int, progress: Progress) -> Brought:
+    progress(0.7 * rank / total, f"Lecture de {file.name}")
+    if not file.is_file():
+        raise BaseError(f"Le fichier « {file} » n’existe pas.")
+    reader, here = Reader(file, scope()), scope()
+    found = folded(contracts(reader.notices(), here, file.name))
+    return Brought(file, reader.rows, reader.rejected, found)
+
+
+def publish_purchases(
+    base: Path, brought: Sequence[Brought], *, replace: bool = False, progress: Progress = no_progress
+) -> Purchases:
+    """Publish a version with these purchases, added to those of the serving one unless `replace`.
+
+    Without a file, links fill again the empty cells of the records. Raise BaseError when no version serves.
+    """
+    before, done = merge.serving_file(base), _Done()
+    progress(0.7, "Écriture de la version")
+    build = partial(_build, before=before, brought=brought, replace=replace, folder=base, done=done)
+    number = publish(base, build, progress)
+    return Purchases(tuple(brought), done.kept, tuple(done.filled), number)
+
+
+class _Done:
+    """What a build leaves behind it."""
+
+    def __init__(self) -> None:
+        self.kept, self.filled = 0, list[Filled]()
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    number: int,
+    *,
+    before: Path,
+    brought: Sequence[Brought],
+    replace: bool,
+    folder: Path,
+    done: _Done,
+) -> None:
+    merge.open_before(connection, before)
+    merge.copy_before(
+        connection, number, f"Achats : {list_and(one.file.name for one in brought)}" if brought else "Achats reliés"
+    )
+    known = [] if replace else _known(connection)
+    kept = folded([*known, *(one for file in brought for one in file.contracts.values())])
+    if brought:
+        _write(connection, kept.values(), brought, replace)
+    write_links(connection)
+    links = dict(connection.execute("FROM lien_achat").fetchall()) | dict(read_folder(folder).liens)
+    settings = purchase_settings()
+    done.kept, done.filled = len(kept), fill_empty_cells(connection, links, settings.montant_aberrant)
+    write_remarks(connection, [Problem(Level.INFORMATION, "DECP", one.said) for one in done.filled])
+    merge.complete(connection)
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> list[Contract]:
+    answer = connection.execute("FROM achat")
+    names = [name for name, *_ in answer.description or ()]
+    return [from_row(dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, kept: Iterable[Contract], brought: Sequence[Brought], replace: bool
+) -> None:
+    connection.execute("DELETE FROM achat")
+    connection.register("lus", pa.Table.from_pylist([as_row(one) for one in kept]))
+    connection.execute("INSERT INTO achat BY NAME FROM lus")
+    connection.unregister("lus")
+    names = [one.file.name for one in brought]
+    gone = "DELETE FROM achat_source" if replace else "DELETE FROM achat_source WHERE list_contains(?, fichier)"
+    connection.execute(gone, [] if replace else [names])
+    connection.executemany(
+        "INSERT INTO achat_source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [one.row() for one in brought]
+    )
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
