@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components.administration import import_room as room
 from pages.components.administration.forget_room import forget
+from pages.components.administration.purchases_room import purchases
 from pages.components.frame.html_tables import styles
 from pages.components.frame.shell import heading, open_page
 
@@ -25,6 +26,8 @@ with open_page("Administration", needs_data=False):
         room.unknown_values(trial)
         room.changes(trial)
         room.confirm(trial)
+    st.header("Achats publics", anchor=False)
+    purchases()
     st.header("Versions gardées", anchor=False)
     room.versions()
     st.header("Effacer et purger", anchor=False)

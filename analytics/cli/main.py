@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.cli import docs, imports, reading, simulate
+from analytics.cli import docs, imports, purchases_commands, reading, simulate
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Refused, add_filters, aligned, selection_of, view_of
 from analytics.compute.bilan import as_json, bilan, plain
 from analytics.compute.queries import compute, why_missing
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     cross.add_argument("--annee", type=int, nargs="+", default=[], help="années ; par défaut toutes")
     cross.add_argument("--format", choices=("texte", "csv", "json"), default="texte", help="présentation")
     add_filters(cross)
-    for module in (simulate, reading, imports, docs):
+    for module in (simulate, reading, imports, purchases_commands, docs):
         module.add_commands(command)
     command("demo", "construire la base de démonstration", _demo)
     return parser

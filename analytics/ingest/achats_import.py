@@ -34,21 +34,32 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class Brought:
-    """What a file brought: its rows, those that could not be read, and its contracts of the territory."""
+    """What a file brought: its size, its rows, those that could not be read, and its contracts of the territory."""
 
-    file: Path
+    name: str
+    size: int
+    sha256: str
     rows: int
     rejected: int
     contracts: dict[str, Contract]
 
+    @property
+    def last(self) -> date | None:
+        """The latest publication that it knows; one in the future is a mistake."""
+        published = (one.publication_le for one in self.contracts.values() if one.publication_le)
+        return max((one for one in published if one <= date.today()), default=None)
+
     def row(self) -> list[Any]:
         """Return the file as a row of the table `achat_source`."""
-        found = self.contracts.values()
-        published = (one.publication_le for one in found if one.publication_le)
-        latest = max((one for one in published if one <= date.today()), default=None)
-        shape = next((one.format for one in found), self.file.suffix[1:].upper())
-        size, digest = self.file.stat().st_size, _digest(self.file)
-        return [self.file.name, shape, size, digest, date.today(), latest, self.rows, self.rejected, len(found)]
+        shape = next((one.format for one in self.contracts.values()), Path(self.name).suffix[1:].upper())
+        read = [date.today(), self.last, self.rows, self.rejected, len(self.contracts)]
+        return [self.name, shape, self.size, self.sha256, *read]
+
+    def __str__(self) -> str:
+        lost = f", dont {count(self.rejected, 'illisible')}" if self.rejected else ""
+        return (
+            f"{self.name} : {count(self.rows, 'ligne')}{lost} ; {count(len(self.contracts), 'contrat')} du territoire."
+        )
 
 
 @dataclass(frozen=True)
@@ -61,20 +72,9 @@ class Purchases:
     version: int
 
     def __str__(self) -> str:
-        read = list_and(f"{one.file.name} ({count(one.rows, 'ligne')})" for one in self.brought)
-        lost = sum(one.rejected for one in self.brought)
-        said = (
-            [f"{read} : {count(len({key for one in self.brought for key in one.contracts}), 'contrat')} du territoire."]
-            if read
-            else []
-        )
-        said += [f"{count(lost, 'ligne illisible', 'lignes illisibles')}."] if lost else []
-        said += (
-            [f"{count(len(self.filled), 'case vide remplie', 'cases vides remplies')} dans les relevés."]
-            if self.filled
-            else []
-        )
-        return " ".join([*said, f"Version {self.version} publiée, {count(self.kept, 'achat')}."])
+        done = count(len(self.filled), "case vide remplie", "cases vides remplies")
+        filled = f" {done} dans les relevés, grâce aux liens." if self.filled else ""
+        return f"Version {self.version} publiée, avec {count(self.kept, 'achat')}.{filled}"
 
 
 def read_purchases(files: Sequence[Path], progress: Progress = no_progress) -> list[Brought]:
@@ -88,7 +88,7 @@ def _brought(file: Path, rank: int, total: int, progress: Progress) -> Brought:
         raise BaseError(f"Le fichier « {file} » n’existe pas.")
     reader, here = Reader(file, scope()), scope()
     found = folded(contracts(reader.notices(), here, file.name))
-    return Brought(file, reader.rows, reader.rejected, found)
+    return Brought(file.name, file.stat().st_size, _digest(file), reader.rows, reader.rejected, found)
 
 
 def publish_purchases(
@@ -124,7 +124,7 @@ def _build(
 ) -> None:
     merge.open_before(connection, before)
     merge.copy_before(
-        connection, number, f"Achats : {list_and(one.file.name for one in brought)}" if brought else "Achats reliés"
+        connection, number, f"Achats : {list_and(one.name for one in brought)}" if brought else "Achats reliés"
     )
     known = [] if replace else _known(connection)
     kept = folded([*known, *(one for file in brought for one in file.contracts.values())])
@@ -151,7 +151,7 @@ def _write(
     connection.register("lus", pa.Table.from_pylist([as_row(one) for one in kept]))
     connection.execute("INSERT INTO achat BY NAME FROM lus")
     connection.unregister("lus")
-    names = [one.file.name for one in brought]
+    names = [one.name for one in brought]
     gone = "DELETE FROM achat_source" if replace else "DELETE FROM achat_source WHERE list_contains(?, fichier)"
     connection.execute(gone, [] if replace else [names])
     connection.executemany(

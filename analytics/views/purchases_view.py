@@ -15,6 +15,8 @@ from analytics.declarations.palette import theme_named
 from analytics.declarations.purchases import BUYERS, NO, PERIMETERS, SILENT, UNKNOWN, YES, purchase_settings
 from analytics.figures import plots
 from analytics.french.numbers import value
+from analytics.purchases.choices import read_choices
+from analytics.purchases.linked import links
 from analytics.purchases.purchase_measures import Measure, chosen, contracts, measured, years
 from analytics.sentences import titles_purchases as titles
 from analytics.views.card import ComputedCard
@@ -67,6 +69,25 @@ class PurchaseView(View):
 def purchases_of(view: View, annee: int, perimetre: str = BUYERS) -> PurchaseView:
     """Return the view of the purchases of a year and a perimeter."""
     return PurchaseView(view.base, Selection.of(annee), answers=view.answers, perimetre=perimetre)
+
+
+def buyer_line(view: View, maitre_ouvrage: str) -> str:
+    """Return what the official purchases of a year say of a maître d'ouvrage; empty when they say nothing."""
+    sql = "SELECT left(siret, 9) FROM maitre_ouvrage WHERE maitre_ouvrage = $name AND siret IS NOT NULL"
+    frame = contracts(view.base)
+    for (siren,) in view.base.rows(sql, {"name": maitre_ouvrage}):
+        of_year = frame["annee"].eq(view.annee).fillna(False) & frame["acheteur"].str.startswith(siren, na=False)
+        found, followed = measured(frame[of_year]), frame[of_year]["achat"].isin(set(links(view.base).values())).sum()
+        silent = found.contrats - found.renseignes
+        return titles.buyer_sentence(found.contrats, found.oui, int(followed), silent, view.annee)
+    return ""
+
+
+def bilan_line(view: View) -> str:
+    """Return the line of the bilan on paper about the purchases of its year, where the facilitatrice asks for it."""
+    if view.place or not read_choices(view.base).au_bilan or view.annee not in known_years(view):
+        return ""
+    return titles.bilan_line(purchases_of(view, view.annee).measure, view.annee)
 
 
 def view_of(context: Context) -> PurchaseView:
