@@ -9,7 +9,7 @@ from pages.components.frame.shell import heading, open_page
 
 with open_page(PAGE.title) as view:
     # The filters of the records have no meaning here: out of sight, they keep their values.
-    st.html("<style>.st-key-filtres, .compte { display: none !important; }</style>")
+    st.html("<style>.st-key-filtres, .compte { display: none !important; }</style>")
     top = st.container()
     choices = ask_choices(PAGE, view)
     reading = PAGE.read(view, choices)

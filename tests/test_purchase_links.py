@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from purchases import GERS, MADE, opened, publish_with_purchases
+from purchases import DECP, GERS, MADE, opened, publish_with_purchases, with_a_followed_buyer
+from records import write_tables
 
 from analytics.base.database import PUBLIC, BaseError
 from analytics.cli.main import main
-from analytics.ingest.achats_import import publish_purchases
+from analytics.ingest import import_folder
+from analytics.ingest.achats_import import publish_purchases, read_purchases
 from analytics.purchases import choices
 from analytics.purchases.choices import Note, annotate, link, read_choices
 from analytics.purchases.linked import links, published_twice, to_choose
@@ -133,19 +135,16 @@ def test_her_choice_is_remembered_and_forgotten(tmp_path):
     link(found, "2025-001L01", choices.NO_CONTRACT)
     assert links(found) == {"Inconnu 9": "22320001500012-2025-002"} and to_choose(found) == {}
     done = publish_purchases(folder, [])
-    assert [one.said.partition("\u00a0")[0] for one in done.filled] == ["Inconnu 9"]  # its day of notification
+    filled = [(one.table, one.row, one.column) for one in done.filled]
+    assert filled == [("marche", "Inconnu 9", "notification_le"), ("attribution", "Inconnu 9", "entreprise")]
     assert links(opened(folder)) == links(found)
     link(found, "2025-001L01", None)
     assert links(found)["2025-001L01"] == LOT
 
 
 def test_an_import_of_records_keeps_the_purchases(tmp_path):
-    from records import write_tables
-
-    from analytics.ingest import import_folder
-
     folder = publish_with_purchases(tmp_path, MADE)
-    import_folder(write_tables(tmp_path / "fichiers"), folder)
+    import_folder(write_tables(tmp_path / "fichiers", **with_a_followed_buyer()), folder)
     assert opened(folder).rows("SELECT count(*) FROM achat") == [(14,)]
     assert links(opened(folder)) == {"2025-001L01": LOT}
 
@@ -153,9 +152,6 @@ def test_an_import_of_records_keeps_the_purchases(tmp_path):
 def test_files_add_up_and_the_same_file_twice_changes_nothing(tmp_path):
     folder = publish_with_purchases(tmp_path, MADE, "decp_cas_decpinfo.csv")
     before = opened(folder).rows("SELECT achat, montant, titulaires FROM achat ORDER BY achat")
-    from purchases import DECP
-
-    from analytics.ingest.achats_import import read_purchases
 
     publish_purchases(folder, read_purchases([DECP / MADE]))
     assert opened(folder).rows("SELECT achat, montant, titulaires FROM achat ORDER BY achat") == before
@@ -178,8 +174,6 @@ def test_notes_are_hers_alone_and_survive_a_damaged_file(base):
 
 
 def test_the_commands_import_link_and_note(tmp_path, capsys):
-    from purchases import DECP
-
     folder = publish_with_purchases(tmp_path, GERS)
     run = lambda *given: main([*given, "--base", str(folder)])  # noqa: E731
     assert run(

@@ -12,17 +12,12 @@ import pandas as pd
 import pytest
 from purchases import DECP, GERS, MADE, contracts_of, here
 
-from analytics.base.database import BaseError
 from analytics.purchases.article35 import to_examine
-from analytics.purchases.decp_cells import amount, day, is_siret, text, values
+from analytics.purchases.decp_cells import UnreadableFile, amount, day, is_siret, text, values
 from analytics.purchases.notices import Spot
 from analytics.purchases.purchase_measures import Measure, chosen, measured, outside
 from analytics.purchases.reader import Reader
 from analytics.purchases.scope import scope
-
-NOTHING = dict.fromkeys(
-    ("oui", "non", "non_renseigne", "inconnu", "contradictoires", "clause", "critere", "reserve"), 0
-)
 
 
 def measure(name: str, view: str, year: int, floor: float = 0) -> Measure:
@@ -105,7 +100,8 @@ def test_format_1_says_nothing_of_considerations():
 def test_the_official_examples_of_format_2():
     found = measured(contracts_of("decp_test_2022.json"))
     assert (found.contrats, found.non, found.oui, found.clause, found.critere) == (5, 4, 1, 1, 1)
-    assert contracts_of("decp_test_2022.json")["montant"].max() == 1e17
+    made = contracts_of("decp_test_2022.json")
+    assert made["montant"].max() == 1e17 and found.montants_a_verifier == 1 and set(made["espece"]) == {"marché"}
     both = contracts_of("exemple_marches_concessions.json")
     assert both["espece"].value_counts().to_dict() == {"marché": 2, "concession": 2}
     assert both["clause"].all() and both["critere"].all() and not both["reserve"].any()
@@ -150,7 +146,7 @@ def test_identifiers_keep_their_zeros(tmp_path):
 )
 def test_a_file_that_is_not_one_of_purchases_is_refused_by_name(tmp_path, name, content):
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(BaseError, match=r"a\.(json|csv|xml)"):
+    with pytest.raises(UnreadableFile, match=r"a\.(json|csv|xml)"):
         list(Reader(tmp_path / name).notices())
 
 

@@ -112,7 +112,7 @@ def _report(trial: ingest.Trial) -> str:
         f"{number(row.modifiees)} modifiées, {number(row.retirees)} retirées"
         for row in rows.itertuples()
     ]
-    return "\n".join([*filter(None, lines), "Changements :", *changes])
+    return "\n".join([*filter(None, lines), "Changements :", *changes])
 
 
 def _listed(problems: Sequence[ingest.Problem], level: ingest.Level) -> str:
@@ -120,7 +120,7 @@ def _listed(problems: Sequence[ingest.Problem], level: ingest.Level) -> str:
     if not found:
         return ""
     more = [f"  et {len(found) - SHOWN} de plus"] if len(found) > SHOWN else []
-    return "\n".join([f"{level.value.capitalize()}s : {len(found)}", *(f"  {one}" for one in found[:SHOWN]), *more])
+    return "\n".join([f"{level.value.capitalize()}s : {len(found)}", *(f"  {one}" for one in found[:SHOWN]), *more])
 
 
 def _versions(given: argparse.Namespace) -> None:

@@ -26,18 +26,18 @@ from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
 
 FRENCH = {
-    "usage: ": "Utilisation : ",
+    "usage: ": "Utilisation : ",
     "positional arguments": "Arguments ",
     "options": "Options ",
     "show this help message and exit": "afficher cette aide",
-    "the following arguments are required: %s": "argument obligatoire absent : %s",
-    "unrecognized arguments: %s": "argument inconnu : %s",
+    "the following arguments are required: %s": "argument obligatoire absent : %s",
+    "unrecognized arguments: %s": "argument inconnu : %s",
     "expected one argument": "une valeur est attendue",
     "expected at least one argument": "au moins une valeur est attendue",
-    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "valeur inconnue : %(value)r ; possibles : %(choices)s",
+    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "valeur inconnue : %(value)r ; possibles : %(choices)s",
     "invalid %(type)s value: %(value)r": "un nombre entier est attendu, pas %(value)r",
-    "%(prog)s: error: %(message)s\n": "Erreur : %(message)s\n",
+    "%(prog)s: error: %(message)s\n": "Erreur : %(message)s\n",
 }
 
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         given.run(given)
     except (UnknownValue, Refused, BaseError, ImportRefused) as error:
-        print(f"Erreur : {error}", file=sys.stderr)
+        print(f"Erreur : {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of the pipe (`head`, `less`) closed it: point standard output elsewhere for the last flush.

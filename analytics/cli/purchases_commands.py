@@ -8,8 +8,8 @@ from analytics.base.database import Base
 from analytics.base.versions import no_progress
 from analytics.cli.shared import Command
 from analytics.declarations.dimensions import UnknownValue
-from analytics.exports.open_data import publish_open_data
 from analytics.ingest.achats_import import publish_purchases, read_purchases
+from analytics.protection.open_data import publish_open_data
 from analytics.protection.opening import open_base
 from analytics.purchases.choices import EXEMPTIONS, NO_CONTRACT, STATES, Note, annotate, link, tell_in_bilan
 

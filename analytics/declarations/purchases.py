@@ -11,9 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analytics.declarations.schema import DATA
-
 VARIABLE = "CLAUSES_ACHATS"
+FILE = Path(__file__).resolve().parents[2] / "data" / "achats.toml"
 CLAUSE, CRITERION, RESERVED = KINDS = ("clause", "critere", "reserve")
 KIND_LABELS = {CLAUSE: "Clause sociale", CRITERION: "Critère social", RESERVED: "Marché réservé"}
 YES, NO, SILENT, UNKNOWN = ANSWERS = ("oui", "non", "non renseigné", "inconnu")
@@ -50,7 +49,7 @@ class PurchaseSettings:
 
 def purchase_settings() -> PurchaseSettings:
     """Return the settings in force: the file that CLAUSES_ACHATS names, else the one of the project."""
-    file = Path(os.environ.get(VARIABLE, "").strip() or DATA / "achats.toml")
+    file = Path(os.environ.get(VARIABLE, "").strip() or FILE)
     return _read(file, file.stat().st_mtime_ns)
 
 

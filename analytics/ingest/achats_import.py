@@ -23,6 +23,7 @@ from analytics.ingest.problems import Level, Problem
 from analytics.ingest.publication import write_remarks
 from analytics.protection.publishing import publish
 from analytics.purchases.choices import read_folder
+from analytics.purchases.decp_cells import UnreadableFile
 from analytics.purchases.filling import Filled, fill_empty_cells
 from analytics.purchases.folding import Contract, as_row, contracts, folded, from_row
 from analytics.purchases.linked import write_links
@@ -87,7 +88,10 @@ def _brought(file: Path, rank: int, total: int, progress: Progress) -> Brought:
     if not file.is_file():
         raise BaseError(f"Le fichier « {file} » n’existe pas.")
     reader, here = Reader(file, scope()), scope()
-    found = folded(contracts(reader.notices(), here, file.name))
+    try:
+        found = folded(contracts(reader.notices(), here, file.name))
+    except UnreadableFile as error:
+        raise BaseError(str(error)) from error
     return Brought(file.name, file.stat().st_size, _digest(file), reader.rows, reader.rejected, found)
 
 

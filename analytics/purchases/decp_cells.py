@@ -7,10 +7,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from analytics.french.grammar import NO_BREAK
+
 EMPTY = frozenset(("", "nc", "mq", "cdl", "inx", "na", "nan", "null", "none", "non renseigné"))
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})$")
 QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 LA_POSTE = "356000000"  # its establishments have a key of their own: the sum of the digits is a multiple of 5
+
+
+class UnreadableFile(Exception):
+    """A file that is not one of DECP, or is damaged; the message is French and names it."""
+
+
+def named(file: str) -> str:
+    """Return how a message about a file begins: « a.json » and a colon."""
+    return f"«{NO_BREAK}{file}{NO_BREAK}»{NO_BREAK}:"
 
 
 def text(given: Any) -> str | None:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from analytics.base.database import BaseError
-from analytics.french.grammar import NO_BREAK
+from analytics.purchases.decp_cells import UnreadableFile, named
 
 CHUNK = 1 << 20  # characters read at once: 520 MB take 4 s and 25 MB of memory
 LONGEST_RECORD = 1 << 25  # characters; a longer one is a damaged file, which would fill the memory
@@ -22,7 +21,7 @@ Record = tuple[dict[str, Any], bool]
 
 
 def json_records(file: Path) -> Iterator[Record]:
-    """Yield each contract or concession, and whether it is of format 1.x; raise BaseError for a file without any."""
+    """Yield each contract or concession, and whether it is of format 1.x; raise UnreadableFile without any."""
     found = 0
     try:
         with file.open(encoding="utf-8-sig") as stream:
@@ -30,9 +29,9 @@ def json_records(file: Path) -> Iterator[Record]:
                 found += 1
                 yield record
     except UnicodeDecodeError as error:
-        raise BaseError(f"«{NO_BREAK}{file.name}{NO_BREAK}»{NO_BREAK}: ce fichier n’est pas en UTF-8.") from error
+        raise UnreadableFile(f"{named(file.name)} ce fichier n’est pas en UTF-8.") from error
     if not found:
-        raise BaseError(f"«{NO_BREAK}{file.name}{NO_BREAK}»{NO_BREAK}: aucun marché des DECP dans ce fichier JSON.")
+        raise UnreadableFile(f"{named(file.name)} aucun marché des DECP dans ce fichier JSON.")
 
 
 class _Window:
@@ -48,14 +47,14 @@ class _Window:
         return bool(chunk)
 
     def object(self) -> dict[str, Any]:
-        """Return the JSON object that starts at `at` and go past it; raise BaseError when it has no end."""
+        """Return the JSON object that starts at `at` and go past it; raise UnreadableFile when it has no end."""
         while True:
             try:
                 found, self.at = DECODER.raw_decode(self.text, self.at)
             except ValueError:
                 if len(self.text) - self.at > LONGEST_RECORD or not self.more():
                     said = "le fichier JSON est coupé ou abîmé"
-                    raise BaseError(f"«{NO_BREAK}{self.name}{NO_BREAK}»{NO_BREAK}: {said}.") from None
+                    raise UnreadableFile(f"{named(self.name)} {said}.") from None
             else:
                 return found if isinstance(found, dict) else {}
 

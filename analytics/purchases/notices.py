@@ -57,7 +57,7 @@ def json_spot(raw: Raw) -> Spot:
 
 def json_notice(raw: Raw, spot: Spot, is_old: bool) -> Notice:
     """Return the notice of a contract or a concession of a JSON file; `is_old` for format 1.x."""
-    is_concession = "autoriteConcedante" in raw or "concessionnaires" in raw
+    is_concession = isinstance(raw.get("autoriteConcedante"), Mapping)  # some files give contracts an empty one
     first = raw.get("dateSignature") if is_concession else raw.get("dateNotification")
     worth = amount(raw.get("valeurGlobale") if is_concession else raw.get("montant"))
     return Notice(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from analytics.base.database import BaseError
-from analytics.french.grammar import NO_BREAK
+from analytics.purchases.decp_cells import UnreadableFile, named
 from analytics.purchases.json_stream import json_records
 from analytics.purchases.notices import Notice, json_notice, json_spot, table_notice, table_spot
 from analytics.purchases.scope import Scope
@@ -21,12 +20,11 @@ class Reader:
         self.file, self.scope, self.rows, self.rejected = file, scope, 0, 0
 
     def notices(self) -> Iterator[Notice]:
-        """Yield the notices whose buyer or place is of the territory, all without one; raise BaseError."""
+        """Yield the notices whose buyer or place is of the territory, all without one; raise UnreadableFile."""
         kinds = {".json": self._json, ".csv": self._table, ".parquet": self._table}
         kind = kinds.get(self.file.suffix.lower())
         if kind is None:
-            name = f"«{NO_BREAK}{self.file.name}{NO_BREAK}»"
-            raise BaseError(f"{name}{NO_BREAK}: attendu{NO_BREAK}: un fichier .json, .csv ou .parquet des DECP.")
+            raise UnreadableFile(f"{named(self.file.name)} un fichier .json, .csv ou .parquet des DECP est attendu.")
         yield from kind()
 
     def _json(self) -> Iterator[Notice]:

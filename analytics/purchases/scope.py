@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from analytics.declarations.schema import DATA
 from analytics.purchases.notices import Spot
 
+GEO = Path(__file__).resolve().parents[2] / "data" / "geo"
 # How the SIREN of communes, départements, EPCI, hospitals… begins; the département follows, in two or three digits.
 PUBLIC_PREFIXES = ("21", "22", "24", "25", "26", "27", "28")
 
@@ -64,5 +65,5 @@ def scope() -> Scope:
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:
-    with (DATA / "geo" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with (GEO / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.base.database import BaseError
 from analytics.declarations.schema import literal
-from analytics.french.grammar import NO_BREAK
+from analytics.purchases.decp_cells import UnreadableFile, named
 from analytics.purchases.notices import columns_of
 from analytics.purchases.scope import PUBLIC_PREFIXES, Scope
 
@@ -39,9 +38,7 @@ class Table:
         self.source, header = _source(self.connection, file)
         self.columns = columns_of(header)
         if not {"id", "acheteur_id"} <= self.columns.keys():
-            raise BaseError(
-                f"«{NO_BREAK}{file.name}{NO_BREAK}»{NO_BREAK}: colonnes « id » et « acheteur_id » absentes."
-            )
+            raise UnreadableFile(f"{named(file.name)} colonnes « id » et « acheteur_id » absentes.")
 
     def rows(self, scope: Scope | None) -> Iterator[Mapping[str, str | None]]:
         """Yield the rows that may be of a territory, or all rows, by the names of `columns_of`."""
@@ -79,7 +76,7 @@ def _source(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, lis
         with file.open(encoding="utf-8-sig", newline="") as stream:
             first = stream.readline(LONGEST_LINE)
     except UnicodeDecodeError as error:
-        raise BaseError(f"«{NO_BREAK}{file.name}{NO_BREAK}»{NO_BREAK}: ce fichier n’est pas en UTF-8.") from error
+        raise UnreadableFile(f"{named(file.name)} ce fichier n’est pas en UTF-8.") from error
     mark = ";" if first.count(";") > first.count(",") else ","
     header = next(csv.reader([first], delimiter=mark), [])
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)

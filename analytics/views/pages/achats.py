@@ -99,7 +99,7 @@ def _share_cards(view: PurchaseView) -> Iterator[ComputedCard]:
         return
     if view.measure.is_shown:
         yield bounds_card(view)
-    for make in (answers_card, kinds_card, buyers_card, amounts_card, procedures_card, months_card, years_card):
+    for make in (answers_card, kinds_card, years_card, buyers_card, amounts_card, procedures_card, months_card):
         yield make(view)
 
 
