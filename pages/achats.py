@@ -8,8 +8,8 @@ from pages.components.board.screen import ask_choices, show_cards, takeaways
 from pages.components.frame.shell import heading, open_page
 
 with open_page(PAGE.title) as view:
-    # The filters of the records have no meaning here: out of sight, they keep their values.
-    st.html("<style>.st-key-filtres, .compte { display: none !important; }</style>")
+    # The filters and the files of the records have no meaning here: out of sight, they keep their values.
+    st.html("<style>.st-key-filtres, .st-key-outils, .compte { display: none !important; }</style>")
     top = st.container()
     choices = ask_choices(PAGE, view)
     reading = PAGE.read(view, choices)

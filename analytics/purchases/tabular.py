@@ -82,7 +82,7 @@ def _source(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, lis
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
     return (
         f"read_csv({literal(str(file))}, delim = '{mark}', quote = '\"', escape = '\"', header = true, "
-        f"columns = {{{columns}}}, auto_detect = false, store_rejects = true, max_line_size = {LONGEST_LINE})",
+        f"columns = {{{columns}}}, auto_detect = false, store_rejects = true)",
         header,
     )
 
