@@ -54,11 +54,11 @@ from pathlib import Path
 from analytics.purchases.folding import contracts, folded
 from analytics.purchases.reader import Reader
 from analytics.purchases.scope import scope
-start, reader = time.perf_counter(), Reader(Path(sys.argv[1]), scope())
+start, reader = time.process_time(), Reader(Path(sys.argv[1]), scope())
 found = folded(contracts(reader.notices(), scope(), "x"))
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-print(f"{reader.rows} rows, {len(found)} contracts, {seconds:.1f} s, {peak:.0f} MB")
+print(f"{reader.rows} rows, {len(found)} contracts, {seconds:.1f} s of processor, {peak:.0f} MB")
 """
 
 

@@ -54,6 +54,11 @@ class PurchaseView(View):
         return f"{self.annee} · {PERIMETERS[self.perimetre].lower()}"
 
     @property
+    def every_year_scope(self) -> str:
+        """What is counted by lists that no year cuts."""
+        return f"toutes années · {PERIMETERS[self.perimetre].lower()}"
+
+    @property
     def screen_source(self) -> str:
         return self.source
 

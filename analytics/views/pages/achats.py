@@ -45,9 +45,9 @@ PART = Choice(
     "Volet",
     {
         SHARE: "Considérations sociales",
-        ARTICLE: "Article 35 : à examiner",
-        LINKS: "Marchés suivis et données officielles",
-        TWICE: "Publiés deux fois ?",
+        ARTICLE: "Article 35",
+        LINKS: "Marchés suivis",
+        TWICE: "Publiés deux fois",
     },
 )
 YEAR, LIMIT = "annee_achats", 15
@@ -78,7 +78,8 @@ def _heading(context: Context) -> tuple[str, ...]:
     view = view_of(context)
     said = (view.measure, view.annee, view.perimetre)
     late = titles.months_said(view.annee, last_publication(view)) if view.measure.contrats else ""
-    return titles.share_title(*said), titles.share_summary(*said), late
+    source = "" if view.measure.renseignes else view.source  # no card says it
+    return titles.share_title(*said), titles.share_summary(*said), late, source
 
 
 def _cards(context: Context) -> Iterator[ComputedCard]:

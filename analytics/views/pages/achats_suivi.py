@@ -14,27 +14,29 @@ from analytics.french.numbers import count, number
 from analytics.purchases.article35 import CATEGORIES, to_examine
 from analytics.purchases.choices import EXEMPTIONS, STATES, Note, read_choices
 from analytics.purchases.linked import links, published_twice, to_choose
-from analytics.purchases.purchase_measures import FLAGS, contracts
+from analytics.purchases.purchase_measures import FLAGS, buyer_names, contracts
 from analytics.sentences import titles_purchases as titles
 from analytics.views.card import ComputedCard
 from analytics.views.purchases_view import PurchaseView, purchase_card
 from analytics.views.table import Column, Table
 
 
-def contract_columns(frame: pd.DataFrame) -> tuple[Column, ...]:
+def _of_every_year(view: PurchaseView) -> dict[str, str]:
+    """Return what a card that no year cuts says of what it counts."""
+    return {"subtitle": view.every_year_scope, "file_scope": view.every_year_scope}
+
+
+def contract_columns(view: PurchaseView, frame: pd.DataFrame) -> tuple[Column, ...]:
     """Return what names official contracts, as the columns of a table."""
+    named = buyer_names(view.base)
     return (
         Column("Numéro", [_text(one) for one in frame["reference"]]),
-        Column("Acheteur", [_text(name) or _text(siret) for name, siret in _both(frame)]),
+        Column("Acheteur", [named.get(_text(one), "") for one in frame["acheteur"]]),
         Column("Objet", [_text(one) for one in frame["objet"]]),
         Column("Titulaires", [_holders(row) for _, row in frame.iterrows()]),
         Column("Notifié le", [date_cell(one) for one in frame["notification_le"]]),
         Column("Montant HT", frame["montant"].tolist(), "", file_label="Montant HT (€)"),
     )
-
-
-def _both(frame: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
-    return zip(frame["nom_acheteur"], frame["acheteur"], strict=True)
 
 
 def _text(given: Any) -> str:
@@ -55,13 +57,15 @@ def article_cards(view: PurchaseView) -> Iterator[ComputedCard]:
     """Yield the contracts to examine, with her notes for her alone."""
     frame, rule = to_examine(view.frame_of()), purchase_settings().article_35
     since = date_long(rule["depuis"])
-    title = f"{count(len(frame), 'contrat')} à examiner, notifiés depuis le {since}"
+    said = count(len(frame), "contrat à examiner, notifié", "contrats à examiner, notifiés")
+    title = f"{said} depuis le {since}"
     yield purchase_card(
         view,
         "article-35",
         title if len(frame) else f"Aucun contrat à examiner : rien au-dessus des seuils depuis le {since}",
         _article_table(view, frame),
         wide=True,
+        **_of_every_year(view),
         note=titles.ARTICLE_NOTE,
         source=f"{rule['article']} : {rule['source']}.",
         empty="" if len(frame) else titles.ARTICLE_NOTE,
@@ -70,7 +74,7 @@ def article_cards(view: PurchaseView) -> Iterator[ComputedCard]:
 
 def _article_table(view: PurchaseView, frame: pd.DataFrame) -> Table:
     columns = (
-        *contract_columns(frame),
+        *contract_columns(view, frame),
         Column("Procédure", [_text(one) for one in frame["procedure"]]),
         Column("Seuil", frame["seuil"].tolist(), "", file_label="Seuil européen (€ HT)"),
         Column("Catégorie", [CATEGORIES[one] for one in frame["categorie"]]),
@@ -116,14 +120,13 @@ def _linked_card(view: PurchaseView) -> ComputedCard:
         (
             Column("Marché suivi", list(known)),
             Column("Lien", ["choisi" if one in chosen_by_her else "sûr" for one in known]),
-            *contract_columns(rows),
+            *contract_columns(view, rows),
             Column("Considérations", [said_kinds(row) for _, row in rows.iterrows()]),
         )
     )
     title = f"{count(len(known), 'marché suivi relié', 'marchés suivis reliés')} aux données officielles"
-    return purchase_card(
-        view, "relies", title, table, wide=True, note=titles.LINK_NOTE, empty="" if known else "Aucun lien."
-    )
+    shown = {"note": titles.LINK_NOTE, "empty": "" if known else "Aucun lien.", **_of_every_year(view)}
+    return purchase_card(view, "relies", title, table, wide=True, **shown)
 
 
 def said_kinds(row: pd.Series) -> str:
@@ -137,7 +140,7 @@ def _contact_card(view: PurchaseView) -> ComputedCard:
     title = f"À contacter : {said} avec une clause sociale, sans marché suivi"
     note = "Une clause sociale déclarée peut porter sur l’insertion, le handicap, l’égalité ou la formation."
     empty = "" if len(frame) else "Aucun : chaque contrat avec une clause sociale est relié à un marché suivi."
-    table = Table(contract_columns(frame))
+    table = Table(contract_columns(view, frame))
     return purchase_card(view, "a-contacter", title, table, wide=True, note=note, empty=empty)
 
 
@@ -160,6 +163,7 @@ def _unfound_card(view: PurchaseView) -> ComputedCard:
         title,
         table,
         wide=True,
+        **_of_every_year(view),
         note=f"Les propositions vont de la plus à la moins ressemblante.{without}",
         empty="" if lines else f"Chaque marché suivi dont l’acheteur est connu est relié.{without}",
     )
@@ -189,8 +193,9 @@ def twice_cards(view: PurchaseView) -> Iterator[ComputedCard]:
         view,
         "doublons",
         title if groups else "Aucun contrat ne semble publié deux fois",
-        Table((Column("Groupe", ranks), *contract_columns(rows))),
+        Table((Column("Groupe", ranks), *contract_columns(view, rows))),
         wide=True,
+        **_of_every_year(view),
         note="Même acheteur, titulaires, jour et montant. Chacun est compté : rien n’est retiré d’office.",
         empty="" if groups else "Aucun groupe de même acheteur, mêmes titulaires, même jour et même montant.",
     )

@@ -2,7 +2,9 @@
 
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -26,7 +28,7 @@ def purchases() -> None:
     )
     given = st.file_uploader("Fichiers DECP", TYPES, accept_multiple_files=True, key="achats_fichiers")
     if st.button("Lire ces achats", disabled=not given, icon=":material/science:"):
-        st.session_state[KEPT] = _read(given)
+        st.session_state[KEPT] = read_uploaded(given)
     if brought := st.session_state.get(KEPT):
         for one in brought:
             st.info(str(one), icon=":material/description:")
@@ -34,7 +36,8 @@ def purchases() -> None:
         st.button("Publier ces achats", type="primary", icon=":material/publish:", on_click=_publish)
 
 
-def _read(given: list) -> list[Brought]:
+def read_uploaded(given: Sequence[Any]) -> list[Brought]:
+    """Return what uploaded files hold; nothing, with the reason on the screen, when one cannot be read."""
     try:
         with tempfile.TemporaryDirectory() as folder:
             files = [Path(folder, Path(file.name).name) for file in given]
