@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,44 +101,42 @@ def publish_purchases(
 
     Without a file, links fill again the empty cells of the records. Raise BaseError when no version serves.
     """
-    before, done = merge.serving_file(base), _Done()
+    work = _Work(merge.serving_file(base), base, tuple(brought), replace)
     progress(0.7, "Écriture de la version")
-    build = partial(_build, before=before, brought=brought, replace=replace, folder=base, done=done)
-    number = publish(base, build, progress)
-    return Purchases(tuple(brought), done.kept, tuple(done.filled), number)
+    number = publish(base, work.build, progress)
+    return Purchases(work.brought, work.kept, tuple(work.filled), number)
 
 
-class _Done:
-    """What a build leaves behind it."""
+@dataclass
+class _Work:
+    """One publication of purchases: the version before, the folder of the base, what files brought, what was done."""
 
-    def __init__(self) -> None:
-        self.kept, self.filled = 0, list[Filled]()
+    before: Path
+    folder: Path
+    brought: tuple[Brought, ...]
+    replace: bool
+    kept: int = 0
+    filled: list[Filled] = field(default_factory=list)
 
+    def build(self, connection: duckdb.DuckDBPyConnection, number: int) -> None:
+        """Fill an empty draft with the records of the version before and with the purchases."""
+        merge.open_before(connection, self.before)
+        names = list_and(one.name for one in self.brought)
+        merge.copy_before(connection, number, f"Achats : {names}" if names else "Achats reliés")
+        known = [] if self.replace else _known(connection)
+        kept = folded([*known, *(one for file in self.brought for one in file.contracts.values())])
+        self.kept = len(kept)
+        if self.brought:
+            _write(connection, kept.values(), self.brought, self.replace)
+        self._fill(connection)
+        merge.complete(connection)
 
-def _build(
-    connection: duckdb.DuckDBPyConnection,
-    number: int,
-    *,
-    before: Path,
-    brought: Sequence[Brought],
-    replace: bool,
-    folder: Path,
-    done: _Done,
-) -> None:
-    merge.open_before(connection, before)
-    merge.copy_before(
-        connection, number, f"Achats : {list_and(one.name for one in brought)}" if brought else "Achats reliés"
-    )
-    known = [] if replace else _known(connection)
-    kept = folded([*known, *(one for file in brought for one in file.contracts.values())])
-    if brought:
-        _write(connection, kept.values(), brought, replace)
-    write_links(connection)
-    links = dict(connection.execute("FROM lien_achat").fetchall()) | dict(read_folder(folder).liens)
-    settings = purchase_settings()
-    done.kept, done.filled = len(kept), fill_empty_cells(connection, links, settings.montant_aberrant)
-    write_remarks(connection, [Problem(Level.INFORMATION, "DECP", one.said) for one in done.filled])
-    merge.complete(connection)
+    def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Fill the empty cells of linked marchés, hers or sure, and say each in the remarks of the version."""
+        write_links(connection)
+        links = dict(connection.execute("FROM lien_achat").fetchall()) | dict(read_folder(self.folder).liens)
+        self.filled = fill_empty_cells(connection, links, purchase_settings().montant_aberrant)
+        write_remarks(connection, [Problem(Level.INFORMATION, "DECP", one.said) for one in self.filled])
 
 
 def _known(connection: duckdb.DuckDBPyConnection) -> list[Contract]:

@@ -16,6 +16,7 @@ from analytics.purchases.scope import PUBLIC_PREFIXES, Scope
 
 MEMORY = "150MB"  # 1.4 GB of CSV in about 2 s
 BATCH = 5000
+BLOCK = 1 << 20
 LONGEST_LINE = 1 << 24  # bytes
 # A superset of what `Scope` keeps: it decides on the rows that this lets through.
 MAYBE = {
@@ -34,7 +35,7 @@ class Table:
     def __init__(self, file: Path) -> None:
         self.file, self.read, self.rejected = file, 0, 0
         self.connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
-        self.connection.execute("SET preserve_insertion_order = true")
+        self.connection.execute("SET enable_progress_bar = false")
         self.source, header = _source(self.connection, file)
         self.columns = columns_of(header)
         if not {"id", "acheteur_id"} <= self.columns.keys():
@@ -58,9 +59,24 @@ class Table:
         return [f"({said.format(name)})" for name, said in MAYBE.items() if name in self.columns]
 
     def _count(self) -> None:
-        self.read = _number(self.connection, f"SELECT count(*) FROM {self.source}")
-        if self.file.suffix.lower() == ".csv":
-            self.rejected = _number(self.connection, "SELECT count(DISTINCT line) FROM reject_errors")
+        if self.file.suffix.lower() == ".parquet":
+            self.read = _number(self.connection, f"SELECT count(*) FROM {self.source}")  # its footer knows
+            return
+        self.read = _lines(self.file) - 1
+        self.rejected = _number(self.connection, "SELECT count(DISTINCT line) FROM reject_errors")
+
+
+def _lines(file: Path) -> int:
+    """Return how many lines a file has: ten times faster than a second pass of DuckDB."""
+    with file.open("rb") as stream:
+        blocks = iter(lambda: stream.read(BLOCK), b"")
+        return sum(block.count(b"\n") for block in blocks) + (not _ends_a_line(file))
+
+
+def _ends_a_line(file: Path) -> bool:
+    with file.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read() == b"\n"
 
 
 def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

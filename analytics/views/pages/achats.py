@@ -53,8 +53,8 @@ PART = Choice(
 YEAR, LIMIT = "annee_achats", 15
 AMOUNTS = (0, 40_000, 90_000, 250_000, 1_000_000)
 AMOUNT_LABELS = (
-    *("Moins de 40 000 €", "40 000 à 90 000 €", "90 000 à 250 000 €"),
-    *("250 000 à 1 000 000 €", "1 000 000 € et plus"),
+    *("Moins de 40 000 €", "40 000 à 90 000 €", "90 000 à 250 000 €"),
+    *("250 000 à 1 000 000 €", "1 000 000 € et plus"),
 )
 DOUBTFUL, UNSAID = "Montant à vérifier", "Non renseigné"
 

@@ -145,28 +145,25 @@ def _contact_card(view: PurchaseView) -> ComputedCard:
 
 
 def _unfound_card(view: PurchaseView) -> ComputedCard:
-    found = to_choose(view.base)
+    found, without = to_choose(view.base), _without_siret(view)
     named = contracts(view.base).set_index("achat", drop=False)
     lines = [(marche, *_proposed(named, keys)) for marche, keys in found.items()]
     labels = ("Marché suivi", "Proposition 1", "Proposition 2", "Proposition 3")
     columns = list(zip(*lines, strict=True)) or [()] * len(labels)
-    table = Table(tuple(Column(label, cells) for label, cells in zip(labels, columns, strict=True)))
-    unknown = view.base.rows(
-        "SELECT count(*) FROM marche JOIN maitre_ouvrage USING (maitre_ouvrage) WHERE siret IS NULL"
-    )
-    missing = unknown[0][0]
-    without = f" {count(missing, 'marché')} sans SIRET de maître d’ouvrage, non cherchés." if missing else ""
+    shown = {
+        "note": f"Les propositions vont de la plus à la moins ressemblante.{without}",
+        "empty": "" if lines else f"Chaque marché suivi dont l’acheteur est connu est relié.{without}",
+    }
     title = f"{count(len(lines), 'marché suivi non trouvé', 'marchés suivis non trouvés')} de façon sûre"
-    return purchase_card(
-        view,
-        "non-trouves",
-        title,
-        table,
-        wide=True,
-        **_of_every_year(view),
-        note=f"Les propositions vont de la plus à la moins ressemblante.{without}",
-        empty="" if lines else f"Chaque marché suivi dont l’acheteur est connu est relié.{without}",
-    )
+    table = Table(tuple(Column(label, cells) for label, cells in zip(labels, columns, strict=True)))
+    return purchase_card(view, "non-trouves", title, table, wide=True, **shown, **_of_every_year(view))
+
+
+def _without_siret(view: PurchaseView) -> str:
+    """Return how many marchés are not looked for, since nothing identifies their buyer."""
+    sql = "SELECT count(*) FROM marche JOIN maitre_ouvrage USING (maitre_ouvrage) WHERE siret IS NULL"
+    missing = view.base.rows(sql)[0][0]
+    return f" {count(missing, 'marché')} sans SIRET de maître d’ouvrage, non cherchés." if missing else ""
 
 
 def _proposed(frame: pd.DataFrame, keys: Sequence[str]) -> list[str]:
