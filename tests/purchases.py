@@ -49,7 +49,7 @@ def with_a_followed_buyer() -> dict[str, list[dict[str, object]]]:
 def publish_with_purchases(folder: Path, *names: str, **tables: list[dict[str, object]]) -> Path:
     """Publish records, then the purchases of files of tests/decp, and return the folder of the base."""
     publish_tables(folder, **(tables or with_a_followed_buyer())).close()
-    publish_purchases(folder / "base", read_purchases([DECP / name for name in names]))
+    publish_purchases(folder / "base", read_purchases([DECP / name for name in names], folder / "base"))
     return folder / "base"
 
 

@@ -153,10 +153,10 @@ def test_files_add_up_and_the_same_file_twice_changes_nothing(tmp_path):
     folder = publish_with_purchases(tmp_path, MADE, "decp_cas_decpinfo.csv")
     before = opened(folder).rows("SELECT achat, montant, titulaires FROM achat ORDER BY achat")
 
-    publish_purchases(folder, read_purchases([DECP / MADE]))
+    publish_purchases(folder, read_purchases([DECP / MADE], folder))
     assert opened(folder).rows("SELECT achat, montant, titulaires FROM achat ORDER BY achat") == before
     assert opened(folder).rows("SELECT count(*) FROM achat_source") == [(2,)]
-    publish_purchases(folder, read_purchases([DECP / GERS]), replace=True)
+    publish_purchases(folder, read_purchases([DECP / GERS], folder), replace=True)
     assert opened(folder).rows("SELECT count(*) FROM achat") == [(27,)]
 
 

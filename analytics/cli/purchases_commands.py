@@ -40,7 +40,7 @@ def add_commands(command: Command) -> None:
 
 def _import(given: argparse.Namespace) -> None:
     progress = _progress if sys.stderr.isatty() else no_progress
-    brought = read_purchases(given.fichiers, progress)
+    brought = read_purchases(given.fichiers, given.base, progress)
     print("\n".join(map(str, brought)), end="\n" if brought else "")
     if given.essai:
         print("Essai : rien n’est publié.")

@@ -27,7 +27,7 @@ from analytics.purchases.filling import Filled, fill_empty_cells
 from analytics.purchases.folding import Contract, as_row, contracts, folded, from_row
 from analytics.purchases.linked import write_links
 from analytics.purchases.reader import Reader
-from analytics.purchases.scope import scope
+from analytics.purchases.scope import Scope, scope
 
 BLOCK = 1 << 20
 
@@ -77,16 +77,19 @@ class Purchases:
         return f"Version {self.version} publiée, avec {count(self.kept, 'achat')}.{filled}"
 
 
-def read_purchases(files: Sequence[Path], progress: Progress = no_progress) -> list[Brought]:
-    """Return what each file holds of the territory in force; raise BaseError for a file that is not one of DECP."""
-    return [_brought(file, rank, len(files), progress) for rank, file in enumerate(files)]
+def read_purchases(files: Sequence[Path], base: Path, progress: Progress = no_progress) -> list[Brought]:
+    """Return what each file holds of the territory of a base; raise BaseError for a file that is not one of DECP."""
+    found = []
+    for rank, file in enumerate(files):
+        progress(0.7 * rank / len(files), f"Lecture de {file.name}")
+        found.append(_brought(file, scope(base)))
+    return found
 
 
-def _brought(file: Path, rank: int, total: int, progress: Progress) -> Brought:
-    progress(0.7 * rank / total, f"Lecture de {file.name}")
+def _brought(file: Path, here: Scope) -> Brought:
     if not file.is_file():
         raise BaseError(f"Le fichier « {file} » n’existe pas.")
-    reader, here = Reader(file, scope()), scope()
+    reader = Reader(file, here)
     try:
         found = folded(contracts(reader.notices(), here, file.name))
     except UnreadableFile as error:

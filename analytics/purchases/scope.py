@@ -50,8 +50,8 @@ class Scope:
 
 
 @cache
-def scope() -> Scope:
-    """Return the territory in force."""
+def scope(base: Path | None = None) -> Scope:
+    """Return the territory of a base; today it is the same for all."""
     # The one place that knows where the codes of the territory come from.
     communes = [row for row in _rows("commune") if row["commune"]]
     former = [row["commune_ancienne"] for row in _rows("communes_anciennes")]

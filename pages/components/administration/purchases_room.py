@@ -43,7 +43,7 @@ def read_uploaded(given: Sequence[Any]) -> list[Brought]:
             files = [Path(folder, Path(file.name).name) for file in given]
             for file, uploaded in zip(files, given, strict=True):
                 file.write_bytes(uploaded.getbuffer())
-            return read_purchases(files)
+            return read_purchases(files, base_path())
     except BaseError as error:
         st.error(str(error), icon=":material/error:")
     except Exception:
