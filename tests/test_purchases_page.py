@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from purchases import GERS, MADE, opened, publish_with_purchases
-from records import publish_tables, worked_example
+from purchases import GERS, MADE, opened, publish_with_purchases, with_a_followed_buyer
+from records import publish_tables
 
 from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
@@ -143,9 +143,10 @@ def test_contracts_published_twice_are_listed(silent):
 
 
 def test_no_purchase_is_said_with_the_way_to_import(tmp_path):
-    publish_tables(tmp_path, **worked_example()).close()
+    publish_tables(tmp_path, **with_a_followed_buyer()).close()
     reading = read(tmp_path / "base")
     assert reading.cards == [] and reading.heading[0] == "Aucun achat public importé"
+    assert buyer_line(View(opened(tmp_path / "base"), Selection.of(2025)), "Conseil") == ""
 
 
 def test_the_source_is_that_of_the_purchases(made):
