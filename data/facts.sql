@@ -9,22 +9,27 @@ CREATE TYPE sexe_dit AS ENUM ('Femmes', 'Hommes', 'Non renseigné');
 CREATE TYPE tranche_dite AS ENUM (
     'Moins de 26 ans', '26 à 40 ans', '41 à 50 ans', '51 ans et plus', 'Non renseigné');
 CREATE TYPE taille_dite AS ENUM ('Moins de 5 salariés', '5 à 19 salariés', '20 salariés et plus', 'Non renseigné');
-CREATE TYPE lieu_dit AS ENUM ('Gers', 'Hors du Gers', 'Non renseigné');
+CREATE TYPE lieu_dit AS ENUM (SELECT unnest([nom, ailleurs, 'Non renseigné']) FROM territoire);
 
 CREATE TEMP MACRO court(nom_liste, valeur) AS coalesce(
     (SELECT coalesce(code.court, code.libelle) FROM code WHERE code.liste = nom_liste AND code.code = valeur),
     valeur, 'Non renseigné');
-CREATE TEMP MACRO ici_ou_ailleurs(code_commune) AS (CASE WHEN code_commune IS NULL THEN 'Non renseigné'
-    WHEN code_commune LIKE '32%' THEN 'Gers' ELSE 'Hors du Gers' END)::lieu_dit;
-CREATE TEMP MACRO en_territoire(code_commune, nom_territoire) AS CASE
-    WHEN code_commune IS NOT NULL AND code_commune NOT LIKE '32%' THEN 'Hors du Gers'
+-- « ici » : le nom du territoire, « Non renseigné » où le code n’en dit pas assez ; sans ligne de « lieu », c’est ailleurs.
+CREATE TEMP MACRO ici_ou_ailleurs(code_commune, ici) AS (CASE WHEN code_commune IS NULL THEN 'Non renseigné'
+    ELSE coalesce(ici, (SELECT ailleurs FROM territoire)) END)::lieu_dit;
+CREATE TEMP MACRO en_territoire(code_commune, ici, nom_territoire) AS CASE
+    WHEN code_commune IS NOT NULL AND ici IS NULL THEN (SELECT ailleurs FROM territoire)
     ELSE coalesce(nom_territoire, 'Non renseigné') END;
 
 -- Une commune réunie à une autre se lit sous le nom d’aujourd’hui.
 CREATE TEMP TABLE lieu AS
-SELECT commune AS code_lieu, nom, nom_epci, nom_canton FROM commune
+SELECT commune AS code_lieu, territoire.nom AS ici, commune.nom, nom_epci, nom_canton FROM commune, territoire
 UNION ALL
-SELECT commune_ancienne, commune.nom, nom_epci, nom_canton FROM commune_ancienne JOIN commune USING (commune);
+SELECT commune_ancienne, territoire.nom, commune.nom, nom_epci, nom_canton
+FROM territoire, commune_ancienne JOIN commune USING (commune)
+UNION ALL
+SELECT lieu_etendu, CASE WHEN entier THEN territoire.nom ELSE 'Non renseigné' END, NULL, nom_epci, NULL
+FROM lieu_etendu, territoire;
 
 CREATE TEMP TABLE marche_decrit AS
 SELECT
@@ -36,9 +41,9 @@ SELECT
     coalesce(marche.operation, 'Non renseigné') AS operation,
     coalesce(marche.secteur, 'Non renseigné') AS secteur,
     court('dispositif', marche.dispositif) AS dispositif,
-    en_territoire(marche.commune, lieu.nom_epci) AS territoire,
-    en_territoire(marche.commune, lieu.nom_canton) AS canton,
-    en_territoire(marche.commune, lieu.nom) AS commune
+    en_territoire(marche.commune, ici, lieu.nom_epci) AS territoire,
+    en_territoire(marche.commune, ici, lieu.nom_canton) AS canton,
+    en_territoire(marche.commune, ici, lieu.nom) AS commune
 FROM marche
 LEFT JOIN maitre_ouvrage USING (maitre_ouvrage)
 LEFT JOIN lieu ON lieu.code_lieu = marche.commune;
@@ -48,12 +53,12 @@ SELECT
     entreprise.entreprise,
     (CASE WHEN effectif IS NULL THEN 'Non renseigné' WHEN effectif < 5 THEN 'Moins de 5 salariés'
         WHEN effectif < 20 THEN '5 à 19 salariés' ELSE '20 salariés et plus' END)::taille_dite AS taille,
-    ici_ou_ailleurs(entreprise.commune) AS siege,
+    ici_ou_ailleurs(entreprise.commune, ici) AS siege,
     court('type_structure', type_structure) AS type_structure,
     coalesce(entreprise.secteur, 'Non renseigné') AS secteur_entreprise,
-    en_territoire(entreprise.commune, lieu.nom_epci) AS territoire_siege,
-    en_territoire(entreprise.commune, lieu.nom_canton) AS canton_siege,
-    en_territoire(entreprise.commune, lieu.nom) AS commune_siege
+    en_territoire(entreprise.commune, ici, lieu.nom_epci) AS territoire_siege,
+    en_territoire(entreprise.commune, ici, lieu.nom_canton) AS canton_siege,
+    en_territoire(entreprise.commune, ici, lieu.nom) AS commune_siege
 FROM entreprise
 LEFT JOIN lieu ON lieu.code_lieu = entreprise.commune;
 
@@ -71,10 +76,10 @@ SELECT
         WHEN age <= 50 THEN '41 à 50 ans' ELSE '51 ans et plus' END)::tranche_dite AS tranche_age,
     coalesce(qualification, 'Non renseigné') AS qualification,
     CASE WHEN qpv IS NULL THEN 'Non renseigné' WHEN qpv THEN 'En QPV' ELSE 'Hors QPV' END AS qpv,
-    ici_ou_ailleurs(beneficiaire.commune) AS residence,
-    en_territoire(beneficiaire.commune, lieu.nom_epci) AS territoire_residence,
-    en_territoire(beneficiaire.commune, lieu.nom_canton) AS canton_residence,
-    en_territoire(beneficiaire.commune, lieu.nom) AS commune_residence,
+    ici_ou_ailleurs(beneficiaire.commune, ici) AS residence,
+    en_territoire(beneficiaire.commune, ici, lieu.nom_epci) AS territoire_residence,
+    en_territoire(beneficiaire.commune, ici, lieu.nom_canton) AS canton_residence,
+    en_territoire(beneficiaire.commune, ici, lieu.nom) AS commune_residence,
     coalesce(criteres_courts.critere, ['Non renseigné']) AS critere
 FROM beneficiaire
 JOIN numero_beneficiaire USING (beneficiaire)

@@ -11,7 +11,7 @@ CREATE TABLE code (
     source VARCHAR,
     PRIMARY KEY (liste, code)
 );
-COMMENT ON TABLE code IS 'Listes de codes : niveau fin (code, libellé) et niveau court du bilan gersois';
+COMMENT ON TABLE code IS 'Listes de codes : niveau fin (code, libellé) et niveau court du bilan';
 COMMENT ON COLUMN code.liste IS 'Liste à laquelle le code appartient (critere, type_contrat, modalite…)';
 COMMENT ON COLUMN code.code IS 'Code écrit dans les données';
 COMMENT ON COLUMN code.libelle IS 'Libellé fin';
@@ -19,6 +19,16 @@ COMMENT ON COLUMN code.court IS 'Libellé court, tel que le bilan le montre ; vi
 COMMENT ON COLUMN code.ordre IS 'Rang d’affichage du libellé';
 COMMENT ON COLUMN code.sensible IS 'Raison d’une protection renforcée (RGPD article 9 ou 10)';
 COMMENT ON COLUMN code.source IS 'Origine de la liste';
+
+CREATE TABLE territoire (
+    nom VARCHAR NOT NULL,
+    ailleurs VARCHAR NOT NULL,
+    reglage VARCHAR NOT NULL
+);
+COMMENT ON TABLE territoire IS 'Une ligne : le territoire pour lequel la version est publiée';
+COMMENT ON COLUMN territoire.nom IS 'Nom du territoire, qui dit aussi « dans le territoire »';
+COMMENT ON COLUMN territoire.ailleurs IS 'Ce qui dit « hors du territoire »';
+COMMENT ON COLUMN territoire.reglage IS 'Ce que dit territoire.toml, et comment le territoire se nomme (JSON)';
 
 CREATE TABLE commune (
     commune VARCHAR PRIMARY KEY,
@@ -29,7 +39,7 @@ CREATE TABLE commune (
     nom_canton VARCHAR,
     population INTEGER
 );
-COMMENT ON TABLE commune IS 'Communes du Gers au 1er janvier de l’année de la source, avec leur intercommunalité et leur canton';
+COMMENT ON TABLE commune IS 'Communes du territoire au 1er janvier de l’année de la source, avec leur intercommunalité et leur canton';
 COMMENT ON COLUMN commune.commune IS 'Code officiel géographique (Insee), cinq caractères';
 COMMENT ON COLUMN commune.nom IS 'Nom de la commune';
 COMMENT ON COLUMN commune.epci IS 'SIREN de l’établissement public de coopération intercommunale (EPCI)';
@@ -43,10 +53,20 @@ CREATE TABLE commune_ancienne (
     nom VARCHAR,
     commune VARCHAR NOT NULL REFERENCES commune
 );
-COMMENT ON TABLE commune_ancienne IS 'Communes du Gers réunies à une autre : leur code reste lu dans les données anciennes';
+COMMENT ON TABLE commune_ancienne IS 'Communes du territoire réunies à une autre : leur code reste lu dans les données anciennes';
 COMMENT ON COLUMN commune_ancienne.commune_ancienne IS 'Code officiel géographique d’avant la réunion';
 COMMENT ON COLUMN commune_ancienne.nom IS 'Nom de la commune déléguée ou associée ; vide si elle n’en garde pas';
 COMMENT ON COLUMN commune_ancienne.commune IS 'Code de la commune d’aujourd’hui';
+
+CREATE TABLE lieu_etendu (
+    lieu_etendu VARCHAR PRIMARY KEY,
+    entier BOOLEAN NOT NULL,
+    nom_epci VARCHAR
+);
+COMMENT ON TABLE lieu_etendu IS 'Codes du territoire qui ne nomment pas une commune : département seul, ville lue par arrondissement';
+COMMENT ON COLUMN lieu_etendu.lieu_etendu IS 'Code Insee, ou code du département complété par des zéros';
+COMMENT ON COLUMN lieu_etendu.entier IS 'Tout entier dans le territoire ; sinon, nul ne sait si le lieu en est';
+COMMENT ON COLUMN lieu_etendu.nom_epci IS 'Nom de l’EPCI, s’il n’y en a qu’un';
 
 CREATE TABLE maitre_ouvrage (
     maitre_ouvrage VARCHAR PRIMARY KEY,
@@ -263,7 +283,7 @@ CREATE TABLE repere (
     source VARCHAR NOT NULL,
     PRIMARY KEY (annee, indicateur, territoire)
 );
-COMMENT ON TABLE repere IS 'Chiffres publiés ailleurs, à lire à côté de ceux du Gers';
+COMMENT ON TABLE repere IS 'Chiffres publiés ailleurs, à lire à côté de ceux du territoire';
 COMMENT ON COLUMN repere.annee IS 'Année que le chiffre décrit';
 COMMENT ON COLUMN repere.indicateur IS 'Nom de l’indicateur auquel le chiffre se compare';
 COMMENT ON COLUMN repere.territoire IS 'Territoire que le chiffre décrit : France, un département, une ville';

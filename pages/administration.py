@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components.administration import import_room as room
 from pages.components.administration.forget_room import forget
 from pages.components.administration.purchases_room import purchases
+from pages.components.administration.territory_room import territory_settings
 from pages.components.frame.html_tables import styles
 from pages.components.frame.shell import heading, open_page
 
@@ -30,5 +31,7 @@ with open_page("Administration", needs_data=False):
     purchases()
     st.header("Versions gardées", anchor=False)
     room.versions()
+    st.header("Territoire", anchor=False)
+    territory_settings()
     st.header("Effacer et purger", anchor=False)
     forget()

@@ -19,10 +19,16 @@ from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.queries import compute, known_values, known_years
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, Public, names_where
-from analytics.declarations.missing import SECRET, reason_of
+from analytics.french.missing import SECRET, reason_of
 
 READ = ("beneficiaires", "contrats", "heures_realisees")
-ATTRIBUTES = ("femmes", "moins_26", "gersois", "beneficiaires_plusieurs_chantiers", "heures_par_beneficiaire")
+ATTRIBUTES = (
+    "femmes",
+    "moins_26",
+    "habitants_territoire",
+    "beneficiaires_plusieurs_chantiers",
+    "heures_par_beneficiaire",
+)
 FILTERS = ("maitre_ouvrage", "famille", "type_contrat", "critere", "territoire", "secteur", "sexe", "commune_residence")
 GROUPS = ("sexe", "critere", "type_contrat", "maitre_ouvrage", "commune_residence")
 ONE_VALUE = names_where(lambda one: one.one_per_person)

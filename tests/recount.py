@@ -6,9 +6,11 @@ It shares nothing with the application but the files: no SQL, no pandas.
 from __future__ import annotations
 
 import csv
+import lzma
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 Row = dict[str, str]
@@ -38,6 +40,12 @@ def year_of(text: str) -> int:
     return int(text[:4])
 
 
+@cache
+def every_commune() -> list[Row]:
+    with lzma.open(DATA / "geo" / "france" / "communes.csv.xz", "rt", encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 class Recount:
     """The files of one import folder, and how each indicator is counted from them."""
 
@@ -47,10 +55,12 @@ class Recount:
         self.short = {
             (file.stem, row["code"]): row["court"] for file in (DATA / "codes").glob("*.csv") for row in read(file)
         }
-        self.epci = {row["commune"]: row["nom_epci"] for row in read(DATA / "geo" / "commune.csv")}
+        names = {row["code"]: row["nom"] for row in read(DATA / "geo" / "france" / "epci.csv")}
+        communes = [row for row in every_commune() if row["departement"] == "32" and row["type"] == "commune"]
+        self.epci = {row["code"]: names[row["epci"]] for row in communes}
         self.inhabitants: dict[str, int] = defaultdict(int)
-        for row in read(DATA / "geo" / "commune.csv"):
-            self.inhabitants[row["nom_epci"]] += int(row["population"])
+        for row in communes:
+            self.inhabitants[names[row["epci"]]] += int(row["population"])
         self.owners = {row["maitre_ouvrage"]: row for row in self.tables["maitre_ouvrage"]}
         self.marches = {row["marche"]: row for row in self.tables["marche"]}
         self.people = {row["beneficiaire"]: row for row in self.tables["beneficiaire"]}
@@ -155,8 +165,8 @@ class Recount:
             "part_femmes": ratio(sexes.count("F"), len(sexes)),
             "moins_26": sum(age < 26 for age in ages),
             "part_moins_26": ratio(sum(age < 26 for age in ages), len(ages)),
-            "gersois": sum(place.startswith("32") for place in places),
-            "part_gersois": ratio(sum(place.startswith("32") for place in places), len(places)),
+            "habitants_territoire": sum(place.startswith("32") for place in places),
+            "part_habitants_territoire": ratio(sum(place.startswith("32") for place in places), len(places)),
             "beneficiaires_plusieurs_chantiers": sum(len(marches) >= 2 for marches in marches_of.values()),
             "duree_contrats": ratio(sum(lengths), len(lengths)),
         }
@@ -187,7 +197,7 @@ class Recount:
             "maitres_ouvrage": len(owners),
             "nouveaux_maitres_ouvrage": len(new) if year > self.all_years[0] else None if owners else 0,
             "societes": len(companies),
-            "societes_gersoises": sum(self.companies[name]["commune"].startswith("32") for name in companies),
+            "societes_territoire": sum(self.companies[name]["commune"].startswith("32") for name in companies),
             "heures_restantes": self._owed(year, filters),
             "nouvelles_societes": self._new_companies(year, companies),
             "societes_plusieurs_marches": sum(marches >= 2 for marches in self._marches_of(followed).values()),

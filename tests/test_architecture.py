@@ -19,8 +19,9 @@ SOURCES = [
 # A room imports only from those before it.
 ROOMS = (
     *(
-        "declarations",
         "french",
+        "territory",
+        "declarations",
         "base",
         "protection",
         "compute",
@@ -28,9 +29,8 @@ ROOMS = (
         "sentences",
         "figures",
         "scenario",
-        "views",
     ),
-    *("ingest", "exports", "demo", "cli"),
+    *("views", "ingest", "exports", "demo", "cli"),
 )
 COMPONENTS = (
     *("acceleration", "web", "access", "filters", "frame", "board", "map"),

@@ -14,6 +14,7 @@ import pytest
 
 from analytics.declarations.schema import record_tables
 from analytics.demo import build_demo, write_demo
+from analytics.territory.territory import default
 from bench.records import build_large
 from bench.records.large_tables import write_large
 
@@ -238,7 +239,7 @@ def test_printed_figures_are_all_transcribed():
         if row["dimension"] == "ensemble"
     }
     values = {"heures_clausees": "40706", "heures_realisees": "28644", "etp": "15", "beneficiaires": "66"}
-    values |= {"femmes": "3", "part_gersois": "0.77", "societes": "76", "societes_gersoises": "31"}
+    values |= {"femmes": "3", "part_habitants_territoire": "0.77", "societes": "76", "societes_territoire": "31"}
     values |= {"societes_moins_20": "19", "societes_moins_5": "4", "maitres_ouvrage": "17", "reunions": "14"}
     values |= {"nouveaux_maitres_ouvrage": "3", "marches_suivis": "40", "conventions": "3"}
     assert printed == {("2022", name, "valeur"): value for name, value in values.items()} | {
@@ -287,7 +288,7 @@ def test_keys_and_references(either):
 
 
 def test_communes_exist(either):
-    known = {row["commune"] for row in read(DATA / "geo" / "commune.csv")}
+    known = default().codes
     for table in ("marche", "entreprise", "beneficiaire"):
         gers = {row["commune"] for row in either.rows[table] if row["commune"].startswith("32")}
         assert gers <= known

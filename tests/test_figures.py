@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.declarations.missing import SECRET, hidden
 from analytics.declarations.palette import THEMES, colour_of
 from analytics.figures import plots
+from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import number
 from analytics.sentences import titles
 from pages.components.acceleration.plotly_part import TRACES

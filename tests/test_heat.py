@@ -12,7 +12,7 @@ from analytics.base.selection import Selection
 from analytics.compute.crossing import Cross, cross, level
 from analytics.compute.queries import compute
 from analytics.declarations.dimensions import CROSSABLE
-from analytics.declarations.missing import SECRET, hidden
+from analytics.french.missing import SECRET, hidden
 from analytics.sentences.titles_crossing import crossing_summary, crossing_takeaways
 from analytics.views.pages.croisements import crossing_table
 

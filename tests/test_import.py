@@ -301,8 +301,13 @@ def test_a_file_without_identity_counts_one_person_per_contract_and_says_so(tmp_
     assert value(open_base(tmp_path), "SELECT count(*) FROM beneficiaire") == 2
 
 
-def test_communes_outside_the_gers_keep_their_departement(tmp_path):
+def test_communes_outside_the_territory_are_known_by_name_and_postcode(tmp_path):
     base = published(tmp_path, ("abc.csv", abc_csv(abc_row(Commune="TOULOUSE", **{"Code Postal": "31000"}))))
+    assert value(base, "SELECT commune FROM beneficiaire") == "31555"
+
+
+def test_a_commune_that_nothing_knows_keeps_the_departement_of_its_postcode(tmp_path):
+    base = published(tmp_path, ("abc.csv", abc_csv(abc_row(Commune="INCONNUE", **{"Code Postal": "31000"}))))
     assert value(base, "SELECT commune FROM beneficiaire") == "31000"
 
 

@@ -31,15 +31,15 @@ EXPECTED = {
     "part_femmes": 0.5,
     "moins_26": 1,
     "part_moins_26": 0.5,
-    "gersois": 1,
-    "part_gersois": 0.5,
+    "habitants_territoire": 1,
+    "part_habitants_territoire": 0.5,
     "beneficiaires_plusieurs_chantiers": 1,  # Anne: A1 and B1
     "duree_contrats": (730 + 365) / 30.4375 / 2,  # c2 and c3; c1 has no end
     "maitres_ouvrage": 2,
     "nouveaux_maitres_ouvrage": 0,  # both were there in 2021
     "marches_suivis": 3,
     "societes": 4,
-    "societes_gersoises": 2,
+    "societes_territoire": 2,
     "nouvelles_societes": 1,  # Inconnue, on B2; the three others were there in 2021
     "societes_plusieurs_marches": 1,  # Grande: A1 and B1
     "societes_moins_5": 1,

@@ -241,6 +241,39 @@ def test_an_action_of_somebody_who_lost_the_role_does_nothing(
     assert versions(tmp_path / "base") == [1] and "Cette page est fermée." in page.info[0].value
 
 
+def test_the_territory_is_changed_from_the_page(run: Run, tmp_path: Path):
+    publish_tables(tmp_path, **worked_example()).close()
+    page = run("/administration", tmp_path / "base")
+    page.text_input(key="territoire_voulu").input("Hérot").run()
+    assert "n’est ni un département ni un EPCI" in page.error[0].value and "34 (Hérault)" in page.error[0].value
+    page.text_input(key="territoire_voulu").input("34").run()
+    assert "Département de l’Hérault" in written(page)
+    _press(page, "Choisir ce territoire")
+    assert "ceux de l’Hérault" in page.success[0].value and versions(tmp_path / "base") == [1, 2]
+    assert 'departements = ["34"]' in (tmp_path / "base" / "territoire.toml").read_text(encoding="utf-8")
+
+
+def test_a_base_of_another_territory_is_told_and_made_again_at_a_press(run: Run, tmp_path: Path):
+    publish_tables(tmp_path, **worked_example()).close()
+    (tmp_path / "base" / "territoire.toml").write_text('departements = ["34"]', encoding="utf-8")
+    page = run("/publics", tmp_path / "base")
+    assert "publiée pour un autre territoire (Gers)" in page.error[0].value
+    _press(page, "Refaire la base pour ce territoire")
+    assert not page.error and versions(tmp_path / "base") == [1, 2]
+
+
+def test_a_fault_of_the_settings_is_told_on_every_page(run: Run, tmp_path: Path):
+    publish_tables(tmp_path, **worked_example()).close()
+    (tmp_path / "base" / "territoire.toml").write_text('departements = ["340"]', encoding="utf-8")
+    page = run("/publics", tmp_path / "base")
+    assert "ligne 1" in page.error[0].value and "34 (Hérault)" in page.error[0].value
+
+
+def test_an_address_may_name_an_indicator_as_it_was_called(run: Run, demo_base: Path):
+    page = run("/evolution", demo_base, indicateur="gersois")
+    assert page.selectbox(key="indicateur").value == "habitants_territoire"
+
+
 def _press(page: AppTest, label: str) -> None:
     (button,) = [button for button in page.button if button.label == label]
     button.click().run()

@@ -22,7 +22,7 @@ from analytics.cli.main import main
 from analytics.compute.marches import UNSAID, Rule, marches
 from analytics.compute.queries import compare, compute
 from analytics.compute.visible import visible_table
-from analytics.declarations.missing import SECRET, hidden, reason_of
+from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.french.numbers import number
 from analytics.ingest import import_folder, sources
 from analytics.protection.opening import open_base

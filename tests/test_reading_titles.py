@@ -25,9 +25,9 @@ DAY = date(2022, 12, 31)
 
 # Companies
 def test_companies_with_their_share_only_of_twenty_or_more():
-    frame = comparison(societes=(76, 53), societes_gersoises=(31, 22))
+    frame = comparison(societes=(76, 53), societes_territoire=(31, 22))
     assert spaced(titles_companies.companies_title(frame, 2022)) == "76 sociétés en 2022, dont 31 gersoises (41 %)"
-    frame = comparison(societes=(5, 4), societes_gersoises=(1, 1))
+    frame = comparison(societes=(5, 4), societes_territoire=(1, 1))
     assert spaced(titles_companies.companies_title(frame, 2022)) == "5 sociétés en 2022, dont 1 gersoise"
     assert titles_companies.companies_title(comparison(societes=(0, 0)), 2022) == "Aucune société connue en 2022"
 

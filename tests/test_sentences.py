@@ -29,12 +29,12 @@ BILAN = {
     "heures_par_beneficiaire": (434, UNKNOWN),
     "femmes": (3, 2),
     "part_femmes": (3 / 66, 2 / 68),
-    "gersois": (51, UNKNOWN),
-    "part_gersois": (51 / 66, UNKNOWN),
+    "habitants_territoire": (51, UNKNOWN),
+    "part_habitants_territoire": (51 / 66, UNKNOWN),
     "moins_26": (24, UNKNOWN),
     "part_moins_26": (24 / 66, UNKNOWN),
     "societes": (76, 53),
-    "societes_gersoises": (31, UNKNOWN),
+    "societes_territoire": (31, UNKNOWN),
     "maitres_ouvrage": (17, 15),
     "nouveaux_maitres_ouvrage": (3, 1),
     "marches_suivis": (40, 33),
@@ -146,7 +146,7 @@ def test_how_hours_moved(now: float, before: float, expected: str):
 def test_how_other_figures_moved():
     mean = "la moyenne 2019–2021"
     assert changed("heures_clausees", 150, 100, mean).endswith("de plus que la moyenne 2019–2021**")
-    assert spaced(changed("part_gersois", 0.77, 0.74, "2021")) == "**+3 points** par rapport à 2021"
+    assert spaced(changed("part_habitants_territoire", 0.77, 0.74, "2021")) == "**+3 points** par rapport à 2021"
     assert spaced(changed("beneficiaires", 66, 99, "2021")) == "**33 de moins qu’en 2021**"
     assert spaced(changed("beneficiaires", 330, 300, "2021")) == "soit **10 % de plus qu’en 2021**"
     assert changed("societes", 76, 53, "") == ""
@@ -291,7 +291,7 @@ def test_a_year_among_the_others(annee, expected):
         ("etp", "base 1 820 h par an"),
         ("beneficiaires", "434 h par personne"),
         ("femmes", "4,5 % des personnes"),
-        ("part_gersois", "51 personnes sur 66"),
+        ("part_habitants_territoire", "51 personnes sur 66"),
         ("societes", "dont 31 gersoises"),
         ("maitres_ouvrage", "dont 3 nouveaux"),
     ],

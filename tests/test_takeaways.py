@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from test_sentences import BILAN, UNKNOWN, comparison, groups, spaced
 
-from analytics.declarations.missing import SECRET, hidden
+from analytics.french.missing import SECRET, hidden
 from analytics.sentences import fiche, takeaways, titles_places
 from analytics.sentences.fiche import Subject
 from analytics.sentences.summaries import contracts_summary
@@ -61,7 +61,9 @@ def test_people():
 
 
 def test_few_people_are_counted_and_unknown_figures_left_out():
-    frame = comparison(beneficiaires=(11, 9), femmes=(0, 2), gersois=(9, 1), heures_par_beneficiaire=(500, 1))
+    frame = comparison(
+        beneficiaires=(11, 9), femmes=(0, 2), habitants_territoire=(9, 1), heures_par_beneficiaire=(500, 1)
+    )
     told = takeaways.people_takeaways(frame, groups("critere", "beneficiaires", Seniors=1), FRANCE, "2021")
     assert list(map(spaced, told)) == [
         "Aucune femme sur 11 personnes, contre 2 en 2021.",
@@ -146,7 +148,9 @@ def test_sheets():
         "25 % des heures clausées du Gers en 2022.",
         "Plus aucune heure à réaliser.",
     ]
-    figures = comparison(heures_realisees=(100, 1), heures_restantes=(1200, 1), beneficiaires=(3, 1), gersois=(1, 0))
+    figures = comparison(
+        heures_realisees=(100, 1), heures_restantes=(1200, 1), beneficiaires=(3, 1), habitants_territoire=(1, 0)
+    )
     assert list(map(spaced, fiche.fiche_takeaways(place, figures, 1000, 2022, 0.115))) == [
         "10 % des heures réalisées du Gers en 2022, pour 12 % de ses habitants.",
         "Reste à réaliser : 1 200 heures.",

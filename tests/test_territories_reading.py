@@ -14,6 +14,7 @@ from analytics.compute import areas
 from analytics.compute.queries import compare, compute
 from analytics.sentences import fiche, titles_places
 from analytics.sentences.fiche import Subject
+from analytics.territory.territory import default
 
 
 def plain(text):
@@ -55,7 +56,7 @@ def test_a_year_without_any_row_compares_as_zero(base):
 
 
 def test_epci_that_straddle_the_border_are_told():
-    assert areas.straddling() == ("CC d’Aire-sur-l’Adour", "CC des Deux Rives")
+    assert [one.nom for one in default().straddling] == ["CC d’Aire-sur-l’Adour", "CC des Deux Rives"]
     assert "CC des Deux Rives" in titles_places.notes("epci", titles_places.PER_INHABITANT)
 
 

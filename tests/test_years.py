@@ -17,7 +17,7 @@ from analytics.compute import queries
 from analytics.compute.measures import measure, read_pass, sources_of, widest
 from analytics.compute.queries import compare, compute, known_values, known_years
 from analytics.declarations.indicators import shown_indicators
-from analytics.declarations.missing import reason_of
+from analytics.french.missing import reason_of
 from analytics.protection.opening import open_base
 from pages.components.acceleration import remember
 from pages.components.frame import cached

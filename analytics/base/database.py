@@ -9,7 +9,9 @@ from typing import Any, TypedDict, TypeVar, cast
 import duckdb
 import pandas as pd
 
+from analytics.base.paths import base_of
 from analytics.declarations.schema import fingerprint
+from analytics.territory.territory import territory
 
 OWNER = "facilitatrice"
 PUBLIC = "public"
@@ -24,6 +26,10 @@ class BaseError(Exception):
 
 class OutdatedBase(BaseError):
     """A base that holds sound records, but whose facts an earlier release of the application built."""
+
+
+class OtherTerritory(BaseError):
+    """A base that holds sound records, published for another territory than the one in force."""
 
 
 class Publication(TypedDict):
@@ -82,6 +88,11 @@ class Base:
         said: Mapping[str, object] = self.publication
         return {name: str(said[name]) for name in ("version", "nature", "mention", "arretee_le")}
 
+    @property
+    def territory(self) -> tuple[str, str]:
+        """The name and the settings of the territory that the version was published for."""
+        return self.once("territory", lambda: self.rows("SELECT nom, reglage FROM territoire")[0])
+
     def close(self) -> None:
         self.connection.close()
 
@@ -107,4 +118,17 @@ def open_file(file: Path, any_release: bool = False) -> Base:
     except (duckdb.Error, IndexError) as error:
         raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
     coverage = {fact: frozenset(years) for fact, years in covered}
-    return Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER)
+    base = Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER)
+    if not any_release and "territoire" in tables:
+        check_territory(base)
+    return base
+
+
+def check_territory(base: Base) -> None:
+    """Raise OtherTerritory when an open version was published for another territory than the one in force."""
+    here = territory(base_of(base.path))
+    if base.territory[1] != here.record:
+        raise OtherTerritory(
+            f"« {base.path.name} » a été publiée pour un autre territoire ({base.territory[0]}) que le réglage "
+            f"({here.words.nom}) : « python -m analytics reconstruire » la refait pour ce dernier sans rien perdre."
+        )

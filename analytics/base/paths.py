@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-DEFAULT_BASE = Path(__file__).resolve().parents[2] / "data" / "base"
+from analytics.territory.settings_file import DEFAULT_BASE
+
 POINTER = "courante"
 
 
@@ -25,6 +26,11 @@ def current_file(base: Path) -> Path | None:
 def version_file(base: Path, version: int) -> Path:
     """Return where version number `version` of `base` lives."""
     return base / "versions" / f"{version:06d}.duckdb"
+
+
+def base_of(file: Path) -> Path:
+    """Return the base that a version, a draft or a public's file belongs to: the file itself, when it stands alone."""
+    return file.parent.parent if file.parent.name in ("versions", "publiques", "essais") else file
 
 
 def public_path(file: Path) -> Path:

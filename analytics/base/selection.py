@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analytics.declarations.dimensions import DIMENSIONS, UnknownValue, carries
 from analytics.french.grammar import list_and, normalise
+from analytics.territory.territory import words
 
 # As the reader picks them: the same words on the page, in the URL and on the command line.
 PREVIOUS_YEAR = "comparer à l’année précédente"
@@ -14,7 +15,6 @@ THREE_YEARS = "comparer à la moyenne de 3 ans"
 NO_COMPARISON = "sans comparaison"
 COMPARISONS = (PREVIOUS_YEAR, THREE_YEARS, NO_COMPARISON)
 FULL_TIME_BASES = (1820, 1607, 1600)
-EVERYWHERE = "tout le Gers"
 Values = Mapping[str, Sequence[str]]  # of each dimension or key of an URL
 
 
@@ -97,7 +97,7 @@ class Selection:
     def describe(self) -> str:
         """Return the selection in words, for titles and file headers: « 2022 · Grand Auch »."""
         years = f"{self.annees[0]}–{self.annees[-1]}" if len(self.annees) > 1 else str(self.annee or "toutes années")
-        return f"{years} · {self.place() or EVERYWHERE}"
+        return f"{years} · {self.place() or words().ensemble}"
 
     def to_query(self) -> dict[str, str | list[str]]:
         """Return the URL parameters that lead back to this selection; defaults are left out."""

@@ -7,14 +7,16 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.cli import docs, imports, purchases_commands, reading, simulate
+from analytics.cli import docs, imports, purchases_commands, reading, simulate, territory_file
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Refused, add_filters, aligned, selection_of, view_of
 from analytics.compute.bilan import as_json, bilan, plain
 from analytics.compute.queries import compute, why_missing
@@ -24,6 +26,8 @@ from analytics.french.numbers import difference
 from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
+from analytics.territory.settings_file import TerritoryError
+from analytics.territory.writing import settings_text, write
 
 FRENCH = {
     "usage: ": "Utilisation : ",
@@ -47,14 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     vars(argparse)["_"] = lambda text: FRENCH.get(text, text)
     given = _parser().parse_args(arguments)
     try:
-        given.run(given)
-    except (UnknownValue, Refused, BaseError, ImportRefused) as error:
+        with _serving(given.base):
+            given.run(given)
+    except (UnknownValue, Refused, BaseError, ImportRefused, TerritoryError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader of the pipe (`head`, `less`) closed it: point standard output elsewhere for the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+@contextmanager
+def _serving(base: Path) -> Iterator[None]:
+    """Name the base of a command to what reads its territory (`analytics.territory.territory`)."""
+    before = os.environ.get("CLAUSES_BASE")
+    os.environ["CLAUSES_BASE"] = str(base)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CLAUSES_BASE"]
+        else:
+            os.environ["CLAUSES_BASE"] = before
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,9 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     cross.add_argument("--annee", type=int, nargs="+", default=[], help="années ; par défaut toutes")
     cross.add_argument("--format", choices=("texte", "csv", "json"), default="texte", help="présentation")
     add_filters(cross)
-    for module in (simulate, reading, imports, purchases_commands, docs):
+    for module in (simulate, reading, imports, purchases_commands, docs, territory_file):
         module.add_commands(command)
-    command("demo", "construire la base de démonstration", _demo)
+    demo = command("demo", "construire la base de démonstration", _demo)
+    demo.add_argument("--territoire", nargs="+", metavar="CODE", help=territory_file.CODES)
     return parser
 
 
@@ -140,4 +160,6 @@ def _cell(name: str, given: object) -> str:
 def _demo(given: argparse.Namespace) -> None:
     from analytics.demo import build_demo  # numpy generators: only this command needs them
 
+    if given.territoire:
+        print(f"Territoire écrit dans « {write(given.base, settings_text(given.territoire))} ».")
     print(f"Base de démonstration publiée dans « {given.base} », version {build_demo(given.base)}.")

@@ -29,7 +29,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--role", choices=ROLES, default=OWNER, help="à qui l’on destine les chiffres")
     filters = parser.add_argument_group("Filtres (plusieurs valeurs possibles) ")
     for name, option in OPTIONS.items():
-        filters.add_argument(f"--{option}", nargs="+", default=[], metavar="VALEUR", help=DIMENSIONS[name].label)
+        label = DIMENSIONS.declared[name].label
+        filters.add_argument(f"--{option}", nargs="+", default=[], metavar="VALEUR", help=label)
 
 
 def view_of(given: argparse.Namespace) -> View:

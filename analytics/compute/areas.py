@@ -1,19 +1,18 @@
-"""The places of the Gers: the three kinds of location, the meshes, and the indicators defined for each."""
+"""The places of the territory: the three kinds of location, the meshes, and the indicators defined for each."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import pandas as pd
 
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.measures import Columns
-from analytics.declarations.dimensions import ELSEWHERE, UNKNOWN, carries
+from analytics.compute.territories import MESHES
+from analytics.declarations.dimensions import UNKNOWN, carries
 from analytics.declarations.indicators import facts_of
-from analytics.declarations.schema import DATA
-from analytics.french.grammar import normalise
+from analytics.territory.members import Territory
+from analytics.territory.territory import territory, words
 
 CHANTIER, DOMICILE, SIEGE = "chantier", "domicile", "siege"
 PLACES = {CHANTIER: "Lieu du chantier", DOMICILE: "Domicile des personnes", SIEGE: "Siège des sociétés"}
@@ -26,10 +25,10 @@ REASONS = {
     "et personnes se rattachent à un chantier ou à un domicile.",
 }
 KINDS = {"epci": "territoire", "canton": "canton", "commune": "commune"}
-FEW_INHABITANTS = 1000  # below, one short contract makes the highest rate of the Gers
+FEW_INHABITANTS = 1000  # below, one short contract makes the highest rate of the territory
 _SUFFIXES = {CHANTIER: "", DOMICILE: "_residence", SIEGE: "_siege"}
 _NAMES = {"epci": "nom_epci", "canton": "nom_canton", "commune": "nom"}  # columns of the table of communes
-# The dimensions that name a place of the Gers, and the column that holds the name.
+# The dimensions that name a place of the territory, and the column that holds the name.
 NAMED = {f"{KINDS[mesh]}{of}": name for mesh, name in _NAMES.items() for of in _SUFFIXES.values()}
 
 
@@ -76,23 +75,15 @@ def large_enough(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 
 
 def is_area(name: str) -> bool:
-    """Return whether a value of a place is an area of the Gers, not « Hors du Gers » or « Non renseigné »."""
-    return name not in (ELSEWHERE, UNKNOWN)
-
-
-@cache
-def straddling() -> tuple[str, ...]:
-    """Return the names of the EPCI that also hold communes of another département."""
-    features = json.loads((DATA / "geo" / "epci.geojson").read_text(encoding="utf-8"))["features"]
-    found = [area["properties"] for area in features if area["properties"].get("communes_hors_du_gers")]
-    return tuple(sorted((area["nom"] for area in found), key=normalise))
+    """Return whether a value of a place is an area of the territory, not « Hors du Gers » or « Non renseigné »."""
+    return name not in (words().elsewhere, UNKNOWN)
 
 
 def populations(base: Base, selection: Selection, by: Sequence[str], columns: Columns) -> list[float]:
-    """Return the inhabitants of each line of `columns`: of its place, else of the places filtered, else of the Gers.
+    """Return the inhabitants of each line of `columns`: of its place, else of the places filtered, else of them all.
 
-    They are unknown for two places, or one out of the Gers. Of an EPCI that overlaps another département, only
-    the communes of the Gers count, as do only their hours.
+    They are unknown for two places, or one out of the territory. Of an EPCI that overlaps another département, only
+    the communes of the territory count, as do only their hours.
     """
     lines = len(next(iter(columns.values())))
     grouped = [name for name in by if name in NAMED]
@@ -113,3 +104,8 @@ def inhabitants(base: Base, by: str) -> dict[str, float]:
     known = f"{NAMED[by]} IS NOT NULL AND population IS NOT NULL"
     sql = f"SELECT {NAMED[by]}, sum(population)::DOUBLE FROM commune WHERE {known} GROUP BY ALL"
     return base.once(f"inhabitants by {NAMED[by]}", lambda: dict(base.rows(sql)))
+
+
+def meshes(here: Territory | None = None) -> dict[str, str]:
+    """Return {mesh: label} of those that a territory has, that of the map at first before the others."""
+    return {mesh: MESHES[mesh] for mesh in (here or territory()).meshes}

@@ -9,7 +9,7 @@ from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.queries import compare, compute
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.declarations.missing import reason_of
+from analytics.french.missing import reason_of
 from analytics.french.numbers import absent
 
 TOTAL = "ensemble"  # the dimension of a printed figure about the whole département

@@ -10,8 +10,8 @@ import pandas as pd
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute.measures import parameters_of
-from analytics.declarations.missing import SECRET, hidden
 from analytics.french.dates import date_long, end_of
+from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import NO_BREAK, percent
 
 FACT = "fait_marche"

@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.base.database import Base
-from analytics.french.grammar import located, normalise
+from analytics.declarations.dimensions import UNKNOWN
+from analytics.french.grammar import normalise
 from analytics.french.numbers import count
+from analytics.territory.located import located
+from analytics.territory.place_search import similar
+from analytics.territory.territory import territory, words
 
 LIMIT = 14
 PER_KIND = 4  # so that fifty marchés of one place leave room for the others
@@ -60,6 +64,14 @@ def search(index: Iterable[Entry], typed: str) -> list[Entry]:
     return sorted(best, key=lambda entry: order.index(entry.kind))
 
 
+def nearest(index: Iterable[Entry], typed: str) -> list[Entry]:
+    """Return the communes of the territory whose name looks like what was typed, or that have this postcode."""
+    names = {area.commune: area.nom for area in territory().areas}
+    close = [names[place.code] for place in similar(typed, among=names)]
+    entries = {entry.label: entry for entry in index if entry.kind == "Commune"}
+    return [entries[name] for name in close if name in entries]
+
+
 def _match(entry: Entry, wanted: Sequence[str]) -> tuple[int, Entry] | None:
     """Return (0: starts so, 1: holds it, 2: only related, the entry), or None; the detail says what is related."""
     missing = [word for word in wanted if not _starts(entry.words, word)]
@@ -96,8 +108,9 @@ def _groups(base: Base, mesh: str, kind: str, dimension: str) -> Iterator[Entry]
 def _owners(base: Base) -> Iterator[Entry]:
     rows = base.rows(  # those without any marché have no fiche
         "SELECT maitre_ouvrage, any_value(famille),"
-        " list(DISTINCT commune) FILTER (WHERE commune NOT IN ('Hors du Gers', 'Non renseigné'))"
-        " FROM fait_suivi GROUP BY maitre_ouvrage ORDER BY maitre_ouvrage"
+        " list(DISTINCT commune) FILTER (WHERE commune NOT IN ($ailleurs, $inconnu))"
+        " FROM fait_suivi GROUP BY maitre_ouvrage ORDER BY maitre_ouvrage",
+        {"ailleurs": words().elsewhere, "inconnu": UNKNOWN},
     )
     for name, family, communes in rows:
         related = _tied(communes or (), lambda commune: f"chantier {located(commune, 'commune')}")

@@ -1,4 +1,4 @@
-"""Amounts by territory: the meshes of the Gers, and five colour classes with round bounds."""
+"""Amounts by territory: its meshes, and five colour classes with round bounds."""
 
 import math
 from bisect import bisect_left, bisect_right

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from analytics.declarations.worded import Worded
+from analytics.territory.territory import words
+
 UNKNOWN = "Non renseigné"
 NOT_ITEMISED = "Non détaillé"
-ELSEWHERE = "Hors du Gers"
-LAST = (ELSEWHERE, "Autres publics", "Autres contrats", "Autres modalités", NOT_ITEMISED, UNKNOWN)
+LAST = ("Autres publics", "Autres contrats", "Autres modalités", NOT_ITEMISED, UNKNOWN)
 
 
 class UnknownValue(ValueError):
@@ -66,7 +68,7 @@ class Dimension:
 _FAMILIES = ("État", "Collectivités", "Établissements médico-sociaux")
 _MODES = ("Embauche directe", "Mise à disposition", "Sous-traitance ou cotraitance")
 _SIZES = ("Moins de 5 salariés", "5 à 19 salariés", "20 salariés et plus")
-_HERE = ("Gers", ELSEWHERE)
+_HERE = ("{nom}", "{ailleurs}")
 _OWNER = ("maitre_ouvrage", "famille", "type_maitre_ouvrage")
 
 # fmt: off
@@ -141,20 +143,20 @@ _DECLARED = (
               header="Étape"),
 )
 # fmt: on
-DIMENSIONS: Mapping[str, Dimension] = {one.name: one for one in _DECLARED}
+DIMENSIONS = Worded(_DECLARED)
 
 
 def names_where(condition: Callable[[Dimension], object]) -> tuple[str, ...]:
     """Return the names of the dimensions that meet a condition, in the order of declaration."""
-    return tuple(name for name, one in DIMENSIONS.items() if condition(one))
+    return tuple(name for name, one in DIMENSIONS.declared.items() if condition(one))
 
 
 def _ranked(rank_of: Callable[[Dimension], int]) -> tuple[str, ...]:
-    return tuple(sorted(names_where(rank_of), key=lambda name: rank_of(DIMENSIONS[name])))
+    return tuple(sorted(names_where(rank_of), key=lambda name: rank_of(DIMENSIONS.declared[name])))
 
 
 def _joined(*described: Of) -> tuple[str, ...]:
-    return tuple(name for of in described for name, one in DIMENSIONS.items() if one.of is of)
+    return tuple(name for of in described for name, one in DIMENSIONS.declared.items() if one.of is of)
 
 
 # The dimensions of each table of facts (data/facts.sql), by what its rows are joined with; all have the year too.
@@ -186,7 +188,13 @@ def rank(dimension: str, value: str) -> int:
     order = DIMENSIONS[dimension].order
     if value in order:
         return order.index(value)
-    return len(order) + 1 + LAST.index(value) if value in LAST else len(order)
+    last = catch_all()
+    return len(order) + 1 + last.index(value) if value in last else len(order)
+
+
+def catch_all() -> tuple[str, ...]:
+    """Return the values that stand for what is elsewhere, not itemised or unknown: they come last, without a colour."""
+    return (words().elsewhere, *LAST)
 
 
 def check_dimensions(names: Sequence[str]) -> tuple[str, ...]:

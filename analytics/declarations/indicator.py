@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from analytics.declarations.dimensions import UNKNOWN
 
-BILAN = "Bilan 2022 de la mission facilitation des clauses sociales du Gers"
+BILAN = "{bilan}"
 AVE = "Consolidation nationale d’Alliance Villes Emploi (participants dédoublonnés)"
 FULL_TIME_BASE = "base_etp"
 INHABITANTS = "milliers_habitants"

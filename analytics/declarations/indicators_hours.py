@@ -17,8 +17,7 @@ HOURS = (
         fact="fait_mois", sql="sum(heures)::DOUBLE", adds="flux", shown=False),
     Indicator("heures_pour_1000_habitants", "Heures réalisées pour 1 000 habitants", "h",
         "Heures réalisées dans l’année divisées par la population municipale du lieu, en milliers d’habitants. D’une "
-        "intercommunalité à cheval sur un autre département, seules comptent les communes du Gers. Sans objet hors du "
-        "Gers.",
+        "intercommunalité à cheval sur un autre département, seules comptent les communes {de}. Sans objet {hors}.",
         numerator="heures_realisees", denominator=INHABITANTS,
         source="Calcul ; population municipale de l’Insee (data/geo/SOURCES.md)", short="Heures pour 1 000 habitants"),
     Indicator("heures_restantes", "Heures restant à réaliser", "h",
@@ -46,8 +45,8 @@ HOURS = (
         fact="fait_avancement", sql="sum(clausees)::DOUBLE", adds="stock", source="Terme du taux de réalisation cumulé",
         shown=False),
     Indicator("etp", "Équivalents temps plein", "ETP",
-        "Heures réalisées divisées par la durée annuelle d’un temps plein. La base est un réglage : 1 820 h (bilan du "
-        "Gers, chantiers d’insertion), 1 607 h (durée légale) ou 1 600 h (Alliance Villes Emploi).",
+        "Heures réalisées divisées par la durée annuelle d’un temps plein. La base est un réglage : 1 820 h "
+        "({bilan_court}, chantiers d’insertion), 1 607 h (durée légale) ou 1 600 h (Alliance Villes Emploi).",
         numerator="heures_realisees", denominator=FULL_TIME_BASE, decimals=1,
-        source="Bilan 2022 du Gers : « environ 15 ETP » ; 28 644 / 1 820 = 15,7"),
+        source="{etp}"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED, UNKNOWN
+from analytics.declarations.dimensions import DIMENSIONS, NOT_ITEMISED, UNKNOWN, catch_all
 
 UNDETAILED = (NOT_ITEMISED, UNKNOWN)
 
@@ -69,7 +69,7 @@ def is_undetailed(value: str) -> bool:
 
 def category_of(dimension: str, value: str) -> int | None:
     """Return the rank of `value` among the category colours, None for catch-all values."""
-    if value in LAST or value.startswith("Autres ("):
+    if value in catch_all() or value.startswith("Autres ("):
         return None
     values = DIMENSIONS[dimension].coloured if dimension in DIMENSIONS else ()
     return values.index(value) if value in values else 0

@@ -30,7 +30,7 @@ SHEET_LABELS = {
 }
 COLUMN_LABELS = (
     {name: name.replace("_", " ").capitalize() for name in _AS_NAMED}
-    | {name: one.header or one.label for name, one in DIMENSIONS.items()}
+    | {name: one.header or one.label for name, one in DIMENSIONS.declared.items()}
     | {f"suite_{months}": f"Suite à {months} mois" for months in (6, 12, 18, 24)}
     | {
         "siret": "SIRET",

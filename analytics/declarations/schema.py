@@ -10,7 +10,8 @@ import duckdb
 DATA = Path(__file__).resolve().parents[2] / "data"
 PURCHASE_TABLES = ("achat", "achat_source", "lien_achat")
 REFERENCE_TABLES = (
-    *("code", "commune", "commune_ancienne", "publication", "fichier_importe", "remarque_import"),
+    *("code", "territoire", "commune", "commune_ancienne", "lieu_etendu"),
+    *("publication", "fichier_importe", "remarque_import"),
     *PURCHASE_TABLES,
 )
 

@@ -1,4 +1,4 @@
-"""The demonstration: fictitious records of the Gers, published through the production import.
+"""The demonstration: fictitious records of the territory, published through the production import.
 
 In: the totals of the published bilans. Out: import files, a version. Imports: declarations, ingest."""
 
@@ -18,29 +18,33 @@ from analytics.demo.hours import workforce
 from analytics.demo.people import criteria_rows, describe
 from analytics.demo.support import meeting_rows, support_rows
 from analytics.ingest import import_folder
+from analytics.territory.territory import default, territory
 
 MENTION = "Données de démonstration : totaux 2021 et 2022 publiés, détail fictif"
+FICTITIOUS = "Données de démonstration : tout y est fictif"  # out of the Gers
 UP_TO = date(2025, 12, 31)
 
 
 def write_demo(folder: Path) -> None:
-    """Write one import file per table of the demonstration of the Gers in `folder`: the same bytes at each run."""
+    """Write one import file per table of the demonstration of the territory in `folder`: the same bytes at each run."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _records(Draw(seed=32)).items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, record_tables()[name].column_names, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    for source in sorted((DATA / "reel").glob("*.csv")):
+    printed = "*.csv" if territory() == default() else "repere.csv"  # the bilans printed are those of the Gers
+    for source in sorted((DATA / "reel").glob(printed)):
         shutil.copyfile(source, folder / source.name)
 
 
 def build_demo(base: Path) -> int:
     """Publish the demonstration as a new version of `base` and return its number."""
+    mention = MENTION if territory() == default() else FICTITIOUS
     with TemporaryDirectory() as folder:
         write_demo(Path(folder))
         return import_folder(
-            Path(folder), base, nature="démonstration", mention=MENTION, arretee_le=UP_TO, commentaire="Démonstration"
+            Path(folder), base, nature="démonstration", mention=mention, arretee_le=UP_TO, commentaire="Démonstration"
         )
 
 

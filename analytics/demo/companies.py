@@ -2,7 +2,8 @@
 
 from analytics.demo.demo_marches import Company, Marche
 from analytics.demo.draw import Draw, Row
-from analytics.demo.plan import AWAY, TOTALS, YEARS, Year, population
+from analytics.demo.ground import away, population
+from analytics.demo.plan import TOTALS, YEARS, Year
 
 # Structures that employ without holding a contract: name and number by type.
 EMPLOYERS = {
@@ -52,7 +53,7 @@ def _start(draw: Draw, every: list[Company], starting: list[Marche], present: li
 def _fresh(draw: Draw, sectors: list[str | None], before: int, present: list[Company], totals: Year) -> list[Company]:
     """Return a new company a sector, after the rank `before`, so that the counts of seats and sizes are reached."""
     staffs = [company.row["effectif"] for company in present if company.row["effectif"]]
-    local = totals.companies_gers - sum(company.row["commune"].startswith("32") for company in present)
+    local = totals.companies_here - sum(company.row["commune"] in population() for company in present)
     tiny = totals.companies_under_5 - sum(staff < 5 for staff in staffs)
     small = totals.companies_under_20 - sum(staff < 20 for staff in staffs) - tiny
     count = len(sectors)
@@ -68,7 +69,7 @@ def _row(draw: Draw, rank: int, sector: str | None, size: str, here: bool) -> Ro
     return {
         "entreprise": f"Entreprise fictive {rank:03d}",
         "siret": siret(rank),
-        "commune": draw.weighted(population() if here else AWAY),
+        "commune": draw.weighted(population() if here else away()),
         "effectif": None if unknown else draw.integer(*SIZES[size]),
         "type_structure": "EI" if inclusive else "Entreprise",
         "secteur": sector,
@@ -82,7 +83,7 @@ def employers(draw: Draw) -> dict[str, list[Row]]:
             {
                 "entreprise": f"{name} {number}",
                 "siret": siret(first_rank + number),
-                "commune": draw.weighted(AWAY if kind == "ETT" and number == count else population()),
+                "commune": draw.weighted(away() if kind == "ETT" and number == count else population()),
                 "effectif": draw.integer(6, 90),
                 "type_structure": kind,
                 "secteur": "Autres services",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from analytics.demo.draw import Draw, Row
-from analytics.demo.plan import DEPARTMENT_SIRET, FLOW, OWNERS, STOCK, YEARS, Batch, Owner, population
+from analytics.demo.ground import owners, population
+from analytics.demo.plan import DEPARTMENT_SIRET, FLOW, OWNERS, STOCK, YEARS, Batch, Owner
 
 LOTS = {
     "b": ("Bâtiment", ("Gros œuvre", "Charpente, couverture", "Plâtrerie, isolation", "Électricité",
@@ -76,16 +77,16 @@ def owner_rows() -> list[Row]:
             "maitre_ouvrage": owner.name,
             "famille": owner.family,
             "type_maitre_ouvrage": owner.kind,
-            "siret": DEPARTMENT_SIRET if owner.prefix == "DEP" else None,
+            "siret": DEPARTMENT_SIRET if owner in OWNERS and owner.prefix == "DEP" else None,
             "convention_le": owner.convention,
         }
-        for owner in OWNERS
+        for owner in owners()
     ]
 
 
 def marches(draw: Draw) -> list[Marche]:
     """Return every contract, owner after owner, in order of reference."""
-    return [marche for owner in OWNERS for marche in _of_owner(draw, owner)]
+    return [marche for owner in owners() for marche in _of_owner(draw, owner)]
 
 
 def _of_owner(draw: Draw, owner: Owner) -> list[Marche]:

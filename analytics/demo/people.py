@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from analytics.demo.draw import Draw, Row
+from analytics.demo.ground import away, main_town, population
 from analytics.demo.hours import Person
-from analytics.demo.plan import AUCH, AWAY, TOTALS, YEARS, population
+from analytics.demo.plan import TOTALS, YEARS
 
 BUILDING = ("Bâtiment", "Travaux publics", None)
 DEGREES = {"Sans diplôme": 34, "CAP/BEP": 38, "Baccalauréat": 14, "Bac +": 6, "": 8}
@@ -16,7 +17,7 @@ DETAILED_YEARS = (2021, 2022)  # whoever works in these years has every printed 
 
 
 def describe(draw: Draw, people: list[Person]) -> dict[int, Row]:
-    """Return the row of each person by rank; the counts of women, Gersois and under-26 follow the plan."""
+    """Return the row of each person by rank; the counts of women, locals and under-26 follow the plan."""
     rows: dict[int, Row] = {}
     for year in YEARS:
         active = [person for person in people if year in person.years]
@@ -24,7 +25,7 @@ def describe(draw: Draw, people: list[Person]) -> dict[int, Row]:
         old = [rows[person.rank] for person in active if person.rank in rows]
         totals = TOTALS[year]
         women = _chosen(sorted(fresh, key=_in_building), old, totals.women, lambda row: row["sexe"] == "F")
-        local = _chosen(draw.shuffled(fresh), old, totals.gersois, lambda row: row["commune"].startswith("32"))
+        local = _chosen(draw.shuffled(fresh), old, totals.locals, lambda row: row["commune"] in population())
         young = _chosen(draw.shuffled(fresh), old, totals.under_26, lambda row: (row["age"] or UNKNOWN_AGE) < 26)
         for person in sorted(fresh, key=lambda person: person.rank):
             rows[person.rank] = _row(draw, person, person in women, person in local, person in young)
@@ -40,9 +41,10 @@ def _in_building(person: Person) -> bool:
 
 
 def _row(draw: Draw, person: Person, woman: bool, local: bool, young: bool) -> Row:
-    # Auch counts twice, since the urban renewal contracts recruit there.
-    home = draw.weighted(population() | {AUCH: 2 * population()[AUCH]} if local else AWAY)
-    in_qpv = draw.chance(0.5) and home == AUCH
+    # The largest town counts twice, since the urban renewal contracts recruit there.
+    town = main_town()
+    home = draw.weighted(population() | {town: 2 * population()[town]} if local else away())
+    in_qpv = draw.chance(0.5) and home == town
     forgotten = person.years.isdisjoint(DETAILED_YEARS) and draw.chance(0.04)
     return {
         "beneficiaire": f"B-{person.rank:06d}",

@@ -3,18 +3,12 @@
 2022 is the published bilan to the digit; 2021 holds its three printed figures; the rest is invented.
 """
 
-import csv
 from dataclasses import dataclass
-from functools import cache
 
 from analytics.declarations.dimensions import NOT_ITEMISED
-from analytics.declarations.schema import DATA
 
 YEARS = range(2019, 2026)
 DEPARTMENT_SIRET = "22320001500012"
-# Seats and homes outside the Gers: Toulouse, Tarbes, Mont-de-Marsan, Agen, Montauban, Pau.
-AWAY = {"31555": 9, "65440": 5, "40192": 3, "47001": 4, "82121": 4, "64445": 3}
-AUCH = "32013"
 STOCK, FLOW = "stock", "flux annuel"
 STATE, LOCAL, HEALTH = "État", "Collectivités", "Établissements médico-sociaux"
 REGION, COUNTY, GROUP = "Conseil régional", "Conseil départemental", "Intercommunalités"
@@ -54,18 +48,6 @@ class Owner:
 def owner(about: str, *batches: tuple[int, int, int, int | None] | tuple[int, int, int, int, bool]) -> Owner:
     """Build an owner from one line: name | prefix | type | convention | operation | place | lots."""
     return Owner(tuple(Batch(*one) for one in batches), *about.split("|"))
-
-
-@cache
-def population(place: str = "*") -> dict[str, int]:
-    """Return {commune: inhabitants} of a place: "*", codes separated by spaces, or "@" and an EPCI."""
-    if place[0] not in "*@":
-        return dict.fromkeys(place.split(), 1)
-    with open(DATA / "geo" / "commune.csv", encoding="utf-8", newline="") as file:
-        lines = [line for line in csv.DictReader(file) if place in ("*", f"@{line['epci']}")]
-    if not lines:
-        raise ValueError("no commune found for this place: check data/geo/commune.csv")
-    return {line["commune"]: int(line["population"] or 0) for line in lines}
 
 
 # fmt: off
@@ -135,10 +117,10 @@ class Year:
     several: int
     split: float
     women: int
-    gersois: int
+    locals: int
     under_26: int
     companies: int
-    companies_gers: int
+    companies_here: int
     companies_under_20: int
     companies_under_5: int
     meetings: int

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.compute.queries import known_values
-from analytics.declarations.dimensions import DIMENSIONS, LAST, UNKNOWN
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.pdf import bilan_pdf, compiled
 from analytics.exports.report import drawn, heading, runs
@@ -101,7 +101,7 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
 def _rank(view: View, dimension: str, name: str) -> str:
     """Return « 3e des 17 territoires par ses heures clausées »; empty when it has none."""
     frame = view.compute("heures_clausees", by=(dimension,)).set_index(dimension)["heures_clausees"]
-    named = frame[[value not in LAST for value in frame.index]]
+    named = frame[[value not in catch_all() for value in frame.index]]
     amount = named.get(name)
     if is_missing(amount) or not amount or len(named) < 3:
         return ""
@@ -115,7 +115,7 @@ def sheet_names(view: View) -> list[tuple[str, str]]:
     found = []
     for dimension in SUBJECTS:
         followed = view.compute("marches_suivis", by=(dimension,)).set_index(dimension)["marches_suivis"]
-        named = (name for name in known_values(view.base, dimension) if name not in LAST)
+        named = (name for name in known_values(view.base, dimension) if name not in catch_all())
         found += [(dimension, name) for name in named if followed.get(name, 0) > 0]
     return found
 

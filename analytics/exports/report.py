@@ -9,13 +9,14 @@ import pandas as pd
 from analytics.base import own_words
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.declarations.missing import reason_of
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.french.grammar import uncapitalised
+from analytics.french.missing import reason_of
 from analytics.french.numbers import number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import quantity
+from analytics.territory.territory import words
 from analytics.views import charts, paper
 from analytics.views.card import Card
 from analytics.views.charts import Bar, Chart
@@ -23,7 +24,7 @@ from analytics.views.context import Context
 from analytics.views.kinds import Proportion
 from analytics.views.pages.en_bref import years_card
 from analytics.views.purchases_view import bilan_line
-from analytics.views.view import SITE, View
+from analytics.views.view import View
 
 ROWS = 21  # owners that the second page can list
 SERVICES = {
@@ -75,11 +76,11 @@ def _summary(view: View, frame: pd.DataFrame) -> str:
 def heading(view: View, kind: str) -> Content:
     """Return what every sheet of paper says of itself: what, where, when, from which data, in which colours."""
     return {
-        "site": SITE,
+        "site": words().site,
         "genre": kind,
-        "document": f"{kind} – {SITE} – {view.selection.describe()}",
+        "document": f"{kind} – {words().site} – {view.selection.describe()}",
         "annee": view.annee,
-        "perimetre": view.place or "Département du Gers",
+        "perimetre": view.place or words().perimetre,
         "arretee": f"Données arrêtées au {view.settled}",
         "source": view.source,
         "mention": view.mention,

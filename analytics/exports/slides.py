@@ -15,8 +15,9 @@ from pptx.util import Pt
 
 from analytics.declarations.palette import theme_named
 from analytics.exports.slide_data import Slide
+from analytics.territory.territory import words
 from analytics.views.charts import Chart
-from analytics.views.view import SITE, View
+from analytics.views.view import View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
 TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
@@ -41,8 +42,8 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
     for slide in slides:
         _Writer(deck, deck.slides.add_slide(layout), view).write(slide)
     properties = deck.core_properties
-    properties.title = f"{SITE} – {view.selection.describe()}"
-    properties.author, properties.language, properties.comments = SITE, "fr-FR", view.mention
+    properties.title = f"{words().site} – {view.selection.describe()}"
+    properties.author, properties.language, properties.comments = words().site, "fr-FR", view.mention
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()

@@ -16,11 +16,12 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
+from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
 from analytics.views.pages.contrats import AGAIN
 from analytics.views.table import Amount, Cell, Column, Table, frame_table
 from analytics.views.tile import amount_of, lines_of
-from analytics.views.view import SITE, View
+from analytics.views.view import View
 
 READ_ME = "Lisez-moi"
 READERS = {
@@ -112,7 +113,7 @@ def workbook(view: View, sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"{SITE} – {view.selection.describe()}", "comments": view.mention})
+        book.set_properties({"title": f"{words().site} – {view.selection.describe()}", "comments": view.mention})
         writer = _Writer(book, view)
         writer.read_me(sheets)
         for sheet in sheets:
@@ -146,7 +147,7 @@ class _Writer:
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 120)
         sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, SITE, self.title)
+        sheet.write_string(0, 0, words().site, self.title)
         for row, (name, text) in enumerate([*self._about(), ("", ""), *_contents(sheets)], start=2):
             sheet.write_string(row, 0, name, self.strong)
             sheet.write_string(row, 1, text, self.wrap)

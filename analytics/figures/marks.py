@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import colour_of, is_undetailed
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Trace, wrap
+from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.french.numbers import MISSING, NO_BREAK, absent, is_missing, number, percent, value
 from analytics.sentences.phrases import SMALL
 

@@ -10,7 +10,6 @@ from itertools import accumulate
 
 import pandas as pd
 
-from analytics.declarations.missing import reason_of
 from analytics.declarations.palette import colour_of, ink_of, is_undetailed
 from analytics.figures import marks
 from analytics.figures.columns import columns
@@ -19,6 +18,7 @@ from analytics.figures.marks import Row
 from analytics.figures.multiples import multiples
 from analytics.figures.references import with_references
 from analytics.figures.trends import cumulative, slopes
+from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, is_missing, percent
 
 ACROSS = 11

@@ -92,20 +92,5 @@ def elide(name: str) -> str:
     return f"d’{subject}" if elides(subject) else f"de {subject}"
 
 
-def located(name: str, mesh: str) -> str:
-    """Return where: « dans la CC Val de Gers », « dans le canton de Fezensac », « à Auch », « au Houga »."""
-    if mesh == "epci":
-        return f"dans {with_article(name)}"
-    if mesh == "canton" and name != "Auch":
-        return f"dans le canton {elide(name)}"
-    contracted = ARTICLE.fullmatch(name)
-    return f"{'aux' if contracted[1] else 'au'} {contracted[2]}" if contracted else f"à {name}"
-
-
-def of_place(name: str, mesh: str) -> str:
-    """Return « de la CC Val de Gers », « du canton de Fezensac », « d’Auch », « du Houga »."""
-    return f"du canton {elide(name)}" if mesh == "canton" and name != "Auch" else elide(name)
-
-
 def _first(name: str) -> str:
     return name.replace(NO_BREAK, " ").partition(" ")[0].casefold()

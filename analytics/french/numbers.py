@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import SupportsFloat, cast
 
-from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import pluralised
+from analytics.french.missing import SECRET, reason_of
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."

@@ -28,6 +28,7 @@ from analytics.purchases.folding import Contract, as_row, contracts, folded, fro
 from analytics.purchases.linked import write_links
 from analytics.purchases.reader import Reader
 from analytics.purchases.scope import Scope, scope
+from analytics.territory.territory import territory
 
 BLOCK = 1 << 20
 
@@ -132,7 +133,7 @@ class _Work:
         if self.brought:
             _write(connection, kept.values(), self.brought, self.replace)
         self._fill(connection)
-        merge.complete(connection)
+        merge.complete(connection, territory(self.folder))
 
     def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Fill the empty cells of linked marchés, hers or sure, and say each in the remarks of the version."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.base.database import BaseError, open_file
-from analytics.base.paths import version_file
+from analytics.base.paths import base_of, version_file
 from analytics.base.versions import forget_versions, versions
 from analytics.declarations.record_labels import key
 from analytics.french.grammar import list_and
@@ -19,6 +19,7 @@ from analytics.french.numbers import count
 from analytics.ingest import merge
 from analytics.ingest.pseudonym import key_file, pseudonym, secret_key
 from analytics.protection.publishing import publish
+from analytics.territory.territory import territory
 
 ANONYMOUS = "ANON-"  # how the code of an erased person begins
 LAST_RECORD = """
@@ -109,7 +110,7 @@ def _build(
     drawn = [(code, f"{ANONYMOUS}{secrets.token_hex(8)}") for code in codes]
     connection.executemany("INSERT INTO oublie VALUES (?, ?)", drawn)
     connection.execute(FORGET)
-    merge.complete(connection)
+    merge.complete(connection, territory(base_of(file)))
 
 
 def _codes(number: str) -> list[str]:

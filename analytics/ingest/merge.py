@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file
@@ -19,6 +20,7 @@ from analytics.declarations.schema import (
 from analytics.ingest.checks.staging import Staging
 from analytics.ingest.files.records import LINES
 from analytics.purchases.linked import write_links
+from analytics.territory.members import Territory
 
 REPLACE = "remplacer"
 UPDATE = "mettre_a_jour"
@@ -77,11 +79,9 @@ def open_before(connection: duckdb.DuckDBPyConnection, file: Path | None) -> Non
         connection.execute(f"CREATE OR REPLACE TEMP VIEW avant_{table.name} AS SELECT {columns} FROM {source}")
 
 
-def complete(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the tables that no import brings (communes, code lists, facts), and detach what `open_before` attached."""
-    for table, file in (("commune", "commune.csv"), ("commune_ancienne", "communes_anciennes.csv")):
-        source = f"read_csv({literal(str(DATA / 'geo' / file))}, header = true, all_varchar = true)"
-        connection.execute(f"INSERT INTO {table} BY NAME FROM {source}")
+def complete(connection: duckdb.DuckDBPyConnection, here: Territory) -> None:
+    """Fill the tables that no import brings: the territory, its places, code lists and facts; leave the version."""
+    _load_places(connection, here)
     for codes in sorted((DATA / "codes").glob("*.csv")):
         source = f"read_csv({literal(str(codes))}, header = true, all_varchar = true)"
         connection.execute(f"INSERT INTO code BY NAME SELECT {literal(codes.stem)} AS liste, * FROM {source}")
@@ -90,6 +90,18 @@ def complete(connection: duckdb.DuckDBPyConnection) -> None:
     for name in tables():
         connection.execute(f"DROP VIEW avant_{name}")
     connection.execute(f"DETACH DATABASE IF EXISTS {BEFORE}")
+
+
+def _load_places(connection: duckdb.DuckDBPyConnection, here: Territory) -> None:
+    connection.execute("INSERT INTO territoire VALUES (?, ?, ?)", [here.words.nom, here.words.elsewhere, here.record])
+    wide = [(code, True, group) for code, group in here.wide] + [(code, False, None) for code in here.partial]
+    rows = {"commune": here.areas, "commune_ancienne": here.former, "lieu_etendu": wide}
+    for table, values in rows.items():
+        names = tables()[table].column_names
+        columns = {name: [row[rank] for row in values] for rank, name in enumerate(names)}
+        connection.register("lu", pa.table(columns))
+        connection.execute(f"INSERT INTO {table} BY NAME FROM lu")
+    connection.unregister("lu")
 
 
 def serving_file(base: Path) -> Path:

@@ -26,6 +26,7 @@ from analytics.ingest.files.sources import Source, names_of, sources
 from analytics.ingest.problems import ImportRefused, Level, Problem, blocking_only, refuse
 from analytics.ingest.pseudonym import fingerprint, secret_key
 from analytics.protection.publishing import publish
+from analytics.territory.territory import territory
 
 REAL = "réel"
 OTHER_KEY = "la clé des pseudonymes n’est plus celle de la base : les mêmes personnes y seraient comptées deux fois"
@@ -106,7 +107,7 @@ def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> No
     work.refuse_if_blocked()
     _write_history(staging, version, work)
     work.progress(0.8, "Tables de lecture")
-    merge.complete(connection)
+    merge.complete(connection, territory(work.base))
 
 
 def _before(work: Work) -> Path | None:

@@ -13,7 +13,7 @@ from typing import cast
 import duckdb
 import pandas as pd
 
-from analytics.base.database import OutdatedBase, open_file
+from analytics.base.database import OtherTerritory, OutdatedBase, open_file
 from analytics.base.paths import current_file
 from analytics.base.selection import Selection
 from analytics.base.versions import Progress, no_progress, remove, try_out
@@ -169,7 +169,7 @@ def indicator_changes(before: Path | None, after: Path) -> pd.DataFrame:
 def _by_year(file: Path | None) -> pd.Series[float]:
     """Return each shown indicator by (annee, indicateur); nothing for a version that another release built."""
     frame = pd.DataFrame(columns=["annee", *shown_indicators()], dtype=float)
-    with suppress(OutdatedBase):
+    with suppress(OutdatedBase, OtherTerritory):
         if file:
             with closing(open_file(file)) as base:
                 frame = compute(base, Selection(), shown_indicators(), ("annee",))

@@ -10,7 +10,7 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS, FACTS
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.missing import SECRET, hidden
+from analytics.french.missing import SECRET, hidden
 from analytics.protection.public_file import FIGURES, UNSAID
 
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place

@@ -10,9 +10,9 @@ from typing import Any
 from pyarrow import csv, parquet
 
 from analytics.base.database import PUBLIC, Base
-from analytics.declarations.missing import SECRET
 from analytics.declarations.schema import tables
 from analytics.french.dates import date_long
+from analytics.french.missing import SECRET
 from analytics.protection.opening import open_base
 
 LICENCE = "Licence Ouverte / Open Licence 2.0"

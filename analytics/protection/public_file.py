@@ -15,8 +15,8 @@ import pandas as pd
 from analytics.base.database import PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import public_path
 from analytics.declarations.dimensions import Public, names_where
-from analytics.declarations.missing import SECRET
 from analytics.declarations.schema import PURCHASE_TABLES, literal
+from analytics.french.missing import SECRET
 from analytics.protection import totals
 from analytics.protection.cells import Verdict, verdicts
 from analytics.protection.rules import TOTAL, Key, threshold
@@ -28,7 +28,8 @@ FIGURES = "chiffre_public"
 UNSAID = "*"  # a value whose line says that values without a line are hidden, not zero
 _building = threading.Lock()
 CONTRACT_DATA = (
-    *("publication", "construction", "couverture", "code", "commune", "commune_ancienne"),
+    *("publication", "construction", "couverture", "code"),
+    *("territoire", "commune", "commune_ancienne", "lieu_etendu"),
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
     *PURCHASE_TABLES,

@@ -4,6 +4,7 @@ from analytics.declarations.schema import record_tables
 from analytics.declarations.settings import contact, kept_years
 from analytics.french.numbers import count
 from analytics.french.typography import typeset
+from analytics.territory.territory import words
 
 PERSONAL = ("beneficiaire", "critere_beneficiaire", "contrat", "heures_realisees")
 SENSITIVE = (
@@ -15,7 +16,7 @@ SENSITIVE = (
 def register() -> list[tuple[str, str]]:
     """Return the entry as pairs (heading, text)."""
     return [
-        ("Finalité", "suivre les clauses sociales d’insertion des marchés publics du Gers : heures promises et "
+        ("Finalité", f"suivre les clauses sociales d’insertion des marchés publics {words().de} : heures promises et "
          "réalisées, contrats, publics ; rendre compte aux élus et aux maîtres d’ouvrage."),
         ("Responsable", "la structure qui emploie la facilitatrice. " + (f"Contact : {contact()}." if contact() else
          "Contact : réglage CLAUSES_CONTACT.")),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.missing import SECRET
+from analytics.french.missing import SECRET
 from analytics.protection.cells import Verdict
 from analytics.protection.rules import TOTAL, are_enough, threshold
 

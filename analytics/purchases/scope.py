@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from analytics.purchases.notices import Spot
+from analytics.territory import france
+from analytics.territory.members import Territory
+from analytics.territory.territory import territory
 
-GEO = Path(__file__).resolve().parents[2] / "data" / "geo"
 # How the SIREN of communes, départements, EPCI, hospitals… begins; the département follows, in two or three digits.
 PUBLIC_PREFIXES = ("21", "22", "24", "25", "26", "27", "28")
 
@@ -49,21 +50,29 @@ class Scope:
         return padded in known
 
 
-@cache
 def scope(base: Path | None = None) -> Scope:
-    """Return the territory of a base; today it is the same for all."""
-    # The one place that knows where the codes of the territory come from.
-    communes = [row for row in _rows("commune") if row["commune"]]
-    former = [row["commune_ancienne"] for row in _rows("communes_anciennes")]
-    departements = frozenset(row["commune"][: 3 if row["commune"].startswith("97") else 2] for row in communes)
+    """Return the territory of a base."""
+    return _scope_of(territory(base))
+
+
+@lru_cache(maxsize=4)
+def _scope_of(here: Territory) -> Scope:
+    inside, every = (Counter(one.departement for one in found) for found in (here.communes, france.communes().values()))
+    groups = Counter(code for one in here.communes for code in (one.epci, one.ept) if code)
+    mainly = (code for code, count in groups.items() if 2 * count > france.groups()[code].membres)
     return Scope(
-        frozenset([*(row["commune"] for row in communes), *former]),
-        departements,
-        frozenset(row["epci"] for row in communes),
-        frozenset(f"{one}{rest:0{5 - len(one)}}" for one in departements for rest in range(10 ** (5 - len(one)))),
+        frozenset(one.code for one in france.every_name() if one.commune in here.codes),
+        frozenset(code for code in inside if inside[code] == every[code]),
+        frozenset([*(one.siren for one in here.communes if one.siren), *mainly]),
+        frozenset(code for code, found in _postcodes().items() if found <= here.codes),
     )
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    with (GEO / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+@cache
+def _postcodes() -> dict[str, set[str]]:
+    """Return the communes of each postcode."""
+    found = defaultdict[str, set[str]](set)
+    for one in france.communes().values():
+        for code in one.codes_postaux:
+            found[code].add(one.code)
+    return found

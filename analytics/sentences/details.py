@@ -6,10 +6,10 @@ from math import isfinite, nan
 
 import pandas as pd
 
-from analytics.declarations.dimensions import LAST
-from analytics.declarations.missing import reason_of
+from analytics.declarations.dimensions import catch_all
+from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, changed, quantity, written
+from analytics.sentences.phrases import SMALL, changed, local_companies, quantity, written
 
 
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
@@ -38,9 +38,14 @@ def _women_share(comparison: pd.DataFrame) -> str:
     return "" if share is None or (everyone or 0) < SMALL else f"{percent(share)} des personnes"
 
 
-def _gersois(comparison: pd.DataFrame) -> str:
-    some, share = figure_of(comparison, "gersois"), figure_of(comparison, "part_gersois")
+def _residents(comparison: pd.DataFrame) -> str:
+    some, share = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "part_habitants_territoire")
     return f"{quantity('beneficiaires', some)} sur {number(some / share)}" if some and share else ""
+
+
+def _local_companies(comparison: pd.DataFrame) -> str:
+    local = figure_of(comparison, "societes_territoire")
+    return f"dont {local_companies(local)}" if local else ""
 
 
 DETAILS: dict[str, Callable[[pd.DataFrame], str]] = {
@@ -48,8 +53,8 @@ DETAILS: dict[str, Callable[[pd.DataFrame], str]] = {
     "etp": _base,
     "beneficiaires": partial(_ratio, "heures_par_beneficiaire", "par personne"),
     "femmes": _women_share,
-    "part_gersois": _gersois,
-    "societes": partial(_of_which, "societes_gersoises", "gersoise"),
+    "part_habitants_territoire": _residents,
+    "societes": _local_companies,
     "maitres_ouvrage": partial(_of_which, "nouveaux_maitres_ouvrage", "nouveau"),
 }
 
@@ -82,7 +87,7 @@ def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]
 
 def named_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
     """Return {group: amount} above zero, catch-all values apart."""
-    return {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in LAST}
+    return {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in catch_all()}
 
 
 def total_of(frame: pd.DataFrame, by: str, indicator: str) -> float:

@@ -1,4 +1,4 @@
-"""Title and sentences of a fiche: one maître d’ouvrage or one place of the Gers, its rank, its takeaways."""
+"""Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from analytics.sentences.details import figure_of, named_of
 from analytics.sentences.phrases import SMALL, capitalised, during, quantity
 from analytics.sentences.takeaways import first_three, living_here
 from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
+from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
 KINDS = names_where(lambda one: one.fiche)
@@ -107,16 +108,16 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
 def fiche_takeaways(
     subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
 ) -> list[str]:
-    """Return up to three lines: its part of the Gers, what is still owed, how many live in the Gers.
+    """Return up to three lines: its part of the territory, what is still owed, how many live there.
 
-    `total` is the whole Gers (None under other filters), `inhabitants` the share of its people that live in the place.
+    `total` is the whole territory (None under other filters), `inhabitants` the share of its people living there.
     """
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     amount, owed = figure_of(comparison, indicator), figure_of(comparison, "heures_restantes")
     part = rest = ""
     if amount and total and total >= SMALL:
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} du Gers {during(annee)}{beside}."
+        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(annee)}{beside}."
     if owed is not None:
         rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else "Plus aucune heure à réaliser."
     return first_three([part, rest, living_here(comparison)])

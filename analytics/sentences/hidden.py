@@ -6,8 +6,8 @@ import pandas as pd
 
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import list_and
+from analytics.french.missing import SECRET, reason_of
 
 
 def reasons(frame: pd.DataFrame) -> set[int]:

@@ -6,6 +6,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, count, number, percent
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import STABLE, beside, gap_words, is_few, people, quantity, share_of, written
+from analytics.territory.territory import words
 
 
 def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
@@ -46,11 +47,11 @@ def owners(comparison: pd.DataFrame, reference: str) -> list[str]:
 
 def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the companies that work."""
-    total, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_gersoises")
+    total, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
     inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny is not None else ""
     return _lines(
-        "" if local is None else f"{quantity('societes_gersoises', local)}{share_of(local, total)}",
+        "" if local is None else f"{quantity('societes_territoire', local)}{share_of(local, total)}",
         "" if small is None else f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}",
         _counted(comparison, "reunions", reference),
     )
@@ -84,9 +85,11 @@ def _people(comparison: pd.DataFrame, name: str) -> str:
 
 
 def _residents(comparison: pd.DataFrame) -> str:
-    some, share = figure_of(comparison, "gersois"), figure_of(comparison, "part_gersois")
+    some, share = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "part_habitants_territoire")
     total = some / share if some and share else 0
-    return f"{count(some, 'Gersois')} sur {number(total)}{share_of(some, total)}" if some and total else ""
+    said = words()
+    nouns = (said.inhabitants,) * 2 if said.adjectif else INDICATORS["habitants_territoire"].nouns
+    return f"{count(some, *nouns)} sur {number(total)}{share_of(some, total)}" if some and total else ""
 
 
 def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{}", noun: tuple[str, ...] = ()) -> str:

@@ -3,6 +3,7 @@
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
+from analytics.territory.territory import words
 
 STABLE = 0.02  # below this relative change a figure is called stable
 SMALL = 20  # below this base a change is given in units, and shares are left out
@@ -111,3 +112,8 @@ def plain(markdown: str) -> str:
 def capitalised(text: str) -> str:
     """Return the text with its first letter as a sentence starts; the others are left alone."""
     return text[:1].upper() + text[1:]
+
+
+def local_companies(local: float) -> str:
+    """Return « 31 gersoises », « 31 dans l’Hérault »: what a count of companies includes."""
+    return f"{number(local)}{NO_BREAK if words().adjectif else ' '}{words().feminine(plural=local >= 2)}"

@@ -13,8 +13,9 @@ MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
 # Every indicator that headlines, summaries, tile details and takeaways read.
 SAID = (
     *("heures_clausees", "heures_realisees", "rapport_realise_clause", "etp"),
-    *("beneficiaires", "heures_par_beneficiaire", "femmes", "part_femmes", "gersois", "part_gersois"),
-    *("societes", "societes_gersoises", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
+    *("beneficiaires", "heures_par_beneficiaire", "femmes", "part_femmes"),
+    *("habitants_territoire", "part_habitants_territoire"),
+    *("societes", "societes_territoire", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
 )
 TAKEAWAYS = ("heures_clausees", "beneficiaires", "societes", "heures_realisees", "maitres_ouvrage", "marches_suivis")
 
@@ -113,7 +114,7 @@ def people_summary(comparison: pd.DataFrame, annee: int | None, reference: str =
         return opened(annee, place, _people(comparison, reference))
     parts = [
         f"{quantity(name, amount)}{_share(comparison, name, now)}"
-        for name in ("femmes", "gersois", "moins_26")
+        for name in ("femmes", "habitants_territoire", "moins_26")
         if (amount := figure_of(comparison, name))
     ]
     inside = f", dont {list_and(parts)}" if parts else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, LAST, NOT_ITEMISED
+from analytics.declarations.dimensions import DIMENSIONS, NOT_ITEMISED, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
@@ -13,6 +13,7 @@ from analytics.sentences.phrases import SMALL, capitalised, people, plain, quant
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
 from analytics.sentences.titles_evolution import biggest_move, move_words, slope_lines
+from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
 TOP = 3
@@ -89,8 +90,8 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
 
 def living_here(comparison: pd.DataFrame) -> str:
     """Return « 51 personnes sur 66 (77 %) habitent dans le Gers. »."""
-    here, everyone = figure_of(comparison, "gersois"), figure_of(comparison, "beneficiaires")
-    return f"{people(here, everyone)} {plural(here, 'habite', 'habitent')} dans le Gers." if here and everyone else ""
+    here, everyone = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "beneficiaires")
+    return f"{people(here, everyone)} {plural(here, 'habite', 'habitent')} {words().dans}." if here and everyone else ""
 
 
 def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
@@ -103,7 +104,7 @@ def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[s
 
 
 def _longest(frame: pd.DataFrame) -> str:
-    enough = frame[(frame["contrats"] >= ENOUGH_CONTRACTS) & ~frame["type_contrat_fin"].isin(LAST)]
+    enough = frame[(frame["contrats"] >= ENOUGH_CONTRACTS) & ~frame["type_contrat_fin"].isin(catch_all())]
     enough = enough.dropna(subset=["duree_contrats"]).sort_values("duree_contrats", ascending=False)
     if len(enough) < 2:
         return ""

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS, Public
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.missing import SECRET, reason_of
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
+from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import NO_BREAK, is_missing, number, percent
 from analytics.sentences.details import figure_of, named_of, total_of
 from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity

@@ -6,10 +6,11 @@ import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, absent, count, hours, is_missing, number, percent, plural
+from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
 from analytics.sentences.details import amounts_of, figure_of, moved, total_of
-from analytics.sentences.phrases import capitalised, during, opened, quantity, share_of
+from analytics.sentences.phrases import capitalised, during, local_companies, opened, quantity, share_of
 from analytics.sentences.titles import neutral_title, share_words
+from analytics.territory.territory import words
 
 CompanyLine = list[str | float | None]  # name, seat, size, type, marchés, hours
 ENOUGH_PEOPLE = 3  # hours of a company are shown from so many people on: fewer could be recognised
@@ -32,10 +33,10 @@ EMPLOYER_NOTE = (
 
 def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
     """Return « 76 sociétés en 2022, dont 31 gersoises (41 %) »."""
-    everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_gersoises")
+    everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     if not everyone:
         return f"Aucune société connue {during(annee)}"
-    inside = f", dont {count(local, 'gersoise')}{share_of(local, everyone)}" if local else ""
+    inside = f", dont {local_companies(local)}{share_of(local, everyone)}" if local else ""
     return f"{quantity('societes', everyone)} {during(annee)}{inside}"
 
 
@@ -58,12 +59,12 @@ def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: st
 
 def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
     """Return « La moitié des heures réalisées dans le Gers », or « 31 sociétés sur 76 dans le Gers », by seat."""
-    local, total = amounts_of(frame, by, indicator).get("Gers"), total_of(frame, by, indicator)
+    local, total = amounts_of(frame, by, indicator).get(words().nom), total_of(frame, by, indicator)
     if not local or isnan(total):
         return neutral_title(by, indicator)
     if indicator == "societes":
-        return f"{quantity('societes', local)} sur {number(total)} ont leur siège dans le Gers"
-    return f"Employeurs du Gers{NO_BREAK}: {share_words(local / total)} des heures réalisées"
+        return f"{quantity('societes', local)} sur {number(total)} ont leur siège {words().dans}"
+    return f"Employeurs {words().de}{NO_BREAK}: {share_words(local / total)} des heures réalisées"
 
 
 def structures_title(frame: pd.DataFrame) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.compute.by_year import amounts_by_year
-from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
@@ -92,7 +92,7 @@ def _every_slope(frame: pd.DataFrame, indicator: str, by: str, annee: int, refer
     lines = [
         Slope(name, sum(amounts[name, year] for year in reference) / len(reference), amounts[name, annee])
         for name in sorted({name for name, _ in amounts})
-        if reference and name not in LAST
+        if reference and name not in catch_all()
     ]
     return [line for line in lines if line.before > 0 <= line.after or line.after > 0 <= line.before]
 

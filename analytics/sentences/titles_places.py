@@ -4,20 +4,24 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analytics.compute.areas import CHANTIER, DOMICILE, FEW_INHABITANTS, SIEGE, is_area, straddling
+from analytics.compute.areas import CHANTIER, DOMICILE, FEW_INHABITANTS, SIEGE, is_area
 from analytics.compute.territories import MESHES
-from analytics.declarations.dimensions import ELSEWHERE, UNKNOWN
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import list_and, located, of_place, with_article
+from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
 from analytics.sentences.details import amounts_of, total_of
 from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity, share_of
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
+from analytics.territory.located import located, of_place
+from analytics.territory.territory import territory, words
 
 Names = Sequence[str]
 PER_INHABITANT = "heures_pour_1000_habitants"
 NOUNS = {mesh: (label.lower(), f"{label.lower()}s") for mesh, label in MESHES.items()}
+IN_LETTERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 7: "sept", 8: "huit", 9: "neuf"}
+FEW_TOWNS = 4  # named in a sentence
 FEWEST = 3  # fewest areas for a comparison or a rank
 NO_DATA = "sans donnée"
 OUTSIDE = "hors de la sélection"
@@ -33,7 +37,7 @@ def title(
         return neutral_title(by, indicator, annee)
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
-        whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else "dans le Gers"
+        whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else words().dans
         among = f" (communes de {number(FEW_INHABITANTS)} habitants et plus)" if mesh == "commune" else ""
         rate = f"{quantity('heures_realisees', amount)} pour {number(1000)} habitants {located(name, mesh)}"
         return f"{capitalised(when)}, {rate} et {number(total)} {whole}{among}"
@@ -45,10 +49,10 @@ def title(
 
 def _verb(place: str, indicator: str, amount: float) -> str:
     if indicator == "societes":
-        words = ("a son siège", "ont leur siège") if place == SIEGE else ("travaille", "travaillent")
+        verbs = ("a son siège", "ont leur siège") if place == SIEGE else ("travaille", "travaillent")
     else:
-        words = ("habite", "habitent") if place == DOMICILE else ("a travaillé", "ont travaillé")
-    return plural(amount, *words)
+        verbs = ("habite", "habitent") if place == DOMICILE else ("a travaillé", "ont travaillé")
+    return plural(amount, *verbs)
 
 
 def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, areas: int) -> str:
@@ -60,8 +64,8 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, a
     some = sum(map(is_area, amounts))
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
-        f"{quantity(counted, amounts[name])} {words}"
-        for name, words in ((ELSEWHERE, "hors du Gers"), (UNKNOWN, "sans lieu renseigné"))
+        f"{quantity(counted, amounts[name])} {said}"
+        for name, said in ((words().elsewhere, words().hors), (UNKNOWN, "sans lieu renseigné"))
         if name in amounts
     ]
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
@@ -72,14 +76,25 @@ def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
     """Return what must be known to read areas of `mesh`; `lifted` says that EPCI are picked."""
     if mesh == "canton":
         every = "Un canton ne suit pas les limites des intercommunalités : tous sont montrés. "
-        return f"{every if lifted else ''}La ville d’Auch, partagée entre trois cantons, forme un groupe à part."
+        return f"{every if lifted else ''}{_split_towns()}".strip()
     if mesh == "commune" and indicator == PER_INHABITANT:
         return "Dans une petite commune, quelques heures suffisent à un rapport élevé : lire aussi les heures."
-    if mesh == "epci" and indicator == PER_INHABITANT and straddling():
-        names = list_and(with_article(name) for name in straddling())
+    if mesh == "epci" and indicator == PER_INHABITANT and territory().straddling:
+        names = list_and(with_article(one.nom) for one in territory().straddling)
         head = f"À cheval sur un autre département{NO_BREAK}: {names}."
-        return f"{head} Seules y comptent les communes du Gers, habitants compris."
+        return f"{head} Seules y comptent les communes {words().de}, habitants compris."
     return ""
+
+
+def _split_towns() -> str:
+    """Return which towns several cantons share, and so count apart from them."""
+    towns = territory().split_towns
+    if len(towns) == 1:
+        ((town, parts),) = towns.items()
+        many = IN_LETTERS.get(parts, "plusieurs")
+        return f"La ville {elide(town)}, partagée entre {many} cantons, forme un groupe à part."
+    which = f"{len(towns)} villes" if len(towns) > FEW_TOWNS else f"Les villes {list_and(map(elide, towns))}"
+    return f"{which}, partagées entre plusieurs cantons, forment chacune un groupe à part." if towns else ""
 
 
 def area_text(row: Mapping[str, float | None], indicator: str) -> str:
@@ -105,7 +120,7 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
         [
             concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
             _beside_inhabitants(amounts, total, areas, indicator),
-            _elsewhere(amounts.get(ELSEWHERE), total, indicator, place),
+            _elsewhere(amounts.get(words().elsewhere), total, indicator, place),
             _without({*amounts, *unknown}, areas, mesh, indicator) if covered else "",
         ]
     )
@@ -126,8 +141,8 @@ def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -
     if not amount:
         return ""
     if place == SIEGE:
-        return f"{people(amount, total, indicator)} {plural(amount, 'a son', 'ont leur')} siège hors du Gers."
-    doers = "par des habitants d’autres départements" if place == DOMICILE else "hors du Gers"
+        return f"{people(amount, total, indicator)} {plural(amount, 'a son', 'ont leur')} siège {words().hors}."
+    doers = "par des habitants d’autres départements" if place == DOMICILE else words().hors
     return f"{quantity(indicator, amount)}{share_of(amount, total)} {doers}."
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.missing import SECRET, hidden, reason_of
 from analytics.declarations.palette import is_undetailed, theme_named
 from analytics.figures import marks
 from analytics.figures.marks import Row
 from analytics.french import numbers
 from analytics.french.grammar import uncapitalised
+from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.sentences import titles
 from analytics.views.view import View
 

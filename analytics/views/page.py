@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analytics.declarations.dimensions import UnknownValue
+from analytics.declarations.indicators import today
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.tile import Detail, Tile, tiles
@@ -135,7 +136,7 @@ def chosen(page: Page, view: View, given: Mapping[str, str]) -> dict[str, str]:
     asked = dict(given)
 
     def ask(choice: Choice) -> str:
-        value = asked.pop(choice.key, choice.usual)
+        value = today(asked.pop(choice.key, choice.usual))
         found = next((name for name, label in choice.options.items() if value in (name, label)), None)
         if found is None:
             raise UnknownValue(choice.label, value, choice.options.values())

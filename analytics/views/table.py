@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.missing import reason_of
 from analytics.french.dates import date_short
+from analytics.french.missing import reason_of
 from analytics.french.numbers import absent, is_missing, value
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -11,11 +11,10 @@ from analytics.base import own_words
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
-from analytics.declarations.missing import reason_of
 from analytics.french.dates import date_long, partial_year, up_to_short
+from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, is_missing
 
-SITE = "Clauses sociales d’insertion du Gers"
 Reference = tuple[int, str, float, str]  # year, place, value, source
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy
 import pyarrow
 
+from analytics.demo.ground import AUCH, AWAY, population
 from analytics.demo.people import DEGREES
-from analytics.demo.plan import AUCH, AWAY, population
 from bench.records.arrays import Arrays, codes, labels, numbered
 
 HOMES_AWAY = 0.2

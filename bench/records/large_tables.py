@@ -10,7 +10,8 @@ import pyarrow
 from analytics.demo.companies import EMPLOYERS, siret
 from analytics.demo.contracts import DIRECT, KINDS
 from analytics.demo.demo_marches import LOTS, RULES
-from analytics.demo.plan import AWAY, FLOW, LOCAL, OWNERS, STOCK, population
+from analytics.demo.ground import AWAY, population
+from analytics.demo.plan import FLOW, LOCAL, OWNERS, STOCK
 from bench.records.arrays import Arrays, codes, dates, labels, month_starts, numbered, write_arrays
 from bench.records.large import FIRST_YEAR, MONTHS, Ints, Work
 from bench.records.large_people import criteria, people

@@ -1,12 +1,11 @@
 """A page with a map and nothing else, on fixed amounts, to test the map alone."""
 
-import json
-
 import streamlit as st
 
 from analytics.compute.territories import MESHES, classes
 from analytics.french.numbers import NARROW, hours
-from pages.components.map.area_map import FILES, GEOMETRY, Area, gers_map
+from analytics.territory.territory import territory
+from pages.components.map.area_map import Area, territory_map
 
 MEASURE = f"Heures réalisées pour 1{NARROW}000 habitants"
 
@@ -27,8 +26,8 @@ def main() -> None:
     st.set_page_config(layout="wide", page_title="Carte")
     mesh = st.segmented_control("Maille", list(MESHES), default="epci")
     factor = 2.5 if st.toggle("Doubler") else 1.0
-    features = json.loads((GEOMETRY / f"{FILES[mesh]}.geojson").read_text(encoding="utf-8"))["features"]
-    amounts = {one["id"]: amount(rank, factor) for rank, one in enumerate(features)}
+    codes = sorted({getattr(area, mesh) for area in territory().areas})
+    amounts = {code: amount(rank, factor) for rank, code in enumerate(codes)}
     scale = classes(amounts.values())
     chosen = st.session_state.get("chosen")
     areas = {
@@ -36,7 +35,7 @@ def main() -> None:
         for code, value in amounts.items()
         if value is not None
     }
-    gers_map(areas, mesh, "carte", choose, legend=scale.legend(), label=MEASURE, measure=MEASURE)
+    territory_map(areas, mesh, "carte", choose, legend=scale.legend(), label=MEASURE, measure=MEASURE)
     st.write(f"Choisi : {chosen}")
 
 

@@ -200,7 +200,7 @@ def test_an_update_of_458_communes_is_quick(draw):
 
 def test_a_missing_geometry_is_said_in_french(browser_problems, open_page, address):
     page = open_page(address)
-    page.route("**/geo/cantons.geojson*", lambda route: route.fulfill(status=404))
+    page.route("**/geo/*cantons.geojson*", lambda route: route.fulfill(status=404))
     page.get_by_text("canton", exact=True).first.click()
     expect(page.locator(".map-legend")).to_contain_text("n’a pas pu être chargée")
     browser_problems.clear()

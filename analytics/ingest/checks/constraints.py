@@ -95,7 +95,7 @@ def _unread(staging: Staging, table: Table, column: Column, joins: str) -> Rule:
 
 def _expected(table: Table, column: Column) -> str:
     if column.name == "commune":
-        return "un code Insee de cinq caractères, ou le nom d’une commune du Gers, est attendu"
+        return "un code Insee, ou le nom d’une commune, suivi du code postal si plusieurs le portent, est attendu"
     values = allowed(table, column.name)
     if not values:
         return expected(column)

@@ -7,7 +7,7 @@ from functools import cache
 import pyarrow as pa
 
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.indicators import INDICATORS, RENAMED
 from analytics.declarations.record_labels import key, read_tables
 from analytics.declarations.schema import Table
 from analytics.ingest.checks.correspondances import EMPTY, Lists, code_list, code_lists
@@ -79,6 +79,7 @@ def cell_reader(table: Table, column: str, aliases: Lists) -> Callable[[str], st
         meanings = code_meanings(name) | aliases.get(name, {})
     elif found := choices(table, column):
         labels = {key(INDICATORS[value].label): value for value in found if value in INDICATORS}
+        labels |= {key(old): new for old, new in RENAMED.items() if new in found}
         meanings = labels | {key(value): value for value in found} | aliases.get(column, {})
     else:
         return read_commune if column == "commune" else None

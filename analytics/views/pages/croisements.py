@@ -2,7 +2,7 @@
 
 from analytics.compute.crossing import Cross, cross, first_crossing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
-from analytics.declarations.indicators import INDICATORS, short_labels
+from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
 from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import hidden
@@ -14,7 +14,7 @@ from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Amount, Cell, Column, Table
 from analytics.views.view import View
 
-MEASURES = {"heures_realisees": "Heures"} | short_labels("beneficiaires", "contrats")
+MEASURES = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrats": "Contrats"}
 
 
 def _choices(view: View, ask: Ask) -> dict[str, str]:

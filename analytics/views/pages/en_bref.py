@@ -1,10 +1,10 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from analytics.base.selection import EVERYWHERE
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.summaries import takeaways
+from analytics.territory.territory import words
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Years
@@ -26,14 +26,17 @@ PROGRESS = Card(
 
 def years_card(*measures: str) -> Card:
     """Return hours year by year, the first measure drawn."""
-    label = INDICATORS[measures[0]].label
+
+    def subtitle(context: Context, frame: object) -> str:
+        return f"{INDICATORS[measures[0]].label} par année · {context.view.place or words().ensemble}"
+
     return Card(
         "heures-par-annee",
         lambda context, frame: titles.years_title(frame, measures[0], context.view.annee),
         measures,
         ("annee",),
         Years(),
-        subtitle=lambda context, frame: f"{label} par année · {context.view.place or EVERYWHERE}",
+        subtitle=subtitle,
         through=lambda view: view.every_year,
     )
 
@@ -83,7 +86,7 @@ PAGE = Page(
     heading=_heading,
     tiles=(
         *("heures_clausees", "heures_realisees", "etp", "beneficiaires"),
-        *("femmes", "part_gersois", "societes", "maitres_ouvrage"),
+        *("femmes", "part_habitants_territoire", "societes", "maitres_ouvrage"),
     ),
     detail=tile_detail,
     cards=(owners_ranking(limit=8, tall=True), PROGRESS, YEARS, year_card),

@@ -10,7 +10,7 @@ from analytics.views.page import Choice, Page
 from analytics.views.table import Column, Table
 
 SHOWN = 30
-TILES = ("societes", "societes_gersoises", "nouvelles_societes", "societes_plusieurs_marches")
+TILES = ("societes", "societes_territoire", "nouvelles_societes", "societes_plusieurs_marches")
 MEASURE = Choice(
     "compte",
     "Compter en",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from analytics.declarations.indicators import INDICATORS, short_labels
+from analytics.declarations.indicators import INDICATORS
 from analytics.figures.drawing import Figure
 from analytics.figures.waterfall import waterfall
 from analytics.scenario import scenario_tables as tables
@@ -21,7 +21,7 @@ from analytics.views.view import View
 MEASURE = Choice(
     "mesure_etapes",
     "Étapes en",
-    short_labels("heures_clausees", "heures_realisees", "beneficiaires"),
+    {"heures_clausees": "Heures clausées", "heures_realisees": "Heures réalisées", "beneficiaires": "Personnes"},
     is_switch=True,
 )
 RANGE = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analytics.compute.by_year import with_absent_groups
-from analytics.declarations.dimensions import DIMENSIONS, LAST
+from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
 from analytics.figures.multiples import PANELS
@@ -16,25 +16,25 @@ from analytics.sentences import titles_evolution as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
-from analytics.views.page import Choice, Page
+from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Column, Table
 from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
 PANELS_NOTE = "Même échelle dans tous les cadres."
-INDICATOR = Choice(
-    "indicateur",
-    "Indicateur suivi",
-    {name: INDICATORS[name].label for name in shown_indicators()},
-    default="heures_realisees",
-)
 GROUPS = Choice(
     "groupes",
     "Groupes",
     {"maitre_ouvrage": "Maître d’ouvrage", "critere": "Critère", "type_contrat": "Type de contrat"},
     is_switch=True,
 )
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    labels = {name: INDICATORS[name].label for name in shown_indicators()}
+    followed = Choice("indicateur", "Indicateur suivi", labels, default="heures_realisees")
+    return {"indicateur": ask(followed), "groupes": ask(GROUPS)}
 
 
 def _years_card(context: Context) -> Card:
@@ -90,7 +90,7 @@ def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | No
     """Return the frame with its groups in decreasing order of the year, then of all years; catch-all values last."""
     amounts = frame.assign(now=frame[indicator].where(frame["annee"] == annee, 0.0).fillna(0.0))
     order = amounts.groupby(by, sort=False).agg(now=("now", "sum"), all=(indicator, "sum"))
-    order["last"] = [name in LAST for name in order.index]
+    order["last"] = [name in catch_all() for name in order.index]
     names = list(order.sort_values(["last", "now", "all"], ascending=[True, False, False], kind="stable").index)
     ranked = frame.assign(rank=frame[by].map(names.index)).sort_values(["rank", "annee"], kind="stable")
     return ranked.drop(columns="rank")
@@ -206,7 +206,7 @@ PAGE = Page(
     question="Depuis quand ?",
     compared=(),
     heading=_heading,
-    choices=(INDICATOR, GROUPS),
+    choices=_choices,
     cards=_cards,
     takeaways=lambda context: titles.evolution_takeaways(
         _by_year(context), context.choices["indicateur"], context.view.annee

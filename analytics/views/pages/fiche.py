@@ -21,8 +21,8 @@ from analytics.views.tile import Tile, tiles
 from analytics.views.view import View
 
 DETAILS = (
-    *("etp", "rapport_realise_clause", "heures_par_beneficiaire", "societes_gersoises"),
-    *("heures_restantes", "gersois"),
+    *("etp", "rapport_realise_clause", "heures_par_beneficiaire", "societes_territoire"),
+    *("heures_restantes", "habitants_territoire"),
 )
 DRAWN = 5  # marchés that print under the key figures of one A4 page; the table has them all
 CONTRACTS = Card(

@@ -10,7 +10,7 @@ from analytics.views.context import Context
 from analytics.views.kinds import Bars, Dots
 from analytics.views.page import Page
 
-TILES = ("beneficiaires", "femmes", "part_moins_26", "part_gersois")
+TILES = ("beneficiaires", "femmes", "part_moins_26", "part_habitants_territoire")
 CRITERIA = Card(
     "criteres",
     "Critères d’éligibilité, en part des personnes",
@@ -54,7 +54,7 @@ PAGE = Page(
     name="publics",
     title="Publics",
     question="Pour qui ?",
-    compared=(*TILES, "part_femmes", "moins_26", "gersois", "heures_realisees", "heures_par_beneficiaire"),
+    compared=(*TILES, "part_femmes", "moins_26", "habitants_territoire", "heures_realisees", "heures_par_beneficiaire"),
     heading=_heading,
     tiles=TILES,
     detail=tile_detail,

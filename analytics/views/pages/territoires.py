@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.compute import areas, territories
+from analytics.compute import areas
+from analytics.compute.territories import MESHES
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import titles_places as titles
 from analytics.views.card import Card, ComputedCard
@@ -15,11 +16,15 @@ from analytics.views.view import View
 
 COLUMNS = 4  # of the table beside the map: more would leave no room for names
 PLACE = Choice("lieu", "Lieu", areas.SHORT_PLACES, is_switch=True)
-MESH = Choice("maille", "Maille", territories.MESHES, is_switch=True)
+
+
+def mesh_choice() -> Choice:
+    """Return the meshes of the territory."""
+    return Choice("maille", "Maille", areas.meshes(), is_switch=True)
 
 
 def _choices(view: View, ask: Ask) -> dict[str, str]:
-    place, mesh = ask(PLACE), ask(MESH)
+    place, mesh = ask(PLACE), ask(mesh_choice())
     # Measures that have a meaning there, under a key of their own: else one would be carried where it has none.
     offered = short_labels(*areas.measures(place))
     measure = Choice(f"mesure_{place}", "Mesure", offered, is_switch=True, hint=areas.REASONS[place])
@@ -61,7 +66,7 @@ class Places:
 def ranking(context: Context) -> ComputedCard:
     """Return the table beside the map, the places outside the territory and the unknown ones on lines of their own."""
     places = context.once(Places)
-    view, label = places.view, territories.MESHES[places.mesh]
+    view, label = places.view, MESHES[places.mesh]
     columns = (places.by, *places.measures)[:COLUMNS]
     card = Card(
         "classement",

@@ -32,8 +32,15 @@ MADE_OF = {
         *("board/board_nodes.js", "board/board_charts.js", "board/board_tiles.js", "board/picture.js"),
         *("board/board_foot.js", "board/board.js", "board/board.css"),
     ),
-    "carte_du_gers": (
-        *("board/board_nodes.js", "board/picture.js", "map/map_picture.js", "map/map_keys.js", "map/map.js"),
+    "carte": (
+        *(
+            "board/board_nodes.js",
+            "board/picture.js",
+            "map/map_picture.js",
+            "map/map_keys.js",
+            "map/map_frames.js",
+            "map/map.js",
+        ),
         "map/map.css",
     ),
 }

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pages.components.acceleration import switch
 
-SITE = "Clauses sociales du Gers"
 STATIC = Path(__file__).resolve().parents[3] / "static"
 # True once `server.py` writes the language and the style of every page in the page itself; else each run sends them.
 page_is_whole = False

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from analytics.declarations.dimensions import FILTERS
+from analytics.declarations.indicators import today
 from analytics.views.card import ComputedCard
 from analytics.views.emptiness import nothing_for
 from analytics.views.page import Choice, Page
@@ -44,6 +45,7 @@ def ask_choices(page: Page, view: View) -> dict[str, str]:
 
 def ask(choice: Choice) -> str:
     """Draw one option, kept in the address, and return the value chosen."""
+    chosen_before(choice)
     values = list(choice.options)
     shown = {"key": choice.key, "format_func": choice.options.get, "bind": "query-params"}
     if choice.is_switch:
@@ -56,7 +58,14 @@ def ask(choice: Choice) -> str:
 
 
 def chosen_before(choice: Choice) -> str:
-    """Return what an option was left on in this visit; what it usually is by default."""
+    """Return what an option was left on in this visit; what it usually is by default.
+
+    An address may still name an indicator as it was called before.
+    """
+    written = st.query_params.get(choice.key)
+    if written and today(written) != written:
+        del st.query_params[choice.key]
+        st.session_state[choice.key] = today(written)
     chosen = st.session_state.get(choice.key)
     return chosen if chosen in choice.options else choice.usual
 

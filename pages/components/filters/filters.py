@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.base.selection import FULL_TIME_BASES, Selection, comparisons
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS
+from analytics.declarations.worded import said
 from analytics.french.numbers import hours
 from pages.components.acceleration.served import served
 from pages.components.acceleration.visit import visit
@@ -20,7 +21,6 @@ HELP = (
     "Une valeur se choisit aussi en touchant une barre d’un graphique."
 )
 FULL_TIME = "Heures par an d’un équivalent temps plein (ETP)"
-ABOUT_FULL_TIME = "1 820 h : bilan du Gers ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi."
 _TURN = "filtres_tour"  # the last choice heard from the bar
 _DRAWN_ON = "filtres_page"
 Address = dict[str, str | list[str]]
@@ -56,11 +56,15 @@ def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, 
         "bases": [(str(base), hours(base)) for base in FULL_TIME_BASES],
         "help": HELP,
         "fullTime": FULL_TIME,
-        "about": ABOUT_FULL_TIME,
+        "about": _about_full_time(),
         "chosen": chosen,
         "turn": st.session_state.get(_TURN, 0),
     }
     served(NAME, HTML)(data, key=NAME, on_choix_change=_choose)
+
+
+def _about_full_time() -> str:
+    return f"1 820 h : {said()['bilan_court']} ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi."
 
 
 def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.base import own_words
-from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase
+from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory
 from analytics.base.paths import base_path, current_file
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
@@ -26,7 +26,7 @@ from pages.components.acceleration.remember import remember
 
 ENTRIES = 2000
 # What each person has one of, and the pages cut by: read in one pass.
-TOGETHER = tuple(name for name in TABLES if DIMENSIONS[name].one_per_person)
+TOGETHER = tuple(name for name in TABLES if DIMENSIONS.declared[name].one_per_person)
 FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
 _KEPT = {"show_spinner": False, "hash_funcs": {Base: lambda base: f"{base.role} {base.path}"}}
 
@@ -35,7 +35,9 @@ def serving_base(role: str = OWNER) -> Base:
     """Return the version that serves `role` now; build the demonstration when nothing was ever published."""
     file = current_file(base_path())
     try:
-        return _open(str(file), role) if file else _first_base(str(base_path()), role)
+        base = _open(str(file), role) if file else _first_base(str(base_path()), role)
+        check_territory(base)  # its settings may have changed since it was opened
+        return base
     except OutdatedBase:
         with st.spinner("Mise à jour de la base pour cette version de l’application…"):
             rebuild(base_path())

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.base import own_words
 from analytics.exports import jobs
+from analytics.territory.territory import words
 from analytics.views.view import View
 from pages.components.access import roles
 from pages.components.filters.share_link import share_link
@@ -37,7 +38,7 @@ def export_menu(view: View) -> None:
             kept = kind == "pptx" and own_words.slide_order(view.base)
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
-        share_link("exporter_lien", f"Clauses sociales du Gers : {view.selection.describe()}")
+        share_link("exporter_lien", f"{words().short_site} : {view.selection.describe()}")
 
 
 def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **asked: Any) -> None:

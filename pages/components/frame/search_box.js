@@ -1,5 +1,6 @@
 // A combobox whose answers come from the server: typing asks, the arrows move, Enter or a touch opens.
 const TWICE = 5000; // milliseconds between the two addresses of a page that is being opened
+const GUESSED = "Vouliez-vous dire\u00a0:";
 const WAIT = 90; // milliseconds of rest before asking
 
 export default drawnIn(".search", createBox, update);
@@ -50,13 +51,15 @@ function show(box) {
   if (box.shown !== typed) draw(box, found);
   box.list.hidden = false;
   box.input.setAttribute("aria-expanded", "true");
-  box.status.textContent = found.length ? `${found.length} résultat${found.length > 1 ? "s" : ""}` : "Aucun résultat";
+  const count = found.length ? `${found.length} résultat${found.length > 1 ? "s" : ""}` : "Aucun résultat";
+  box.status.textContent = box.data.guessed ? `${GUESSED} ${found.map((option) => option.label).join(", ")}` : count;
 }
 
 function draw(box, found) {
   box.shown = box.data.typed;
   box.options = found;
   box.list.replaceChildren(...found.map((option, index) => createOption(box, option, index)));
+  if (box.data.guessed) box.list.prepend(make(null, "li", "search-none", { role: "presentation" }, GUESSED));
   if (!found.length) make(box.list, "li", "search-none", {}, `Rien ne correspond à «\u00a0${box.shown}\u00a0».`);
   activate(box, -1);
 }

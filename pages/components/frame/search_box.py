@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.base.database import Base
-from analytics.compute.search import search
+from analytics.compute.search import nearest, search
 from pages.components.acceleration.served import served
 from pages.components.access import roles
 from pages.components.frame import cached, fiche_links
@@ -20,12 +20,15 @@ def search_box(base: Base) -> None:
     # A fragment runs without its page: the choice made in it is followed from here.
     fiche_links.follow()
     typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]
-    found = search(cached.search_index(base), typed) if typed else []
+    index = cached.search_index(base)
+    found = search(index, typed) if typed else []
+    guessed = nearest(index, typed) if typed and not found else []
+    shown = found or guessed
     options = [
-        {"kind": one.kind, "label": one.label, "detail": one.detail, "to": [one.dimension, one.value]} for one in found
+        {"kind": one.kind, "label": one.label, "detail": one.detail, "to": [one.dimension, one.value]} for one in shown
     ]
     changes = {"on_texte_change": lambda: None, "on_choix_change": _chosen}
-    served(NAME, HTML)({"typed": typed, "found": options}, key=KEY, **changes)
+    served(NAME, HTML)({"typed": typed, "found": options} | ({"guessed": True} if guessed else {}), key=KEY, **changes)
 
 
 def _chosen() -> None:

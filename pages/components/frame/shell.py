@@ -7,15 +7,19 @@ from html import escape
 
 import streamlit as st
 
-from analytics.base.database import Base, BaseError
+from analytics.base.database import Base, BaseError, OtherTerritory
+from analytics.base.paths import base_path
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
+from analytics.ingest.publication import rebuild
+from analytics.territory.settings_file import TerritoryError
+from analytics.territory.territory import words
 from analytics.views.registry import NAVIGATION, file_of
 from analytics.views.view import View
 from pages.components.acceleration import static_files
-from pages.components.acceleration.static_files import SITE, STATIC, style
+from pages.components.acceleration.static_files import STATIC, style
 from pages.components.access import roles, sign_in
 from pages.components.filters.filters import address, current_selection, filter_bar, write_address
 from pages.components.frame import cached, fiche_links
@@ -34,7 +38,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
     Before that, `ahead` may begin to read what the page will ask (`View.ahead`). On an empty base only a page that does
     not need data goes on, with nothing to filter.
     """
-    st.set_page_config(page_title=f"{title} – {SITE}", page_icon=str(STATIC / "icone.svg"), layout="wide")
+    st.set_page_config(page_title=f"{title} – {_site()}", page_icon=str(STATIC / "icone.svg"), layout="wide")
     if not static_files.page_is_whole:
         st.html(style())
         st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
@@ -84,7 +88,26 @@ def _values(base: Base) -> dict[str, list[str]]:
 def _serving_base() -> Base:
     try:
         return cached.serving_base(roles.current_role())
+    except OtherTerritory as error:
+        st.error(str(error), icon=":material/error:")
+        if roles.may(roles.ADMINISTER):
+            st.button("Refaire la base pour ce territoire", on_click=_rebuild, icon=":material/refresh:")
+        st.stop()
     except BaseError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+@roles.only(roles.ADMINISTER)
+def _rebuild() -> None:
+    rebuild(base_path())
+
+
+def _site() -> str:
+    """Return the title of every window; stop on the fault of the settings when the territory cannot be read."""
+    try:
+        return words().short_site
+    except TerritoryError as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
 

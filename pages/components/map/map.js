@@ -1,7 +1,5 @@
-// Draw the areas of the Gers in one SVG. An update changes fills and words in place; only another mesh redraws.
-const WIDTH = 1000;
+// Draw the areas of the territory in one SVG. An update changes fills and words in place; only another mesh redraws.
 const EDGE = WIDTH * 0.8; // beyond, the name of a town goes under its dot
-const SHRINK = Math.cos((43.7 * Math.PI) / 180); // a degree of longitude against one of latitude, here
 const NO_DATA = "sans donnée";
 const FAILURE = "La carte n’a pas pu être chargée ; le tableau donne les mêmes valeurs.";
 const loading = new Map();
@@ -33,6 +31,7 @@ function createMap(root) {
     map[name] = svgNode(map.svg, "path", { class: `map-${name}`, "aria-hidden": "true" });
   map.towns = make(map.figure, "div", "map-towns", { "aria-hidden": "true" });
   map.tip = make(map.figure, "div", "map-tip", { "aria-hidden": "true", hidden: "" });
+  new ResizeObserver(() => fitTowns(map)).observe(map.figure);
   createPictures(map);
   listen(map);
   return map;
@@ -86,12 +85,12 @@ async function readFeatures(url) {
 }
 
 function project([areas, border, towns]) {
-  const points = rings(border[0]).flat();
-  const [west, east] = extent(points.map((point) => point[0]));
-  const [south, north] = extent(points.map((point) => point[1]));
-  const scale = WIDTH / ((east - west) * SHRINK);
-  const place = ([x, y]) => [(x - west) * SHRINK * scale, (north - y) * scale];
-  const height = (north - south) * scale;
+  const { frames, height } = framed(border[0]);
+  const holds = ([x, y]) => ({ west, east, south, north }) => x >= west && x <= east && y >= south && y <= north;
+  const place = (point) => {
+    const { west, north, shrink, scale, left, top } = frames.find(holds(point)) ?? frames[0];
+    return [left + (point[0] - west) * shrink * scale, top + (north - point[1]) * scale];
+  };
   const named = (feature) => ({ code: feature.id, name: feature.properties.nom });
   const shapes = areas.map((area) => ({ ...named(area), ...outline(area, place) }));
   shapes.sort((one, other) => one.name.localeCompare(other.name, "fr"));
@@ -105,8 +104,6 @@ function outline(feature, place) {
   return { path, ...middle(drawn.reduce((largest, ring) => (ring.length > largest.length ? ring : largest))) };
 }
 
-const rings = ({ geometry: { type, coordinates } }) => (type === "Polygon" ? coordinates : coordinates.flat());
-const extent = (values) => [Math.min(...values), Math.max(...values)];
 
 function middle(ring) {
   let area = 0, x = 0, y = 0;
@@ -124,6 +121,7 @@ function middle(ring) {
 
 function draw(map, geometry) {
   map.geometry = geometry;
+  map.root.style.setProperty("--ratio", geometry.height / WIDTH);
   map.svg.setAttribute("viewBox", `-4 -4 ${WIDTH + 8} ${geometry.height + 8}`);
   map.border.setAttribute("d", geometry.border);
   map.shapes = geometry.shapes.map((shape) => ({ ...shape }));
@@ -133,9 +131,25 @@ function draw(map, geometry) {
   map.areas.replaceChildren(...map.shapes.map((shape) => shape.node));
   map.areas.dataset.dense = String(map.shapes.length > 50);
   map.towns.replaceChildren(...geometry.towns.map((town) => createTown(town, geometry.height)));
+  fitTowns(map);
   setCurrent(map, map.shapes[0]);
   aim(map, null);
 }
+
+// Names that would cover that of a larger town, or leave the map, are not shown.
+function fitTowns(map) {
+  const kept = [], whole = map.figure.getBoundingClientRect();
+  for (const node of map.towns.children) {
+    node.hidden = false;
+    const box = node.getBoundingClientRect();
+    const fits = box.left >= whole.left && box.right <= whole.right + 1;
+    node.hidden = !fits || kept.some((one) => covers(one, box));
+    if (!node.hidden) kept.push(box);
+  }
+}
+
+const covers = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 function createTown(town, height) {
   const [x, y] = town.at;

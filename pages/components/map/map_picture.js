@@ -48,7 +48,7 @@ function repaint(node, original) {
 function drawTowns(map, svg, scale) {
   const look = getComputedStyle(map.root);
   const [ink, paper] = [look.color, opaque(map.root)];
-  for (const town of map.geometry.towns) {
+  for (const town of map.geometry.towns.filter((_, rank) => !map.towns.children[rank].hidden)) {
     const [x, y] = town.at;
     const edge = x > EDGE;
     svgNode(svg, "circle", { cx: x, cy: y, r: 3.5 * scale, fill: ink, stroke: paper, "stroke-width": 1.5 * scale });

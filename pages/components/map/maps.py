@@ -11,11 +11,12 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK
 from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places
+from analytics.territory.territory import words
 from analytics.views.pages.territoires import Places
 from analytics.views.view import View
 from pages.components.filters.filters import toggle
 from pages.components.frame import fiche_links
-from pages.components.map.area_map import Area, gers_map
+from pages.components.map.area_map import Area, territory_map
 
 MAP = "carte"
 CHOSEN = "zone_choisie"
@@ -39,13 +40,13 @@ def area_map(places: Places) -> None:
     picked = _picked(view, by, names)
     label = f"{INDICATORS[measure].label} par {territories.MESHES[mesh].lower()}"
     drawn = {code: Area(said[code], scale.level(amounts.get(code)), name in picked) for code, name in names.items()}
-    gers_map(
+    territory_map(
         drawn,
         mesh,
         MAP,
         lambda: _choose(by, names),
         legend=scale.legend(),
-        label=f"Carte du Gers{NO_BREAK}: {label}, {view.selection.describe()}",
+        label=f"Carte {words().de}{NO_BREAK}: {label}, {view.selection.describe()}",
         measure=f"{label} · {areas.PLACES[places.place].lower()}",
         missing=titles_places.OUTSIDE if len(within) < len(names) and covered else titles_places.NO_DATA,
         subtitle=view.selection.describe(),

@@ -10,6 +10,7 @@ from analytics.base import own_words
 from analytics.base.database import BaseError
 from analytics.base.own_words import NOTES, PLACES, TEXT, TITLE, Paragraph, Words
 from analytics.exports.slide_data import Slide
+from analytics.territory.territory import words
 from analytics.views.view import View
 from pages.components.access import roles
 
@@ -71,7 +72,8 @@ def _keep_slide(write: Callable[[Words], None], origin: str, place: str) -> None
 
 def _paragraphs(view: View) -> None:
     if view.place:
-        st.info("Les paragraphes parlent de tout le Gers : retirez les filtres pour les voir dans les diapositives.")
+        whole = words().ensemble
+        st.info(f"Les paragraphes parlent de {whole} : retirez les filtres pour les voir dans les diapositives.")
     written = {one.place: one for one in own_words.paragraphs(view.base, view.annee)}
     place = _place(str(view.annee))
     with st.form(f"{place}_formulaire", border=False):

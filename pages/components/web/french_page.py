@@ -13,8 +13,10 @@ from functools import lru_cache, partial
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analytics.territory.settings_file import TerritoryError
+from analytics.territory.territory import words
 from pages.components.acceleration.preload import head_links
-from pages.components.acceleration.static_files import SITE, head_scripts, style
+from pages.components.acceleration.static_files import head_scripts, style
 from pages.components.web.compression import accepted_encoding, compress, rewriting
 
 SECURITY = {
@@ -67,7 +69,7 @@ async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> byt
     if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
         body = gzip.decompress(body)
         del headers["content-encoding"]
-    page, policy = _french(body.decode("utf-8"))
+    page, policy = _french(body.decode("utf-8"), _site())
     # A browser that revalidated by Streamlit's own tag would keep a page of ours from before an update.
     for name in ("etag", "last-modified"):
         del headers[name]
@@ -79,13 +81,21 @@ async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> byt
     return compress(page.encode("utf-8"), encoding)
 
 
+def _site() -> str:
+    """Return the title of a page that loads; a fault of the settings of the territory is told by the page itself."""
+    try:
+        return words().short_site
+    except TerritoryError:
+        return "Clauses sociales"
+
+
 @lru_cache(maxsize=2)
-def _french(page: str) -> tuple[str, str]:
+def _french(page: str, site: str) -> tuple[str, str]:
     """Return Streamlit's page in French and the content policy that lets its inline scripts run."""
     page = page.replace('<html lang="en">', '<html lang="fr">', 1)
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, count=1, flags=re.DOTALL)
     scripts = [f'\n    <script defer src="{url}"></script>' for url in head_scripts()]
-    page = page.replace("<title>Streamlit</title>", f"<title>{SITE}</title>{''.join(scripts)}", 1)
+    page = page.replace("<title>Streamlit</title>", f"<title>{site}</title>{''.join(scripts)}", 1)
     page = page.replace("</head>", f"  {head_links(page)}\n  </head>", 1)
     # After what Streamlit writes in the head, whose rules it must replace.
     page = page.replace("</body>", f"  {style()}\n  </body>", 1)
