@@ -363,3 +363,90 @@ COMMENT ON COLUMN remarque_import.ligne IS 'Ligne dans le fichier ; 1 : les titr
 COMMENT ON COLUMN remarque_import.colonne IS 'Colonne, telle que le fichier la nomme';
 COMMENT ON COLUMN remarque_import.valeur IS 'Valeur trouvée';
 COMMENT ON COLUMN remarque_import.attendu IS 'Ce qui est attendu';
+
+CREATE TABLE achat (
+    achat VARCHAR PRIMARY KEY,
+    acheteur VARCHAR,
+    nom_acheteur VARCHAR,
+    reference VARCHAR,
+    espece VARCHAR NOT NULL,
+    objet VARCHAR,
+    nature VARCHAR,
+    procedure VARCHAR,
+    cpv VARCHAR,
+    lieu VARCHAR,
+    type_lieu VARCHAR,
+    duree_mois DOUBLE,
+    notification_le DATE,
+    publication_le DATE,
+    montant DOUBLE,
+    modification_le DATE,
+    montant_actuel DOUBLE,
+    titulaires VARCHAR[],
+    noms_titulaires VARCHAR[],
+    considerations VARCHAR[],
+    accord_cadre VARCHAR,
+    des_acheteurs BOOLEAN NOT NULL,
+    des_chantiers BOOLEAN NOT NULL,
+    a_verifier VARCHAR[],
+    format VARCHAR NOT NULL,
+    fichier VARCHAR NOT NULL
+);
+COMMENT ON TABLE achat IS 'Contrats publics déclarés dans les données essentielles de la commande publique (DECP), par les acheteurs du territoire ou pour un chantier du territoire';
+COMMENT ON COLUMN achat.achat IS 'SIRET de l’acheteur et numéro du contrat : un lot est un contrat';
+COMMENT ON COLUMN achat.acheteur IS 'SIRET de l’acheteur, tel que déclaré';
+COMMENT ON COLUMN achat.nom_acheteur IS 'Nom de l’acheteur, si le fichier le donne';
+COMMENT ON COLUMN achat.reference IS 'Numéro du contrat, tel que déclaré';
+COMMENT ON COLUMN achat.espece IS 'marché ou concession';
+COMMENT ON COLUMN achat.objet IS 'Objet';
+COMMENT ON COLUMN achat.nature IS 'Nature déclarée : marché, accord-cadre, marché subséquent…';
+COMMENT ON COLUMN achat.procedure IS 'Procédure de passation';
+COMMENT ON COLUMN achat.cpv IS 'Code CPV (vocabulaire commun des marchés publics)';
+COMMENT ON COLUMN achat.lieu IS 'Code du lieu principal d’exécution, tel que déclaré';
+COMMENT ON COLUMN achat.type_lieu IS 'Sorte de code du lieu : commune, postal, département…';
+COMMENT ON COLUMN achat.duree_mois IS 'Durée, en mois';
+COMMENT ON COLUMN achat.notification_le IS 'Date de la première notification ; un avenant ne la déplace pas';
+COMMENT ON COLUMN achat.publication_le IS 'Dernière publication des données';
+COMMENT ON COLUMN achat.montant IS 'Montant hors taxes à la première notification, en euros : estimation ou maximum, et non une dépense';
+COMMENT ON COLUMN achat.modification_le IS 'Date du dernier état connu';
+COMMENT ON COLUMN achat.montant_actuel IS 'Montant hors taxes du dernier état connu, en euros';
+COMMENT ON COLUMN achat.titulaires IS 'Identifiants des titulaires, tels que déclarés';
+COMMENT ON COLUMN achat.noms_titulaires IS 'Noms des titulaires, dans le même ordre ; vide : le fichier ne les donne pas';
+COMMENT ON COLUMN achat.considerations IS 'Considérations sociales déclarées ; vide : le champ manque ou n’est pas rempli';
+COMMENT ON COLUMN achat.accord_cadre IS 'Numéro de l’accord-cadre dont dépend un marché subséquent';
+COMMENT ON COLUMN achat.des_acheteurs IS 'L’acheteur est du territoire';
+COMMENT ON COLUMN achat.des_chantiers IS 'Le lieu d’exécution est dans le territoire';
+COMMENT ON COLUMN achat.a_verifier IS 'Ce qui est douteux ; rien n’est corrigé';
+COMMENT ON COLUMN achat.format IS 'Format du fichier lu';
+COMMENT ON COLUMN achat.fichier IS 'Fichier d’où vient la ligne retenue';
+
+CREATE TABLE achat_source (
+    fichier VARCHAR PRIMARY KEY,
+    format VARCHAR NOT NULL,
+    taille BIGINT NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    lu_le DATE NOT NULL,
+    arretee_le DATE,
+    lignes BIGINT NOT NULL,
+    illisibles BIGINT NOT NULL,
+    contrats BIGINT NOT NULL
+);
+COMMENT ON TABLE achat_source IS 'Fichiers des DECP d’où viennent les achats ; leur date n’est pas celle des relevés';
+COMMENT ON COLUMN achat_source.fichier IS 'Nom du fichier';
+COMMENT ON COLUMN achat_source.format IS 'Format reconnu';
+COMMENT ON COLUMN achat_source.taille IS 'Taille, en octets';
+COMMENT ON COLUMN achat_source.sha256 IS 'Empreinte du contenu (SHA-256)';
+COMMENT ON COLUMN achat_source.lu_le IS 'Jour de l’import';
+COMMENT ON COLUMN achat_source.arretee_le IS 'Dernière publication que contient le fichier, pour le territoire';
+COMMENT ON COLUMN achat_source.lignes IS 'Lignes ou contrats du fichier entier';
+COMMENT ON COLUMN achat_source.illisibles IS 'Lignes que le fichier coupe ou abîme';
+COMMENT ON COLUMN achat_source.contrats IS 'Contrats gardés, parce qu’ils sont du territoire';
+
+CREATE TABLE lien_achat (
+    marche VARCHAR NOT NULL,
+    achat VARCHAR NOT NULL,
+    PRIMARY KEY (marche, achat)
+);
+COMMENT ON TABLE lien_achat IS 'Marchés suivis reconnus de façon sûre dans les DECP, à la publication de la version';
+COMMENT ON COLUMN lien_achat.marche IS 'Référence du marché suivi';
+COMMENT ON COLUMN lien_achat.achat IS 'Contrat déclaré dans les DECP';

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components.administration import import_room as room
 from pages.components.administration.forget_room import forget
+from pages.components.administration.purchases_room import purchases
 from pages.components.administration.territory_room import territory_settings
 from pages.components.administration.versions_view import versions
 from pages.components.frame.html_tables import styles
@@ -19,6 +20,8 @@ with open_page("Administration", needs_data=False):
     )
     room.announce()
     room.import_steps()
+    st.header("Achats publics", anchor=False)
+    purchases()
     st.header("Versions gardées", anchor=False)
     versions()
     st.header("Territoire", anchor=False)

@@ -18,7 +18,18 @@ SOURCES = [
 ]
 # A room imports only from those before it.
 ROOMS = (
-    *("french", "territory", "declarations", "base", "protection", "compute", "sentences", "figures", "scenario"),
+    *(
+        "french",
+        "territory",
+        "declarations",
+        "base",
+        "protection",
+        "compute",
+        "purchases",
+        "sentences",
+        "figures",
+        "scenario",
+    ),
     *("views", "ingest", "exports", "demo", "cli"),
 )
 COMPONENTS = (

@@ -84,7 +84,9 @@ def write_paragraphs(base: Base, annee: int, given: Sequence[Paragraph] | None) 
 
 def write_slide(base: Base, selection: Selection, slide: str, words: Words | None) -> None:
     """Save the words of a slide; None restores those of the program. Raise BaseError when refused."""
-    cleaned = words and Words(_line(words.titre, TITLE), _text(words.notes, NOTES), _line(words.origine, 10 * TITLE))
+    cleaned = words and Words(
+        one_line(words.titre, TITLE), _text(words.notes, NOTES), one_line(words.origine, 10 * TITLE)
+    )
 
     def changed(every: OwnWords) -> OwnWords:
         slides = _with(every.diapositives.get(_key(selection), {}), slide, cleaned)
@@ -100,7 +102,7 @@ def slide_order(base: Base) -> list[str]:
 
 def write_order(base: Base, keys: Sequence[str]) -> None:
     """Save the keys of the slides to show, for all selections; none means all slides. Raise BaseError when refused."""
-    order = tuple(dict.fromkeys(_line(key, TITLE) for key in keys[:SLIDES]))
+    order = tuple(dict.fromkeys(one_line(key, TITLE) for key in keys[:SLIDES]))
     _change(base, lambda words: replace(words, ordre=order))
 
 
@@ -151,10 +153,11 @@ def _checked(data: Any) -> OwnWords:
 def _cleaned(one: Paragraph) -> Paragraph:
     if one.place not in PLACES:
         raise ValueError(one.place)
-    return Paragraph(one.place, _line(one.titre, TITLE), _line(one.texte, TEXT))
+    return Paragraph(one.place, one_line(one.titre, TITLE), one_line(one.texte, TEXT))
 
 
-def _line(text: str, limit: int) -> str:
+def one_line(text: str, limit: int) -> str:
+    """Return plain text on one line; raise BaseError when it is longer than `limit`."""
     return " ".join(_text(text, limit).split("\n"))
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import duckdb
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+PURCHASE_TABLES = ("achat", "achat_source", "lien_achat")
 REFERENCE_TABLES = (
     *("code", "territoire", "commune", "commune_ancienne", "lieu_etendu"),
     *("publication", "fichier_importe", "remarque_import"),
+    *PURCHASE_TABLES,
 )
 
 

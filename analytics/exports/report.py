@@ -23,6 +23,7 @@ from analytics.views.charts import Bar, Chart
 from analytics.views.context import Context
 from analytics.views.kinds import Proportion
 from analytics.views.pages.en_bref import years_card
+from analytics.views.purchases_view import bilan_line
 from analytics.views.view import View
 
 ROWS = 21  # owners that the second page can list
@@ -52,7 +53,7 @@ def bilan_content(view: View) -> Content:
     return {
         **heading(view, f"Bilan {view.annee}"),
         "titre": summaries.headline(frame, view.annee, view.place),
-        "resume": runs(summaries.summary(frame, view.annee, view.reference, view.place)),
+        "resume": runs(_summary(view, frame)),
         "chiffre": _key_figure(frame, main, view.reference),
         "annees": drawn(context, years_card(main)),
         "piliers": [
@@ -65,6 +66,11 @@ def bilan_content(view: View) -> Content:
         "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],
     }
+
+
+def _summary(view: View, frame: pd.DataFrame) -> str:
+    said = summaries.summary(frame, view.annee, view.reference, view.place)
+    return " ".join(filter(None, (said, bilan_line(view))))
 
 
 def heading(view: View, kind: str) -> Content:

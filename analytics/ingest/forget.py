@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from analytics.base.database import BaseError, open_file
 from analytics.base.paths import base_of, version_file
 from analytics.base.versions import forget_versions, versions
 from analytics.declarations.record_labels import key
-from analytics.declarations.schema import record_tables
 from analytics.french.grammar import list_and
 from analytics.french.numbers import count
 from analytics.ingest import merge
@@ -106,11 +105,7 @@ def _build(
 ) -> None:
     """Copy a version into an empty draft, without those people."""
     merge.open_before(connection, file)
-    merge.create_tables(connection)
-    for name in (*record_tables(), "publication", "fichier_importe", "remarque_import"):
-        connection.execute(f'INSERT INTO "{name}" BY NAME FROM avant_{name}')
-    now = datetime.now().replace(microsecond=0)
-    connection.execute("UPDATE publication SET version = ?, publiee_le = ?, commentaire = ?", [number, now, comment])
+    merge.copy_before(connection, number, comment)
     connection.execute("CREATE TEMP TABLE oublie (beneficiaire VARCHAR, code VARCHAR)")
     drawn = [(code, f"{ANONYMOUS}{secrets.token_hex(8)}") for code in codes]
     connection.executemany("INSERT INTO oublie VALUES (?, ?)", drawn)

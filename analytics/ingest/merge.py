@@ -1,5 +1,6 @@
 """Typed rows -> the tables of a draft: these rows alone, or merged by year into those of the version that serves."""
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -7,8 +8,17 @@ import pyarrow as pa
 
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file
-from analytics.declarations.schema import DATA, Table, create_statements, literal, record_tables, tables
+from analytics.declarations.schema import (
+    DATA,
+    PURCHASE_TABLES,
+    Table,
+    create_statements,
+    literal,
+    record_tables,
+    tables,
+)
 from analytics.ingest.checks.staging import Staging
+from analytics.purchases.linked import write_links
 from analytics.territory.members import Territory
 
 REPLACE = "remplacer"
@@ -38,10 +48,21 @@ def fill(staging: Staging, mode: str) -> None:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every table of the dictionary, empty."""
+    """Create every table of the dictionary, empty but for the purchases of the version that `open_before` attached."""
     for table in tables().values():
         for statement in create_statements(table):
             connection.execute(statement)
+    for name in PURCHASE_TABLES:
+        connection.execute(f"INSERT INTO {name} BY NAME FROM avant_{name}")
+
+
+def copy_before(connection: duckdb.DuckDBPyConnection, number: int, comment: str) -> None:
+    """Create every table, with the records of the version that `open_before` attached; sign it as version `number`."""
+    create_tables(connection)
+    for name in (*record_tables(), "publication", "fichier_importe", "remarque_import"):
+        connection.execute(f'INSERT INTO "{name}" BY NAME FROM avant_{name}')
+    now = datetime.now().replace(microsecond=0)
+    connection.execute("UPDATE publication SET version = ?, publiee_le = ?, commentaire = ?", [number, now, comment])
 
 
 def open_before(connection: duckdb.DuckDBPyConnection, file: Path | None) -> None:
@@ -64,6 +85,7 @@ def complete(connection: duckdb.DuckDBPyConnection, here: Territory) -> None:
     for codes in sorted((DATA / "codes").glob("*.csv")):
         source = f"read_csv({literal(str(codes))}, header = true, all_varchar = true)"
         connection.execute(f"INSERT INTO code BY NAME SELECT {literal(codes.stem)} AS liste, * FROM {source}")
+    write_links(connection)
     connection.execute((DATA / "facts.sql").read_text(encoding="utf-8"))
     for name in tables():
         connection.execute(f"DROP VIEW avant_{name}")

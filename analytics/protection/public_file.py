@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.base.database import PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import public_path
 from analytics.declarations.dimensions import Public, names_where
-from analytics.declarations.schema import literal
+from analytics.declarations.schema import PURCHASE_TABLES, literal
 from analytics.declarations.settings import hours_are_public
 from analytics.french.missing import SECRET
 from analytics.protection import totals
@@ -33,6 +33,7 @@ CONTRACT_DATA = (
     *("territoire", "commune", "commune_ancienne", "lieu_etendu"),
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche", "origine_heures"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
+    *PURCHASE_TABLES,
 )
 # Execution of public contracts: open by default. No page but « Et si ? » reads it.
 HOURS = """CREATE TABLE realise_marche AS

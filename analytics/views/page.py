@@ -36,12 +36,20 @@ class Choice:
 Ask = Callable[[Choice], str]  # shows a choice in the way of a renderer, and returns the value chosen
 
 
+def as_selected(view: View, choices: Mapping[str, str]) -> View:
+    """Return the view that the reader selected: most pages show it as it is."""
+    return view
+
+
 CardMaker = Callable[[Context], ComputedCard]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `name` is its file and its address, `compared` the indicators of its tiles and sentences."""
+    """A page: `name` is its file and its address, `compared` the indicators of its tiles and sentences.
+
+    `seen` gives the view that it shows, where its choices make another of the one selected.
+    """
 
     name: str
     title: str
@@ -54,6 +62,7 @@ class Page:
     takeaways: Callable[[Context], Sequence[str]] = lambda context: ()
     choices: Sequence[Choice] | Callable[[View, Ask], dict[str, str]] = ()
     more_ahead: Callable[[Context], None] = lambda context: None
+    seen: Callable[[View, Mapping[str, str]], View] = as_selected
 
     def chosen(self, view: View, ask: Ask) -> dict[str, str]:
         """Return what `ask` gives for each option of the page."""
@@ -76,7 +85,7 @@ class Page:
 
     def read(self, view: View, choices: Mapping[str, str] | None = None) -> Reading:
         """Return what the page says of a view, each part computed when it is asked for."""
-        return Reading(self, Context(view, self.compared, choices))
+        return Reading(self, Context(self.seen(view, choices or {}), self.compared, choices))
 
 
 @dataclass(frozen=True)

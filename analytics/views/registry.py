@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from analytics.views.page import Page
 from analytics.views.pages import (
+    achats,
     contrats,
     croisements,
     en_bref,
@@ -19,7 +20,7 @@ from analytics.views.pages import (
 
 READ = (
     *(en_bref.PAGE, territoires.PAGE, maitres_ouvrage.PAGE, marches.PAGE, publics.PAGE, contrats.PAGE),
-    *(entreprises.PAGE, evolution.PAGE, et_si.PAGE, croisements.PAGE),
+    *(entreprises.PAGE, achats.PAGE, evolution.PAGE, et_si.PAGE, croisements.PAGE),
 )
 PAGES: Mapping[str, Page] = MappingProxyType({page.name: page for page in READ})
 # File of the page: its title. Those that are not declared above have a screen only.

@@ -16,6 +16,7 @@ from analytics.views.kinds import Bars, Bullet
 from analytics.views.page import Page, Reading
 from analytics.views.pages.en_bref import YEARS
 from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+from analytics.views.purchases_view import buyer_line
 from analytics.views.tile import Tile, tiles
 from analytics.views.view import View
 
@@ -101,7 +102,8 @@ class Fiche:
         if not subject.is_owner and not worked.fillna(0).any():
             said = ""  # the title has said that nothing was done there
         living = "" if subject.is_owner else fiche.place_sentence(subject, shown, annee)
-        return fiche.title(subject, shown, annee), said, " ".join(filter(None, [living, self._rank()]))
+        bought = buyer_line(self.page, subject.name) if subject.is_owner else ""
+        return fiche.title(subject, shown, annee), said, " ".join(filter(None, [living, self._rank(), bought]))
 
     def _rank(self) -> str:
         subject = self.subject
