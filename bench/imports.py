@@ -76,10 +76,12 @@ def main() -> None:
     found = measure(parser.parse_args().heures)
     print(f"{found['heures']:.0f} relevés d’heures")
     print(
-        f"plan proposé : {found['plan']:.1f} s dont {found['processeur_plan']:.1f} s de processeur (budget {PLAN_SECONDS:.0f} s)"
+        f"plan proposé : {found['plan']:.1f} s dont {found['processeur_plan']:.1f} s de processeur "
+        f"(budget {PLAN_SECONDS:.0f} s)"
     )
     print(
-        f"essai et publication : {found['publication']:.1f} s dont {found['processeur_publication']:.1f} s de processeur (budget {PUBLISH_SECONDS:.0f} s)"
+        f"essai et publication : {found['publication']:.1f} s dont {found['processeur_publication']:.1f} s de processeur "
+        f"(budget {PUBLISH_SECONDS:.0f} s)"
     )
     print(f"mémoire : {found['memoire'] / 1e6:.0f} Mo (budget {MEMORY / 1e6:.0f} Mo)")
 
