@@ -84,6 +84,8 @@ def _heading(context: Context) -> tuple[str, ...]:
 
 def _cards(context: Context) -> Iterator[ComputedCard]:
     if YEAR not in context.choices:
+        title, way = _heading(context)
+        yield ComputedCard(context.view, "achats", title, Table(), empty=way, wide=True)
         return
     parts = {
         SHARE: _share_cards,
