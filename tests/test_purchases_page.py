@@ -14,9 +14,9 @@ from analytics.base.selection import Selection
 from analytics.declarations.purchases import VARIABLE
 from analytics.declarations.schema import DATA
 from analytics.exports.report import bilan_content
+from analytics.purchases import titles_purchases as titles
 from analytics.purchases.choices import Note, annotate, link, tell_in_bilan
 from analytics.purchases.purchase_measures import Measure
-from analytics.sentences import titles_purchases as titles
 from analytics.sentences.phrases import plain
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.achats import PAGE
