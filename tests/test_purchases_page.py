@@ -14,9 +14,9 @@ from analytics.base.selection import Selection
 from analytics.declarations.purchases import VARIABLE
 from analytics.declarations.schema import DATA
 from analytics.exports.report import bilan_content
+from analytics.purchases import titles_purchases as titles
 from analytics.purchases.choices import Note, annotate, link, tell_in_bilan
 from analytics.purchases.purchase_measures import Measure
-from analytics.sentences import titles_purchases as titles
 from analytics.sentences.phrases import plain
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.achats import PAGE
@@ -145,7 +145,8 @@ def test_contracts_published_twice_are_listed(silent):
 def test_no_purchase_is_said_with_the_way_to_import(tmp_path):
     publish_tables(tmp_path, **with_a_followed_buyer()).close()
     reading = read(tmp_path / "base")
-    assert reading.cards == [] and reading.heading[0] == "Aucun achat public importé"
+    assert reading.heading[0] == "Aucun achat public importé"
+    assert [one.empty for one in reading.cards] == [reading.heading[1]]
     assert buyer_line(View(opened(tmp_path / "base"), Selection.of(2025)), "Conseil") == ""
 
 

@@ -15,10 +15,10 @@ from analytics.declarations.palette import theme_named
 from analytics.declarations.purchases import BUYERS, NO, PERIMETERS, SILENT, UNKNOWN, YES, purchase_settings
 from analytics.figures import plots
 from analytics.french.numbers import value
+from analytics.purchases import titles_purchases as titles
 from analytics.purchases.choices import read_choices
 from analytics.purchases.linked import links
 from analytics.purchases.purchase_measures import Measure, chosen, contracts, measured, years
-from analytics.sentences import titles_purchases as titles
 from analytics.views.card import ComputedCard
 from analytics.views.charts import THEME, Bar, Chart
 from analytics.views.context import Context

@@ -16,9 +16,9 @@ from analytics.declarations.purchases import (
 from analytics.french.dates import MONTHS
 from analytics.french.numbers import percent
 from analytics.french.typography import typeset
+from analytics.purchases import titles_purchases as titles
 from analytics.purchases.linked import links
 from analytics.purchases.purchase_measures import buyer_names, contracts, measured, outside
-from analytics.sentences import titles_purchases as titles
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.page import Ask, Choice, Page
@@ -84,6 +84,8 @@ def _heading(context: Context) -> tuple[str, ...]:
 
 def _cards(context: Context) -> Iterator[ComputedCard]:
     if YEAR not in context.choices:
+        title, way = _heading(context)
+        yield ComputedCard(context.view, "achats", title, Table(), empty=way, wide=True)
         return
     parts = {
         SHARE: _share_cards,

@@ -11,11 +11,11 @@ from analytics.base.database import OWNER
 from analytics.declarations.purchases import KIND_LABELS, KINDS, purchase_settings
 from analytics.french.dates import date_long
 from analytics.french.numbers import count, number
+from analytics.purchases import titles_purchases as titles
 from analytics.purchases.article35 import CATEGORIES, to_examine
 from analytics.purchases.choices import EXEMPTIONS, STATES, Note, read_choices
 from analytics.purchases.linked import links, published_twice, to_choose
 from analytics.purchases.purchase_measures import FLAGS, buyer_names, contracts
-from analytics.sentences import titles_purchases as titles
 from analytics.views.card import ComputedCard
 from analytics.views.purchases_view import PurchaseView, purchase_card
 from analytics.views.table import Column, Table
