@@ -75,14 +75,9 @@ def main() -> None:
     parser.add_argument("heures", type=int, nargs="?", default=100_000)
     found = measure(parser.parse_args().heures)
     print(f"{found['heures']:.0f} relevés d’heures")
-    print(
-        f"plan proposé : {found['plan']:.1f} s dont {found['processeur_plan']:.1f} s de processeur "
-        f"(budget {PLAN_SECONDS:.0f} s)"
-    )
-    print(
-        f"essai et publication : {found['publication']:.1f} s dont {found['processeur_publication']:.1f} s de processeur "
-        f"(budget {PUBLISH_SECONDS:.0f} s)"
-    )
+    for name, said, budget in (("plan", "plan proposé", PLAN_SECONDS), ("publication", "publication", PUBLISH_SECONDS)):
+        busy = found[f"processeur_{name}"]
+        print(f"{said} : {found[name]:.1f} s, {busy:.1f} s de processeur (budget {budget:.0f} s)")
     print(f"mémoire : {found['memoire'] / 1e6:.0f} Mo (budget {MEMORY / 1e6:.0f} Mo)")
 
 
