@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.scenario import words
+from analytics.scenario import scenario_words as words
 from analytics.scenario.projection import Projection
 from analytics.views.card import ComputedCard
 from analytics.views.pages import et_si

@@ -8,7 +8,7 @@ from analytics.declarations import method
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.french.dates import date_long
 from analytics.protection.register import register
-from analytics.scenario import words
+from analytics.scenario import scenario_words as words
 from pages.components.frame import cached
 from pages.components.frame.shell import heading, open_page
 

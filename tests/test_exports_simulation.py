@@ -14,7 +14,7 @@ from analytics.cli.main import main
 from analytics.exports.deck import simulation_slide
 from analytics.exports.make import make
 from analytics.protection.opening import open_base
-from analytics.scenario import words
+from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import read_scenario
 from analytics.scenario.projection import Projection
 from analytics.views.pages.et_si import PAGE, projection_of, steps_card, steps_chart

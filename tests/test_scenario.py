@@ -13,7 +13,9 @@ from analytics.base.announced import Announced, announced, write_announced
 from analytics.base.database import Base, BaseError
 from analytics.base.selection import Selection
 from analytics.protection.opening import open_base
-from analytics.scenario import lever_words, tables, words
+from analytics.scenario import lever_words
+from analytics.scenario import scenario_tables as tables
+from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import Scenario, dropped, modern, read_scenario, read_what_exists, unpacked
 from analytics.scenario.closed import engine
 from analytics.scenario.engine import Engine

@@ -13,7 +13,9 @@ from analytics.compute.queries import known_years
 from analytics.declarations.dimensions import UnknownValue
 from analytics.french.dates import parse_date
 from analytics.protection.opening import open_base
-from analytics.scenario import lever_words, tables, words
+from analytics.scenario import lever_words
+from analytics.scenario import scenario_tables as tables
+from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import AIM, AIMS, HABIT, LEVER, START, STARTS, TARGET, modern, read_scenario
 from analytics.scenario.closed import engine
 from analytics.scenario.engine import Engine

@@ -11,8 +11,7 @@ from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, number, value
-from analytics.scenario import lever_words
-from analytics.scenario import words as scenario_words
+from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries

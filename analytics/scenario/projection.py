@@ -1,7 +1,6 @@
 """From an engine, a selection and a scenario to figures, and to the steps that lead from last year to them.
 
-Levers apply in one order, that of `levers.KINDS`, and each step is the difference that its lever makes at its turn.
-Levers on marchés, signatures and chantiers touch separate hours, so the order given to them changes nothing.
+Levers apply in the order of `levers.KINDS`, and each step is the difference that its lever makes at its turn.
 """
 
 from __future__ import annotations

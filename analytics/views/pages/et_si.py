@@ -9,7 +9,9 @@ from analytics.declarations.palette import theme_named
 from analytics.figures.drawing import Figure
 from analytics.figures.waterfall import waterfall
 from analytics.french.numbers import hours, signed
-from analytics.scenario import lever_words, tables, words
+from analytics.scenario import lever_words
+from analytics.scenario import scenario_tables as tables
+from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import HABIT, NEUTRAL, START, STARTS, Scenario
 from analytics.scenario.closed import engine
 from analytics.scenario.projection import RESULTS, Projection

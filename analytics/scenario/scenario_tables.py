@@ -10,7 +10,8 @@ import numpy as np
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, NO_BREAK, hours, number, percent, signed, value
-from analytics.scenario import lever_words, words
+from analytics.scenario import lever_words
+from analytics.scenario import scenario_words as words
 from analytics.scenario.named import announced_hours
 from analytics.scenario.past import Pair, every_pair, factors, rounded, trials
 from analytics.scenario.portfolio import from_days
