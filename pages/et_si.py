@@ -39,9 +39,6 @@ def simulation(view: View) -> None:
     projection = projection.moved(state.current(projection.targets))
     with st.container(key="simulation_titre"):
         heading(*et_si.heading(projection))
-    if projection.is_unknown:
-        st.button("Lever les filtres", key="lever_filtres", on_click=reset)
-        return
     draw_starts(projection)
     if projection.is_aiming:
         draw_aim(projection)
@@ -79,4 +76,8 @@ with open_page("Et si ?") as view:
         st.caption(lifted)
     if state.dropped():
         st.caption("Des réglages de cet ancien lien n’existent plus : le calcul part désormais de ce qui est signé.")
-    simulation(view)
+    if cached.projection(view).is_unknown:
+        heading(*et_si.heading(cached.projection(view)))
+        st.button("Lever les filtres", key="lever_filtres", on_click=reset)
+    else:
+        simulation(view)
