@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -134,10 +134,16 @@ def archive(view: View, paper: str = "A4", progress: Progress | None = None) -> 
             if progress and not progress(done, len(wanted), path):
                 raise InterruptedError("Export arrêté.")
             data = sheet_pdf(view, dimension, name, paper) if dimension else bilan_pdf(view, paper)
-            archive_file.writestr(path, data)
+            archive_file.writestr(_free(path, archive_file.namelist()), data)
     if progress:
         progress(len(wanted), len(wanted), "")
     return buffer.getvalue()
+
+
+def _free(path: str, taken: Sequence[str]) -> str:
+    """Return a path, or the same with a number where another name gave it already."""
+    others = (path, *(f"{path.removesuffix('.pdf')}-{rank}.pdf" for rank in range(2, len(taken) + 3)))
+    return next(one for one in others if one not in taken)
 
 
 def archive_path(view: View, dimension: str, name: str) -> str:

@@ -15,6 +15,7 @@ from pptx.util import Pt
 
 from analytics.declarations.palette import theme_named
 from analytics.exports.slide_data import Slide
+from analytics.french.printable import in_all_texts, writable
 from analytics.territory.territory import words
 from analytics.views.charts import Chart
 from analytics.views.view import View
@@ -40,9 +41,9 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
         deck.part.drop_rel(example.rId)
         listed.remove(example)
     for slide in slides:
-        _Writer(deck, deck.slides.add_slide(layout), view).write(slide)
+        _Writer(deck, deck.slides.add_slide(layout), view).write(in_all_texts(slide, writable))
     properties = deck.core_properties
-    properties.title = f"{words().site} – {view.selection.describe()}"
+    properties.title = writable(f"{words().site} – {view.selection.describe()}")
     properties.author, properties.language, properties.comments = words().site, "fr-FR", view.mention
     buffer = io.BytesIO()
     deck.save(buffer)
@@ -118,7 +119,7 @@ class _Writer:
         box = self.slide.shapes.add_textbox(*self._place(left, top, width, height))
         frame = box.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        for rank, line in enumerate(text.split("\n")):
+        for rank, line in enumerate(writable(text).split("\n")):
             paragraph = frame.paragraphs[0] if rank == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(size * 0.35 * self.scale)
             run = paragraph.add_run()
