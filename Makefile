@@ -10,13 +10,13 @@ BENCH := .venv-bench
 unexport PYTHONDONTWRITEBYTECODE
 STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
-.PHONY: help run dev demo test sweep bench check format lock docs clean
+.PHONY: help run dev demo test sweep bench check format lock bundle docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 run: $(INSTALLED) ## serve the dashboard on http://127.0.0.1:8501 (PORT=... for another port)
-	@test -f "$(BASE)" || test -f "$(BASE)/courante" || $(PYTHON) -m analytics demo
+	@test -f "$(BASE)" || test -e "$(BASE)/courante" || test -e "$(BASE)/versions" || $(PYTHON) -m analytics demo
 	@echo "Tableau de bord : http://127.0.0.1:$(PORT)  (Ctrl + C pour arrêter)"
 	@$(STREAMLIT)
 
@@ -48,6 +48,9 @@ format: $(INSTALLED) ## write the format that check wants
 
 lock: ## requirements.in -> requirements.txt, complete, universal, with hashes (needs uv)
 	@scripts/lock.sh
+
+bundle: ## write clauses-hors-ligne.tar.gz, which installs without the internet
+	@scripts/bundle.sh
 
 docs: $(INSTALLED) ## write the pages of docs/ that come from the declarations
 	@$(PYTHON) -m analytics docs

@@ -3,6 +3,8 @@
 set -eu
 venv=$1
 requirements=${2:-requirements.txt}
+offline= # the wheels of `make bundle`, where they are
+[ ! -d roues ] || offline="--no-index --find-links roues"
 unset PYTHONDONTWRITEBYTECODE # a first page takes 5 s instead of 2 when nothing is compiled
 export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true # a network that inspects TLS is known to the system, not to uv
 recent='import sys; sys.exit(sys.version_info < (3, 11))'
@@ -49,7 +51,7 @@ fi
 if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then
   say "Installation des bibliothèques avec uv…"
   "$venv/bin/python" -c "$recent" 2>/dev/null || uv venv --quiet --clear --python "$python" "$venv"
-  if uv pip install --quiet --compile-bytecode --require-hashes --python "$venv/bin/python" -r "$requirements"; then
+  if uv pip install --quiet --compile-bytecode --require-hashes $offline --python "$venv/bin/python" -r "$requirements"; then
     exit 0
   fi
   say "uv n’a pas pu tout installer : nouvel essai avec pip."
@@ -58,4 +60,4 @@ fi
 
 "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv "$python"
 say "Installation des bibliothèques avec pip (une minute environ)…"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes $offline -r "$requirements"
