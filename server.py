@@ -8,36 +8,31 @@ from threading import Event
 import streamlit as st
 from anyio import create_task_group, to_thread
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from analytics.base.paths import base_path, current_file
-from analytics.declarations.settings import version
-from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns
-from pages.components.web.compression import StaticFilesOnce
+from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns, visit
+from pages.components.administration.health import ROUTES, keep_alive, notify
+from pages.components.web.allowance import Limits
+from pages.components.web.compression import MadeFiles, StaticFilesOnce
 from pages.components.web.french_page import FrenchPage, SecurityHeaders
-
-
-async def health(request: Request) -> JSONResponse:
-    """Say that the server answers, its release, and the version of the base that it serves: null before the first."""
-    file = current_file(base_path())
-    said = {"etat": "ok", "application": version(), "version": file and file.stem}
-    return JSONResponse(said, headers={"cache-control": "no-store"})
 
 
 @asynccontextmanager
 async def warm_up(app: st.App) -> AsyncIterator[None]:
     """Do before the first visit what it would wait for; the server listens while it imports (0.6 to 1 s)."""
-    static_files.plotly_url()
     static_files.page_is_whole = True
+    static_files.plotly_url()
     ready = Event()
+    visit.keep_caches()
     nodelay.install()
     bursts.install()
     turns.install(ready)
     async with create_task_group() as tasks:
         tasks.start_soon(to_thread.run_sync, _import, ready)
+        tasks.start_soon(keep_alive, ready)
         yield
+        notify("STOPPING=1")
+        tasks.cancel_scope.cancel()
 
 
 def _import(ready: Event) -> None:
@@ -45,21 +40,27 @@ def _import(ready: Event) -> None:
     try:
         tokens.lengthen()
         import_module("pages.components.board.screen")
-        from analytics.base.database import BaseError
+        from pages.components.access import installation
         from pages.components.access.roles import announce
         from pages.components.frame.cached import known_years, serving_base
 
         announce()
-        if current_file(base_path()):
-            with suppress(BaseError):  # the first page says what is wrong
+        installation.announce()
+        with suppress(Exception):  # the first page says what is wrong
+            if current_file(base_path()):
                 known_years(serving_base())
         collection.freeze()
     finally:
         ready.set()
 
 
-ROUTES = [Route("/sante", health)]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(StaticFilesOnce), Middleware(FrenchPage)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(Limits),
+    Middleware(StaticFilesOnce),
+    Middleware(FrenchPage),
+    Middleware(MadeFiles),
+]
 
 # `streamlit run` reads this line without running it: it must be a plain call of `st.App`.
 app = st.App("dashboard.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=warm_up)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.administration import import_room as room
+from pages.components.administration import state_room as state
 from pages.components.administration.forget_room import forget
 from pages.components.administration.purchases_room import purchases
 from pages.components.administration.territory_room import territory_settings
@@ -18,6 +19,7 @@ with open_page("Administration", needs_data=False):
         "Déposez vos fichiers, quelle que soit leur forme : classeurs, CSV, export ABC Clause. Rien n’est publié avant "
         "votre accord, et les versions précédentes sont gardées.",
     )
+    state.health()
     room.announce()
     room.import_steps()
     st.header("Achats publics", anchor=False)
@@ -28,3 +30,5 @@ with open_page("Administration", needs_data=False):
     territory_settings()
     st.header("Effacer et purger", anchor=False)
     forget()
+    st.header("Journal", anchor=False)
+    state.acts()

@@ -17,7 +17,8 @@ from tests.browser.words import english_in
 
 PRINTED = Path(__file__).resolve().parent.parent / "data" / "reel" / "bilan_publie.csv"
 COMMANDS = (
-    *("bilan", "table", "scenario", "export", "import", "versions", "restaurer", "reconstruire"),
+    *("bilan", "table", "scenario", "export", "importer", "versions", "restaurer", "reconstruire"),
+    *("etat", "verifier", "reparer", "sauvegarder"),
     *("modele", "exporter-base", "docs", "demo"),
 )
 # Words of the machine, which no help should translate.

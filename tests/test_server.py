@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
+from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import anyio
 import brotli
 import pytest
+from records import publish_tables, worked_example
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -20,10 +26,13 @@ from streamlit import config, file_util
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from analytics.declarations.settings import version
-from analytics.protection.publishing import publish
+from analytics.protection import checking
+from pages.components.acceleration import static_files, visit
 from pages.components.acceleration.served import MADE_OF, script_url
 from pages.components.acceleration.static_files import STATIC, _packaged_plotly, plotly_file, plotly_url
-from pages.components.web import compression
+from pages.components.administration import health
+from pages.components.web import allowance, compression
+from pages.components.web.compression import StaticFilesOnce
 
 PROJECT = Path(__file__).resolve().parents[1]
 STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -37,14 +46,23 @@ class Answer(dict):
     body = b""
 
 
-def ask(app: Starlette, path: str, query: str = "", **headers: str) -> Answer:
+def ask(
+    app: Starlette,
+    path: str,
+    query: str = "",
+    client: tuple[str, int] | None = None,
+    method: str = "GET",
+    **headers: str,
+) -> Answer:
     """Return the answer of an ASGI application to a GET, as the browser would receive it."""
     # In a thread of its own: the browser tests keep a loop running in the main one.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(anyio.run, _ask, app, path, query, headers).result()
+        return thread.submit(anyio.run, _ask, app, path, query, headers, client, method).result()
 
 
-async def _ask(app: Starlette, path: str, query: str, headers: dict[str, str]) -> Answer:
+async def _ask(
+    app: Starlette, path: str, query: str, headers: dict[str, str], client: tuple[str, int] | None, method: str
+) -> Answer:
     answer = Answer()
 
     async def send(message: dict) -> None:
@@ -58,7 +76,8 @@ async def _ask(app: Starlette, path: str, query: str, headers: dict[str, str]) -
         await anyio.sleep_forever()  # the browser has said everything and stays
 
     sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": sent}
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": sent}
+    scope["client"] = client
     await app(scope, receive, send)
     return answer
 
@@ -184,12 +203,60 @@ def test_a_file_compressed_at_the_installation_is_served_as_it_is(
     assert ask(app, "/app/static/a.js", accept_encoding="br").body == b"as small as can be"
 
 
-def test_health_names_the_version_that_serves(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
-    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "application": version(), "version": None}
-    tables = "CREATE TABLE publication AS SELECT 1 AS v; CREATE TABLE couverture (fait VARCHAR, annee INTEGER)"
-    publish(tmp_path, lambda connection, number: connection.execute(tables))
-    assert json.loads((ask(app, "/sante")).body) == {"etat": "ok", "application": version(), "version": "000001"}
+def test_health_tells_the_truth(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = tmp_path / "base"
+    monkeypatch.setenv("CLAUSES_BASE", str(base))
+    monkeypatch.setattr(health, "KEPT", 0)
+    empty = ask(app, "/sante")
+    assert empty.status == 503 and json.loads(empty.body)["etat"] == "vide"
+    publish_tables(tmp_path, **worked_example()).close()
+    said = json.loads(ask(app, "/sante").body)
+    assert said.pop("publiee_le")[:4] > "2000"
+    assert said == {"etat": "ok", "application": version(), "version": "000001", "raisons": []}
+    (base / "courante").unlink()
+    answer = ask(app, "/sante")
+    assert answer.status == 503 and json.loads(answer.body)["raisons"] == ["La base publiée ne s’ouvre pas."]
+    assert str(tmp_path) not in answer.body.decode()
+    (base / "courante").write_text("1")
+    monkeypatch.setattr(checking, "oldest_days", lambda: -1)
+    assert ask(app, "/sante").status == 503
+
+
+def test_measures_are_for_this_machine_alone(app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path / "base"))
+    assert ask(app, "/mesures").status == 404
+    assert ask(app, "/mesures", client=("192.0.2.1", 1)).status == 404
+    assert ask(app, "/mesures", client=("127.0.0.1", 1), x_forwarded_for="192.0.2.1").status == 404
+    answer = ask(app, "/mesures", client=("127.0.0.1", 1))
+    lines = answer.body.decode().splitlines()
+    assert answer.status == 200 and "clauses_sert 0" in lines
+    names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+    values = [line for line in lines if not line.startswith("#")]
+    assert len(names) == len(values) == len(set(names)) and all(
+        re.fullmatch(r"\w+(\{.*\})? \d+", one) for one in values
+    )
+
+
+def test_systemd_hears_that_the_server_is_ready_and_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = Event()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "s"))
+        systemd.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "s"))
+        monkeypatch.setenv("WATCHDOG_USEC", "20000")
+
+        async def live() -> list[bytes]:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(health.keep_alive, ready)
+                await anyio.sleep(0.1)
+                ready.set()
+                heard = [await anyio.to_thread.run_sync(systemd.recv, 100) for _ in range(3)]
+                tasks.cancel_scope.cancel()
+            return heard
+
+        with ThreadPoolExecutor(1) as thread:
+            first, *others = thread.submit(anyio.run, live).result()
+    assert first.startswith(b"READY=1") and others == [b"WATCHDOG=1"] * 2
 
 
 def test_streamlit_recognises_the_entry() -> None:
@@ -202,7 +269,7 @@ def test_plotly_is_cut_once_out_of_the_installed_package_and_whole_beside_it(tmp
     assert copy.name == name and b"Licensed under the MIT license" in copy.read_bytes()[:200]
     written = copy.stat().st_mtime_ns
     assert plotly_file(True, tmp_path) == copy and copy.stat().st_mtime_ns == written
-    assert plotly_file(False, tmp_path).read_bytes() == _packaged_plotly().read_bytes()
+    assert static_files.plotly_script(False) == _packaged_plotly().read_bytes()
 
 
 def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_it_cannot_be(
@@ -219,6 +286,88 @@ def test_the_script_of_a_component_is_written_once_a_version_and_travels_where_i
     part.write_text("export default () => 2;")
     assert script_url("essai", tmp_path) != first and "() => 2" in written.read_text()
     assert script_url("essai", part) == ""  # a folder where nothing can be written
+
+
+def test_what_the_server_makes_is_served_from_memory(
+    app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_files, "page_is_whole", True)
+    url = urlsplit(static_files.written("composants/memoire.js", SCRIPT.encode(), tmp_path))
+    assert not list(tmp_path.glob("composants*"))
+    answer = ask(app, url.path.removeprefix("."), url.query, accept_encoding="gzip")
+    assert gzip.decompress(answer.body).decode() == SCRIPT and "immutable" in answer["cache-control"]
+
+
+def test_the_cache_of_compressed_files_holds_one_entry_a_file_whatever_path_is_asked(app: Starlette) -> None:
+    held = StaticFilesOnce(app)
+    for number in range(20):
+        ask(held, "/app/static/a.js", f"v={number}", accept_encoding="gzip")
+    ask(held, "/static/js/a.js", accept_encoding="gzip")
+    assert len(held.compressed) == 1
+
+
+@pytest.fixture
+def sending(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """Return sending(session, size): the answer to a file of that size, stored by a server like Streamlit."""
+    stored: dict[str, int] = {}
+    monkeypatch.setattr(allowance, "held", lambda: stored)
+    monkeypatch.setattr(allowance, "_senders", OrderedDict())
+
+    async def stores(scope: dict, receive: object, send: Callable) -> None:
+        session = scope["path"].split("/")[-2]
+        stored[session] = stored.get(session, 0) + int(Headers(scope=scope)["content-length"])
+        await PlainTextResponse("", 204)(scope, receive, send)
+
+    limited = allowance.Limits(stores)
+    return lambda session, **sent: ask(limited, f"/_stcore/upload_file/{session}/f", method="PUT", **sent)
+
+
+def test_only_the_facilitatrice_sends_files_within_a_total(sending: Callable[..., Answer]) -> None:
+    refused = sending("a", content_length="10")
+    assert refused.status == 403 and "facilitatrice" in refused.body.decode()
+    for session in ("a", "b", "c"):
+        allowance.let_send(session, True)
+    assert sending("a", content_length="10").status == 204
+    assert sending("a").status == 411 and sending("a", content_length="-1").status == 411
+    assert sending("a", content_length=str(allowance.A_VISIT)).status == 413
+    assert sending("b", content_length=str(allowance.A_VISIT)).status == 204
+    assert sending("c", content_length=str(allowance.A_VISIT)).status == 413
+    allowance.let_send("a", False)
+    assert sending("a", content_length="10").status == 403
+
+
+def test_visits_are_counted_and_one_too_many_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "VISITS", 1)
+    said: list[dict] = []
+
+    async def arrive() -> None:
+        limited = allowance.Limits(lambda *given: anyio.sleep(0.1))
+
+        async def receive() -> dict:
+            return {"type": "websocket.connect"}
+
+        async def send(message: dict) -> None:
+            said.append(message)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(2):
+                tasks.start_soon(limited, {"type": "websocket", "path": "/_stcore/stream"}, receive, send)
+        await limited({"type": "websocket", "path": "/_stcore/stream"}, receive, send)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, arrive).result()
+    assert said == [{"type": "websocket.close", "code": 1013}]
+
+
+def test_a_browser_cannot_empty_the_caches(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.runtime.app_session import AppSession
+
+    monkeypatch.setattr(AppSession, "_handle_clear_cache_request", AppSession._handle_clear_cache_request)
+    visit.keep_caches()
+    cleared: list[object] = []
+    monkeypatch.setattr("streamlit.runtime.caching.cache_data.clear", lambda: cleared.append(1))
+    AppSession._handle_clear_cache_request(None)
+    assert not cleared
 
 
 def test_every_setting_exists_in_streamlit() -> None:

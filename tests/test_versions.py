@@ -228,7 +228,8 @@ def test_a_full_disk_is_said_and_changes_nothing(tmp_path, monkeypatch, target):
     assert served(tmp_path) == ["Ancien"] and not list((tmp_path / "versions").glob("*.brouillon*"))
 
 
-def test_a_really_full_disk_is_said_and_changes_nothing(tmp_path):
+def test_a_really_full_disk_is_said_and_changes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(versions, "SPARE", -(10**12))  # what happens where the check was wrong
     disk = tmp_path / "disque"
     disk.mkdir()
     mounted = subprocess.run(

@@ -1,6 +1,7 @@
 """The base: a folder of immutable DuckDB versions and a pointer to the one that serves."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any, TypedDict, TypeVar, cast
 import duckdb
 import pandas as pd
 
-from analytics.base.paths import base_of
+from analytics.base.paths import REPAIR, DamagedBase, base_of
+from analytics.base.paths import BaseError as BaseError
 from analytics.declarations.schema import fingerprint
+from analytics.declarations.settings import version
 from analytics.territory.territory import territory
 
 OWNER = "facilitatrice"
@@ -18,10 +21,6 @@ PUBLIC = "public"
 ROLES = (OWNER, PUBLIC)
 Cached = TypeVar("Cached")
 STATEMENTS = 300  # parsed SQL texts kept per version: pages ask some dozens, with other parameters
-
-
-class BaseError(Exception):
-    """A base that cannot be opened or published; the message is French and meant for the reader."""
 
 
 class OutdatedBase(BaseError):
@@ -52,6 +51,7 @@ class Base:
     coverage: Mapping[str, frozenset[int]] = field(compare=False, repr=False)
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
     role: str = OWNER
+    stamp: str = ""  # of the file when it was opened
     cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -107,18 +107,14 @@ def open_file(file: Path, any_release: bool = False) -> Base:
         connection = duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"})
         about = cast(Publication, connection.execute("SELECT * FROM publication").df().iloc[0].to_dict())
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        built_by = "SELECT empreinte FROM construction" if "construction" in tables else "SELECT NULL"
-        if not any_release and connection.execute(built_by).fetchall() != [(fingerprint(),)]:
+        if not any_release and (error := _of_another_release(connection, tables, file.name)):
             connection.close()
-            raise OutdatedBase(
-                f"« {file.name} » a été construite par une version antérieure de l’application : "
-                "« python -m analytics reconstruire » la met à jour sans rien perdre."
-            )
+            raise error
         covered = connection.execute("SELECT fait, list(annee) FROM couverture GROUP BY fait").fetchall()
     except (duckdb.Error, IndexError) as error:
-        raise BaseError(f"« {file} » n’est pas une base lisible de clauses sociales.") from error
+        raise DamagedBase(f"« {file} » n’est pas une base lisible de clauses sociales. {REPAIR}") from error
     coverage = {fact: frozenset(years) for fact, years in covered}
-    base = Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER)
+    base = Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER, stamp(file))
     if not any_release and "territoire" in tables:
         check_territory(base)
     return base
@@ -132,3 +128,32 @@ def check_territory(base: Base) -> None:
             f"« {base.path.name} » a été publiée pour un autre territoire ({base.territory[0]}) que le réglage "
             f"({here.words.nom}) : « python -m analytics reconstruire » la refait pour ce dernier sans rien perdre."
         )
+
+
+def _of_another_release(connection: duckdb.DuckDBPyConnection, tables: set[str], name: str) -> BaseError | None:
+    """Return why this release cannot read the facts of a version, or None when it can."""
+    found = connection.execute("FROM construction").df() if "construction" in tables else pd.DataFrame()
+    built = found.iloc[0].to_dict() if len(found) else {}
+    if built.get("empreinte") == fingerprint():
+        return None
+    if (release := str(built.get("application") or "0")) and _order(release) > _order(version()):
+        return DamagedBase(
+            f"« {name} » est de la version {release} de l’application, plus récente que celle-ci ({version()}) : "
+            f"réinstallez la version {release}, ou remettez en service une version d’avant la mise à jour."
+        )
+    return OutdatedBase(
+        f"« {name} » a été construite par une version antérieure de l’application : "
+        "« python -m analytics reconstruire » la met à jour sans rien perdre."
+    )
+
+
+def _order(release: str) -> list[int]:
+    return [int(part) for part in release.split(".") if part.isdecimal()]
+
+
+def stamp(file: Path) -> str:
+    """Return what tells a file from another put in its place; empty when there is none."""
+    with suppress(OSError):
+        found = file.stat()
+        return f"{found.st_ino} {found.st_mtime_ns} {found.st_size}"
+    return ""

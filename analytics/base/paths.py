@@ -6,6 +6,15 @@ from pathlib import Path
 from analytics.territory.settings_file import DEFAULT_BASE
 
 POINTER = "courante"
+REPAIR = "« python -m analytics reparer » remet en service la dernière version saine ; « restaurer » en choisit une."
+
+
+class BaseError(Exception):
+    """A base that cannot be opened or published; the message is French and meant for the facilitatrice."""
+
+
+class DamagedBase(BaseError):
+    """A base that was published and cannot be served as it lies: the message says what is wrong and how to mend it."""
 
 
 def base_path(given: str | os.PathLike[str] | None = None) -> Path:
@@ -13,14 +22,30 @@ def base_path(given: str | os.PathLike[str] | None = None) -> Path:
     return Path(given or os.environ.get("CLAUSES_BASE") or DEFAULT_BASE)
 
 
+def key_file() -> Path:
+    """Return where the key of pseudonyms lives: CLAUSES_CLE, else the user's settings; never in the base."""
+    given = os.environ.get("CLAUSES_CLE")
+    return Path(given) if given else Path.home() / ".config" / "clauses-sociales" / "cle"
+
+
 def current_file(base: Path) -> Path | None:
-    """Return the DuckDB file that serves `base` now, or None when nothing was published yet."""
-    if base.is_file():
-        return base
-    pointer = base / POINTER
-    if not pointer.is_file():
+    """Return the DuckDB file that serves `base` now, or None when no pointer names one; raise DamagedBase."""
+    try:
+        if base.is_file():
+            return base
+        written = (base / POINTER).read_bytes().strip()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return version_file(base, int(pointer.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DamagedBase(f"« {base} » ne se lit pas ({error.strerror}) : vérifiez le disque et les droits.") from error
+    if not written.isdigit() or len(written) > 9:
+        raise DamagedBase(f"« {base / POINTER} », qui nomme la version en service, est illisible. {REPAIR}")
+    return version_file(base, int(written))
+
+
+def is_untouched(base: Path) -> bool:
+    """Return whether nothing was ever published in `base`, as far as its folder tells."""
+    return not base.is_file() and not any((base / name).exists() for name in (POINTER, "versions", "publiques"))
 
 
 def version_file(base: Path, version: int) -> Path:

@@ -14,14 +14,17 @@ import duckdb
 import pandas as pd
 
 from analytics.base.database import BaseError, open_file
-from analytics.base.paths import POINTER, current_file, public_path, version_file
+from analytics.base.paths import POINTER, DamagedBase, current_file, public_path, version_file
 from analytics.declarations.schema import fingerprint, literal, record_tables
+from analytics.declarations.settings import version
 
 KEPT_VERSIONS = 20
 DRAFT = ".brouillon"
 LATEST = "derniere"
+SPARE = 50_000_000  # bytes that a publication leaves free
 TRIALS = "essais"
 IMPORTS = "imports"
+ASIDE = "abimees"  # versions that could not be read
 TRIAL_SECONDS = 24 * 3600  # a trial that nobody confirms within a day is removed
 Build = Callable[[duckdb.DuckDBPyConnection, int], None]
 Progress = Callable[[float, str], None]
@@ -45,17 +48,32 @@ def try_out(base: Path, build: Build) -> Path:
 def write_draft(draft: Path, build: Build, number: int) -> None:
     """Fill or change the draft of version `number`; remove it and raise BaseError when the disk or memory is full."""
     try:
+        check_space(draft.parent.parent)
         with duckdb.connect(str(draft)) as connection:
             build(connection, number)
-            connection.execute(f"CREATE OR REPLACE TABLE construction AS SELECT {literal(fingerprint())} AS empreinte")
+            built = f"SELECT {literal(fingerprint())} AS empreinte, {literal(version())} AS application"
+            connection.execute(f"CREATE OR REPLACE TABLE construction AS {built}")
             connection.execute("CHECKPOINT")
         open_file(draft).close()
         flush(draft)
     except BaseException as error:
-        remove(draft)
+        for rest in draft.parent.glob(f"{draft.name}*"):  # its journal (.wal) and what it spilled (.tmp)
+            remove(rest)
         if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException | OSError):
             raise refusal(error) from error
         raise
+
+
+def check_space(base: Path) -> None:
+    """Raise BaseError when the disk has no room for a version as large as the one that serves and its public file."""
+    file = named_file(base)
+    sizes = [one.stat().st_size for one in (file, file and public_path(file)) if one and one.is_file()]
+    free, wanted = shutil.disk_usage(base).free, SPARE + 2 * sum(sizes)
+    if free < wanted:
+        raise BaseError(
+            f"Disque presque plein ({free / 1e6:.0f} Mo libres, {wanted / 1e6:.0f} nécessaires) : rien n’est publié, "
+            "la version précédente sert toujours. Libérez de la place, puis recommencez."
+        )
 
 
 def refusal(error: Exception) -> BaseError:
@@ -85,36 +103,66 @@ def versions(base: Path) -> list[int]:
 
 def _files(base: Path) -> list[int]:
     """Return the numbers of the files of versions; a publication that died may have left one that never served."""
-    return sorted(int(file.stem) for file in (base / "versions").glob("*.duckdb"))
+    return sorted(int(file.stem) for file in (base / "versions").glob("*.duckdb") if file.stem.isdecimal())
 
 
 def _latest_served(base: Path, published: int = 0) -> int:
     """Return the number of the latest version that ever served; `published` is one about to."""
-    serving = current_file(base)
-    if serving is None:
+    serving, noted = named_file(base), _noted(base / LATEST)
+    number = int(serving.stem) if serving and serving.stem.isdecimal() else 0
+    if noted:
+        return max(noted, number)
+    if not number and not (base / POINTER).exists() and published:
         return 0
-    file = base / LATEST
-    if file.is_file():
-        return max(int(file.read_text(encoding="utf-8")), int(serving.stem))
-    # A base of an earlier release: every version served.
-    return max(number for number in (*_files(base), int(serving.stem)) if number != published)
+    # A base of an earlier release, or one that lost its pointer: every version served.
+    return max([number, *(one for one in _files(base) if one != published)])
+
+
+def _noted(file: Path) -> int:
+    """Return the number that a file of the base holds; 0 when it is missing or unreadable."""
+    with suppress(OSError):
+        written = file.read_bytes().strip()
+        return int(written) if written.isdigit() and len(written) <= 9 else 0
+    return 0
 
 
 def history(base: Path) -> pd.DataFrame:
     """Return one row per kept version, the latest first; `lignes` counts the rows of its record tables."""
-    serving = current_file(base)
+    serving = named_file(base)
     files = [version_file(base, number) for number in reversed(versions(base))]
     rows = [(int(file.stem), file == serving, *_described(file)) for file in files]
     columns = ("version", "sert", "publiee_le", "arretee_le", "nature", "commentaire", "lignes", "fichiers")
     return pd.DataFrame(rows, columns=columns)
 
 
+def is_sound(file: Path) -> bool:
+    """Return whether a version can be read to its last row: DuckDB checks the sum of each block that it reads."""
+    try:
+        with closing(open_file(file, any_release=True)) as base:
+            for table in base.sizes:
+                base.rows(f'SELECT bit_xor(hash(t)) FROM "{table}" AS t')
+    except (BaseError, duckdb.Error):
+        return False
+    return True
+
+
+def named_file(base: Path) -> Path | None:
+    """Return the file that the pointer of `base` names; None as well when the pointer is unreadable."""
+    try:
+        return current_file(base)
+    except DamagedBase:
+        return None
+
+
 def _described(file: Path) -> tuple[object, ...]:
     try:
-        opened = open_file(file, any_release=True)
-    except BaseError:
+        return _read(file)
+    except (BaseError, duckdb.Error):
         return pd.NaT, pd.NaT, "illisible", "", 0, ""
-    with closing(opened) as base:
+
+
+def _read(file: Path) -> tuple[object, ...]:
+    with closing(open_file(file, any_release=True)) as base:
         about = base.publication
         rows = sum(base.sizes.get(name, 0) for name in record_tables())
         files = base.rows("SELECT nom FROM fichier_importe WHERE version = $v ORDER BY nom", {"v": int(file.stem)})
@@ -165,18 +213,21 @@ def _locked(file: Path, busy: str, deadline: float) -> duckdb.DuckDBPyConnection
         try:
             return duckdb.connect(str(file))
         except duckdb.Error as error:
+            if "not a valid DuckDB" in str(error):  # damaged: it holds nothing
+                remove(file)
+                continue
             if time.monotonic() > deadline:
                 raise BaseError(busy) from error
             time.sleep(0.1)
 
 
 def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
-    """Remove kept versions but the one that serves, and every trial; return those that could not be removed."""
+    """Remove kept versions but the one that serves, every trial and what was put aside; return those that stay."""
     with one_publisher(base):
         clean_drafts(base)
         _remove_versions(base, numbers)
-        remove(base / TRIALS)
-        remove(base / IMPORTS)  # an import under way may hold anybody
+        for folder in (TRIALS, IMPORTS, ASIDE):  # any of them may hold anybody
+            remove(base / folder)
         return [number for number in numbers if version_file(base, number).exists()]
 
 
@@ -186,7 +237,7 @@ def forget_old_versions(base: Path) -> None:
 
 
 def _remove_versions(base: Path, numbers: Sequence[int]) -> None:
-    for file in {version_file(base, number) for number in numbers} - {current_file(base)}:
+    for file in {version_file(base, number) for number in numbers} - {named_file(base)}:
         remove(file)
         remove(public_path(file))
 
@@ -199,9 +250,9 @@ def _forget_old(folder: Path, pattern: str = "*") -> None:
 
 def clean_drafts(base: Path) -> None:
     """Remove the drafts, and the version that never served, that an interrupted publication left."""
-    for file in (base / "versions").glob(f"*{DRAFT}*"):
+    for file in [*(base / "versions").glob(f"*{DRAFT}*"), *(base / "versions").glob("*.wal")]:
         remove(file)
-    if current_file(base):
+    if named_file(base):
         _remove_versions(base, sorted({*_files(base)} - {*versions(base)}))
     _forget_old(base / "publiques", f"*{DRAFT}*")
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics import ingest
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.versions import Progress, no_progress
 from analytics.cli.shared import Command
@@ -102,6 +103,7 @@ def _publish(given: argparse.Namespace, files: list[ingest.Source], trial: inges
         ingest.abandonner(trial)
         raise BaseError(LOSS.format(list_and(list(map(str, lost))), " ".join(f"--perte {year}" for year in lost)))
     number_published = ingest.confirmer(trial, given.commentaire, _told_to(sys.stderr))
+    journal.write(given.base, journal.command_line_user(), journal.IMPORTED, number_published, fichiers=len(files))
     print(f"Version {number_published} publiée dans « {given.base} ».")
 
 

@@ -1,9 +1,12 @@
-"""Commands that bring data in and out: versions, restaurer, purger, effacer, modele, exporter-base."""
+"""Commands that bring data in and out: versions, purger, effacer, modele, exporter-base."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file
 from analytics.base.versions import history
@@ -13,19 +16,16 @@ from analytics.exports.record_files import export_csv, template_csv
 from analytics.exports.template import export_workbook, template
 from analytics.french.dates import date_short
 from analytics.french.numbers import number
-from analytics.ingest.forget import effacer, purger
+from analytics.ingest.forget import Forgotten, effacer, purger
 from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base
 from analytics.protection.public_file import public_file
-from analytics.protection.publishing import restore
 
 
 def add_commands(command: Command) -> None:
     """Declare the commands of this module."""
     command("reconstruire", "mettre la base à jour pour cette version de l’application", _rebuild)
     command("versions", "lister les versions gardées", _versions)
-    back = command("restaurer", "remettre une version en service", _restore)
-    back.add_argument("version", type=int, help="numéro de la version")
     old = command("purger", "oublier les personnes dont les relevés sont anciens ; leurs heures restent", _purge)
     oldest = date.today().year - kept_years()
     old.add_argument("--avant", type=int, default=oldest, help=f"année du dernier relevé ; par défaut avant {oldest}")
@@ -53,11 +53,16 @@ def _export_public(given: argparse.Namespace) -> None:
 
 
 def _purge(given: argparse.Namespace) -> None:
-    print(purger(given.base, given.avant))
+    _told(given, journal.PURGED, purger(given.base, given.avant))
 
 
 def _erase(given: argparse.Namespace) -> None:
-    print(effacer(given.base, given.numero))
+    _told(given, journal.ERASED, effacer(given.base, given.numero))
+
+
+def _told(given: argparse.Namespace, what: str, done: Forgotten) -> None:
+    journal.write(given.base, journal.command_line_user(), what, done.version, personnes=done.people)
+    print(done)
 
 
 def _versions(given: argparse.Namespace) -> None:
@@ -65,14 +70,10 @@ def _versions(given: argparse.Namespace) -> None:
     if frame.empty:
         print("Aucune version publiée.")
     for version, serves, published, settled, nature, comment, rows, _ in frame.itertuples(index=False, name=None):
-        when = "" if published is None else f"{published:%d/%m/%Y %H:%M}"
-        about = [f"arrêtée au {date_short(settled)}", nature, f"{number(rows)} lignes", comment]
+        when = "" if pd.isna(published) else f"{published:%d/%m/%Y %H:%M}"
+        until = "" if pd.isna(settled) else f"arrêtée au {date_short(settled)}"
+        about = [until, nature, f"{number(rows)} lignes", comment]
         print("* " if serves else "- ", f"{version:>4}", when, ", ".join(filter(None, about)))
-
-
-def _restore(given: argparse.Namespace) -> None:
-    restore(given.base, given.version)
-    print(f"La version {given.version} sert de nouveau.")
 
 
 def _template(given: argparse.Namespace) -> None:
@@ -83,4 +84,5 @@ def _template(given: argparse.Namespace) -> None:
 def _export(given: argparse.Namespace) -> None:
     write = export_csv if given.fichier.suffix == ".zip" else export_workbook
     write(open_base(given.base), given.fichier)
+    journal.write(given.base, journal.command_line_user(), journal.EXPORTED, octets=given.fichier.stat().st_size)
     print(f"Base écrite : {given.fichier}")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.cli import bring, docs, imports, purchases_commands, reading, simulate, territory_file
+from analytics.cli import administration, bring, docs, imports, purchases_commands, reading, simulate, territory_file
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Refused, add_filters, aligned, selection_of, view_of
 from analytics.compute.bilan import as_json, bilan, plain
 from analytics.compute.queries import compute, why_missing
@@ -46,13 +46,13 @@ FRENCH = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0, or 2 with a French message on standard error."""
+    """Run one command; return the exit code: 0, 1 for a base that is ill, 2 with a French message on standard error."""
     # argparse translates its messages by this function of its module; Python ships no French catalogue.
     vars(argparse)["_"] = lambda text: FRENCH.get(text, text)
     given = _parser().parse_args(arguments)
     try:
         with _serving(given.base):
-            given.run(given)
+            return int(given.run(given) or 0)
     except (UnknownValue, Refused, BaseError, ImportRefused, TerritoryError) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 2
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     cross.add_argument("--annee", type=int, nargs="+", default=[], help="années ; par défaut toutes")
     cross.add_argument("--format", choices=("texte", "csv", "json"), default="texte", help="présentation")
     add_filters(cross)
-    for module in (simulate, reading, bring, imports, purchases_commands, docs, territory_file):
+    for module in (simulate, reading, bring, imports, administration, purchases_commands, docs, territory_file):
         module.add_commands(command)
     demo = command("demo", "construire la base de démonstration", _demo)
     demo.add_argument("--territoire", nargs="+", metavar="CODE", help=territory_file.CODES)
@@ -99,9 +99,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, said: str, run: Callable[..., None]
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    said: str,
+    run: Callable[..., int | None],
+    aliases: Sequence[str] = (),
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=said, description=said)
+    parser = commands.add_parser(name, help=said, description=said, aliases=aliases)
     folder = "dossier de la base ; par défaut CLAUSES_BASE, sinon data/base"
     parser.add_argument("--base", type=base_path, default="", help=folder)
     parser.set_defaults(run=run)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 CONTACT = "CLAUSES_CONTACT"
 RETENTION = "CLAUSES_CONSERVATION"
+OLDEST = "CLAUSES_AGE_MAX"
 DEFAULT_RETENTION = 5
 PUBLIC_HOURS = "CLAUSES_HEURES_PUBLIQUES"
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
@@ -24,6 +25,12 @@ def hours_are_public() -> bool:
     The hours of a marché where one person worked are hers: closing them is for the data protection officer to say.
     """
     return os.environ.get(PUBLIC_HOURS, "").strip() in ("", "marche")
+
+
+def oldest_days() -> int:
+    """Return after how many days without a publication monitoring complains: CLAUSES_AGE_MAX, else never (0)."""
+    written = os.environ.get(OLDEST, "").strip()
+    return int(written) if written.isdecimal() else 0
 
 
 def contact() -> str:

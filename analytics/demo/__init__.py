@@ -4,11 +4,15 @@ In: the totals of the published bilans. Out: import files, a version. Imports: d
 
 import csv
 import shutil
+from contextlib import closing
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analytics.base.database import BaseError, open_file
+from analytics.base.paths import is_untouched
+from analytics.base.versions import named_file
 from analytics.declarations.schema import DATA, record_tables
 from analytics.demo.companies import award_rows, companies, employers
 from analytics.demo.contracts import contract_rows
@@ -20,6 +24,7 @@ from analytics.demo.support import meeting_rows, support_rows
 from analytics.ingest import import_folder
 from analytics.territory.territory import default, territory
 
+NATURE = "démonstration"
 MENTION = "Données de démonstration : totaux 2021 et 2022 publiés, détail fictif"
 FICTITIOUS = "Données de démonstration : tout y est fictif"  # out of the Gers
 UP_TO = date(2025, 12, 31)
@@ -39,13 +44,29 @@ def write_demo(folder: Path) -> None:
 
 
 def build_demo(base: Path) -> int:
-    """Publish the demonstration as a new version of `base` and return its number."""
+    """Publish the demonstration as a new version of `base`; return its number.
+
+    Raise BaseError where anything else was ever published: fiction never takes the place of facts, even damaged.
+    """
+    if not is_untouched(base) and not _serves_a_demonstration(base):
+        raise BaseError(
+            f"« {base} » n’est pas une démonstration : elle n’y est pas publiée. Choisissez un autre dossier."
+        )
     mention = MENTION if territory() == default() else FICTITIOUS
     with TemporaryDirectory() as folder:
         write_demo(Path(folder))
         return import_folder(
-            Path(folder), base, nature="démonstration", mention=mention, arretee_le=UP_TO, commentaire="Démonstration"
+            Path(folder), base, nature=NATURE, mention=mention, arretee_le=UP_TO, commentaire="Démonstration"
         )
+
+
+def _serves_a_demonstration(base: Path) -> bool:
+    file = named_file(base)
+    try:
+        with closing(open_file(file or base, any_release=True)) as served:
+            return served.publication["nature"] == NATURE
+    except BaseError:
+        return False
 
 
 def _records(draw: Draw) -> dict[str, list[Row]]:

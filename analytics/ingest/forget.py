@@ -11,13 +11,13 @@ from pathlib import Path
 import duckdb
 
 from analytics.base.database import BaseError, open_file
-from analytics.base.paths import base_of, version_file
+from analytics.base.paths import base_of, key_file, version_file
 from analytics.base.versions import forget_versions, versions
 from analytics.declarations.record_labels import key
 from analytics.french.grammar import list_and
 from analytics.french.numbers import count
 from analytics.ingest import merge
-from analytics.ingest.pseudonym import key_file, pseudonym, secret_key
+from analytics.ingest.pseudonym import pseudonym, secret_key
 from analytics.protection.publishing import publish
 from analytics.territory.territory import territory
 

@@ -7,15 +7,10 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from analytics.base.paths import key_file
 from analytics.ingest.problems import refuse
 
 LENGTH = 16  # hexadecimal digits: 64 bits, no collision to fear among a département's participants
-
-
-def key_file() -> Path:
-    """Return where the key lives: CLAUSES_CLE, else the user's settings; never in the base."""
-    given = os.environ.get("CLAUSES_CLE")
-    return Path(given) if given else Path.home() / ".config" / "clauses-sociales" / "cle"
 
 
 def secret_key() -> bytes:

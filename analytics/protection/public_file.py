@@ -66,9 +66,9 @@ def public_file(file: Path) -> Path:
     """Return the public's file of a version, made again if missing or of another rule; raise BaseError if it cannot."""
     target = public_path(file)
     with _building:
-        if _serves(file, is_alone=True):
+        if serves(file, is_alone=True):
             return file
-        if not _serves(target):
+        if not serves(target):
             try:
                 with closing(open_file(file)) as base:
                     build_public_file(base, target)
@@ -92,8 +92,8 @@ def _code() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
-def _serves(file: Path, is_alone: bool = False) -> bool:
-    """Return whether a file is the public's, made with today's threshold and rule."""
+def serves(file: Path, is_alone: bool = False) -> bool:
+    """Return whether a file is the public's, made with today's threshold and rule (`is_alone`: whatever its rule)."""
     try:
         with closing(open_file(file)) as base:
             found = base.rows("SELECT seuil, regle FROM regle_publique") if base.role == PUBLIC else []

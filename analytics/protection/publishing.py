@@ -2,16 +2,15 @@
 
 import logging
 import os
-from contextlib import closing
+from contextlib import suppress
 from pathlib import Path
 
 from analytics.base import versions
-from analytics.base.database import BaseError, open_file
+from analytics.base.database import BaseError, OutdatedBase, open_file
 from analytics.base.paths import current_file, public_path, version_file
 from analytics.base.versions import DRAFT, Build, Progress
 from analytics.protection.public_file import public_file
 
-AT_PUBLICATION = 600_000  # lines of contract, marché and year: about three million records of hours
 log = logging.getLogger(__name__)
 
 
@@ -48,25 +47,30 @@ def _serve(base: Path, draft: Path, build: Build, progress: Progress) -> int:
         os.replace(draft, file)
         versions.flush(base / "versions")
         progress(0.85, "Chiffres du public")
-        _prepare_public(file)
+        _make_public(file)
         versions.point_to(base, number)
-    except OSError as error:
-        versions.remove(draft)
-        raise versions.refusal(error) from error
+    except BaseException as error:
+        if versions.named_file(base) != file:
+            for rest in (draft, file, public_path(file)):
+                versions.remove(rest)
+        if isinstance(error, OSError):
+            raise versions.refusal(error) from error
+        raise
     versions.forget_old_versions(base)
     return number
 
 
-def _prepare_public(file: Path) -> None:
-    """Make the public's file of a version; if it is large, or if that fails, its first opening by the public does."""
+def _make_public(file: Path) -> None:
+    """Make the public's file of a version; raise BaseError when it cannot be: readers would have nothing to read."""
     try:
-        with closing(open_file(file)) as base:
-            is_large = base.rows("SELECT count(*) > $most FROM fait_heures", {"most": AT_PUBLICATION})[0][0]
-        if not is_large:
-            public_file(file)
-    except Exception as error:  # whatever fails there, the version is sound and the facilitatrice needs it
-        why = type(error).__name__  # its message may quote what the base holds
-        log.warning("%s : chiffres du public non préparés (%s), ils le seront à leur première lecture.", file.name, why)
+        public_file(file)
+    except BaseError:
+        raise
+    except Exception as error:
+        log.error("public file: %s", type(error).__name__)  # its message may quote what the base holds
+        raise BaseError(
+            "Les chiffres du public n’ont pas pu être préparés : la version précédente sert toujours."
+        ) from error
 
 
 def restore(base: Path, number: int) -> None:
@@ -75,5 +79,6 @@ def restore(base: Path, number: int) -> None:
         file = version_file(base, number)
         if file.is_file():
             open_file(file, any_release=True).close()
-            _prepare_public(file)
+            with suppress(OutdatedBase):  # its first reader rebuilds it
+                _make_public(file)
         versions.point_to(base, number)

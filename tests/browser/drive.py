@@ -11,8 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -170,7 +170,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: fl
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if get(url)[0] == 200:
+            if get(url)[0] in (200, 503):  # 503 of /sante: no base yet
                 return
         except OSError:
             time.sleep(0.1)
@@ -183,3 +183,14 @@ def _wait_for_end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> bool:
+    """Return whether something comes to hold; a server that does not answer yet counts as no."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if holds():
+                return True
+        time.sleep(0.1)
+    return False

@@ -3,78 +3,26 @@
 from __future__ import annotations
 
 import shutil
-import ssl
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.drive import PROJECT, free_port, serving, settle
+from tests.browser.drive import settle
+from tests.deployed.behind_nginx import NGINX, answer, behind_nginx
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-NAME = "clauses.localhost"
-WRAPPER = """
-daemon off;
-master_process off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 256; }}
-http {{
-  include /etc/nginx/mime.types;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  include {folder}/site.conf;
-}}
-"""
 pytestmark = [
     pytest.mark.skipif(not NGINX, reason="nginx absent : sudo apt-get install nginx-light"),
     pytest.mark.skipif(not shutil.which("openssl"), reason="openssl absent : sudo apt-get install openssl"),
 ]
 
 
-def adapted(folder: Path, application: int, http: int, https: int) -> str:
-    """Return deploy/nginx.conf with this test's name, ports, certificate and log."""
-    text = (PROJECT / "deploy/nginx.conf").read_text(encoding="utf-8")
-    changes = {
-        "clauses.example.fr": NAME,
-        "127.0.0.1:8501": f"127.0.0.1:{application}",
-        "listen 80;": f"listen 127.0.0.1:{http};",
-        "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
-        "/etc/ssl/clauses/": f"{folder}/",
-        "/var/log/nginx/clauses.log": f"{folder}/access.log",
-    }
-    for old, new in changes.items():
-        assert old in text, old
-        text = text.replace(old, new)
-    return "\n".join(line for line in text.splitlines() if "listen [::]" not in line)
-
-
 @pytest.fixture(scope="module")
 def https(demo_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the application behind nginx."""
-    folder = tmp_path_factory.mktemp("nginx")
-    application, http, secure = free_port(), free_port(), free_port()
-    made = f"-subj /CN={NAME} -keyout privkey.pem -out fullchain.pem"
-    command = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 {made}".split()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    (folder / "site.conf").write_text(adapted(folder, application, http, secure), encoding="utf-8")
-    (folder / "nginx.conf").write_text(WRAPPER.format(folder=folder), encoding="utf-8")
-    options = ("--server.allowedHosts", NAME)
-    with serving(PROJECT / "server.py", demo_base, folder / "log.txt", port=application, options=options):
-        command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")]
-        subprocess.run([*command, "-t"], check=True, capture_output=True)
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        try:
-            yield _ready(f"https://{NAME}:{secure}")
-        finally:
-            process.terminate()
-            process.wait(10)
+    with behind_nginx(demo_base, tmp_path_factory.mktemp("nginx")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -84,31 +32,6 @@ def trusting(browser: BrowserContext) -> Iterator[BrowserContext]:
     context = browser.browser.new_context(ignore_https_errors=True)
     yield context
     context.close()
-
-
-def _ready(address: str) -> str:
-    for _ in range(100):
-        try:
-            if answer(f"{address}/sante")[0] == 200:
-                return address
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("nginx did not start")
-
-
-def answer(url: str, body: bytes | None = None, method: str = "GET") -> tuple[int, dict[str, str]]:
-    """Return the status and the headers of a request; the certificate is ours, so it is not checked."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    # Browsers know that names in « .localhost » are this machine; Python does not always.
-    host = urlsplit(url).netloc
-    request = urllib.request.Request(url.replace(NAME, "127.0.0.1", 1), body, {"Host": host}, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=10, context=context) as found:
-            return found.status, {name.lower(): value for name, value in found.headers.items()}
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, {name.lower(): value for name, value in error.headers.items()}
 
 
 def test_a_page_lives_through_nginx_and_its_visitor_is_public(https: str, trusting: BrowserContext) -> None:

@@ -64,7 +64,7 @@ def forget_all() -> None:
 
 def _key(given: object) -> Hashable:
     # A base itself would keep its connection open long after another version serves.
-    return (given.role, str(given.path)) if isinstance(given, Base) else given
+    return (given.role, str(given.path), given.stamp) if isinstance(given, Base) else given
 
 
 def _own(found: Any) -> Any:

@@ -10,34 +10,39 @@ from pathlib import Path
 from pages.components.acceleration import switch
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
-# True once `server.py` writes the language and the style of every page in the page itself; else each run sends them.
+# True once `server.py` writes the language and the style of every page in the page itself, and serves MADE; else each
+# run sends them, and what `static/` lacks is written there.
 page_is_whole = False
+MADE: dict[str, bytes] = {}  # by name under /app/static: what this process made and wrote nowhere
 
 
 @cache
 def plotly_url(folder: Path = STATIC) -> str:
     """Return the address of plotly.js: what we use of it, or the whole when accelerations are switched off."""
     copy = plotly_file(switch.is_on(), folder)
+    if not copy.is_file():
+        _keep(copy, plotly_script(switch.is_on()), folder)
     return f"./app/static/{copy.name}?v={copy.stem.removeprefix('plotly-')}"
 
 
 def plotly_file(cut: bool, folder: Path = STATIC) -> Path:
-    """Return our file of plotly.js, or the whole one, written first from the installed package when `folder` lacks it.
+    """Return where our part of plotly.js is, or the whole one.
 
-    Cutting takes a second and a half, at the installation. The version and the way of cutting are in the name, which
-    lets the browser keep the file for a year.
+    The version and the way of cutting are in the name, which lets the browser keep the file for a year.
     """
     way = _digest(Path(__file__).with_name("plotly_part.py").read_bytes()) if cut else ""
     stamp = _digest(f"{version('plotly')} {way}".encode())
-    copy = folder / f"plotly-{stamp}.js"
-    if not copy.is_file():
-        script = _packaged_plotly().read_bytes()
-        if cut:
-            from pages.components.acceleration.plotly_part import needed  # the parser serves at the installation alone
+    return folder / f"plotly-{stamp}.js"
 
-            script = needed(script)
-        replace(copy, script)
-    return copy
+
+def plotly_script(cut: bool) -> bytes:
+    """Return our part of plotly.js, made in a second and a half from the installed package, or the whole one."""
+    script = _packaged_plotly().read_bytes()
+    if not cut:
+        return script
+    from pages.components.acceleration.plotly_part import needed  # the parser serves at the installation alone
+
+    return needed(script)
 
 
 def _packaged_plotly() -> Path:
@@ -58,11 +63,19 @@ def head_scripts() -> list[str]:
 
 
 def written(name: str, content: bytes, folder: Path = STATIC) -> str:
-    """Return the address of a file with this content, written first when `folder` lacks it; raise OSError."""
+    """Return the address of a file with this content, made first when `folder` lacks it; raise OSError."""
     copy = folder / name
     if not copy.is_file() or copy.read_bytes() != content:
-        replace(copy, content)
+        _keep(copy, content, folder)
     return f"./app/static/{name}?v={_digest(content)}"
+
+
+def _keep(copy: Path, content: bytes, folder: Path) -> None:
+    """Keep a file for the browser: in memory under `server.py`, which writes nothing beside the code, else in place."""
+    if page_is_whole:
+        MADE[copy.relative_to(folder).as_posix()] = content
+    else:
+        replace(copy, content)
 
 
 def replace(copy: Path, content: bytes) -> None:

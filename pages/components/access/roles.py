@@ -179,6 +179,11 @@ def _is_here(headers: Mapping[str, str], peer: str | None) -> bool:
     """
     if peer is not None or any(headers.get(name) for name in FORWARDED):
         return False
+    return is_this_machine(headers)
+
+
+def is_this_machine(headers: Mapping[str, str]) -> bool:
+    """Return whether the site that a browser looks at is this machine."""
     return all(_is_loopback(_host(headers.get(name, ""))) for name in ("Host", "Origin"))
 
 

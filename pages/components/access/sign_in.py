@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.base.database import OWNER
 from pages.components.access import roles
+from pages.components.web.plain import plain
 
 HTML = '<button type="button">Se connecter</button>'
 
@@ -35,7 +36,7 @@ def _sign_in_or_out(who: roles.Visitor) -> None:
     # The component signs in, or, once it has, goes back to the page and the filters it was pressed on.
     _component()(key="connexion", data={"signedIn": bool(who.claims)}, on_demande_change=st.login, width="content")
     if who.claims:
-        said = f"Connecté : {_plain(who.name)}"
+        said = f"Connecté : {plain(who.name)}"
         st.button("Se déconnecter", "deconnexion", said, type="tertiary", on_click=roles.sign_out)
 
 
@@ -62,14 +63,9 @@ def _refusal(who: roles.Visitor) -> str:
     if not who.claims:
         return f"{who.reason or 'Connectez-vous pour continuer.'} Cette page est réservée aux personnes autorisées."
     return (
-        f"Votre compte ({_plain(who.name)}) n’a pas accès à cette page. Pour l’obtenir, donnez à qui gère "
-        f"l’application cet identifiant : {_plain(str(who.claims.get('sub', '')))}"
+        f"Votre compte ({plain(who.name)}) n’a pas accès à cette page. Pour l’obtenir, donnez à qui gère "
+        f"l’application cet identifiant : {plain(str(who.claims.get('sub', '')))}"
     )
-
-
-def _plain(text: str) -> str:
-    """Return what a provider says as Markdown shows it: no mark of it acts."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+!|~:$" else letter for letter in text)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
 from analytics.declarations.indicators import INDICATORS
@@ -14,9 +15,11 @@ from analytics.french.numbers import number, percent, value
 from analytics.ingest import MODES, ImportRefused, Trial, confirmer
 from analytics.ingest import drafts as kept
 from analytics.ingest.import_plan.model import RULES
+from pages.components.access.acts import record
 from pages.components.administration import under_way
 from pages.components.administration.under_way import UnderWay
 from pages.components.frame.html_tables import table
+from pages.components.web.plain import plain
 
 TOTALS = (
     "heures_realisees",
@@ -81,7 +84,7 @@ def _day(written: str) -> object:
     try:
         day = parse_date(written)
     except ValueError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         return None
     st.caption(f"Soit le {date_long(day)}.")
     return day
@@ -146,8 +149,9 @@ def publish_step(work: UnderWay) -> None:
         version = confirmer(trial, comment, bar.progress)
     except (BaseError, ImportRefused) as error:
         bar.empty()
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         return
+    record(journal.IMPORTED, version, fichiers=len(trial.files))
     kept.forget(base_path(), work.draft)
     st.session_state.pop(under_way.KEY, None)
     st.session_state[under_way.TOLD] = f"Version {version} publiée : toutes les pages la montrent désormais."

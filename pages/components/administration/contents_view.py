@@ -13,6 +13,7 @@ from analytics.french.numbers import count, is_missing, number, percent, points,
 from analytics.french.typography import typeset
 from analytics.ingest import MODES
 from pages.components.access import roles
+from pages.components.access.acts import recorded
 from pages.components.frame.cached import base_contents
 from pages.components.frame.html_tables import Quote, table
 
@@ -120,4 +121,4 @@ def downloads(base: Base) -> None:
 
 
 def _download(label: str, write: Callable[[], bytes], name: str, kind: str) -> None:
-    st.download_button(label, roles.kept_for_owner(write, OWNER), name, kind, icon=":material/download:")
+    st.download_button(label, roles.kept_for_owner(recorded(write), OWNER), name, kind, icon=":material/download:")

@@ -5,11 +5,13 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
 from analytics.declarations.settings import kept_years
 from analytics.ingest.forget import Forgotten, effacer, purger
 from pages.components.access import roles
+from pages.components.access.acts import record
 from pages.components.administration.under_way import TOLD
 
 NUMBER, YEAR, SURE = "numero_a_effacer", "annee_de_purge", "sur_d_oublier"
@@ -39,20 +41,22 @@ def forget() -> None:
 def _erase() -> None:
     number = str(st.session_state.get(NUMBER) or "")
     st.session_state[NUMBER] = ""  # not kept in the session any longer than needed
-    _do(f"{SURE}_1", lambda: effacer(base_path(), number))
+    _do(f"{SURE}_1", journal.ERASED, lambda: effacer(base_path(), number))
 
 
 @roles.only(roles.ADMINISTER)
 def _purge() -> None:
-    _do(f"{SURE}_2", lambda: purger(base_path(), int(st.session_state[YEAR])))
+    _do(f"{SURE}_2", journal.PURGED, lambda: purger(base_path(), int(st.session_state[YEAR])))
 
 
-def _do(sure: str, act: Callable[[], Forgotten]) -> None:
+def _do(sure: str, what: str, act: Callable[[], Forgotten]) -> None:
     if not st.session_state.get(sure):
         st.session_state[TOLD] = "Rien n’est supprimé : cochez d’abord la case de confirmation."
         return
     st.session_state[sure] = False
     try:
-        st.session_state[TOLD] = str(act())
+        done = act()
+        record(what, done.version, personnes=done.people)
+        st.session_state[TOLD] = str(done)
     except BaseError as error:
         st.session_state[TOLD] = str(error)

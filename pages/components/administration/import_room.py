@@ -8,6 +8,7 @@ from pages.components.administration.columns_step import columns_step
 from pages.components.administration.files_step import files_step
 from pages.components.administration.under_way import CHANGES, COLUMNS, FILES, STEPS, TOLD, VALUES, UnderWay
 from pages.components.administration.values_step import values_step
+from pages.components.web.plain import plain
 
 
 def hide_filters() -> None:
@@ -19,7 +20,7 @@ def hide_filters() -> None:
 def announce() -> None:
     """Say what the last action did."""
     if told := st.session_state.pop(TOLD, ""):
-        st.success(told, icon=":material/check_circle:")
+        st.success(plain(told), icon=":material/check_circle:")
 
 
 def import_steps() -> None:

@@ -13,6 +13,7 @@ from analytics.base.paths import base_path
 from analytics.ingest.achats_import import Brought, publish_purchases, read_purchases
 from pages.components.access import roles
 from pages.components.administration.import_room import TOLD
+from pages.components.web.plain import plain
 
 KEPT, REPLACE = "achats_lus", "achats_remplacer"
 TYPES = ["json", "csv", "parquet"]
@@ -31,7 +32,7 @@ def purchases() -> None:
         st.session_state[KEPT] = read_uploaded(given)
     if brought := st.session_state.get(KEPT):
         for one in brought:
-            st.info(str(one), icon=":material/description:")
+            st.info(plain(one), icon=":material/description:")
         st.checkbox("Oublier les achats déjà importés", key=REPLACE)
         st.button("Publier ces achats", type="primary", icon=":material/publish:", on_click=_publish)
 
@@ -45,7 +46,7 @@ def read_uploaded(given: Sequence[Any]) -> list[Brought]:
                 file.write_bytes(uploaded.getbuffer())
             return read_purchases(files, base_path())
     except BaseError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
     except Exception:
         # Whatever a file does, a reader sees a sentence; the reason stays in the log, which holds no cell.
         log.exception("reading purchases failed")

@@ -18,6 +18,7 @@ from analytics.territory.writing import settings_text, write
 from pages.components.access import roles
 from pages.components.administration.import_room import TOLD
 from pages.components.map.area_map import Area, territory_map
+from pages.components.web.plain import plain
 
 WANTED, MAP = "territoire_voulu", "carte_territoire"
 HELP = "Un département (34, Hérault), un EPCI (nom ou SIREN), ou plusieurs, séparés par des virgules."
@@ -30,7 +31,7 @@ def territory_settings() -> None:
     try:
         shown = from_text(_text(wanted)) if wanted else territory()
     except TerritoryError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         shown, wanted = territory(), ""
     st.html("".join(f"<p><strong>{heading}{NO_BREAK}:</strong> {text}</p>" for heading, text in described(shown)))
     if wanted and shown != territory():

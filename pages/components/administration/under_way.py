@@ -18,6 +18,7 @@ from analytics.ingest.drafts import Draft
 from analytics.ingest.prepare import Prepared, prepare
 from analytics.ingest.trial import usual_mode
 from pages.components.access import roles
+from pages.components.web.plain import plain
 
 KEY, TOLD, FAILED = "import_en_cours", "message_publication", "refus_import"
 STEPS = ("Fichiers", "Feuilles et colonnes", "Valeurs", "Ce qui change", "Publier")
@@ -127,7 +128,7 @@ def tried(under_way: UnderWay) -> Trial | None:
 def failure() -> None:
     """Say why the last action could not be done."""
     if told := st.session_state.get(FAILED):
-        st.error(told, icon=":material/error:")
+        st.error(plain(told), icon=":material/error:")
 
 
 def _safely(act: Callable[[], Given]) -> Given | None:

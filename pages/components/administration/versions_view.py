@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
 from analytics.base.versions import history
@@ -13,6 +14,7 @@ from analytics.french.numbers import number
 from analytics.ingest.trial import comparison
 from analytics.protection.publishing import restore
 from pages.components.access import roles
+from pages.components.access.acts import record
 from pages.components.administration import under_way
 from pages.components.administration.changes_step import show_changes
 from pages.components.frame.html_tables import table
@@ -47,6 +49,7 @@ def _moment(given: object) -> str:
 def _restore(version: int) -> None:
     try:
         restore(base_path(), version)
+        record(journal.RESTORED, version)
         under_way.leave()
         st.session_state[under_way.TOLD] = f"La version {version} sert de nouveau."
     except BaseError as error:

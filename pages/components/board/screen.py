@@ -20,6 +20,7 @@ from pages.components.board.board import board, board_card
 from pages.components.filters.filters import reset, toggle
 from pages.components.frame import fiche_links
 from pages.components.frame.shell import heading, open_page
+from pages.components.web.plain import plain
 
 
 def show_page(page: Page) -> None:
@@ -109,10 +110,10 @@ def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:
 
 
 def _empty_state(view: View, key: str) -> None:
-    st.info(nothing_for(view))
+    st.info(plain(nothing_for(view)))
     dimension, kept = view.selection.active()[-1]
     with st.container(horizontal=True):
-        st.button(f"Retirer « {kept} »", key=f"retirer_{key}", on_click=toggle, args=(dimension, kept))
+        st.button(f"Retirer « {plain(kept)} »", key=f"retirer_{key}", on_click=toggle, args=(dimension, kept))
         st.button("Tout réinitialiser", key=f"reinitialiser_{key}", on_click=reset)
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.base import own_words
 from analytics.base.announced import Announced, announced
-from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory
-from analytics.base.paths import base_path, current_file
+from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory, stamp
+from analytics.base.paths import DEFAULT_BASE, DamagedBase, base_path, is_untouched
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, contents, marches, queries, search
 from analytics.compute.cube import cells, cells_are_ready
@@ -19,8 +19,9 @@ from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
 from analytics.exports.deck import deck
 from analytics.exports.slide_data import Slide, page_slides
+from analytics.ingest import ImportRefused
 from analytics.ingest.publication import rebuild
-from analytics.protection.opening import open_base, open_version
+from analytics.protection.opening import open_version, serving_file
 from analytics.scenario.projection import Projection
 from analytics.views.pages.et_si import projection_of
 from analytics.views.registry import PAGES
@@ -31,34 +32,63 @@ ENTRIES = 2000
 # What each person has one of, and the pages cut by: read in one pass.
 TOGETHER = tuple(name for name in TABLES if DIMENSIONS.declared[name].one_per_person)
 FEW_ROWS = 50_000  # below, every year costs about as much as one: planning a statement takes longer than running it
-_KEPT = {"show_spinner": False, "hash_funcs": {Base: lambda base: f"{base.role} {base.path}"}}
+_KEPT = {"show_spinner": False, "hash_funcs": {Base: lambda base: f"{base.role} {base.path} {base.stamp}"}}
 
 
 def serving_base(role: str = OWNER) -> Base:
-    """Return the version that serves `role` now; build the demonstration when nothing was ever published."""
-    file = current_file(base_path())
+    """Return the version that serves `role` now; raise BaseError when there is none."""
+    folder = base_path()
+    if folder == DEFAULT_BASE and is_untouched(folder):
+        _build_demo(str(folder))
     try:
-        base = _open(str(file), role) if file else _first_base(str(base_path()), role)
-        check_territory(base)  # its settings may have changed since it was opened
-        return base
+        return _serving(folder, role)
     except OutdatedBase:
-        with st.spinner("Mise à jour de la base pour cette version de l’application…"):
-            rebuild(base_path())
-        return _open(str(current_file(base_path())), role)
+        _rebuild(folder)
+        return _serving(folder, role)
+
+
+def _rebuild(folder: Path) -> None:
+    with st.spinner("Mise à jour de la base pour cette version de l’application…"):
+        try:
+            rebuild(folder)
+        except ImportRefused as error:
+            raise DamagedBase(f"La base ne peut pas être mise à jour pour cette version : {error}") from error
+
+
+def _serving(folder: Path, role: str) -> Base:
+    file = serving_file(folder)
+    drop_replaced(file)
+    base = _open(str(file), stamp(file), role)
+    check_territory(base)  # its settings may have changed since it was opened
+    return base
+
+
+_held: dict[str, list[Base]] = {}  # by version file: what `_open` keeps open of it and of its public file
+
+
+def drop_replaced(file: Path) -> None:
+    """Close what is open of a version whose file was replaced or spoiled: DuckDB would give it again."""
+    held = _held.get(str(file), [])
+    if any(stamp(base.path) != base.stamp for base in held):
+        _open.clear()
+        for base in _held.pop(str(file)):
+            base.close()
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _open(file: str, role: str) -> Base:
-    return _two_at_a_time(open_version(Path(file), role))
+def _open(file: str, stamp: str, role: str) -> Base:
+    base = _two_at_a_time(open_version(Path(file), role))
+    _held[file] = [one for one in _held.get(file, []) if one.role != role] + [base]
+    return base
 
 
-@st.cache_resource(max_entries=2, show_spinner="Première ouverture : préparation des données de démonstration…")
-def _first_base(folder: str, role: str) -> Base:
-    from analytics.demo import build_demo  # only the very first start needs the generator
+@st.cache_resource(max_entries=1, show_spinner="Première ouverture : préparation des données de démonstration…")
+def _build_demo(folder: str) -> None:
+    # Only in the project's own folder, where nobody said that a base should be.
+    from analytics.demo import build_demo
 
-    if not current_file(Path(folder)):
+    if is_untouched(Path(folder)):
         build_demo(Path(folder))
-    return _two_at_a_time(open_base(folder, role))
 
 
 def _two_at_a_time(base: Base) -> Base:

@@ -11,6 +11,7 @@ from analytics.territory.territory import words
 from analytics.views.view import View
 from pages.components.access import roles
 from pages.components.filters.share_link import share_link
+from pages.components.web.plain import plain
 
 JOB = "export_fiches"
 EVERY = 0.5  # seconds between two looks at a job
@@ -33,7 +34,7 @@ def export_menu(view: View) -> None:
     if not menu.open:
         return
     with menu:
-        st.caption(f"{view.selection.describe()}. {view.mention}")
+        st.caption(plain(f"{view.selection.describe()}. {view.mention}"))
         for kind, paper, label, icon in FILES:
             kept = kind == "pptx" and own_words.slide_order(view.base)
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)

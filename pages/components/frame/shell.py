@@ -4,31 +4,34 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from typing import cast
 
 import streamlit as st
 
-from analytics.base.database import Base, BaseError, OtherTerritory
-from analytics.base.paths import base_path
+from analytics.base.database import Base, BaseError
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
-from analytics.ingest.publication import rebuild
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.territory import words
 from analytics.views.registry import NAVIGATION, file_of
 from analytics.views.view import View
 from pages.components.acceleration import static_files
 from pages.components.acceleration.static_files import STATIC, style
+from pages.components.acceleration.visit import visit
 from pages.components.access import roles, sign_in
+from pages.components.access.acts import record_sign_in
 from pages.components.filters.filters import address, current_selection, filter_bar, write_address
-from pages.components.frame import cached, fiche_links
+from pages.components.frame import cached, fiche_links, trouble
 from pages.components.frame.export_menu import export_menu
 from pages.components.frame.navigation import navigation
 from pages.components.frame.search_box import search_box
+from pages.components.web.allowance import let_send
 
 PAGES = tuple((file_of(name), title) for name, title in NAVIGATION.items())
 RESERVED = {"Administration": roles.ADMINISTER}
+NOTHING = cast(View, None)  # the view of a page that needs none, where no base can be opened
 
 
 @contextmanager
@@ -36,15 +39,30 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
     """Draw what comes above a page's own content, give the view that it works on, then draw what comes below.
 
     Before that, `ahead` may begin to read what the page will ask (`View.ahead`). On an empty base only a page that does
-    not need data goes on, with nothing to filter.
+    not need data goes on, with nothing to filter; it goes on too, with NOTHING, where no base can be opened.
     """
     st.set_page_config(page_title=f"{title} – {_site()}", page_icon=str(STATIC / "icone.svg"), layout="wide")
     if not static_files.page_is_whole:
         st.html(style())
         st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
+    record_sign_in()
+    let_send(visit().session, roles.may(roles.ADMINISTER))
     sign_in.head()
     sign_in.refuse(title, RESERVED.get(title, ""))
-    base = _serving_base()
+    with trouble.told():
+        yield from _drawn(title, needs_data, ahead)
+
+
+def _drawn(title: str, needs_data: bool, ahead: Callable[[View], None] | None) -> Iterator[View]:
+    try:
+        base = cached.serving_base(roles.current_role())
+    except BaseError as error:
+        if needs_data:
+            raise
+        trouble.say(error)
+        navigation(PAGES, title, {})
+        yield NOTHING
+        return
     years = cached.known_years(base)
     pages = [page for page in PAGES if page[1] not in RESERVED or roles.allows(base.role, RESERVED[page[1]])]
     if not years:
@@ -83,24 +101,6 @@ def tell_address(view: View) -> None:
 
 def _values(base: Base) -> dict[str, list[str]]:
     return {name: cached.known_values(base, name) for name in FILTERS}
-
-
-def _serving_base() -> Base:
-    try:
-        return cached.serving_base(roles.current_role())
-    except OtherTerritory as error:
-        st.error(str(error), icon=":material/error:")
-        if roles.may(roles.ADMINISTER):
-            st.button("Refaire la base pour ce territoire", on_click=_rebuild, icon=":material/refresh:")
-        st.stop()
-    except BaseError as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
-
-
-@roles.only(roles.ADMINISTER)
-def _rebuild() -> None:
-    rebuild(base_path())
 
 
 def _site() -> str:

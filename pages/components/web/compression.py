@@ -12,15 +12,17 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from mimetypes import guess_type
 from pathlib import Path
 
 import brotli
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.components.acceleration.preload import FOLDER, head_links
-from pages.components.acceleration.static_files import STATIC, plotly_file, replace
+from pages.components.acceleration.static_files import MADE, STATIC, plotly_file, plotly_script, replace
 
 Rewrite = Callable[[bytes, MutableHeaders], Awaitable[bytes]]
 KEPT = STATIC / "compresses"
@@ -60,7 +62,7 @@ class StaticFilesOnce:
     """
 
     app: ASGIApp
-    compressed: dict[tuple[str, str, str], bytes] = field(default_factory=dict)  # by path, tag and encoding
+    compressed: dict[tuple[bytes, str], bytes] = field(default_factory=dict)  # by digest of the file and encoding
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET" and "/static/" in scope["path"]:
@@ -76,10 +78,23 @@ class StaticFilesOnce:
         if not encoding or len(body) < WORTH_COMPRESSING:
             return body
         headers["content-encoding"] = encoding
-        asked = (scope["path"], headers.get("etag", ""), encoding)
+        asked = (hashlib.sha256(body).digest(), encoding)  # not the path: a file answers to many
         if asked not in self.compressed:
             self.compressed[asked] = await to_thread.run_sync(compress, body, encoding)
         return self.compressed[asked]
+
+
+@dataclass
+class MadeFiles:
+    """Answer for the files that this process made and could not write in `static/`."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        made = MADE.get(scope["path"].partition("/app/static/")[2]) if scope["type"] == "http" else None
+        kind = guess_type(scope["path"])[0] if made else None
+        answer = self.app if made is None else Response(made, media_type=kind or "application/json")
+        await answer(scope, receive, send)
 
 
 def _is_compressible(start: Message) -> bool:
@@ -107,7 +122,11 @@ def prepare() -> None:
     """Write all that `static/` needs, compress what a first visit asks for, and forget what no file needs any more."""
     page = (FOLDER / "index.html").read_text(encoding="utf-8")
     page += head_links(page)  # writes the scripts of the components
-    cut, whole = plotly_file(cut=True), plotly_file(cut=False)
+    whole_of = {plotly_file(cut): cut for cut in (True, False)}
+    cut, whole = whole_of
+    for file in whole_of:
+        if not file.is_file():
+            replace(file, plotly_script(whole_of[file]))
     for file in {*STATIC.glob("plotly*.js")} - {cut, whole}:
         file.unlink(missing_ok=True)
     named = re.findall(r'"\./(static/js/[^"]+)"', page)

@@ -1,0 +1,36 @@
+"""Write in the journal what the visitor of this run has just done."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.base import journal
+from analytics.base.database import OWNER
+from analytics.base.paths import base_path
+from pages.components.access import roles
+
+HERE, KNOWN = "ce poste", "connexion_notee"
+
+
+def record(what: str, version: int | None = None, **counts: int) -> None:
+    """Add a line to the journal of the base, under the name that the sign-in gives."""
+    journal.write(base_path(), roles.visitor().name or HERE, what, version, **counts)
+
+
+def recorded(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return `make`, which writes in the journal that the records were taken: at the click, out of any run."""
+    base, who = base_path(), roles.visitor().name or HERE
+
+    def making() -> bytes:
+        made = make()
+        journal.write(base, who, journal.EXPORTED, octets=len(made))
+        return made
+
+    return making
+
+
+def record_sign_in() -> None:
+    """Write, once a visit, that somebody signed in as the facilitatrice."""
+    if roles.visitor().role == OWNER and roles.visitor().claims and not st.session_state.get(KNOWN):
+        st.session_state[KNOWN] = True
+        record(journal.SIGNED_IN)
