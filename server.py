@@ -52,6 +52,11 @@ def _import(ready: Event) -> None:
         collection.freeze()
     finally:
         ready.set()
+    with suppress(Exception):  # after an upgrade that changes the rule, no reader waits for the public's file
+        from analytics.base.database import PUBLIC
+
+        if current_file(base_path()):
+            serving_base(PUBLIC)
 
 
 MIDDLEWARE = [
