@@ -101,5 +101,5 @@ def _save(given: argparse.Namespace) -> None:
     lock = _lock(given)
     print(f"Base sauvegardée : {save(given.base, given.dossier, lock, given.garder)}")
     write(given.base, command_line_user(), journal.SAVED)
-    if given.cle:
+    if given.cle and key_file().is_file():  # made by the first import of ABC Clause
         print(f"Clé sauvegardée : {save_key(given.cle, lock)}")
