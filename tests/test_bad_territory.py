@@ -26,6 +26,7 @@ def run(settings: str, tmp_path: Path, *arguments: str) -> subprocess.CompletedP
         ('departements = ["32", "34"]', "nom, de, dans"),
         ("departements = [", "territoire.toml"),
         ('departements = ["32"]\ncouleur = 3', "ligne 2"),
+        ('departements = ["32"]\nnom = "Ici"\nde = 3', "ligne 3"),
     ],
 )
 def test_a_command_says_what_is_wrong_with_the_territory(settings: str, said: str, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -79,8 +80,10 @@ class _Reader:
         return Settings(**codes, **communes, arrondissements=cut, mailles=lists["mailles"], texts=texts)
 
     def fault(self, word: str, text: str) -> TerritoryError:
-        lines = (number for number, line in enumerate(self.text.splitlines(), 1) if word in line)
-        number = next(lines, 0)
+        lines = list(enumerate(self.text.splitlines(), 1))
+        is_key = re.compile(rf"\s*{re.escape(word)}\s*=")  # « de » is also in « departements »
+        named = [number for number, line in lines if is_key.match(line)]
+        number = next(iter([*named, *(number for number, line in lines if word in line)]), 0)
         return TerritoryError(f"{self.file}{f', ligne {number}' if number else ''}{NO_BREAK}: {text}")
 
     def _check(self, key: str, value: object) -> None:

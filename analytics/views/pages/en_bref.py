@@ -64,6 +64,7 @@ def year_card(context: Context) -> ComputedCard:
         "tous-les-chiffres",
         f"Tous les chiffres de {view.annee}",
         Table(tuple(columns)),
+        alternative=f"Tous les chiffres de {view.annee}",
         indicators=tuple(frame.index),
         wide=True,
         file_name=f"bilan-{view.annee}.csv",

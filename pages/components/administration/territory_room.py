@@ -1,6 +1,7 @@
 """The part of « Administration » that shows the territory of the figures, and changes it."""
 
 import re
+from html import escape
 
 import streamlit as st
 
@@ -33,7 +34,8 @@ def territory_settings() -> None:
     except TerritoryError as error:
         st.error(plain(error), icon=":material/error:")
         shown, wanted = territory(), ""
-    st.html("".join(f"<p><strong>{heading}{NO_BREAK}:</strong> {text}</p>" for heading, text in described(shown)))
+    said = ((heading, escape(text)) for heading, text in described(shown))  # the file may name it by any letters
+    st.html("".join(f"<p><strong>{heading}{NO_BREAK}:</strong> {text}</p>" for heading, text in said))
     if wanted and shown != territory():
         st.caption("La base est refaite pour ce territoire : ses relevés sont gardés, les versions précédentes aussi.")
         st.button("Choisir ce territoire", on_click=_choose, args=(wanted,), icon=":material/map:")
