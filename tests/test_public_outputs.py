@@ -59,7 +59,7 @@ CUTS = (
     ("marche", "maitre_ouvrage"),
 )
 HOURS = ("heures_realisees", "heures_par_beneficiaire")
-# Hours by marché and year are open (docs/decisions.md, 46): the twins employ the same people elsewhere, so a projection
+# Hours by marché and year are open (docs/decisions.md, 51): the twins employ the same people elsewhere, so a projection
 # differs. With the setting that closes them, nothing does.
 OPEN_TABLE, CLOSED = "realise_marche", ("CLAUSES_HEURES_PUBLIQUES", "ensemble")
 SIMULATED = {
