@@ -21,7 +21,7 @@ from records import publish_tables
 from test_protection import crowd
 from twins import twin
 
-from analytics.base.database import OWNER, PUBLIC, Base
+from analytics.base.database import OWNER, PUBLIC, Base, open_file
 from analytics.base.selection import Selection
 from analytics.compute.bilan import plain
 from analytics.compute.queries import compute
@@ -30,6 +30,7 @@ from analytics.exports import slides, workbooks
 from analytics.exports.deck import deck
 from analytics.french.numbers import absent
 from analytics.protection.opening import open_base
+from analytics.protection.public_file import build_public_file
 from analytics.views.view import View
 from pages.components.access import roles
 
@@ -58,7 +59,7 @@ CUTS = (
     ("marche", "maitre_ouvrage"),
 )
 HOURS = ("heures_realisees", "heures_par_beneficiaire")
-# Hours by marché and year are open (docs/decisions.md, 46): the twins employ the same people elsewhere, so a projection
+# Hours by marché and year are open (docs/decisions.md, 51): the twins employ the same people elsewhere, so a projection
 # differs. With the setting that closes them, nothing does.
 OPEN_TABLE, CLOSED = "realise_marche", ("CLAUSES_HEURES_PUBLIQUES", "ensemble")
 SIMULATED = {
@@ -106,12 +107,13 @@ def test_no_output_tells_the_public_which_twin_it_is(twins, monkeypatch):
     assert differing(first, second) <= SIMULATED
 
 
-def test_closed_hours_tell_nothing_in_any_output(twins, monkeypatch):
+def test_closed_hours_tell_nothing_in_any_output(twins, monkeypatch, tmp_path):
     monkeypatch.setenv(*CLOSED)
     asked = [one for one in ADDRESSES if one in SIMULATED]
     first, second = (read(base, PUBLIC, asked, monkeypatch) for base in twins)
     assert differing(first, second) == set()
-    assert OPEN_TABLE not in open_base(twins[0], role=PUBLIC).sizes
+    build_public_file(open_base(twins[0]), tmp_path / "fermee.duckdb")
+    assert OPEN_TABLE not in open_file(tmp_path / "fermee.duckdb").sizes
 
 
 def test_each_sort_of_output_tells_the_facilitatrice(twins, monkeypatch):

@@ -31,8 +31,8 @@ class Kind:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         MARCHE: Kind("Un marché en cours change", "marche=REG-2025-01:prolonge:6", 0, 100_000),
-        FAMILLE: Kind("Une famille signe plus ou moins", "famille=État:-20", -100, 300, 5, "%"),
-        OWNER: Kind("Un maître d’ouvrage signe plus ou moins", "maitre_ouvrage=DREAL:-20", -100, 300, 5, "%"),
+        FAMILLE: Kind("Une famille signe plus ou moins", "famille=État:10", -100, 300, 5, "%"),
+        OWNER: Kind("Un maître d’ouvrage signe plus ou moins", "maitre_ouvrage=DREAL:10", -100, 300, 5, "%"),
         CHANTIERS: Kind("Des chantiers de plus", "chantiers=2x1500@3", 1, 500),
         OPERATION: Kind("Une grande opération de travaux", "operation=3000000@3", 1, 2_000_000_000, 1, "€"),
         KAPPA: Kind("La part du prévu réalisée", "realise=95", 1, 200, 1, "%"),

@@ -93,7 +93,7 @@ def portfolio(base: Base, settled: date | None = None) -> Portfolio:
     """
     last = _settled(base)
     if settled is None or settled >= last or (settled.month, settled.day) == (12, 31):
-        return base.once("portfolio", lambda: _read(base, last, None))
+        return base.once(f"portfolio {hours_are_public()}", lambda: _read(base, last, None))
     if base.role == PUBLIC or not hours_are_public():
         raise ValueError(UNTOLD)
     return _read(base, settled, settled)

@@ -242,8 +242,7 @@ class Projection:
     def aim(self) -> Aim:
         """The figure asked, else the next round number of hours."""
         start = self.origin + sum(step.hours for step in self.base_steps)
-        usual = (floor(start / AIM_STEP) + 1) * AIM_STEP
-        return self.scenario.aim or Aim("heures", usual)
+        return self.scenario.aim or Aim("heures", (floor(start / AIM_STEP) + 1) * AIM_STEP)
 
     @property
     def is_aiming(self) -> bool:

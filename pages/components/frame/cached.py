@@ -17,6 +17,7 @@ from analytics.compute.cube import cells, cells_are_ready
 from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read_pass, widest
 from analytics.declarations.dimensions import DIMENSIONS, TABLES
 from analytics.declarations.indicators import shown_indicators
+from analytics.declarations.settings import hours_are_public
 from analytics.exports.deck import deck
 from analytics.exports.slide_data import Slide, page_slides
 from analytics.ingest import ImportRefused
@@ -166,13 +167,13 @@ search_index = st.cache_resource(search.build_index, max_entries=3, **_KEPT)
 
 
 @st.cache_resource(max_entries=200, **_KEPT)
-def _projection(base: Base, selection: Selection, told: tuple[Announced, ...]) -> Projection:
+def _projection(base: Base, selection: Selection, told: tuple[Announced, ...], is_open: bool) -> Projection:
     return replace(projection_of(View(base, selection, answers=ANSWERS)), announced=told)
 
 
 def projection(view: View) -> Projection:
     """Return the projection of a view, before any lever, with what she has just announced; it is not to be changed."""
-    return _projection(view.base, view.selection, announced(view.base))
+    return _projection(view.base, view.selection, announced(view.base), hours_are_public())
 
 
 @st.cache_data(max_entries=50, **_KEPT)
