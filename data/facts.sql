@@ -370,7 +370,8 @@ SELECT
     count(contrat) AS contrat,
     count(marche) AS marche,
     count(mois) AS mois,
-    count(heures) AS heures
+    count(heures) AS heures,
+    count(*) AS repartie -- vide : non
 FROM heures_realisees;
 
 -- Une année couverte par un fait autorise à lire « 0 » là où rien n’est écrit ; ailleurs la valeur manque.

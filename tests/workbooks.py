@@ -66,7 +66,7 @@ def trial(base: Path, *files: tuple[str, bytes], mode: str = REPLACE, **given: o
 
 def importer(base: Path, *files: Source, progress: Progress = no_progress) -> int:
     """Publish files in the place of all records and return the version."""
-    return confirmer(essai(files, base, limits=limits(), progress=progress), progress=progress)
+    return confirmer(essai(files, base, REPLACE, limits=limits(), progress=progress), progress=progress)
 
 
 def abc_row(number: int = 1, **changes: str) -> list[str]:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from analytics.base.database import Base, BaseError
+from analytics.base.disk import mutex
 from analytics.base.own_words import GUARD, PATIENCE, folder_of, may_write
-from analytics.base.versions import mutex
 
 FILE = "annonces.json"
 MOST, NAME_LENGTH = 200, 120

@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from analytics.base.disk import remove
 from analytics.base.paths import POINTER, BaseError, key_file
-from analytics.base.versions import ASIDE, DRAFT, TRIALS, is_sound, named_file, one_publisher, remove
+from analytics.base.versions import ASIDE, DRAFT, TRIALS, is_sound, named_file, one_publisher
 
 NAME, KEY_NAME, MEMBER = "clauses-", "clauses-cle-", "cle-des-pseudonymes"
 LEFT_OUT = (TRIALS, ASIDE)

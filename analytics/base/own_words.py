@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from analytics.base.database import OWNER, Base, BaseError
+from analytics.base.disk import mutex
 from analytics.base.selection import Selection
-from analytics.base.versions import mutex
 
 FILE, BEFORE, DAMAGED, GUARD = "textes.json", "textes-precedents.json", "textes-abimes.json", "textes-verrou.duckdb"
 INSIDE = ("versions", "publiques")  # folders of a base that hold the files one opens

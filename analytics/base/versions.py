@@ -1,19 +1,19 @@
 """Publication of versions: one is written as a draft, checked, then served by moving a pointer; the last ones stay."""
 
-import errno
 import os
 import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from analytics.base.database import BaseError, open_file
+from analytics.base.disk import flush, mutex, refusal, remove
 from analytics.base.paths import POINTER, DamagedBase, current_file, public_path, version_file
 from analytics.declarations.schema import fingerprint, literal, record_tables
 from analytics.declarations.settings import version
@@ -74,20 +74,6 @@ def check_space(base: Path) -> None:
             f"Disque presque plein ({free / 1e6:.0f} Mo libres, {wanted / 1e6:.0f} nécessaires) : rien n’est publié, "
             "la version précédente sert toujours. Libérez de la place, puis recommencez."
         )
-
-
-def refusal(error: Exception) -> BaseError:
-    """Return the error, in French, that tells why a draft could not be written."""
-    if isinstance(error, duckdb.OutOfMemoryException) and "directory" not in str(error):
-        return BaseError("Mémoire insuffisante pour cet import. La version précédente sert toujours.")
-    if is_disk_full(error):
-        return BaseError("Disque plein : rien n’est publié, la version précédente sert toujours.")
-    return BaseError("La base ne peut pas être écrite (disque ou droits) : la version précédente sert toujours.")
-
-
-def is_disk_full(error: Exception) -> bool:
-    """Return whether an error says that nothing more can be written to the disk."""
-    return getattr(error, "errno", None) == errno.ENOSPC or "space left" in str(error) or "max_temp" in str(error)
 
 
 def next_number(base: Path) -> int:
@@ -195,32 +181,6 @@ def one_publisher(base: Path) -> AbstractContextManager[None]:
     return mutex(_publishing, base / "verrou.duckdb", busy)
 
 
-@contextmanager
-def mutex(lock: threading.Lock, file: Path, busy: str, patience: float = 0) -> Iterator[None]:
-    """Hold a lock among threads and processes; raise BaseError(busy) when another holds it after `patience` seconds."""
-    # Among processes, DuckDB's lock of a file: the system frees it when its owner dies.
-    if not lock.acquire(timeout=patience):
-        raise BaseError(busy)
-    try:
-        with _locked(file, busy, time.monotonic() + patience):
-            yield
-    finally:
-        lock.release()
-
-
-def _locked(file: Path, busy: str, deadline: float) -> duckdb.DuckDBPyConnection:
-    while True:
-        try:
-            return duckdb.connect(str(file))
-        except duckdb.Error as error:
-            if "not a valid DuckDB" in str(error):  # damaged: it holds nothing
-                remove(file)
-                continue
-            if time.monotonic() > deadline:
-                raise BaseError(busy) from error
-            time.sleep(0.1)
-
-
 def forget_versions(base: Path, numbers: Sequence[int]) -> list[int]:
     """Remove kept versions but the one that serves, every trial and what was put aside; return those that stay."""
     with one_publisher(base):
@@ -255,24 +215,3 @@ def clean_drafts(base: Path) -> None:
     if named_file(base):
         _remove_versions(base, sorted({*_files(base)} - {*versions(base)}))
     _forget_old(base / "publiques", f"*{DRAFT}*")
-
-
-def flush(path: Path) -> None:
-    """Sync a file, or the entries of a folder, to the disk, so that it survives a power cut."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:  # Windows does not open folders
-        return
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise
-    finally:
-        os.close(handle)
-
-
-def remove(file: Path) -> None:
-    """Remove a file or a folder, unless it is open elsewhere (on Windows): the next publication tries again."""
-    with suppress(PermissionError):
-        shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)

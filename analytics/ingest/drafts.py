@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from analytics.base.versions import remove
+from analytics.base.disk import remove
 from analytics.ingest.cell_texts import privacy
 from analytics.ingest.cell_texts.french_cells import month_of, read_birth, read_day, read_hours
 from analytics.ingest.files.sheets import Sheet

@@ -13,8 +13,9 @@ import duckdb
 import pandas as pd
 
 from analytics.base.database import open_file
+from analytics.base.disk import remove
 from analytics.base.paths import current_file, version_file
-from analytics.base.versions import Progress, no_progress, remove, try_out
+from analytics.base.versions import Progress, no_progress, try_out
 from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.ingest import merge
 from analytics.ingest.cell_texts.causes import Causes

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analytics.base import versions
 from analytics.base.database import BaseError, OutdatedBase, open_file
+from analytics.base.disk import flush, refusal, remove
 from analytics.base.paths import current_file, public_path, version_file
 from analytics.base.versions import DRAFT, Build, Progress
 from analytics.protection.public_file import public_file
@@ -43,18 +44,18 @@ def _serve(base: Path, draft: Path, build: Build, progress: Progress) -> int:
     file = version_file(base, number)
     versions.write_draft(draft, build, number)
     try:
-        versions.remove(public_path(file))  # of a publication that died before it served
+        remove(public_path(file))  # of a publication that died before it served
         os.replace(draft, file)
-        versions.flush(base / "versions")
+        flush(base / "versions")
         progress(0.85, "Chiffres du public")
         _make_public(file)
         versions.point_to(base, number)
     except BaseException as error:
         if versions.named_file(base) != file:
             for rest in (draft, file, public_path(file)):
-                versions.remove(rest)
+                remove(rest)
         if isinstance(error, OSError):
-            raise versions.refusal(error) from error
+            raise refusal(error) from error
         raise
     versions.forget_old_versions(base)
     return number

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analytics.base.database import OutdatedBase
+from analytics.base.disk import remove
 from analytics.base.paths import key_file, public_path, version_file
 from analytics.base.versions import (
     ASIDE,
@@ -14,7 +15,6 @@ from analytics.base.versions import (
     named_file,
     one_publisher,
     point_to,
-    remove,
     versions,
 )
 from analytics.protection.public_file import public_file

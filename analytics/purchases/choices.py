@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from analytics.base.database import Base, BaseError
+from analytics.base.disk import mutex
 from analytics.base.own_words import PATIENCE, folder_of, may_write, one_line
-from analytics.base.versions import mutex
 from analytics.declarations.dimensions import UnknownValue
 
 FILE, BEFORE, GUARD = "achats.json", "achats-precedents.json", "achats-verrou.duckdb"

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from analytics.base.versions import is_disk_full
+from analytics.base.disk import is_disk_full
 from analytics.declarations.record_labels import COLUMN_LABELS, read_tables
 from analytics.declarations.schema import Table, literal
 from analytics.ingest.files.limits import Limits

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from analytics.base.paths import base_path, is_untouched
 from analytics.declarations.settings import version
+from pages.components.acceleration.visit import open_visits
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 KEPT = 5.0  # seconds that an answer serves: whoever asks often opens no more files
@@ -85,7 +86,7 @@ def _measures() -> Iterator[str]:
     yield from _gauge("clauses_disque_libre_octets", free)
     yield from _gauge("clauses_memoire_octets", _memory())
     yield from _gauge("clauses_fils", threading.active_count())
-    yield from _gauge("clauses_visites", _visits())
+    yield from _gauge("clauses_visites", open_visits())
     yield from _gauge("clauses_demarre_secondes", int(STARTED))
     if said["publiee_le"]:
         yield from _gauge(
@@ -106,12 +107,6 @@ def _memory() -> int:
     with suppress(OSError):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
-
-
-def _visits() -> int:
-    from streamlit.runtime import exists, get_instance
-
-    return len(get_instance()._session_mgr.list_active_sessions()) if exists() else 0
 
 
 def notify(message: str) -> None:
