@@ -12,6 +12,7 @@ from analytics.base.selection import Selection
 from analytics.cli.main import main
 from analytics.cli.reading import PAGES
 from analytics.compute.queries import compute
+from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.protection.opening import open_base
 
 
@@ -27,6 +28,19 @@ def test_every_page_is_read_for_every_role(demo_base, page, role):
     assert found["role"] == role and found["titre"] and found["cartes"] and found["source"]
     text = said("lire", page, "--base", str(demo_base), "--annee", "2022", "--role", role)
     assert text.startswith(found["titre"]) and all(card["titre"] in text for card in found["cartes"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_without_indicators_are_read_too(demo_base, role):
+    data, text = (
+        said("lire", "donnees", "--base", str(demo_base), "--role", role, *more) for more in (("--format", "json"), ())
+    )
+    tables = {one["titre"]: one for part in json.loads(data)["parties"] for one in part["tableaux"]}
+    assert ["120", "2019–2025"] in [line[1:3] for line in tables["Tables de la base"]["lignes"]]
+    assert "Bilan 2022\u00a0: 42 chiffres retrouvés sur 42, tous les chiffres concordent." in text
+    method = said("lire", "methode", "--base", str(demo_base), "--role", role)
+    assert all(INDICATORS[name].definition in method for name in shown_indicators())
+    assert "Heures clausées\u00a0:" in method and "Données de démonstration" in method
 
 
 def test_numbers_are_those_of_compute(demo_base):

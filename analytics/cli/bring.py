@@ -41,7 +41,7 @@ def _options(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--aide-colonnes", action="store_true", help="dire comment chaque colonne peut s’appeler")
     bring.add_argument("--essai", action="store_true", help="montrer ce qui changerait, sans rien publier")
     usual = "par défaut, ajouter et corriger ; tout remplacer sur une démonstration"
-    bring.add_argument("--mode", choices=tuple(ingest.MODES), help=usual)
+    bring.add_argument("--mode", choices=tuple(ingest.IMPORT_MODES), help=usual)
     accepted = "accepter que plus de 5 %% de cette année disparaisse"
     bring.add_argument("--perte", type=int, action="append", default=[], metavar="ANNÉE", help=accepted)
     bring.add_argument("--commentaire", default="", help="commentaire gardé avec la version")

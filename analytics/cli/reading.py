@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics.base.database import BaseError
+from analytics.cli.documents import DOCUMENTS, document_data, document_text
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Command, add_filters, aligned, view_of
 from analytics.declarations.dimensions import UnknownValue
 from analytics.exports.make import FORMATS, make
@@ -26,6 +27,7 @@ from analytics.views.tile import Tile
 
 FICHE = "fiche"
 PAGES = {page.name.replace("dashboard", "en_bref"): page for page in READ}
+READABLE = (*PAGES, FICHE, *DOCUMENTS)
 Plain = str | float | None
 
 
@@ -40,7 +42,7 @@ def add_commands(command: Command) -> None:
     export.add_argument("--comparaison", default="annee_precedente", help=COMPARISONS)
     add_filters(export)
     read = command("lire", "ce que dit une page : titre, phrases, chiffres, cartes, à retenir", _print)
-    read.add_argument("page", choices=(*PAGES, FICHE), metavar="PAGE", help=", ".join((*PAGES, FICHE)))
+    read.add_argument("page", choices=READABLE, metavar="PAGE", help=", ".join(READABLE))
     read.add_argument("--annee", type=int, help=LAST_YEAR)
     read.add_argument("--format", choices=("texte", "json"), default="texte", help="présentation")
     read.add_argument("--option", nargs="+", default=[], metavar="CLÉ=VALEUR", help="réglages propres à la page")
@@ -72,9 +74,15 @@ def _progress(done: int, total: int, file: str) -> bool:
 
 
 def _print(given: argparse.Namespace) -> None:
-    reading = _fiche(given) if given.page == FICHE else _page(given)
     as_json = given.format == "json"
-    print(json.dumps(as_data(reading), ensure_ascii=False, indent=1) if as_json else "\n".join(as_text(reading)))
+    if given.page in DOCUMENTS:
+        view = view_of(given)
+        document = DOCUMENTS[given.page](view)
+        said = document_data(document, view) if as_json else document_text(document, view)
+    else:
+        reading = _fiche(given) if given.page == FICHE else _page(given)
+        said = as_data(reading) if as_json else as_text(reading)
+    print(json.dumps(said, ensure_ascii=False, indent=1) if as_json else "\n".join(said))
 
 
 def _page(given: argparse.Namespace) -> Reading:

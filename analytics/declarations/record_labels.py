@@ -12,6 +12,9 @@ _AS_NAMED = (
     *("indicateur", "mesure", "dimension", "valeur", "source", "titre", "texte", "version", "mention", "commentaire"),
     "suite",
 )
+# What an import does with the records that the base already holds.
+REPLACE, UPDATE, ADD = "remplacer", "mettre_a_jour", "ajouter"
+IMPORT_MODES = {ADD: "Ajouter et corriger", UPDATE: "Remplacer les années du fichier", REPLACE: "Tout remplacer"}
 SHEET_LABELS = {
     "maitre_ouvrage": "Maîtres d’ouvrage",
     "marche": "Marchés",

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from analytics.base.database import BaseError
 from analytics.base.paths import current_file
+from analytics.declarations.record_labels import ADD, REPLACE, UPDATE
 from analytics.declarations.schema import (
     DATA,
     PURCHASE_TABLES,
@@ -21,10 +22,6 @@ from analytics.ingest.checks.staging import Staging
 from analytics.purchases.linked import write_links
 from analytics.territory.members import Territory
 
-REPLACE = "remplacer"
-UPDATE = "mettre_a_jour"
-ADD = "ajouter"
-MODES = {ADD: "Ajouter et corriger", UPDATE: "Remplacer les années du fichier", REPLACE: "Tout remplacer"}
 BEFORE = "avant"  # the name under which the serving version is attached
 
 # Tables that a file replaces year by year…

@@ -11,6 +11,7 @@ import duckdb
 
 from analytics.base.paths import current_file
 from analytics.base.versions import Progress, no_progress
+from analytics.declarations.record_labels import REPLACE
 from analytics.declarations.schema import literal, record_tables
 from analytics.ingest import merge
 from analytics.ingest.cell_texts.causes import Causes, open_questions
@@ -54,7 +55,7 @@ class Work:
 
     files: Sequence[Source]
     base: Path
-    mode: str = merge.REPLACE
+    mode: str = REPLACE
     about: About = About()
     limits: Limits = field(default_factory=command_line_limits)
     progress: Progress = no_progress
@@ -102,11 +103,11 @@ def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> No
     staging = stage(connection, _read_files(connection, work), work.limits)
     work.problems += staging.problems
     work.progress(0.35, "Lecture des valeurs")
-    resolve(staging, correspondances.meanings(work.base), work.mode != merge.REPLACE)
+    resolve(staging, correspondances.meanings(work.base), work.mode != REPLACE)
     work.unknown += unknown_values(staging)
     work.progress(0.45, "Contrôle des cellules")
     work.problems += table_problems(staging)
-    if work.mode != merge.REPLACE:
+    if work.mode != REPLACE:
         work.problems += _update_problems(staging, work)
     merge.fill(staging, work.mode)
     work.progress(0.6, "Contrôles entre les feuilles")
@@ -122,7 +123,7 @@ def _before(work: Work) -> Path | None:
     file = current_file(work.base)
     if file and file.is_file():
         return file
-    work.mode = merge.REPLACE  # nothing to add to
+    work.mode = REPLACE  # nothing to add to
     return None
 
 
@@ -158,7 +159,7 @@ def _read_plan(connection: duckdb.DuckDBPyConnection, prepared: Prepared, work: 
 def _known(connection: duckdb.DuckDBPyConnection, work: Work, prepared: Prepared) -> Known:
     """Return what the base knows of people and names; nothing of it when all is to be replaced."""
     names: dict[str, list[str]] = {}
-    if work.mode != merge.REPLACE:
+    if work.mode != REPLACE:
         for table in ("beneficiaire", "maitre_ouvrage", "entreprise", "marche"):
             rows = connection.execute(f'SELECT "{table}" FROM avant_{table}').fetchall()
             names[table] = [name for (name,) in rows]

@@ -16,8 +16,7 @@ from analytics.base.database import open_file
 from analytics.base.disk import remove
 from analytics.base.paths import current_file, version_file
 from analytics.base.versions import Progress, no_progress, try_out
-from analytics.declarations.record_labels import SHEET_LABELS
-from analytics.ingest import merge
+from analytics.declarations.record_labels import ADD, REPLACE, SHEET_LABELS
 from analytics.ingest.cell_texts.causes import Causes
 from analytics.ingest.checks.crosschecks import bilan_problems
 from analytics.ingest.difference import indicator_changes, is_same, losses, row_changes
@@ -115,9 +114,9 @@ def usual_mode(base: Path) -> str:
     """Return the mode that is proposed: adding to records of one’s own, replacing a demonstration."""
     file = current_file(base)
     if file is None or not file.is_file():
-        return merge.ADD
+        return ADD
     with closing(open_file(file, any_release=True)) as serving:
-        return merge.ADD if serving.publication["nature"] == REAL else merge.REPLACE
+        return ADD if serving.publication["nature"] == REAL else REPLACE
 
 
 def comparison(base: Path, version: int) -> Trial:

@@ -12,7 +12,7 @@ from analytics.declarations.record_labels import SHEET_LABELS
 from analytics.french.dates import date_long, parse_date
 from analytics.french.grammar import list_and
 from analytics.french.numbers import number, percent, value
-from analytics.ingest import MODES, ImportRefused, Trial, confirmer
+from analytics.ingest import IMPORT_MODES, ImportRefused, Trial, confirmer
 from analytics.ingest import drafts as kept
 from analytics.ingest.import_plan.model import RULES
 from pages.components.access.acts import record
@@ -50,8 +50,8 @@ def changes_step(work: UnderWay) -> None:
 
 def _settings(work: UnderWay) -> None:
     mode = st.radio(
-        "Que faire des données déjà publiées ?", list(MODES), format_func=MODES.get,
-        index=list(MODES).index(work.draft.mode or next(iter(MODES))), key="mode_import",
+        "Que faire des données déjà publiées ?", list(IMPORT_MODES), format_func=IMPORT_MODES.get,
+        index=list(IMPORT_MODES).index(work.draft.mode or next(iter(IMPORT_MODES))), key="mode_import",
     )  # fmt: skip
     plan = work.prepared.plan
     with st.expander("Dates et heures sans mois"):

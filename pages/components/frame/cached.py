@@ -12,7 +12,7 @@ from analytics.base.announced import Announced, announced
 from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory, stamp
 from analytics.base.paths import DEFAULT_BASE, DamagedBase, base_path, is_untouched
 from analytics.base.selection import Selection
-from analytics.compute import areas, bilan, contents, marches, queries, search
+from analytics.compute import areas, bilan, marches, queries, search
 from analytics.compute.cube import cells, cells_are_ready
 from analytics.compute.measures import MANY_ROWS, Groups, Source, merged_groups, read_pass, widest
 from analytics.declarations.dimensions import DIMENSIONS, TABLES
@@ -25,6 +25,7 @@ from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_version, serving_file
 from analytics.scenario.projection import Projection
 from analytics.views.pages.et_si import projection_of
+from analytics.views.reference import donnees
 from analytics.views.registry import PAGES
 from analytics.views.view import Answers, View
 from pages.components.acceleration.remember import remember
@@ -193,14 +194,9 @@ def card_titles(base: Base, selection: Selection, page: str) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=3, **_KEPT)
-def base_contents(base: Base) -> dict[str, object]:
-    """Return what the base holds: « tables », « missing », and « reconciliations » by year."""
-    years = contents.reconciled_years(base)
-    return {
-        "tables": contents.table_contents(base),
-        "missing": contents.missing_values(base),
-        "reconciliations": {year: bilan.reconciliation(base, Selection.of(year)) for year in years},
-    }
+def base_contents(base: Base) -> donnees.Held:
+    """Return what the base holds (see `analytics.views.reference.donnees.held`)."""
+    return donnees.held(base)
 
 
 ANSWERS = Answers(

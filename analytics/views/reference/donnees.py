@@ -1,0 +1,144 @@
+"""« Données »: what the base contains and misses, whether it agrees with the published bilan, where it comes from."""
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+import pandas as pd
+
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute import bilan, contents
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.record_labels import IMPORT_MODES
+from analytics.french.dates import date_long
+from analytics.french.numbers import count, is_missing, number, percent, points, value
+from analytics.french.typography import typeset
+from analytics.views.reference.document import Document, Listing, Section
+
+SHOWN = 200  # remarks of the import
+
+
+class Held(TypedDict):
+    """What a base holds: frames of `compute.contents`, and the reconciliation of each published year."""
+
+    tables: pd.DataFrame
+    missing: pd.DataFrame
+    reconciliations: Mapping[int, pd.DataFrame]
+
+
+def held(base: Base) -> Held:
+    """Return what the base holds, read from its tables."""
+    return {
+        "tables": contents.table_contents(base),
+        "missing": contents.missing_values(base),
+        "reconciliations": {
+            year: bilan.reconciliation(base, Selection.of(year)) for year in contents.reconciled_years(base)
+        },
+    }
+
+
+def size(found: Held) -> int:
+    """Return the rows of the base."""
+    return int(found["tables"]["lignes"].sum())
+
+
+def document(base: Base, found: Held, year: int | None) -> Document:
+    """Return the page; the reconciliation is that of `year`, or of the latest year published."""
+    about = base.publication
+    sentence = (
+        f"Version {about['version']}, publiée le {date_long(about['publiee_le'])} : "
+        f"{count(size(found), 'ligne')}, heures connues jusqu’au {date_long(about['arretee_le'])}."
+    )
+    sections = (_tables(found), _missing(found), _reconciliation(found, year), _origin(base))
+    return Document("donnees", "Que contient la base ?", sentence, sections)
+
+
+def _tables(found: Held) -> Section:
+    rows = [
+        (row.titre, number(row.lignes), _years(row.premiere, row.derniere), typeset(row.contenu))
+        for row in _rows(found["tables"])
+    ]
+    listing = Listing("Tables de la base", ("Table", "Lignes", "Années", "Contenu"), rows, numeric=(1,))
+    return Section("", listings=[listing])
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples())
+
+
+def _years(first: object, last: object) -> str:
+    if is_missing(first):
+        return "sans année"
+    return f"{first:.0f}" if first == last else f"{first:.0f}–{last:.0f}"
+
+
+def _missing(found: Held) -> Section:
+    title, frame = "Valeurs manquantes ou douteuses", found["missing"]
+    if frame.empty:
+        return Section(title, ["Aucune valeur ne manque."])
+    rows = [
+        (row.table, row.colonne, number(row.manquantes), percent(row.part), number(row.lignes), number(row.douteuses))
+        for row in _rows(frame)
+    ]
+    labels = ("Table", "Colonne", "Manquantes", "Part", "Lignes", "Douteuses")
+    listing = Listing("Valeurs manquantes ou douteuses par colonne", labels, rows, numeric=(2, 3, 4, 5))
+    caption = "Une fin de contrat ou de marché vide veut dire « en cours » ; une suite vide, « non connue »."
+    return Section(title, listings=[listing], caption=caption)
+
+
+def _reconciliation(found: Held, asked: int | None) -> Section:
+    title, years = "Rapprochement avec les bilans publiés", found["reconciliations"]
+    if not years:
+        return Section(title, ["Aucun bilan publié n’est enregistré dans la base."])
+    year = asked if asked is not None and asked in years else next(iter(years))
+    frame = years[year]
+    agreed = int(frame["accord"].sum())
+    verdict = "tous les chiffres concordent" if agreed == len(frame) else count(len(frame) - agreed, "écart")
+    labels = ("Chiffre", "Imprimé", "Publié", "Calculé", "Différence", "Verdict")
+    marks = ["" if accord else "ecart" for accord in frame["accord"]]
+    rows = [_reconciled(row) for row in _rows(frame)]
+    listing = Listing(f"Rapprochement avec le bilan {year}", labels, rows, numeric=(2, 3, 4), quoted=(1,), marks=marks)
+    return Section(
+        title, [f"Bilan {year} : {agreed} chiffres retrouvés sur {len(frame)}, {verdict}."], listings=[listing]
+    )
+
+
+def _reconciled(row: Any) -> tuple[str, ...]:
+    indicator = INDICATORS[row.indicateur]
+    of = "" if row.dimension == "ensemble" else f", {row.modalite}"
+    change = ", évolution" if row.mesure == "evolution" else ""
+    unit, decimals = ("%", 0) if change else (indicator.unit, indicator.decimals)
+    figures = [value(given, unit, decimals) for given in (row.publie, row.calcule)]
+    gap = points(row.ecart) if unit == "%" else value(row.ecart, unit, decimals)
+    return (f"{indicator.label}{of}{change}", row.imprime, *figures, gap, "concorde" if row.accord else "écart")
+
+
+def _origin(base: Base) -> Section:
+    files = [
+        (
+            row.nom,
+            number(row.lignes),
+            f"{number(row.taille / 1000)} ko",
+            IMPORT_MODES.get(row.mode, row.mode),
+            row.sha256[:12],
+        )
+        for row in _rows(contents.imported_files(base))
+    ]
+    listing = Listing("Fichiers importés", ("Fichier", "Lignes", "Taille", "Mode", "Empreinte"), files, numeric=(1, 2))
+    frame = contents.remarks(base)
+    said = ["L’import n’a relevé aucun avertissement."] * frame.empty
+    return Section("D’où vient cette version", listings=[listing, *_remarks(frame)], texts=said)
+
+
+def _remarks(frame: pd.DataFrame) -> list[Listing]:
+    if frame.empty:
+        return []
+    shown = frame.head(SHOWN).astype(object).where(frame.notna(), "")
+    rows = [
+        (row.niveau.capitalize(), row.feuille or row.fichier, f"{row.ligne:.0f}" if row.ligne else "",
+         row.colonne, row.valeur, row.attendu)
+        for row in _rows(shown)
+    ]  # fmt: skip
+    labels = ("Niveau", "Feuille ou fichier", "Ligne", "Colonne", "Valeur", "Ce qui est attendu")
+    folded = f"{count(len(frame), 'remarque')} de l’import"
+    return [Listing("Remarques de l’import", labels, rows, numeric=(2,), marks=list(shown["niveau"]), folded=folded)]
