@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -41,6 +43,8 @@ def main() -> None:
     print("\n" + report.as_text(lines))
     print("\n".join(wrong for outcome in ours.values() for wrong in outcome.wrong[:5]))
     _keep(about, lines, ours, others)
+    if not given.quick:
+        subprocess.run([sys.executable, "-m", "bench.imports"], check=True)  # alone: its memory is measured
 
 
 def _said(what: str, act: Callable[..., Found], *given: object) -> Found:

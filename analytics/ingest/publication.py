@@ -115,6 +115,7 @@ def build(connection: duckdb.DuckDBPyConnection, version: int, work: Work) -> No
     work.problems += reference_problems(staging) + cross_problems(staging, settled)
     work.refuse_if_blocked()
     _write_history(staging, version, work)
+    staging.drop()
     work.progress(0.8, "Tables de lecture")
     merge.complete(connection, territory(work.base))
 

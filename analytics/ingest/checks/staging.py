@@ -28,6 +28,12 @@ class Staging:
     origins: Sequence[Records]
     problems: list[Problem] = field(default_factory=list)
 
+    def drop(self) -> None:
+        """Free the rows that were read, as text and as values, once the records hold them."""
+        for name in read_tables():
+            self.connection.execute(f"DROP TABLE IF EXISTS lu_{name}")
+            self.connection.execute(f"DROP TABLE IF EXISTS net_{name}")
+
     def records_for(self, table: str) -> list[Records]:
         """Return the records that bring rows for `table`."""
         return [records for records in self.origins if records.table == table]

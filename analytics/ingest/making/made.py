@@ -30,10 +30,11 @@ class Made:
     def add(self, table: str, line: Line, keys: tuple[str, ...], **values: str) -> Row:
         """Add a row, or fill the empty cells of the row of the same key; return the row."""
         rows = self.rows.setdefault(table, {})
-        if keys not in rows:
-            rows[keys] = {}
+        row = rows.get(keys)
+        if row is None:
+            rows[keys] = values
             self.lines.setdefault(table, []).append(line)
-        row = rows[keys]
+            return values
         for name, value in values.items():
             row[name] = row.get(name) or value
         return row

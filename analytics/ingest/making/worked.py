@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from sys import intern
 
 from analytics.declarations.record_labels import key
 from analytics.ingest.cell_texts import privacy
@@ -86,7 +87,9 @@ class Worked(Making):
         return over_days(hours, first, last)
 
     def _add_hours(self, line: int, contract: str, marche: str, month: str, text: str, *, spread: bool) -> None:
-        keys = (key(contract), key(marche), month)
+        # A long sheet says few different months and durations: each is held once.
+        month, text = intern(month), intern(text)
+        keys = (intern(key(contract)), intern(key(marche)), month)
         rows = self.made.rows.setdefault("heures_realisees", {})
         if keys in rows:
             row = rows[keys]
