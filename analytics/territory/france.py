@@ -54,7 +54,8 @@ def _named(row: Mapping[str, str]) -> Named:
     place = (float(row["lon"]) if row["lon"] else None, float(row["lat"]) if row["lat"] else None)
     code, name = row["code"], row["nom"]
     # Few different values in many rows: each is held once, 10 MB less.
-    kind, owner, *groups = (intern(row[one]) for one in ("type", "commune", "departement", "epci", "ept", "canton"))
+    kind, owner = intern(row["type"]), intern(row["commune"])
+    groups = (intern(row["departement"]), intern(row["epci"]), intern(row["ept"]), intern(row["canton"]))
     size, postcodes = int(row["population"] or 0), tuple(map(intern, row["codes_postaux"].split()))
     return Named(code, kind, name, owner, *groups, size, postcodes, row["siren"], *place)
 
