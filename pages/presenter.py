@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.base import own_words
 from analytics.exports.deck import chosen, simulation_slide
 from analytics.exports.slide_data import Slide
+from analytics.scenario.assumptions import NEUTRAL
 from analytics.views.view import View
 from pages.components.board.screen import show_cards
 from pages.components.frame import cached
@@ -23,7 +24,8 @@ def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
     projection = cached.projection(view)
     projection = projection.moved(state.current(projection.targets))
     simulated = simulation_slide(projection)
-    more = (simulated,) if simulated else ()
+    # Last of the whole deck; of her own choice, only once a lever is moved.
+    more = (simulated,) if simulated and (not wanted or projection.scenario != NEUTRAL) else ()
     tell_address(view)  # before the scene, whose script keeps the number of the slide there
     scene, below = st.container(), st.container(horizontal=True, key="presenter_choix", vertical_alignment="bottom")
     with below:

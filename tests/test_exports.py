@@ -237,12 +237,15 @@ def test_slides_are_chosen_in_the_order_asked(view):
 def test_every_card_of_a_page_can_be_a_slide(view, page):
     reading = PAGES[page].read(view, page_choices(PAGES[page], view, {}))
     cards = {f"{page}.{card.key}": card for card in reading.cards if not card.empty}
+    if not cards:
+        pytest.skip("the demonstration holds no purchases")
     kept = chosen(deck(view, ["annee", *cards]), list(cards))
     assert [slide.key for slide in kept] == list(cards)
     for slide in kept:
         card = cards[slide.key]
         shown = {bar.name: bar.text for bar in slide.chart.bars} if slide.chart else {row[0]: row for row in slide.rows}
-        assert slide.title == card.title and len(shown) > 0
+        assert slide.title == card.title or slide.key == "et_si.etapes"  # which says its result
+        assert len(shown) > 0
         for row in card.table.texts[:4]:
             amount = row[1].removesuffix("\u00a0h")
             rate = slide.chart is None or slide.chart.kind == "objectif" or card.by == "famille"

@@ -275,20 +275,18 @@ def test_a_restored_version_has_its_public_file_again(tmp_path):
     assert made.is_file()
 
 
-def test_a_failure_of_the_public_file_loses_no_publication_and_shows_nothing(tmp_path, monkeypatch, caplog):
+def test_without_its_public_file_a_version_does_not_serve(tmp_path, monkeypatch):
     def full(*given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analytics.protection.public_file._fill", full)
     publish_tables(tmp_path, **worked_example()).close()
-    assert "chiffres du public non préparés" in caplog.text
     base = tmp_path / "base"
-    assert open_base(base).rows("SELECT count(*) FROM beneficiaire", {}) == [(2,)]
-    assert not list((base / "publiques").iterdir())
+    monkeypatch.setattr("analytics.protection.public_file._fill", full)
     with pytest.raises(BaseError, match="ne peuvent pas être préparés"):
-        open_base(base, role=PUBLIC)
-    monkeypatch.undo()
-    assert open_base(base, role=PUBLIC).role == PUBLIC
+        publish_tables(tmp_path, **crowd(1))
+    assert [file.stem for file in (base / "versions").iterdir()] == ["000001"]
+    assert len(list((base / "publiques").iterdir())) == 1
+    assert open_base(base, role=PUBLIC).publication["version"] == open_base(base).publication["version"] == 1
 
 
 def test_a_public_file_left_by_a_publication_that_died_is_never_served(tmp_path):

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from analytics.base.database import BaseError, OtherTerritory, OutdatedBase, open_file
+from analytics.base.database import OWNER, BaseError, OtherTerritory, OutdatedBase, open_file
 from analytics.base.paths import DamagedBase, is_untouched, key_file, public_path
 from analytics.base.versions import history
 from analytics.declarations.settings import oldest_days
@@ -55,7 +55,7 @@ def _serving(base: Path) -> Iterator[Fault]:
         file = serving_file(base)
         with closing(open_file(file)) as opened:
             published: datetime = opened.publication["publiee_le"]
-            opened.rows("SELECT count(*) FROM fait_heures")
+            opened.rows(f"SELECT count(*) FROM {'fait_heures' if opened.role == OWNER else 'fait_suivi'}")
     except OutdatedBase as error:
         yield Fault("La base est d’une version antérieure de l’application.", str(error))
         return

@@ -51,7 +51,7 @@ def own(demo_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def give(page: Page, name: str, content: bytes | None = None) -> None:
     """Choose a file, of the cases unless its content is given, and have it read."""
     held = content if content is not None else (CASES / name).read_bytes()
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": held})
+    page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": held})
     settle(page)
     page.get_by_role("button", name="Lire ces fichiers").click()
     page.get_by_role("button", name="Continuer : Valeurs").wait_for(timeout=60_000)

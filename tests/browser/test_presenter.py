@@ -63,7 +63,7 @@ def test_keys_move_blacken_and_show_the_notes(open_page):
     assert page.locator(".screen.black").count() == 1 and page.locator(".screen h1").count() == 0
     page.keyboard.press("b")
     page.keyboard.press("n")
-    assert "Heures clausées" in page.locator(".notes").text_content()
+    assert "sont déjà signées" in page.locator(".notes").text_content()
 
 
 def test_filters_and_choice_change_the_slides_and_keep_the_place(open_page):

@@ -127,7 +127,9 @@ def test_a_page_address_opens_first_on_a_new_visit(open_page: Callable[..., Page
 
 
 def test_the_server_tells_its_version_and_serves_plotly(server: str) -> None:
-    assert get_json(f"{server}/sante") == {"etat": "ok", "application": version(), "version": "000001"}
+    said = get_json(f"{server}/sante")
+    assert said.pop("publiee_le").startswith("20")
+    assert said == {"etat": "ok", "application": version(), "version": "000001", "raisons": []}
     status, headers, body = get(urljoin(server, plotly_url()), accept_encoding="gzip")
     assert status == 200 and "immutable" in headers["cache-control"] and len(body) < 400_000
 

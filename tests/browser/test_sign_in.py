@@ -132,7 +132,7 @@ def sign_in(page: Page, name: str) -> dict[str, list[str]]:
 
 def sees_the_import(page: Page) -> bool:
     settle(page)
-    return bool(page.get_by_role("button", name="Essayer").count())
+    return bool(page.get_by_text("Fichiers à importer").count())
 
 
 def test_without_server_py_too_the_first_page_asked_is_guarded(
@@ -149,7 +149,7 @@ def test_without_server_py_too_the_first_page_asked_is_guarded(
 
 def test_the_first_page_asked_of_a_fresh_server_is_guarded(site: Site) -> None:
     assert "Connectez-vous pour continuer." in site.first
-    assert "Essayer" not in site.first and "Versions gardées" not in site.first
+    assert "Fichiers à importer" not in site.first and "Versions gardées" not in site.first
 
 
 def test_signing_in_opens_administration_and_signing_out_closes_it_in_every_tab(visit: Visit) -> None:
