@@ -120,6 +120,8 @@ def test_article_35_is_a_list_to_examine_with_her_notes_for_her_alone(made):
     (card,) = read(made, volet="article_35").cards
     row = dict(zip(card.table.labels, card.table.texts[0], strict=True))
     assert (row["État"], row["Dérogation"]) == ("Dérogation motivée", "Pas de lien suffisant avec l’objet")
+    assert "entité adjudicatrice (eau, énergie, transports, services postaux)" in card.note
+    assert "432\u202f000\u00a0€" in card.note
     assert "vu avec l’acheteur" in card.csv and "lancée" in card.note and "conforme" not in card.csv.lower()
     (card,) = read(made, PUBLIC, volet="article_35").cards
     assert "État" not in card.table.labels and "vu avec" not in card.csv

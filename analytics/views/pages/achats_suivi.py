@@ -66,9 +66,9 @@ def article_cards(view: PurchaseView) -> Iterator[ComputedCard]:
         _article_table(view, frame),
         wide=True,
         **_of_every_year(view),
-        note=titles.ARTICLE_NOTE,
+        note=titles.article_note(),
         source=f"{rule['article']} : {rule['source']}.",
-        empty="" if len(frame) else titles.ARTICLE_NOTE,
+        empty="" if len(frame) else titles.article_note(),
     )
 
 
