@@ -1,5 +1,6 @@
 """Et si ?: the year to come, from what is signed; every figure of this page but the real ones is a simulation."""
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -44,7 +45,7 @@ def simulation(view: View) -> None:
         draw_aim(projection)
     show_cards(view, [et_si.steps_card(view, projection)], key="planche_etapes")
     draw_levers(projection)
-    st.html(f'<p class="phrase">{words.lesson(projection)}</p>')
+    st.html(f'<p class="phrase">{escape(words.lesson(projection))}</p>')
     with st.container(horizontal=True, key="simulation_actions", vertical_alignment="center"):
         st.pills("Derrière ces chiffres", list(BEHIND), format_func=BEHIND.get, key="derriere", bind="query-params")
         share_link("copier_simulation")

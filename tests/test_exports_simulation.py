@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 import pytest
 from pptx import Presentation
@@ -16,8 +17,9 @@ from analytics.exports.make import make
 from analytics.protection.opening import open_base
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import read_scenario
+from analytics.scenario.lever_words import lever_text
 from analytics.scenario.projection import Projection
-from analytics.views.pages.et_si import PAGE, projection_of, steps_card, steps_chart
+from analytics.views.pages.et_si import PAGE, heading, projection_of, steps_card, steps_chart
 from analytics.views.view import View
 
 YEAR = Selection.of(2025)
@@ -39,6 +41,27 @@ def test_the_slide_says_the_figures_of_the_scenario(demo_base, role):
     assert [bar.text for bar in bars[-3:-1]] == ["−214\u00a0h", "+1\u202f740\u00a0h"]
     assert "8 fois sur 10" in slide.lines[0] and len(slide.lines) == 4
     assert bars[0].amount == 24_260 and bars[-1].text == "28\u202f689\u00a0h" and bars[-1].hatched
+
+
+def test_the_slide_names_every_lever_drawn_or_not(demo_base):
+    usual = projection_of(View(open_base(demo_base), YEAR))
+    chantiers = [("levier", f"chantiers=1x{hours}@3") for hours in range(500, 1300, 100)]
+    many = usual.moved(read_scenario([*LEVERS, *chantiers, ("levier", "heures_par_personne=420")], usual.targets))
+    slide = simulation_slide(many)
+    said = " ".join([*(bar.name for bar in slide.chart.bars), *slide.lines])
+    assert len(slide.chart.bars) < len(many.scenario.levers) + 6 and "Autres hypothèses" in said
+    assert all(lever_text(lever) in said for lever in many.scenario.levers)
+
+
+def test_a_lever_answers_in_twenty_milliseconds_of_work(demo_base):
+    view = View(open_base(demo_base), YEAR)
+    usual, spent = projection_of(view), []
+    for rate in range(-30, -20):
+        before = time.process_time()
+        told = usual.moved(read_scenario([("levier", f"famille=État:{rate}"), *LEVERS[1:]], usual.targets))
+        assert heading(told) and steps_card(view, told).plot("light") and words.lesson(told)
+        spent.append(time.process_time() - before)
+    assert sorted(spent)[len(spent) // 2] < 0.020
 
 
 def test_each_bar_begins_where_the_one_before_ends(demo_base):

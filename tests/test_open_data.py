@@ -67,6 +67,12 @@ def test_each_file_is_what_its_schema_says(package):
         assert faults(one, header, lines) == [] and lines, one["name"]
 
 
+def test_frictionless_finds_them_valid(package):
+    frictionless = pytest.importorskip("frictionless", reason="pip install frictionless")
+    report = frictionless.validate(str(package[0] / "datapackage.json"))
+    assert report.valid and report.stats["tasks"] == 4, report.flatten(["rowNumber", "fieldName", "type"])
+
+
 def test_the_validator_sees_faults(package):
     one = package[1]["resources"][1]
     header = [field["name"] for field in one["schema"]["fields"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,7 @@ from analytics.purchases.decp_cells import UnreadableFile, amount, day, is_siret
 from analytics.purchases.notices import Spot
 from analytics.purchases.purchase_measures import Measure, chosen, measured, outside
 from analytics.purchases.reader import Reader
-from analytics.purchases.scope import scope
+from analytics.purchases.scope import Scope, scope
 
 
 def measure(name: str, view: str, year: int, floor: float = 0) -> Measure:
@@ -125,6 +126,24 @@ def test_parquet_and_augmented_csv_give_the_same_contracts_as_decp_info(tmp_path
 
 def measure_of_source(source: Path) -> Measure:
     return Measure(5, 2, 2, 1, 0, 0, 2, 1, 0, 1, 555_000.0)
+
+
+def test_what_is_filtered_in_a_table_is_what_the_territory_keeps(tmp_path):
+    """The Ain (01), Guadeloupe (971) and two communes elsewhere, written as files write them, or nearly."""
+    ain = Scope(frozenset(["01004", "2A004"]), frozenset(["01", "971"]), frozenset(["213200134"]), frozenset(["01500"]))
+    buyers = [" 21010004000017", "22971000100011", "21320013400017", "21750001600019", ""]
+    places = [
+        "1004,Code commune",
+        "2a004,Code commune",
+        "1500,Code postal",
+        "1,Code département",
+        "32,Code département",
+    ]
+    lines = [f"{rank},{buyer},{place}" for rank, (buyer, place) in enumerate(product(buyers, places))]
+    header = "id,acheteur_id,lieuExecution_code,lieuExecution_typeCode"
+    (tmp_path / "a.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    every = [one for one in Reader(tmp_path / "a.csv").notices() if ain.has_buyer(one.spot) or ain.has_place(one.spot)]
+    assert 20 < len(every) < len(lines) and list(Reader(tmp_path / "a.csv", ain).notices()) == every
 
 
 def test_identifiers_keep_their_zeros(tmp_path):

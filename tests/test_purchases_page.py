@@ -95,6 +95,8 @@ def test_buyers_stand_with_their_contracts_and_those_followed(made):
     first = dict(zip(card.table.labels, card.table.rows[0], strict=True))
     assert (first["Acheteur"], first["Contrats"], first["Avec"], first["Suivis"]) == ("Conseil", 5, 2, 1)
     assert sum(row[1] for row in card.table.rows) == 9
+    # The files of format 2 name no buyer: the others have the names of the official lists of communes and EPCI.
+    assert [row[0] for row in card.table.rows[1:]] == ["Auch (commune)", "CA Grand Auch Cœur de Gascogne"]
 
 
 def test_a_group_with_too_few_answers_has_no_share(made):
@@ -106,7 +108,7 @@ def test_a_group_with_too_few_answers_has_no_share(made):
 def test_the_series_starts_in_2024_and_says_why(made):
     card = next(one for one in read(made, annee_achats="2025").cards if one.key == "annees-achats")
     assert [row[0] for row in card.table.rows] == ["2024", "2025", "2026"]
-    assert "commence en 2024" in card.note
+    assert "commence en 2024" in card.note and card.subtitle.startswith("toutes années")
 
 
 def test_the_last_two_months_are_said_incomplete(made):
@@ -120,6 +122,8 @@ def test_article_35_is_a_list_to_examine_with_her_notes_for_her_alone(made):
     (card,) = read(made, volet="article_35").cards
     row = dict(zip(card.table.labels, card.table.texts[0], strict=True))
     assert (row["État"], row["Dérogation"]) == ("Dérogation motivée", "Pas de lien suffisant avec l’objet")
+    assert "entité adjudicatrice (eau, énergie, transports, services postaux)" in card.note
+    assert "432\u202f000\u00a0€" in card.note
     assert "vu avec l’acheteur" in card.csv and "lancée" in card.note and "conforme" not in card.csv.lower()
     (card,) = read(made, PUBLIC, volet="article_35").cards
     assert "État" not in card.table.labels and "vu avec" not in card.csv

@@ -13,6 +13,7 @@ from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, number, value
 from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
+from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
@@ -129,7 +130,7 @@ def simulation_slide(projection: Projection) -> Slide | None:
     lines = (
         *scenario_words.figures(projection).rstrip(".").split(" · "),
         *([_gap(projection)] if projection.is_aiming else []),
-        *(lever_words.lever_text(step.lever) for step in projection.lever_steps if step.lever and not step.hours),
+        *_levers_not_drawn(projection),
     )
     said = [f"{title}.", scenario_words.summary(projection), *lines, scenario_words.lesson(projection)]
     return Slide(
@@ -142,6 +143,13 @@ def simulation_slide(projection: Projection) -> Slide | None:
         notes="\n".join([*filter(None, said), "", scenario_words.method(projection)]),
         mention=scenario_words.MENTION,
     )
+
+
+def _levers_not_drawn(projection: Projection) -> list[str]:
+    """Return the levers that no bar of the waterfall names: without hours, or drawn as one with others."""
+    drawn = main_steps(projection)
+    left = [step for step in projection.lever_steps if step not in drawn]
+    return [f"{lever_words.lever_text(s.lever)}, {lever_words.effect_text(s, projection)}" for s in left if s.lever]
 
 
 def _gap(projection: Projection) -> str:

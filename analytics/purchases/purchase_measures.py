@@ -21,6 +21,7 @@ from analytics.declarations.purchases import (
     purchase_settings,
 )
 from analytics.purchases.folding import is_sound
+from analytics.territory import france
 
 FLAGS = {BUYERS: "des_acheteurs", "chantiers": "des_chantiers"}
 
@@ -142,11 +143,24 @@ def outside(frame: pd.DataFrame, view: str, annee: int) -> dict[str, int]:
 
 
 def buyer_names(base: Base) -> dict[str, str]:
-    """Return a name for each SIRET of buyer: that of the files, else hers, else the SIRET, added to shared names."""
+    """Return a name for each SIRET of buyer, the SIRET added to a shared one.
+
+    The name is that of the files, else hers, else that of the commune or the EPCI whose SIREN it is, else the SIRET.
+    """
+    return base.once("acheteurs", lambda: _buyer_names(base))
+
+
+def _buyer_names(base: Base) -> dict[str, str]:
     hers = dict(
         base.rows("SELECT left(siret, 9), min(maitre_ouvrage) FROM maitre_ouvrage WHERE siret IS NOT NULL GROUP BY 1")
     )
     found = base.rows("SELECT acheteur, min(nom_acheteur) FROM achat WHERE acheteur IS NOT NULL GROUP BY 1 ORDER BY 1")
-    named = {siret: name or hers.get(siret[:9], siret) for siret, name in found}
+    named = {siret: name or hers.get(siret[:9]) or _official_name(siret[:9]) or siret for siret, name in found}
     twice = {name for name, times in Counter(named.values()).items() if times > 1}
     return {siret: f"{name} ({siret})" if name in twice else name for siret, name in named.items()}
+
+
+def _official_name(siren: str) -> str:
+    if siren in france.groups():
+        return france.groups()[siren].nom
+    return next((f"{one.nom} (commune)" for one in france.communes().values() if one.siren == siren), "")

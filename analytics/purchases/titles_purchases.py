@@ -26,15 +26,23 @@ SERIES_NOTE = (
     "La série commence en {} : les considérations sociales ne figurent dans les données officielles que depuis cette "
     "année-là."
 )
-ARTICLE_NOTE = (
-    "À examiner, et rien de plus : les données officielles ne disent ni quand la consultation a été lancée, ni la "
-    "valeur du besoin tous lots confondus, ni une dérogation. Un critère seul n’est pas une condition d’exécution."
-)
 LINK_NOTE = (
     "Un marché est relié de lui-même quand trois signes concordent (titulaire, montant à 0,5 % près, notification à "
     "31 jours près, numéro), ou le numéro et un autre, que rien ne contredit et qu’un seul contrat répond. Un lien ne "
     "remplit que des cases vides."
 )
+
+
+def article_note() -> str:
+    """Return what the official data cannot know of article 35, the kind of buyer among it."""
+    rules = purchase_settings()
+    other = number(rules.threshold(rules.article_35["depuis"], "entites_adjudicatrices"))
+    return (
+        "À examiner, et rien de plus : les données officielles ne disent ni quand la consultation a été lancée, ni la "
+        "valeur du besoin tous lots confondus, ni une dérogation. Elles ne disent pas non plus si l’acheteur est une "
+        "entité adjudicatrice (eau, énergie, transports, services postaux), dont le seuil en fournitures et services "
+        f"est plus haut : {other} €. Un critère seul n’est pas une condition d’exécution."
+    )
 
 
 def nothing_imported(sources: int) -> tuple[str, str]:

@@ -128,6 +128,18 @@ def factors(pairs: list[Pair], live: int, *, signed_only: bool = False) -> tuple
     return ratios[rank - 1], ratios[-rank], len(ratios)
 
 
+def coverage(base: Base, now: Engine, *, signed_only: bool = False) -> tuple[int, int]:
+    """Return how many past selections of the base fell in the range that was announced then, and out of how many."""
+    every, held, cases = every_pair(base, now), 0, 0
+    for pair in every:
+        announced, worked = (pair.signed, pair.signed_worked) if signed_only else (pair.total, pair.worked)
+        if announced >= LEAST and pair.live:
+            before = [one for one in every if one.annee < pair.annee]
+            low, high, _ = factors(before, pair.live, signed_only=signed_only)
+            held, cases = held + (announced * low <= worked <= announced * high), cases + 1
+    return held, cases
+
+
 def rounded(amount: float) -> float:
     """Return the amount with two significant digits: 27 134 → 27 000."""
     if amount <= 0:

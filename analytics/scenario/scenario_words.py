@@ -9,7 +9,7 @@ from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import count, hours, number, percent, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
 from analytics.scenario.lever_words import about
-from analytics.scenario.past import errors
+from analytics.scenario.past import coverage, errors
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
 from analytics.sentences.phrases import capitalised, for_place
@@ -161,7 +161,9 @@ def covered(projection: Projection) -> str:
         if found.cases
         else "d’après neuf portefeuilles d’essai, car cette base a trop peu de cas comparables"
     )
-    return f"Fourchette : 8 fois sur 10, le réel est tombé dans une telle fourchette ({source} ; mesuré : 81 %)."
+    held, cases = coverage(projection.base, projection.engine, signed_only=projection.scenario.start == SIGNED)
+    measured = f" ; mesuré sur ses années passées : {number(held)} fois sur {number(cases)}" if cases else ""
+    return f"Fourchette : 8 fois sur 10, le réel est tombé dans une telle fourchette ({source}{measured})."
 
 
 def method(projection: Projection) -> str:

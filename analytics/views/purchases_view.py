@@ -106,6 +106,11 @@ def purchase_card(view: PurchaseView, key: str, title: str, table: Table, **show
     return ComputedCard(view, key, title, table, **{"subtitle": view.scope, "file_scope": view.scope, **shown})
 
 
+def of_every_year(view: PurchaseView) -> dict[str, str]:
+    """Return what a card that no year cuts says of what it counts."""
+    return {"subtitle": view.every_year_scope, "file_scope": view.every_year_scope}
+
+
 def known_years(view: View) -> list[int]:
     """Return the years of purchases that may be shown, oldest first."""
     return years(contracts(view.base))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,11 +104,13 @@ def frame_column(name: str, values: Sequence[Cell]) -> Column:
     return Column(indicator.label, values, indicator.suffix, indicator.decimals, titled)
 
 
-def text_table(labels: Sequence[str], lines: Iterable[Sequence[str]]) -> Table:
-    """Return lines of texts as a table; all but its first column stand to the right, as numbers do."""
+def text_table(labels: Sequence[str], lines: Iterable[Sequence[str]], worded: Collection[str] = ()) -> Table:
+    """Return lines of texts as a table; all but the first column, and those `worded`, stand to the right."""
     columns = list(zip(*lines, strict=True)) or [()] * len(labels)
-    named = zip(labels, columns, strict=True)
-    return Table(tuple(Column(label, values, numeric=rank > 0) for rank, (label, values) in enumerate(named)))
+    left = {labels[0], *worded}
+    return Table(
+        tuple(Column(label, cells, numeric=label not in left) for label, cells in zip(labels, columns, strict=True))
+    )
 
 
 def table_csv(titles: Sequence[str], lines: Iterable[Sequence[Cell]], selection: str, mention: str) -> str:

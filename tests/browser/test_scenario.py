@@ -93,6 +93,27 @@ def test_the_scenario_waits_while_another_page_is_read(open_page: Callable[..., 
     assert title(page) == simulated and "levier=" in page.url
 
 
+def test_the_facilitatrice_announces_a_marche_and_withdraws_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{ADDRESS}?depart=signe&derriere=Le calcul, marché par marché")
+    before = title(page)
+    page.get_by_text("Marchés annoncés, pas encore signés").click()
+    page.get_by_label("Nom du marché").fill("Lycée de <b>Nogaro</b>")
+    page.get_by_role("textbox", name="Heures clausées").fill("beaucoup")
+    page.get_by_role("button", name="Annoncer").click()
+    settle(page)
+    assert page.get_by_role("alert").count() == 1  # and what was typed stays
+    assert page.get_by_label("Nom du marché").input_value() == "Lycée de <b>Nogaro</b>"
+    page.get_by_role("textbox", name="Heures clausées").fill("9 000")
+    page.get_by_role("button", name="Annoncer").click()
+    settle(page)
+    row = page.locator(".board tr", has_text="Lycée de <b>Nogaro</b> (annoncé)")
+    assert "9 000 h" in " ".join(row.inner_text().split()) and title(page) != before
+    assert page.get_by_role("alert").count() == 0
+    page.get_by_role("button", name="Retirer", exact=True).click()
+    settle(page)
+    assert row.count() == 0 and title(page) == before
+
+
 def test_filters_that_keep_nothing_offer_a_way_out(open_page: Callable[..., Page]) -> None:
     page = open_page(f"{ADDRESS}?maitre_ouvrage=ARS&secteur=Travaux publics")
     assert "aucun marché" in title(page)

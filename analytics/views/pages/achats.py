@@ -31,6 +31,7 @@ from analytics.views.purchases_view import (
     grouped,
     known_years,
     last_publication,
+    of_every_year,
     purchases_of,
     share_card,
     view_of,
@@ -177,7 +178,7 @@ def years_card(view: PurchaseView) -> ComputedCard:
     """Return contracts by year, from the first one that the data tell."""
     groups = [(str(year), measured(view.frame_of(year))) for year in known_years(view)]
     note = titles.SERIES_NOTE.format(purchase_settings().premiere_annee)
-    return group_card(view, "annees-achats", "Selon l’année", "Année", groups, note=note)
+    return group_card(view, "annees-achats", "Selon l’année", "Année", groups, note=note, **of_every_year(view))
 
 
 PAGE = Page(

@@ -17,13 +17,8 @@ from analytics.purchases.choices import EXEMPTIONS, STATES, Note, read_choices
 from analytics.purchases.linked import links, published_twice, to_choose
 from analytics.purchases.purchase_measures import FLAGS, buyer_names, contracts
 from analytics.views.card import ComputedCard
-from analytics.views.purchases_view import PurchaseView, purchase_card
+from analytics.views.purchases_view import PurchaseView, of_every_year, purchase_card
 from analytics.views.table import Column, Table
-
-
-def _of_every_year(view: PurchaseView) -> dict[str, str]:
-    """Return what a card that no year cuts says of what it counts."""
-    return {"subtitle": view.every_year_scope, "file_scope": view.every_year_scope}
 
 
 def contract_columns(view: PurchaseView, frame: pd.DataFrame) -> tuple[Column, ...]:
@@ -65,10 +60,10 @@ def article_cards(view: PurchaseView) -> Iterator[ComputedCard]:
         title if len(frame) else f"Aucun contrat à examiner : rien au-dessus des seuils depuis le {since}",
         _article_table(view, frame),
         wide=True,
-        **_of_every_year(view),
-        note=titles.ARTICLE_NOTE,
+        **of_every_year(view),
+        note=titles.article_note(),
         source=f"{rule['article']} : {rule['source']}.",
-        empty="" if len(frame) else titles.ARTICLE_NOTE,
+        empty="" if len(frame) else titles.article_note(),
     )
 
 
@@ -125,7 +120,7 @@ def _linked_card(view: PurchaseView) -> ComputedCard:
         )
     )
     title = f"{count(len(known), 'marché suivi relié', 'marchés suivis reliés')} aux données officielles"
-    shown = {"note": titles.LINK_NOTE, "empty": "" if known else "Aucun lien.", **_of_every_year(view)}
+    shown = {"note": titles.LINK_NOTE, "empty": "" if known else "Aucun lien.", **of_every_year(view)}
     return purchase_card(view, "relies", title, table, wide=True, **shown)
 
 
@@ -156,7 +151,7 @@ def _unfound_card(view: PurchaseView) -> ComputedCard:
     }
     title = f"{count(len(lines), 'marché suivi non trouvé', 'marchés suivis non trouvés')} de façon sûre"
     table = Table(tuple(Column(label, cells) for label, cells in zip(labels, columns, strict=True)))
-    return purchase_card(view, "non-trouves", title, table, wide=True, **shown, **_of_every_year(view))
+    return purchase_card(view, "non-trouves", title, table, wide=True, **shown, **of_every_year(view))
 
 
 def _without_siret(view: PurchaseView) -> str:
@@ -192,7 +187,7 @@ def twice_cards(view: PurchaseView) -> Iterator[ComputedCard]:
         title if groups else "Aucun contrat ne semble publié deux fois",
         Table((Column("Groupe", ranks), *contract_columns(view, rows))),
         wide=True,
-        **_of_every_year(view),
+        **of_every_year(view),
         note="Même acheteur, titulaires, jour et montant. Chacun est compté : rien n’est retiré d’office.",
         empty="" if groups else "Aucun groupe de même acheteur, mêmes titulaires, même jour et même montant.",
     )

@@ -98,13 +98,14 @@ def marches_card(view: View, projection: Projection) -> ComputedCard:
     """Return what each maître d’ouvrage has signed already, and what is announced."""
     title = f"{words.SIMULATION} : ce que chaque maître d’ouvrage a déjà signé"
     note = " ".join(filter(None, [words.signed_ahead(projection), words.to_settle(projection)]))
-    return _card(view, projection, "deja-signe", title, tables.marches(projection), note=note)
+    return _card(view, projection, "deja-signe", title, tables.marches(projection), note=note, worded=("Marché",))
 
 
 def settle_card(view: View, projection: Projection) -> ComputedCard:
     """Return the marchés past their end that still owe hours."""
     title = f"{words.SIMULATION} : les marchés finis, à solder"
-    return _card(view, projection, "a-solder", title, tables.to_settle(projection), note=words.to_settle(projection))
+    table, note = tables.to_settle(projection), words.to_settle(projection)
+    return _card(view, projection, "a-solder", title, table, note=note, worded=("Maître d’ouvrage",))
 
 
 def past_card(view: View, projection: Projection) -> ComputedCard:
@@ -117,7 +118,8 @@ def past_card(view: View, projection: Projection) -> ComputedCard:
 def scenarios_card(view: View, projections: Sequence[Projection]) -> ComputedCard:
     """Return scenarios side by side, assumptions and results."""
     title = f"{words.SIMULATION} : les scénarios côte à côte"
-    return _card(view, projections[0], "scenarios", title, tables.scenarios(projections))
+    table = tables.scenarios(projections)
+    return _card(view, projections[0], "scenarios", title, table, worded=table[0])
 
 
 def assumptions_card(view: View, projection: Projection) -> ComputedCard:
@@ -136,6 +138,7 @@ def _card(
     plot: Plot | None = None,
     note: str = "",
     rule: str = "",
+    worded: Sequence[str] = (),
 ) -> ComputedCard:
     titles, lines = table
     kept = view.selection.describe().partition(" · ")[2]
@@ -145,7 +148,7 @@ def _card(
         view,
         key,
         title,
-        text_table(titles, lines),
+        text_table(titles, lines, worded),
         described,
         plot,
         chart=(lambda most: steps_chart(projection)) if plot else None,

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.base.announced import NAME_LENGTH as ANNOUNCED_LENGTH
 from analytics.base.announced import Announced, announced, write_announced
 from analytics.base.database import BaseError
 from analytics.base.own_words import may_write
@@ -14,6 +15,9 @@ from analytics.scenario.projection import Projection
 from analytics.views.view import View
 from pages.components.scenario import scenario_state as state
 from pages.components.scenario.lever_fields import as_text
+
+FIELDS = ("nom", "par", "heures", "debut")  # of the form, by their keys
+REFUSED = "_annonce_refusee"
 
 
 def draw_kept(projection: Projection) -> None:
@@ -49,27 +53,35 @@ def draw_announced(view: View, projection: Projection) -> None:
                 st.text(text)
                 drop = {"type": "tertiary", "on_click": _write, "args": (view, others)}
                 st.button("Retirer", key=f"annonce_{rank}", **drop)
-        _form(view, projection, list(told))
+        _form(view, projection, len(told))
+        if refusal := st.session_state.pop(REFUSED, ""):
+            st.error(as_text(refusal), icon=":material/error:")
 
 
-def _form(view: View, projection: Projection, told: list[Announced]) -> None:
+def _form(view: View, projection: Projection, rank: int) -> None:
+    """Draw the fields of one more marché; they are emptied once it is written, kept when it is refused."""
     owners = projection.targets["maitre_ouvrage"]
-    with st.form("annoncer", border=False, clear_on_submit=True):
-        name = st.text_input("Nom du marché", max_chars=120)
-        owner = st.selectbox("Maître d’ouvrage", owners, accept_new_options=True)
-        amount = st.text_input("Heures clausées", max_chars=20)
-        begins = st.date_input("Début prévu", date(projection.annee, 3, 1), format="DD/MM/YYYY")
-        if st.form_submit_button("Annoncer"):
-            try:
-                _write(view, [*told, Announced(name, owner or "", parse_number(amount), begins)])
-            except ValueError as error:
-                st.error(as_text(str(error)), icon=":material/error:")
-                return
-            st.rerun()
+    with st.form(f"annoncer_{rank}", border=False):
+        st.text_input("Nom du marché", max_chars=ANNOUNCED_LENGTH, key=f"annonce_nom_{rank}")
+        st.selectbox("Maître d’ouvrage", owners, accept_new_options=True, key=f"annonce_par_{rank}")
+        st.text_input("Heures clausées", max_chars=20, key=f"annonce_heures_{rank}")
+        first = date(projection.annee, 3, 1)
+        st.date_input("Début prévu", first, format="DD/MM/YYYY", key=f"annonce_debut_{rank}")
+        st.form_submit_button("Annoncer", on_click=_announce, args=(view, rank))
+
+
+def _announce(view: View, rank: int) -> None:
+    name, owner, amount, begins = (st.session_state[f"annonce_{field}_{rank}"] for field in FIELDS)
+    try:
+        one = Announced(name, owner or "", parse_number(amount), begins)
+    except ValueError as error:
+        st.session_state[REFUSED] = str(error)
+    else:
+        _write(view, [*announced(view.base), one])
 
 
 def _write(view: View, told: list[Announced]) -> None:
     try:
         write_announced(view.base, told)
     except BaseError as error:
-        raise ValueError(str(error)) from error
+        st.session_state[REFUSED] = str(error)
