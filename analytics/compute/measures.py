@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.declarations.dimensions import DIMENSIONS, carries
+from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
 from analytics.protection.answers import answer
@@ -204,6 +204,7 @@ def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) ->
     groups: dict[tuple[str, str, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        if all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
+        dated = fact in DATED or not selection.debut
+        if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]

@@ -173,6 +173,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "fait_accompagnement": _joined(Of.OWNER, Of.SUPPORT),
     "fait_convention": _joined(Of.OWNER),
 }
+# Those whose rows know their month: the running year can be compared with the same months of another.
+DATED = ("fait_heures", "fait_mois", "fait_reunion", "fait_accompagnement", "fait_convention")
 FILTERS = _ranked(lambda one: one.filter)
 CROSSABLE = _ranked(lambda one: one.crossing)
 TABLES = _ranked(lambda one: one.table)

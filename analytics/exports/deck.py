@@ -16,7 +16,7 @@ from analytics.scenario.projection import Projection
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import plain, quantity
+from analytics.sentences.phrases import during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -68,7 +68,7 @@ def _said(slide: Slide, words: Words | None) -> Slide:
 
 def nothing(view: View) -> Slide:
     """Return the only slide of a selection that holds no figure."""
-    said = f"Aucun marché pour ces filtres ({view.selection.describe()})."
+    said = f"Aucun marché pour ces filtres ({view.describe()})."
     return Slide("vide", "Aucune donnée", text=said, notes=said)
 
 
@@ -87,11 +87,11 @@ def _year(context: Context, name: str) -> Slide | None:
     told = lines.change_text(frame, name, view.reference), worked if promised else "", lines.jobs(frame)
     return Slide(
         "annee",
-        summaries.headline(frame, view.annee, view.place),
+        summaries.headline(frame, view.period, view.place),
         figure=value(figure_of(frame, name), "h"),
         label=f"d’insertion {'clausées' if promised else 'réalisées'}",
         lines=tuple(filter(None, told)),
-        notes=_notes(plain(summaries.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
+        notes=_notes(plain(summaries.summary(frame, view.period, view.reference, view.place)), name, "etp"),
     )
 
 
@@ -101,8 +101,8 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     if not amount:
         return None
     before = lines.before_text(frame, name, view.reference)
-    said = plain(summary(frame, view.annee, view.reference, view.place)) if summary else " ; ".join(told) + "."
-    title = f"{quantity(name, amount)} en {view.annee}{f', contre {before}' if before else ''}"
+    said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
+    title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
     label = uncapitalised(INDICATORS[name].label)
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 

@@ -19,6 +19,7 @@ from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import is_missing, value
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.phrases import during
 from analytics.views import paper
 from analytics.views.context import Context
 from analytics.views.pages.en_bref import years_card
@@ -72,10 +73,10 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
     context = Context(alone, shown_indicators())
     frame = context.comparison
     return {
-        **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {view.annee}"),
+        **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {_dated(view)}"),
         "nom": name,
-        "titre": summaries.headline(frame, view.annee),
-        "resume": runs(summaries.summary(frame, view.annee, view.reference)),
+        "titre": summaries.headline(frame, view.period),
+        "resume": runs(summaries.summary(frame, view.period, view.reference)),
         "rang": _rank(view, dimension, name),
         "chiffres": [_figure(frame, indicator, view.reference) for indicator in FIGURES],
         "annees": drawn(context, years_card(paper.main_measure(context))),
@@ -86,6 +87,10 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
         "conseils": ADVICE[dimension],
         "glossaire": [{"mot": INDICATORS[one].label, "sens": INDICATORS[one].definition} for one in FIGURES],
     }
+
+
+def _dated(view: View) -> str:
+    return during(view.period) if view.runs else str(view.annee)
 
 
 def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:

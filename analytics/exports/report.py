@@ -15,7 +15,7 @@ from analytics.french.missing import reason_of
 from analytics.french.numbers import number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import quantity
+from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
 from analytics.views import charts, paper
 from analytics.views.card import Card
@@ -51,8 +51,8 @@ def bilan_content(view: View) -> Content:
     frame, main = context.comparison, paper.main_measure(context)
     families = paper.ranked(main, "famille", figure=Proportion(), dated=False)
     return {
-        **heading(view, f"Bilan {view.annee}"),
-        "titre": summaries.headline(frame, view.annee, view.place),
+        **heading(view, view.document),
+        "titre": summaries.headline(frame, view.period, view.place),
         "resume": runs(_summary(view, frame)),
         "chiffre": _key_figure(frame, main, view.reference),
         "annees": drawn(context, years_card(main)),
@@ -69,7 +69,7 @@ def bilan_content(view: View) -> Content:
 
 
 def _summary(view: View, frame: pd.DataFrame) -> str:
-    said = summaries.summary(frame, view.annee, view.reference, view.place)
+    said = summaries.summary(frame, view.period, view.reference, view.place)
     return " ".join(filter(None, (said, bilan_line(view))))
 
 
@@ -78,13 +78,13 @@ def heading(view: View, kind: str) -> Content:
     return {
         "site": words().site,
         "genre": kind,
-        "document": f"{kind} – {words().site} – {view.selection.describe()}",
+        "document": f"{kind} – {words().site} – {view.describe()}",
         "annee": view.annee,
         "perimetre": view.place or words().perimetre,
         "arretee": f"Données arrêtées au {view.settled}",
         "source": view.source,
         "mention": view.mention,
-        "vide": f"Aucun marché pour ces filtres ({view.selection.describe()})." if view.is_empty else "",
+        "vide": f"Aucun marché pour ces filtres ({view.describe()})." if view.is_empty else "",
         "couleurs": {key: colour for key, colour in asdict(theme_named("print")).items() if isinstance(colour, str)},
     }
 
@@ -165,8 +165,8 @@ def owners_by_family(view: View, name: str) -> Content:
         total = 0
     followed = frame.set_index("maitre_ouvrage")["marches_suivis"].map(number).to_dict()
     return {
-        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.annee),
-        "mesure": f"{INDICATORS[name].label} en {view.annee}, par maître d’ouvrage",
+        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.period),
+        "mesure": f"{INDICATORS[name].label} {during(view.period)}, par maître d’ouvrage",
         "entetes": [DIMENSIONS["maitre_ouvrage"].label, "Marchés", INDICATORS[name].label],
         "groupes": [
             {

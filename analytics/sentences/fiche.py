@@ -12,7 +12,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, percent
 from analytics.sentences.details import figure_of, named_of
-from analytics.sentences.phrases import SMALL, capitalised, during, quantity
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity
 from analytics.sentences.takeaways import first_three, living_here
 from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
 from analytics.territory.territory import words
@@ -66,24 +66,24 @@ def subject_of(selection: Selection, canton: str | None = None, commune: str | N
     return next((Subject(kind, names[0]) for kind, names in found if len(names) == 1 and names[0]), None)
 
 
-def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
+def title(subject: Subject, comparison: pd.DataFrame, period: Period) -> str:
     """Return « Région Occitanie : 10 605 heures clausées en 2022 »."""
     amounts = {name: figure_of(comparison, name) for name in ("heures_clausees", "heures_realisees")}
     said = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
     if None in amounts.values():
         said = "heures non connues"
     known = next((quantity(name, amount) for name, amount in amounts.items() if amount), said)
-    return f"{subject.name}{NO_BREAK}: {known} {during(annee)}"
+    return f"{subject.name}{NO_BREAK}: {known} {during(period)}"
 
 
-def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
+def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -> str:
     """Return who lives there and which companies are there, in one sentence; empty for nobody and none."""
     parts = []
     if people := figure_of(comparison, "beneficiaires"):
         parts.append(count(people, "bénéficiaire y habite", "bénéficiaires y habitent"))
     if companies := figure_of(comparison, "societes"):
         parts.append(count(companies, "société y a son siège", "sociétés y ont leur siège"))
-    return f"{capitalised(during(annee))}, {' et '.join(parts)}." if parts else ""
+    return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
 
 
 def rank_indicator(subject: Subject) -> str:
@@ -106,7 +106,7 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
 
 
 def fiche_takeaways(
-    subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
+    subject: Subject, comparison: pd.DataFrame, total: float | None, period: Period, inhabitants: float | None = None
 ) -> list[str]:
     """Return up to three lines: its part of the territory, what is still owed, how many live there.
 
@@ -117,7 +117,7 @@ def fiche_takeaways(
     part = rest = ""
     if amount and total and total >= SMALL:
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(annee)}{beside}."
+        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(period)}{beside}."
     if owed is not None:
         rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else "Plus aucune heure à réaliser."
     return first_three([part, rest, living_here(comparison)])

@@ -5,7 +5,7 @@ import pandas as pd
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, count, number, percent
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import STABLE, beside, gap_words, is_few, people, quantity, share_of, written
+from analytics.sentences.phrases import STABLE, at, beside, gap_words, is_few, people, quantity, share_of, written
 from analytics.territory.territory import words
 
 
@@ -14,7 +14,7 @@ def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     before = figure_of(comparison, name, "precedent")
     if before is None or not reference:
         return ""
-    return f"{written(name, before)} {'en' if reference.isdigit() else 'pour'} {reference}"
+    return f"{written(name, before)} {at(reference)}"
 
 
 def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:

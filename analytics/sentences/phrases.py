@@ -5,7 +5,10 @@ from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
 from analytics.territory.territory import words
 
+Period = int | str | None  # a year, the last known day of one still running, or all years
+
 STABLE = 0.02  # below this relative change a figure is called stable
+MEAN = "la moyenne"  # what a reference of several years begins with
 SMALL = 20  # below this base a change is given in units, and shares are left out
 FEW = 100  # below this many people a change is given in units, not in percent
 
@@ -44,24 +47,31 @@ def is_few(indicator: str, base: float) -> bool:
     return base < (FEW if INDICATORS[indicator].unit == "personnes" else SMALL)
 
 
-def during(annee: int | None) -> str:
-    """Return « en 2022 », or « toutes années confondues »."""
-    return f"en {annee}" if annee else "toutes années confondues"
+def during(period: Period) -> str:
+    """Return « en 2022 », « au 30 juin 2025 » of a year still running, or « toutes années confondues »."""
+    if not period:
+        return "toutes années confondues"
+    return f"en {period}" if str(period).isdigit() else f"au {period}"
 
 
-def opened(annee: int | None, place: str, text: str) -> str:
+def opened(period: Period, place: str, text: str) -> str:
     """Return a sentence after its place and period: « Pour le Grand Auch, en 2022, aucune donnée… »."""
-    return capitalised(f"{for_place(place)}{during(annee)}, {text}")
+    return capitalised(f"{for_place(place)}{during(period)}, {text}")
+
+
+def at(reference: str) -> str:
+    """Return « en 2021 », « au 30 juin 2024 », « pour la moyenne 2019–2021 »."""
+    return f"pour {reference}" if reference.startswith(MEAN) else during(reference)
 
 
 def than(reference: str) -> str:
-    """Return the reference of a comparative: « qu’en 2021 », « que la moyenne 2019–2021 »."""
-    return f"qu’en {reference}" if reference.isdigit() else f"que {reference}"
+    """Return the reference of a comparative: « qu’en 2021 », « qu’au 30 juin 2024 », « que la moyenne 2019–2021 »."""
+    return f"que {reference}" if reference.startswith(MEAN) else f"qu’{during(reference)}"
 
 
 def beside(reference: str) -> str:
-    """Return « par rapport à 2021 »."""
-    return f"par rapport à {reference}"
+    """Return « par rapport à 2021 », « par rapport au 30 juin 2024 »."""
+    return f"par rapport {'à ' if reference.isdigit() or reference.startswith(MEAN) else 'au '}{reference}"
 
 
 def for_place(place: str) -> str:
@@ -86,7 +96,7 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
     if INDICATORS[indicator].unit == "%":
         return f"**{points(now - before)}** {beside(reference)}"
     if now == 0 < before:
-        return f"contre **{number(before)}** {'en' if reference.isdigit() else 'pour'} {reference}"
+        return f"contre **{number(before)}** {at(reference)}"
     if not is_few(indicator, before):
         return _relative(indicator, (now - before) / before, reference)
     gap = difference(now - before, "", INDICATORS[indicator].decimals)

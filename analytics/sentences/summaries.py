@@ -7,7 +7,18 @@ import pandas as pd
 from analytics.french.grammar import list_and
 from analytics.french.numbers import NO_BREAK, count, difference, number, percent, plural
 from analytics.sentences.details import figure_of, full_time_base, moved, tile_detail
-from analytics.sentences.phrases import SMALL, STABLE, capitalised, during, for_place, is_few, opened, plain, quantity
+from analytics.sentences.phrases import (
+    SMALL,
+    STABLE,
+    Period,
+    capitalised,
+    during,
+    for_place,
+    is_few,
+    opened,
+    plain,
+    quantity,
+)
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
 # Every indicator that headlines, summaries, tile details and takeaways read.
@@ -20,17 +31,17 @@ SAID = (
 TAKEAWAYS = ("heures_clausees", "beneficiaires", "societes", "heures_realisees", "maitres_ouvrage", "marches_suivis")
 
 
-def headline(comparison: pd.DataFrame, annee: int | None, place: str = "") -> str:
+def headline(comparison: pd.DataFrame, period: Period, place: str = "") -> str:
     """Return the page's first line: « 40 706 heures d’insertion en 2022, +56 % »."""
     name = next((name for name in MAIN if figure_of(comparison, name) is not None), "")
     head = f"{place}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
     amount, none = figure_of(comparison, name), "aucune" if head else "Aucune"
     if not name:
-        return f"{head}{none} donnée {during(annee)}"
+        return f"{head}{none} donnée {during(period)}"
     text = quantity(name, amount)
     if name == "heures_clausees":
         text = count(amount, "heure d’insertion", "heures d’insertion") if amount else f"{none} heure d’insertion"
-    return f"{head}{text} {during(annee)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
+    return f"{head}{text} {during(period)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
 
 
 def _headline_change(name: str, now: float | None, before: float | None) -> str:
@@ -46,14 +57,14 @@ def _headline_change(name: str, now: float | None, before: float | None) -> str:
     return f", {percent(gap / before, signed=True)}"
 
 
-def summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return the year in two or three sentences of Markdown: hours promised, hours worked, people."""
     asked = [name for name in MAIN if name in comparison.index]
     if all(figure_of(comparison, name) is None for name in asked):
-        return opened(annee, place, "aucune donnée n’est enregistrée.")
+        return opened(period, place, "aucune donnée n’est enregistrée.")
     writers = {"heures_clausees": _promised, "heures_realisees": _worked, "beneficiaires": _people}
     first, *others = [writers[name](comparison, reference) for name in asked]
-    return " ".join([opened(annee, place, first), *map(capitalised, others)])
+    return " ".join([opened(period, place, first), *map(capitalised, others)])
 
 
 def _promised(comparison: pd.DataFrame, reference: str) -> str:
@@ -107,33 +118,33 @@ def _share(comparison: pd.DataFrame, name: str, everyone: float) -> str:
     return f" ({percent(share)})" if share and everyone >= SMALL else ""
 
 
-def people_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def people_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return who worked, in one sentence: people, women, people of the Gers, young people."""
     now = figure_of(comparison, "beneficiaires")
     if not now:
-        return opened(annee, place, _people(comparison, reference))
+        return opened(period, place, _people(comparison, reference))
     parts = [
         f"{quantity(name, amount)}{_share(comparison, name, now)}"
         for name in ("femmes", "habitants_territoire", "moins_26")
         if (amount := figure_of(comparison, name))
     ]
     inside = f", dont {list_and(parts)}" if parts else ""
-    return opened(annee, place, f"{_workers(comparison, now, reference, '**')}{inside}.")
+    return opened(period, place, f"{_workers(comparison, now, reference, '**')}{inside}.")
 
 
-def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def contracts_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return how many contracts, for how many people and for how long, in one sentence."""
     contracts, people = figure_of(comparison, "contrats"), figure_of(comparison, "beneficiaires")
     if contracts is None or people is None:
-        return opened(annee, place, "le nombre de contrats de travail n’est pas connu.")
+        return opened(period, place, "le nombre de contrats de travail n’est pas connu.")
     if not contracts or not people:
-        return opened(annee, place, "aucun contrat de travail n’est enregistré.")
+        return opened(period, place, "aucun contrat de travail n’est enregistré.")
     change = moved("contrats", comparison, reference)
     head = f"**{quantity('contrats', contracts)}**{change}{',' if change else ''}"
     text = f"{head} {plural(contracts, 'a donné', 'ont donné')} du travail à {quantity('beneficiaires', people)}."
     months = figure_of(comparison, "duree_contrats")
     length = f" Un contrat dure en moyenne **{quantity('duree_contrats', months)}**." if months else ""
-    return opened(annee, place, f"{text}{length}")
+    return opened(period, place, f"{text}{length}")
 
 
 def owners_summary(comparison: pd.DataFrame, reference: str = "") -> str:

@@ -10,7 +10,7 @@ from analytics.french.grammar import is_plural, list_and, uncapitalised, with_ar
 from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import NO_BREAK, is_missing, number, percent
 from analytics.sentences.details import figure_of, named_of, total_of
-from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity
 
 FRACTIONS = {
     1 / 4: "un quart",
@@ -50,20 +50,20 @@ def share_words(share: float) -> str:
     return words if distance <= CLOSE else percent(share)
 
 
-def neutral_title(by: str, indicator: str, annee: int | None = None) -> str:
+def neutral_title(by: str, indicator: str, period: Period = None) -> str:
     """Return what a figure measures when it has no message: « Heures clausées par maître d’ouvrage »."""
-    year = f" {during(annee)}" if annee else ""
+    year = f" {during(period)}" if period else ""
     return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}{year}"
 
 
-def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | None = None) -> str:
+def ranking_title(frame: pd.DataFrame, by: str, indicator: str, period: Period = None) -> str:
     """Return « La Région Occitanie porte un quart des heures clausées en 2022 »; neutral without a single leader."""
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 2:
-        return neutral_title(by, indicator, annee)
+        return neutral_title(by, indicator, period)
     if not DIMENSIONS[by].bears:
         return first_title(frame, by, indicator)
-    year = f" {during(annee)}" if annee else ""
+    year = f" {during(period)}" if period else ""
     subject = capitalised(list_and(with_article(name) for name in first.names))
     if len(first.names) > 1 or not adds_up(indicator, by):
         each = " à égalité" if len(first.names) > 1 else ""

@@ -8,7 +8,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
 from analytics.sentences.details import amounts_of, figure_of, moved, total_of
-from analytics.sentences.phrases import capitalised, during, local_companies, opened, quantity, share_of
+from analytics.sentences.phrases import Period, capitalised, during, local_companies, opened, quantity, share_of
 from analytics.sentences.titles import neutral_title, share_words
 from analytics.territory.territory import words
 
@@ -31,22 +31,22 @@ EMPLOYER_NOTE = (
 )
 
 
-def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
+def companies_title(comparison: pd.DataFrame, period: Period) -> str:
     """Return « 76 sociétés en 2022, dont 31 gersoises (41 %) »."""
     everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     if not everyone:
-        return f"Aucune société connue {during(annee)}"
+        return f"Aucune société connue {during(period)}"
     inside = f", dont {local_companies(local)}{share_of(local, everyone)}" if local else ""
-    return f"{quantity('societes', everyone)} {during(annee)}{inside}"
+    return f"{quantity('societes', everyone)} {during(period)}{inside}"
 
 
-def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def companies_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
     everyone = figure_of(comparison, "societes")
     if everyone is None:
-        return opened(annee, place, "le nombre de sociétés n’est pas connu.")
+        return opened(period, place, "le nombre de sociétés n’est pas connu.")
     if not everyone:
-        return opened(annee, place, "aucune société n’est enregistrée sur les marchés suivis.")
+        return opened(period, place, "aucune société n’est enregistrée sur les marchés suivis.")
     parts = []
     if new := figure_of(comparison, "nouvelles_societes"):
         parts.append(f"{number(new)} {plural(new, 'arrive', 'arrivent')} pour la première fois")
@@ -54,7 +54,7 @@ def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: st
         parts.append(f"{number(several)} {plural(several, 'est présente', 'sont présentes')} sur plusieurs marchés")
     more = f" {capitalised(' et '.join(parts))}." if parts else ""
     told = f"**{quantity('societes', everyone)}** {plural(everyone, 'travaille', 'travaillent')} sur les marchés suivis"
-    return opened(annee, place, f"{told}{moved('societes', comparison, reference)}.{more}")
+    return opened(period, place, f"{told}{moved('societes', comparison, reference)}.{more}")
 
 
 def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:

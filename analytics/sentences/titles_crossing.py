@@ -7,16 +7,16 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, capitalised, during, for_place, quantity
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_place, quantity
 
 TOTAL = "Total"
 NOTHING = "·"
 
 
-def crossing_title(rows: str, columns: str, indicator: str, annee: int | None) -> str:
+def crossing_title(rows: str, columns: str, indicator: str, period: Period) -> str:
     """Return « Heures réalisées par maître d’ouvrage et type de contrat en 2022 »."""
     names = [uncapitalised(DIMENSIONS[name].label) for name in (rows, columns)]
-    when = "" if "annee" in (rows, columns) else f" {during(annee)}"
+    when = "" if "annee" in (rows, columns) else f" {during(period)}"
     return f"{INDICATORS[indicator].label} par {names[0]} et {names[1]}{when}"
 
 

@@ -15,7 +15,7 @@ from analytics.french.dates import MONTHS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, moved
-from analytics.sentences.phrases import STABLE, beside, during, gap_words, is_few, opened, quantity, written
+from analytics.sentences.phrases import STABLE, Period, beside, during, gap_words, is_few, opened, quantity, written
 from analytics.sentences.titles import years_title
 
 SLOPES = 8
@@ -30,22 +30,22 @@ class Slope(NamedTuple):
     after: float
 
 
-def evolution_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
-    """Return « Heures clausées : 2022, la plus forte année depuis 2019 »."""
+def evolution_title(frame: pd.DataFrame, indicator: str, annee: int | None, months: str = "") -> str:
+    """Return « Heures clausées : 2022, la plus forte année depuis 2019 »; `months` are those compared of each year."""
     label, told = INDICATORS[indicator].label, years_title(frame, indicator, annee)
-    return told if told.startswith(label) else f"{label}{NO_BREAK}: {told}"
+    head = f"{label}{months}"
+    return told.replace(label, head, 1) if told.startswith(label) else f"{head}{NO_BREAK}: {told}"
 
 
 def evolution_summary(
-    comparison: pd.DataFrame, indicator: str, annee: int | None, reference: str = "", place: str = "", partial: str = ""
+    comparison: pd.DataFrame, indicator: str, period: Period, reference: str = "", place: str = ""
 ) -> str:
-    """Return the figure of the year and how it moved; `partial` is the day at which a running year stops."""
+    """Return the figure of the year and how it moved."""
     now, label = figure_of(comparison, indicator), uncapitalised(INDICATORS[indicator].label)
     if now is None:
-        return opened(annee, place, f"la valeur n’est pas connue ({label}).")
+        return opened(period, place, f"la valeur n’est pas connue ({label}).")
     said = quantity(indicator, now) if INDICATORS[indicator].noun else f"{written(indicator, now)} ({label})"
-    running = f" L’année est en cours{NO_BREAK}: ses chiffres s’arrêtent {partial}." if partial else ""
-    return opened(annee, place, f"**{said}**{moved(indicator, comparison, reference)}.{running}")
+    return opened(period, place, f"**{said}**{moved(indicator, comparison, reference)}.")
 
 
 def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[float | None]:
@@ -115,7 +115,9 @@ def slope_title(lines: Sequence[Slope], indicator: str, reference: str) -> str:
     return move_words(line, indicator, reference) if line and reference else neutral
 
 
-def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int]) -> str:
+def multiples_title(
+    frame: pd.DataFrame, indicator: str, by: str, annee: int | None, reference: Sequence[int], period: Period = None
+) -> str:
     """Return « 9 maîtres d’ouvrage sur 17 en hausse en 2022 »: groups with a figure in either period."""
     cut, label = DIMENSIONS[by], uncapitalised(DIMENSIONS[by].label)
     lines = _every_slope(frame, indicator, by, annee, reference) if annee else []
@@ -123,12 +125,15 @@ def multiples_title(frame: pd.DataFrame, indicator: str, by: str, annee: int | N
         return f"{INDICATORS[indicator].label} par {label}, année par année"
     up, every = sum(line.after > line.before * (1 + STABLE) for line in lines), number(len(lines))
     if not up:
-        return f"Aucun{'e' if cut.feminine else ''} des {every} {cut.plural} en hausse {during(annee)}"
-    return f"{number(up)} {plural(up, label, cut.plural)} sur {every} en hausse {during(annee)}"
+        return f"Aucun{'e' if cut.feminine else ''} des {every} {cut.plural} en hausse {during(period or annee)}"
+    return f"{number(up)} {plural(up, label, cut.plural)} sur {every} en hausse {during(period or annee)}"
 
 
-def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) -> list[str]:
-    """Return up to three lines: the range of the known years, the best one, and where the year stands."""
+def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, months: str = "") -> list[str]:
+    """Return up to three lines: the range of the known years, the best one, and where the year stands.
+
+    `months` are those that are compared of each year, when not all twelve: « de janvier à juin ».
+    """
     pairs = zip(frame["annee"], frame[indicator].astype(float), strict=True)
     amounts = {year: amount for year, amount in pairs if not is_missing(amount)}
     if annee not in amounts or len(amounts) < 2:
@@ -141,7 +146,7 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None) 
     gap = gap_words(indicator, now - mean) if in_units else percent(now / mean - 1, signed=True)
     low, high = (f"{written(indicator, amounts[year])} en {year}" for year in (least, best))
     return [
-        f"{INDICATORS[indicator].label}{NO_BREAK}: entre {low} et {high}.",
+        f"{INDICATORS[indicator].label}{months}{NO_BREAK}: entre {low} et {high}.",
         f"{annee} donne {'la plus forte valeur' if rank == 1 else last} sur {count(len(amounts), 'année')}.",
         f"Écart à la moyenne des autres années{NO_BREAK}: {gap}.",
     ]

@@ -11,7 +11,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
 from analytics.sentences.details import amounts_of, total_of
-from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity, share_of
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
 from analytics.territory.located import located, of_place
@@ -28,13 +28,13 @@ OUTSIDE = "hors de la sélection"
 
 
 def title(
-    frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int | None, total: float | None, kept: Names = ()
+    frame: pd.DataFrame, place: str, mesh: str, indicator: str, period: Period, total: float | None, kept: Names = ()
 ) -> str:
     """Return the title of the map, from the frame by area, narrowed to the EPCI `kept`, and the amount of them all."""
-    by, when = str(frame.columns[0]), during(annee)
+    by, when = str(frame.columns[0]), during(period)
     first = leader(frame, by, indicator)
     if first is None or len(first.names) > 1 or total is None or is_missing(total):
-        return neutral_title(by, indicator, annee)
+        return neutral_title(by, indicator, period)
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
         whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else words().dans
@@ -55,10 +55,10 @@ def _verb(place: str, indicator: str, amount: float) -> str:
     return plural(amount, *verbs)
 
 
-def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, areas: int) -> str:
+def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, areas: int) -> str:
     """Return how many areas are concerned, and what is outside the Gers or without a known place."""
     counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
-    amounts, opening = amounts_of(frame, str(frame.columns[0]), counted), capitalised(during(annee))
+    amounts, opening = amounts_of(frame, str(frame.columns[0]), counted), capitalised(during(period))
     if not amounts:
         return f"{opening}, aucun lieu n’est connu."
     some = sum(map(is_area, amounts))

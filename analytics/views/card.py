@@ -66,7 +66,7 @@ class Card:
             self.key,
             title,
             table,
-            subtitle or f"{measures} · {view.selection.describe()}",
+            subtitle or f"{measures} · {view.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
@@ -126,7 +126,7 @@ class ComputedCard:
     file_scope: str = ""
 
     def __post_init__(self) -> None:
-        scope = self.view.selection.describe()
+        scope = self.view.describe()
         first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,

@@ -107,10 +107,19 @@ def years(drawn: Drawn, title: str) -> Chart:
     known = list(drawn.frame["annee"])
     last = min(len(known), max(known.index(annee) + 2, YEARS)) if annee in known else len(known)
     rows = marks.read_rows(drawn.frame.iloc[max(0, last - YEARS) : last], indicator, "annee", THEME)
-    colours = {str(annee): theme.done}
-    bars = [Bar(row.name, row.amount, numbers.number(row.said), colours.get(row.name, theme.context)) for row in rows]
-    label, whole = measure(indicator, "annee"), marks.largest(rows)
-    return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=str(annee))
+    colours, names = {str(annee): theme.done}, drawn.view.dated_years
+    bars = [
+        Bar(
+            names.get(row.name, row.name),
+            row.amount,
+            numbers.number(row.said),
+            colours.get(row.name, theme.context),
+            row.name in names,
+        )
+        for row in rows
+    ]
+    label, whole, marked = measure(indicator, "annee"), marks.largest(rows), names.get(str(annee), str(annee))
+    return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=marked)
 
 
 def parts(drawn: Drawn, title: str) -> Chart:

@@ -45,6 +45,6 @@ def ranked(measure: str, *by: str, figure: Kind = BARS, of: str = "", dated: boo
     """Return the card that ranks hours by a dimension; `dated` writes the year in its title."""
 
     def title(context: Context, frame: pd.DataFrame) -> str:
-        return titles.ranking_title(frame, by[0], measure, context.view.annee if dated else None)
+        return titles.ranking_title(frame, by[0], measure, context.view.period if dated else None)
 
     return Card(by[0], title, (measure,), by, figure, of=of)

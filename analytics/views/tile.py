@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import difference, is_missing, number, percent
-from analytics.sentences.phrases import FEW, SMALL, STABLE
+from analytics.sentences.phrases import FEW, SMALL, STABLE, beside
 from analytics.views.table import Amount
 from analytics.views.view import View
 
@@ -43,7 +43,7 @@ def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: De
 def _tile(view: View, lines: Lines, name: str, detail: str) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
     delta, direction = ("", "") if now.said else change(lines[name], indicator)
-    compared = f"{delta} par rapport à {view.reference}" if delta else ""
+    compared = f"{delta} {beside(view.reference)}" if delta else ""
     return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
 
 

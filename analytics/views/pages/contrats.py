@@ -46,7 +46,7 @@ def _heading(context: Context) -> tuple[str, str]:
     view, measure = context.view, context.choices["mesure"]
     return (
         titles.first_title(by_type(measure).frame(view), "type_contrat", measure, context.total(measure)),
-        summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
+        summaries.contracts_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

@@ -76,9 +76,9 @@ def company_table(lines: list[titles.CompanyLine]) -> Table:
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     return (
-        titles.companies_title(context.comparison, view.annee),
+        titles.companies_title(context.comparison, view.period),
         view.why_missing("societes")
-        or titles.companies_summary(context.comparison, view.annee, view.reference, view.place),
+        or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

@@ -138,7 +138,7 @@ def _card(
     rule: str = "",
 ) -> ComputedCard:
     titles, lines = table
-    kept = view.selection.describe().partition(" · ")[2]
+    kept = view.describe().partition(" · ")[2]
     described = f"{words.SIMULATION} {projection.annee} · {kept}"
     first = " ; ".join(" ".join(filter(None, line)) for line in lines[:8])
     return ComputedCard(

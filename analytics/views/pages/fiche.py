@@ -10,6 +10,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
+from analytics.sentences.phrases import during
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
@@ -55,10 +56,10 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marches_title(context: Context, marches: pd.DataFrame) -> str:
-    annee = context.view.annee
+    when = during(context.view.period)
     if not len(marches):
-        return f"Aucun marché suivi en {annee}"
-    return f"{len(marches)} marchés suivis en {annee}" if len(marches) > 1 else f"Un marché suivi en {annee}"
+        return f"Aucun marché suivi {when}"
+    return f"{len(marches)} marchés suivis {when}" if len(marches) > 1 else f"Un marché suivi {when}"
 
 
 def _drawn_note(context: Context, marches: pd.DataFrame) -> str:
@@ -96,14 +97,14 @@ class Fiche:
         return pd.concat([there[place].compare(name) for name, place, _ in PLACE_FIGURES])
 
     def heading(self, context: Context) -> Sequence[str]:
-        subject, annee, comparison, shown = self.subject, self.page.annee, self.context.comparison, self.shown
-        said = summaries.summary(comparison, annee, self.page.reference, subject.name if subject.is_owner else "")
+        subject, period, comparison, shown = self.subject, self.page.period, self.context.comparison, self.shown
+        said = summaries.summary(comparison, period, self.page.reference, subject.name if subject.is_owner else "")
         worked = comparison.loc[["heures_clausees", "heures_realisees"], "valeur"]
         if not subject.is_owner and not worked.fillna(0).any():
             said = ""  # the title has said that nothing was done there
-        living = "" if subject.is_owner else fiche.place_sentence(subject, shown, annee)
+        living = "" if subject.is_owner else fiche.place_sentence(subject, shown, period)
         bought = buyer_line(self.page, subject.name) if subject.is_owner else ""
-        return fiche.title(subject, shown, annee), said, " ".join(filter(None, [living, self._rank(), bought]))
+        return fiche.title(subject, shown, period), said, " ".join(filter(None, [living, self._rank(), bought]))
 
     def _rank(self) -> str:
         subject = self.subject
@@ -118,7 +119,7 @@ class Fiche:
         if not self.subject.is_owner:
             inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
             share = float(inhabitants[self.subject.name] / inhabitants.sum())
-        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.annee, share)
+        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.period, share)
 
     def tiles(self, context: Context) -> list[Tile]:
         if self.subject.is_owner:

@@ -74,7 +74,7 @@ def ranking(context: Context) -> ComputedCard:
         places.measures,
         (places.by,),
         note=titles.notes(places.mesh, places.measure, bool(view.picked.values("territoire"))),
-        subtitle=f"{areas.PLACES[places.place]} · {view.selection.describe()}",
+        subtitle=f"{areas.PLACES[places.place]} · {view.describe()}",
         columns=columns,
         wide=True,
     ).computed(Context(view))
@@ -84,10 +84,10 @@ def ranking(context: Context) -> ComputedCard:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    places, annee = context.once(Places), context.view.annee
+    places, period = context.once(Places), context.view.period
     return (
-        titles.title(places.ranked, places.place, places.mesh, places.measure, annee, places.total, places.epci),
-        titles.summary(places.frame, places.mesh, places.measure, annee, len(places.within)),
+        titles.title(places.ranked, places.place, places.mesh, places.measure, period, places.total, places.epci),
+        titles.summary(places.frame, places.mesh, places.measure, period, len(places.within)),
     )
 
 
