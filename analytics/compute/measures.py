@@ -15,6 +15,7 @@ from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.missing import unrecorded
 from analytics.protection.answers import answer
 
 MANY_ROWS = 500_000
@@ -190,13 +191,13 @@ def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, obje
 
 
 def _fill(found: Found, source: Source, base: Base, selection: Selection, year: int | None) -> None:
-    """Write 0 where the base records this fact for the year, the item `year` of a group, and holds no row of it."""
+    """Write what a group without a row has: 0 where the base records this fact for the year, the item `year` of it."""
     covered = base.coverage.get(source.fact, frozenset())
     anywhere = bool(covered & set(selection.annees) if selection.annees else covered)
     for group, values in found.items():
-        if anywhere if year is None else group[year] in covered:
-            for name in source.measures:
-                values.setdefault(name, 0)
+        nothing = 0 if (anywhere if year is None else group[year] in covered) else unrecorded()
+        for name in source.measures:
+            values.setdefault(name, nothing)
 
 
 def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.compute.known_groups import groups_of
 from analytics.compute.queries import known_values
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.pdf import bilan_pdf, compiled
 from analytics.exports.report import drawn, heading, runs
 from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import is_missing, value
+from analytics.french.numbers import value
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import during
@@ -105,14 +106,14 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
 
 def _rank(view: View, dimension: str, name: str) -> str:
     """Return « 3e des 17 territoires par ses heures clausées »; empty when it has none."""
-    frame = view.compute("heures_clausees", by=(dimension,)).set_index(dimension)["heures_clausees"]
-    named = frame[[value not in catch_all() for value in frame.index]]
-    amount = named.get(name)
-    if is_missing(amount) or not amount or len(named) < 3:
+    frame = view.compute("heures_clausees", by=(dimension,))
+    whole = Context(view).whole(frame, "heures_clausees")
+    groups = groups_of(frame, dimension, "heures_clausees", whole, adds=True)
+    rank, among = groups.rank(name), sum(value not in catch_all() for value, _ in groups.every)
+    if rank is None or among < 3:
         return ""
-    feminine = DIMENSIONS[dimension].feminine
-    place = ordinal(int((named > amount).sum()) + 1, feminine)
-    return f"{place} des {len(named)} {DIMENSIONS[dimension].plural} par ses heures clausées"
+    place = ordinal(rank, DIMENSIONS[dimension].feminine)
+    return f"{place} des {among} {DIMENSIONS[dimension].plural} par ses heures clausées"
 
 
 def sheet_names(view: View) -> list[tuple[str, str]]:

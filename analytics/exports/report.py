@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,6 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.french.grammar import uncapitalised
-from analytics.french.missing import reason_of
 from analytics.french.numbers import number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
@@ -144,7 +144,7 @@ def _services(view: View) -> list[Content]:
 
 def _focus(context: Context, main: str) -> Content:
     return {
-        "familles": owners_by_family(context.view, main),
+        "familles": owners_by_family(context, main),
         "contrats": drawn(context, paper.CONTRACTS),
         "criteres": drawn(context, paper.CRITERIA),
         "modes": drawn(context, paper.MODES),
@@ -153,19 +153,22 @@ def _focus(context: Context, main: str) -> Content:
     }
 
 
-def owners_by_family(view: View, name: str) -> Content:
+def _share(amount: float, total: float) -> str:
+    return percent(amount / total) if total > 0 and not isnan(amount) else ""
+
+
+def owners_by_family(context: Context, name: str) -> Content:
     """Return the owners of the year under their family, with their marchés and their hours."""
+    view = context.view
     frame = view.compute(name, "marches_suivis", by=("maitre_ouvrage", "famille"))
     families = view.compute(name, "marches_suivis", by=("famille",)).set_index("famille")
     order = {family: rank for rank, family in enumerate(families.index)}
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
     groups = charts.grouped(ranked, name, "maitre_ouvrage", "famille", ROWS)
-    longest, total = frame[name].max() or 1, families[name].sum()
-    if any(map(reason_of, families[name])):  # of a whole whose parts are not all said, no share is true
-        total = 0
+    longest, total = frame[name].max() or 1, float(view.compute(name)[name].iloc[0])
     followed = frame.set_index("maitre_ouvrage")["marches_suivis"].map(number).to_dict()
     return {
-        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.period),
+        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.period, context.whole(frame, name)),
         "mesure": f"{INDICATORS[name].label} {during(view.period)}, par maître d’ouvrage",
         "entetes": [DIMENSIONS["maitre_ouvrage"].label, "Marchés", INDICATORS[name].label],
         "groupes": [
@@ -175,7 +178,7 @@ def owners_by_family(view: View, name: str) -> Content:
                 "hachure": is_undetailed(family),
                 "marches": number(families.at[family, "marches_suivis"]),
                 "heures": value(families.at[family, name], "h"),
-                "part": percent(float(families[name][family]) / total) if total else "",
+                "part": _share(float(families[name][family]), total),
                 "lignes": [_plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} for bar in bars],
             }
             for family, bars in groups

@@ -2,14 +2,18 @@
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
-from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
+from analytics.french.missing import is_unrecorded, reason_of
+from analytics.french.numbers import NO_BREAK, count, difference, gap, is_missing, number, percent, points, value
 from analytics.territory.territory import words
 
 Period = int | str | None  # a year, the last known day of one still running, or all years
 
 STABLE = 0.02  # below this relative change a figure is called stable
 MEAN = "la moyenne"  # what a reference of several years begins with
+SINCE = " depuis le début des marchés"  # in the title of every cumulative figure
+ENOUGH = 5  # below this many people a mean is not given
 SMALL = 20  # below this base a change is given in units, and shares are left out
+MOST_TIMES = 3  # above so many times what it was, a figure is compared in units
 FEW = 100  # below this many people a change is given in units, not in percent
 
 
@@ -37,9 +41,32 @@ def written(indicator: str, amount: object) -> str:
     return value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
 
 
-def gap_words(indicator: str, gap: float) -> str:
-    """Return a gap with its unit: « 12 h de plus », « −3 points »."""
-    return difference(gap, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+def gap_words(indicator: str, now: float, before: float) -> str:
+    """Return the gap of two amounts as they are shown, with its unit: « 12 h de plus », « −3 points »."""
+    suffix, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    return difference(gap(now, before, suffix, decimals), suffix, decimals)
+
+
+def in_units(indicator: str, now: float, before: float) -> bool:
+    """Return whether a change is given in units: of a share, from few, or so great that a percentage says nothing."""
+    return INDICATORS[indicator].unit == "%" or is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+
+
+def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
+    """Return why an amount is missing: « n’est pas public », « ne sont pas connues », « n’est pas enregistrée »."""
+    return f"{'ne sont' if several else 'n’est'} pas {_why(amount, feminine, several)}"
+
+
+def without(amount: float, feminine: bool = False, several: bool = False) -> str:
+    """Return the same as an adjective: « non public », « non connues »."""
+    return f"non {_why(amount, feminine, several)}"
+
+
+def _why(amount: float, feminine: bool, several: bool) -> str:
+    e, s = "e" if feminine else "", "s" if several else ""
+    if reason_of(amount):
+        return f"{'publique' if feminine else 'public'}{s}"
+    return f"{'enregistré' if is_unrecorded(amount) else 'connu'}{e}{s}"
 
 
 def is_few(indicator: str, base: float) -> bool:
@@ -93,14 +120,19 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
     """Return how a figure moved, its heart in bold: in units from a small base, else in percent; empty if unknown."""
     if not reference or now is None or before is None or is_missing(now) or is_missing(before):
         return ""
-    if INDICATORS[indicator].unit == "%":
-        return f"**{points(now - before)}** {beside(reference)}"
+    declared = INDICATORS[indicator]
+    moved = gap(now, before, declared.suffix, declared.decimals)
+    if declared.unit == "%":
+        return f"**{points(moved) if moved else 'stable'}** {beside(reference)}"
+    if now == 0 == before:
+        return ""
     if now == 0 < before:
         return f"contre **{number(before)}** {at(reference)}"
     if not is_few(indicator, before):
         return _relative(indicator, (now - before) / before, reference)
-    gap = difference(now - before, "", INDICATORS[indicator].decimals)
-    return f"**autant** {than(reference)}" if gap == difference(0) else f"**{gap} {than(reference)}**"
+    if not moved:
+        return f"**autant** {than(reference)}"
+    return f"**{difference(moved, '', declared.decimals)} {than(reference)}**"
 
 
 def _relative(indicator: str, evolution: float, reference: str) -> str:

@@ -4,11 +4,22 @@ from math import isnan
 
 import pandas as pd
 
+from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
-from analytics.sentences.details import amounts_of, figure_of, moved, total_of
-from analytics.sentences.phrases import Period, capitalised, during, local_companies, opened, quantity, share_of
+from analytics.sentences.details import figure_of, given, moved
+from analytics.sentences.phrases import (
+    Period,
+    capitalised,
+    during,
+    local_companies,
+    opened,
+    quantity,
+    share_of,
+    unsaid,
+    without,
+)
 from analytics.sentences.titles import neutral_title, share_words
 from analytics.territory.territory import words
 
@@ -34,8 +45,10 @@ EMPLOYER_NOTE = (
 def companies_title(comparison: pd.DataFrame, period: Period) -> str:
     """Return « 76 sociétés en 2022, dont 31 gersoises (41 %) »."""
     everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
+    if everyone is None:
+        return f"Nombre de sociétés {without(given(comparison, 'societes'))}"
     if not everyone:
-        return f"Aucune société connue {during(period)}"
+        return f"Aucune société {during(period)}"
     inside = f", dont {local_companies(local)}{share_of(local, everyone)}" if local else ""
     return f"{quantity('societes', everyone)} {during(period)}{inside}"
 
@@ -44,7 +57,7 @@ def companies_summary(comparison: pd.DataFrame, period: Period, reference: str =
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
     everyone = figure_of(comparison, "societes")
     if everyone is None:
-        return opened(period, place, "le nombre de sociétés n’est pas connu.")
+        return opened(period, place, f"le nombre de sociétés {unsaid(given(comparison, 'societes'))}.")
     if not everyone:
         return opened(period, place, "aucune société n’est enregistrée sur les marchés suivis.")
     parts = []
@@ -57,22 +70,24 @@ def companies_summary(comparison: pd.DataFrame, period: Period, reference: str =
     return opened(period, place, f"{told}{moved('societes', comparison, reference)}.{more}")
 
 
-def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
+def companies_group_title(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = None) -> str:
     """Return « La moitié des heures réalisées dans le Gers », or « 31 sociétés sur 76 dans le Gers », by seat."""
-    local, total = amounts_of(frame, by, indicator).get(words().nom), total_of(frame, by, indicator)
+    groups = groups_of(frame, by, indicator, whole)
+    local, total = groups.amounts.get(words().nom), groups.total
     if not local or isnan(total):
         return neutral_title(by, indicator)
     if indicator == "societes":
-        return f"{quantity('societes', local)} sur {number(total)} ont leur siège {words().dans}"
+        seat = plural(local, "a son siège", "ont leur siège")
+        return f"{quantity('societes', local)} sur {number(total)} {seat} {words().dans}"
     return f"Employeurs {words().de}{NO_BREAK}: {share_words(local / total)} des heures réalisées"
 
 
 def structures_title(frame: pd.DataFrame) -> str:
     """Return « Les structures d’insertion emploient pour 41 % des heures, les ETTI pour 29 % »."""
-    amounts = amounts_of(frame, "type_employeur", "heures_realisees")
-    total = total_of(frame, "type_employeur", "heures_realisees")
+    groups = groups_of(frame, "type_employeur", "heures_realisees")
+    amounts, total = groups.amounts, groups.total
     siae, etti = sum(amounts.get(name, 0.0) for name in INSERTION), amounts.get("ETTI", 0.0)
-    if not siae or isnan(total):
+    if not groups.is_complete or not siae:
         return neutral_title("type_employeur", "heures_realisees")
     temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
@@ -81,7 +96,7 @@ def structures_title(frame: pd.DataFrame) -> str:
 def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[CompanyLine]:
     """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`."""
     hours_of = {
-        name: float(hours) if people >= ENOUGH_PEOPLE else TOO_FEW if people else 0.0
+        name: float(hours) if people >= ENOUGH_PEOPLE or isnan(people) else TOO_FEW if people else 0.0
         for name, hours, people in employed[["employeur", "heures_realisees", "beneficiaires"]].itertuples(index=False)
     }
     kept = attributed[attributed["entreprise"].isin(named["entreprise"])]

@@ -45,6 +45,7 @@ def ranked(measure: str, *by: str, figure: Kind = BARS, of: str = "", dated: boo
     """Return the card that ranks hours by a dimension; `dated` writes the year in its title."""
 
     def title(context: Context, frame: pd.DataFrame) -> str:
-        return titles.ranking_title(frame, by[0], measure, context.view.period if dated else None)
+        period, whole = context.view.period if dated else None, context.whole(frame, measure)
+        return titles.ranking_title(frame, by[0], measure, period, whole)
 
     return Card(by[0], title, (measure,), by, figure, of=of)

@@ -18,7 +18,7 @@ from analytics.declarations.indicators import facts_of
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, is_missing
-from analytics.sentences.hours_known import origin_sentence
+from analytics.sentences.known import origin_sentence
 from analytics.sentences.phrases import Period, during
 
 Reference = tuple[int, str, float, str]  # year, place, value, source
@@ -229,4 +229,4 @@ class View:
     def is_empty(self) -> bool:
         """Whether the selection holds no figure at all."""
         row = self.compute("heures_clausees", "heures_realisees", "marches_suivis").iloc[0]
-        return all(is_missing(amount) or not amount for amount in row)
+        return all((is_missing(amount) and not reason_of(amount)) or not amount for amount in row)

@@ -21,7 +21,7 @@ from analytics.views.view import View
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PROGRESS = Card(
     "clause-et-realise",
-    lambda context, frame: titles.bullet_title(frame),
+    lambda context, frame: titles.bullet_title(context.total(FAMILY[0]), context.total(FAMILY[1])),
     FAMILY,
     ("famille",),
     Bullet(),

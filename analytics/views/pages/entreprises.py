@@ -37,7 +37,7 @@ def _seat_card(measure: str) -> Card:
     by = CUTS[measure][0]
     return Card(
         "siege",
-        lambda context, frame: titles.companies_group_title(frame, by, measure),
+        lambda context, frame: titles.companies_group_title(frame, by, measure, context.whole(frame, measure)),
         (measure,),
         (by,),
         Proportion(),

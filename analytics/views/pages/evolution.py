@@ -112,6 +112,7 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
     lines = titles.slope_lines(whole, indicator, by, view.annee, _reference(view, indicator))
+    complete = titles.says_all(whole, indicator, view.annee, view.reference_years)
     name, now = capitalised(view.reference), capitalised(str(view.period))
     note = f"Les {len(lines)} plus grands, {during(view.period)} et {at(view.reference)}."
     columns = (
@@ -122,7 +123,7 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     return ComputedCard(
         view,
         "deux-annees",
-        titles.slope_title(lines, indicator, view.reference),
+        titles.slope_title(lines, indicator, view.reference, complete),
         Table(columns),
         f"{INDICATORS[indicator].label} · {view.describe()}",
         lambda theme: plots.slopes(lines, name, now, unit=unit, theme=theme),

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
-from analytics.declarations.dimensions import UNKNOWN
+from analytics.declarations.dimensions import UNKNOWN, catch_all
+from analytics.french.numbers import count
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
@@ -40,7 +41,7 @@ PLACES = Card("fiches-territoires", "Intercommunalités", ("heures_realisees", "
 def is_known(view: View, subject: Subject) -> bool:
     """Return whether the base or the territory has such a subject: an address may name anything."""
     if subject.is_owner:
-        return True  # the filter bar has already left unknown names out
+        return subject.name not in catch_all()  # the filter bar has already left unknown names out
     return subject.name in set(_areas(view, subject)["nom"])
 
 
@@ -59,7 +60,7 @@ def _marches_title(context: Context, marches: pd.DataFrame) -> str:
     when = during(context.view.period)
     if not len(marches):
         return f"Aucun marché suivi {when}"
-    return f"{len(marches)} marchés suivis {when}" if len(marches) > 1 else f"Un marché suivi {when}"
+    return f"{count(len(marches), 'marché suivi', 'marchés suivis')} {when}"
 
 
 def _drawn_note(context: Context, marches: pd.DataFrame) -> str:
@@ -109,7 +110,10 @@ class Fiche:
     def _rank(self) -> str:
         subject = self.subject
         frame = self.everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
-        return fiche.rank_sentence(subject, frame, None if subject.is_owner else len(_areas(self.page, subject)))
+        if subject.is_owner:
+            whole = self.context.whole(frame, "heures_clausees", self.everyone)
+            return fiche.rank_sentence(subject, frame, whole=whole)
+        return fiche.rank_sentence(subject, frame, len(_areas(self.page, subject)))
 
     def takeaways(self, context: Context) -> list[str]:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"

@@ -15,7 +15,9 @@ from analytics.views.pages.shared import MANY, PROGRESS, PROGRESS_BY_OWNER, PROG
 
 FAMILIES = Card(
     "heures-par-famille",
-    lambda context, frame: titles.ranking_title(frame, "famille", "heures_clausees"),
+    lambda context, frame: titles.ranking_title(
+        frame, "famille", "heures_clausees", whole=context.whole(frame, "heures_clausees")
+    ),
     ("heures_clausees", "maitres_ouvrage"),
     ("famille",),
     Proportion(with_unit=False),
@@ -55,7 +57,8 @@ def _cards(context: Context) -> Iterator[Card]:
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
-    leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period)
+    whole = context.whole(by_owner, "heures_clausees")
+    leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period, whole)
     return (
         leader if len(by_owner) > 1 else summaries.headline(context.comparison, view.period, view.place),
         summaries.owners_summary(context.comparison, view.reference),
@@ -67,9 +70,8 @@ def _takeaways(context: Context) -> list[str]:
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
     by_year = view.every_year.compute("heures_clausees", by=("annee", "maitre_ouvrage"))
     by_year = with_absent_groups(view.base, by_year, "heures_clausees", view.annee)
-    return owners_takeaways(
-        by_owner, by_year, context.comparison, view.annee, () if view.runs else view.reference_years
-    )
+    years = () if view.runs else view.reference_years
+    return owners_takeaways(by_owner, by_year, context.comparison, view.annee, years, view.reference)
 
 
 PAGE = Page(
