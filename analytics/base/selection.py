@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.declarations.dimensions import DATED, DIMENSIONS, UnknownValue, carries
+from analytics.declarations.dimensions import DATED, DIMENSIONS, UNKNOWN, UnknownValue, carries
 from analytics.french.dates import date_long, ends_month, partial_year, same_day, up_to
 from analytics.french.grammar import list_and, normalise
 from analytics.territory.territory import words
@@ -105,7 +105,7 @@ class Selection:
 
     def place(self) -> str:
         """Return the values of the filters as a text; empty when nothing is filtered."""
-        return " · ".join(list_and(values) for _, values in self.filtres)
+        return " · ".join(list_and(_value_said(name, value) for value in values) for name, values in self.filtres)
 
     def describe(self) -> str:
         """Return the selection in words, for titles and file headers: « 2022 · Grand Auch »."""
@@ -137,6 +137,13 @@ class Selection:
             comparaison=match(comparison, comparisons(years)) or PREVIOUS_YEAR,
             base_etp=int(base) if base in map(str, FULL_TIME_BASES) else FULL_TIME_BASES[0],
         )
+
+
+def _value_said(dimension: str, value: str) -> str:
+    """Return a value as texts name it: an unknown one is no place nor buyer, « secteur non renseigné »."""
+    cut = DIMENSIONS[dimension]
+    unknown = f"{cut.label[:1].lower()}{cut.label[1:]} non renseigné{'e' if cut.feminine else ''}"
+    return unknown if value == UNKNOWN else value
 
 
 def comparisons(years: Iterable[int]) -> tuple[str, ...]:

@@ -47,12 +47,12 @@ def _women_share(comparison: pd.DataFrame) -> str:
 
 def _residents(comparison: pd.DataFrame) -> str:
     base = base_of(comparison, "part_habitants_territoire")
-    return f"{quantity('beneficiaires', base.amount)} {base.out_of}" if base else ""
+    return f"{quantity('beneficiaires', base.amount)} {base.out_of}".strip() if base and base.amount else ""
 
 
 def _local_companies(comparison: pd.DataFrame) -> str:
     local = figure_of(comparison, "societes_territoire")
-    return f"dont {local_companies(local)}" if local else ""
+    return local_companies(local, figure_of(comparison, "societes")) if local else ""
 
 
 DETAILS: dict[str, Callable[[pd.DataFrame], str]] = {

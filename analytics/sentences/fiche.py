@@ -11,9 +11,9 @@ from analytics.compute.known_groups import groups_of
 from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import names_where
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import ordinal, uncapitalised
+from analytics.french.grammar import list_and, ordinal, uncapitalised, with_article
 from analytics.french.missing import total
-from analytics.french.numbers import NO_BREAK, count, percent
+from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent
 from analytics.sentences.details import figure_of, given
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity, without
 from analytics.sentences.takeaways import first_three, living_here
@@ -21,6 +21,7 @@ from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
 from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
+NEAR = 3  # communes named near one without hours
 KINDS = names_where(lambda one: one.fiche)
 OWNER_FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
 # Of a place: what is done there, who lives there, which companies have their seat there.
@@ -90,6 +91,37 @@ def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -
     return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
 
 
+def last_hours(years: pd.DataFrame, annee: int) -> str:
+    """Return the last year with hours before one that has none: « Dernières heures réalisées : 172 h en 2024. ».
+
+    `years` holds the hours by year; nothing is said where a later one is not known.
+    """
+    before = years[years["annee"].lt(annee)].sort_values("annee", ascending=False)
+    for year, amount in zip(before["annee"].tolist(), before["heures_realisees"].tolist(), strict=True):
+        if is_missing(amount):
+            return ""
+        if amount > 0:
+            return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
+    return f"Aucune heure n’y a été réalisée avant {annee}."
+
+
+def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
+    """Return where there are hours near a commune without any: its intercommunalité, and communes of it.
+
+    `frame` holds the hours by commune of the intercommunalité.
+    """
+    groups = groups_of(frame, str(frame.columns[0]), "heures_realisees")
+    near = sorted(groups.named.items(), key=lambda pair: -pair[1])[:NEAR]
+    if not near:
+        return (
+            "" if groups.is_hidden else f"{capitalised(with_article(epci))} n’a aucune heure réalisée {during(period)}."
+        )
+    said = list_and(f"{name} ({hours(amount)})" for name, amount in near)
+    return (
+        f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} à {said}."
+    )
+
+
 def rank_indicator(subject: Subject) -> str:
     """Return the indicator that ranks the fiche: hours per inhabitant for places, whose sizes differ."""
     return "heures_clausees" if subject.is_owner else PER_INHABITANT
@@ -125,5 +157,6 @@ def fiche_takeaways(
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
         part = f"{percent(amount / whole)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(period)}{beside}."
     if owed is not None:
-        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else "Plus aucune heure à réaliser."
+        none = "Plus aucune heure à réaliser." if amount else ""
+        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none
     return first_three([part, rest, living_here(comparison)])

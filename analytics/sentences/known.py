@@ -8,6 +8,7 @@ from math import isfinite
 import pandas as pd
 
 from analytics.compute.hours_origin import Origin
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count, number, percent, plural
 from analytics.sentences.phrases import SMALL
@@ -35,7 +36,9 @@ class Base:
 
     @property
     def out_of(self) -> str:
-        """« sur 66 », « sur 19 de sexe connu »."""
+        """« sur 66 », « sur 19 de sexe connu »; nothing after all of the people, « 15 personnes »."""
+        if self.amount == self.total == self.everyone:
+            return ""
         return f"sur {number(self.total)}{f' {self.known}' if self.is_partial else ''}"
 
     @property
@@ -46,6 +49,8 @@ class Base:
     @property
     def text(self) -> str:
         """« sur 66 personnes (4,5 %) », « sur 19 de sexe connu (63 %) »; a share only of twenty people or more."""
+        if not self.out_of:
+            return ""
         people = "" if self.is_partial else f" {plural(self.total, 'personne')}"
         return f"{self.out_of}{people}{f' ({percent(self.share)})' if self.total >= SMALL else ''}"
 
@@ -64,6 +69,17 @@ def base_of(comparison: pd.DataFrame, ratio: str) -> Base | None:
 def _figure(comparison: pd.DataFrame, name: str) -> float | None:
     amount = float(comparison["valeur"][name]) if name in comparison.index else float("nan")
     return amount if isfinite(amount) else None
+
+
+def share_base(frame: pd.DataFrame, indicator: str, by: str, everyone: float) -> float:
+    """Return what shares of a table are of: of people, only those whose value is known, as the indicators of shares do.
+
+    NaN where their number is not known, or 0: then no share is given.
+    """
+    if INDICATORS[indicator].unit != "personnes" or DIMENSIONS[by].of is not Of.PERSON:
+        return everyone
+    unknown = frame.loc[frame[by].eq(UNKNOWN), indicator].tolist()
+    return everyone - unknown[0] if unknown else everyone
 
 
 def origin_sentence(origin: Origin) -> str:

@@ -82,13 +82,13 @@ def _people(comparison: pd.DataFrame, name: str) -> str:
     base = base_of(comparison, f"part_{name}")
     if base is None or not base.amount:
         return f"aucune femme {base.out_of}" if base and name == "femmes" else ""
-    return f"{quantity(name, base.amount)} {base.text}"
+    return f"{quantity(name, base.amount)} {base.text}".strip()
 
 
 def _residents(comparison: pd.DataFrame) -> str:
     base, said = base_of(comparison, "part_habitants_territoire"), words()
     nouns = (said.inhabitants,) * 2 if said.adjectif else INDICATORS["habitants_territoire"].nouns
-    return f"{count(base.amount, *nouns)} {base.text}" if base and base.amount else ""
+    return f"{count(base.amount, *nouns)} {base.text}".strip() if base and base.amount else ""
 
 
 def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{}", noun: tuple[str, ...] = ()) -> str:

@@ -23,12 +23,15 @@ def quantity(indicator: str, amount: object) -> str:
     return count(amount, *declared.noun) if declared.noun else value(amount, declared.unit, declared.decimals)
 
 
-def people(amount: float, total: float | None, indicator: str = "beneficiaires") -> str:
-    """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more."""
+def people(amount: float, total: float | None, indicator: str = "beneficiaires", known: str = "") -> str:
+    """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more.
+
+    `known` says whom the total counts: « 24 personnes sur 60 d’âge connu (40 %) ».
+    """
     text = quantity(indicator, amount)
-    if total is None or is_missing(total) or total < amount:
+    if total is None or is_missing(total) or total <= amount:
         return text
-    return f"{text} sur {number(total)}{share_of(amount, total)}"
+    return f"{text} sur {number(total)}{f' {known}' if known else ''}{share_of(amount, total)}"
 
 
 def share_of(amount: float, total: float | None) -> str:
@@ -126,7 +129,7 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
         return f"**{points(moved) if moved else 'stable'}** {beside(reference)}"
     if now == 0 == before:
         return ""
-    if now == 0 < before:
+    if min(now, before) == 0:
         return f"contre **{number(before)}** {at(reference)}"
     if not is_few(indicator, before):
         return _relative(indicator, (now - before) / before, reference)
@@ -156,6 +159,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def local_companies(local: float) -> str:
-    """Return « 31 gersoises », « 31 dans l’Hérault »: what a count of companies includes."""
+def local_companies(local: float, everyone: float | None = None) -> str:
+    """Return « dont 31 gersoises », « toutes gersoises », « dont 31 dans l’Hérault »: what a count of companies has."""
+    if local == everyone:
+        return f"{'toutes ' if local >= 2 else ''}{words().feminine(plural=local >= 2)}"
+    return f"dont {_local(local)}"
+
+
+def _local(local: float) -> str:
     return f"{number(local)}{NO_BREAK if words().adjectif else ' '}{words().feminine(plural=local >= 2)}"

@@ -11,6 +11,7 @@ from analytics.french.numbers import NO_BREAK, count, difference, gap, number, p
 from analytics.sentences.details import figure_of, full_time_base, given, moved, tile_detail
 from analytics.sentences.known import Base, base_of
 from analytics.sentences.phrases import (
+    ENOUGH,
     SMALL,
     STABLE,
     Period,
@@ -39,7 +40,7 @@ TAKEAWAYS = ("heures_clausees", "beneficiaires", "societes", "heures_realisees",
 def headline(comparison: pd.DataFrame, period: Period, place: str = "") -> str:
     """Return the page's first line: « 40 706 heures d’insertion en 2022, +56 % »."""
     name = next((name for name in MAIN if figure_of(comparison, name) is not None), "")
-    head = f"{place}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
+    head = f"{capitalised(place)}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
     amount, none = figure_of(comparison, name), "aucune" if head else "Aucune"
     if not name:
         what = f"données {without(_why(comparison), feminine=True, several=True)}"
@@ -58,7 +59,7 @@ def _why(comparison: pd.DataFrame) -> float:
 
 
 def _headline_change(name: str, now: float | None, before: float | None) -> str:
-    if before is None or not now:
+    if not before or not now:
         return ""
     moved = gap(now, before)
     if is_few(name, before):
@@ -117,7 +118,7 @@ def _people(comparison: pd.DataFrame, reference: str) -> str:
         return "aucune personne n’a travaillé."
     women, base = figure_of(comparison, "femmes"), base_of(comparison, "part_femmes")
     said = f"{quantity('femmes', women)}{_share(base)}" if women else f"aucune femme{_among(base)}"
-    inside = "" if women is None or (not women and base is None) else f", dont {said}"
+    inside = "" if women is None or (not women and (base is None or now < ENOUGH)) else f", dont {said}"
     return f"{_workers(comparison, now, reference)}{inside}."
 
 

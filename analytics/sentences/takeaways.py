@@ -12,7 +12,7 @@ from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import SMALL, capitalised, people, plain, quantity, share_of
+from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
 from analytics.sentences.titles_evolution import biggest_move, move_words, says_all, slope_lines
@@ -93,7 +93,8 @@ def _criteria(frame: pd.DataFrame) -> str:
     amounts = groups.named if groups.is_complete else {}
     first = sorted(amounts, key=amounts.__getitem__, reverse=True)[:TOP]
     said = list_and(f"{uncapitalised(name)} ({number(amounts[name])})" for name in first)
-    return f"Critères les plus fréquents{NO_BREAK}: {said}." if len(first) == TOP else ""
+    enough = len(first) == TOP and amounts[first[0]] >= ENOUGH
+    return f"Critères les plus fréquents{NO_BREAK}: {said}." if enough else ""
 
 
 def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
@@ -111,9 +112,9 @@ def living_here(comparison: pd.DataFrame) -> str:
     base = base_of(comparison, "part_habitants_territoire")
     if base is None or not base.amount:
         return ""
-    share = f" ({percent(base.share)})" if base.total >= SMALL else ""
+    share = f" ({percent(base.share)})" if base.total >= SMALL and base.out_of else ""
     verb = f"{plural(base.amount, 'habite', 'habitent')} {words().dans}"
-    return f"{quantity('beneficiaires', base.amount)} {base.out_of}{share} {verb}."
+    return " ".join(filter(None, (quantity("beneficiaires", base.amount), f"{base.out_of}{share}", f"{verb}.")))
 
 
 def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.compute.known_groups import groups_of
-from analytics.declarations.dimensions import DIMENSIONS, Public
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of, Public
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
@@ -30,6 +30,7 @@ class Leader(NamedTuple):
     names: tuple[str, ...]
     amount: float
     total: float
+    unknown: float = 0  # the amount of those whose value is not known
 
     @property
     def share(self) -> float:
@@ -47,7 +48,7 @@ def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = N
         return None
     greatest = max(named.values())
     names = tuple(name for name, amount in named.items() if amount == greatest)
-    return Leader(names, greatest, groups.total)
+    return Leader(names, greatest, groups.total, groups.amounts.get(UNKNOWN, 0))
 
 
 def share_words(share: float) -> str:
@@ -72,7 +73,7 @@ def ranking_title(
     if not DIMENSIONS[by].bears:
         return first_title(frame, by, indicator, whole)
     year = f" {during(period)}" if period else ""
-    subject = capitalised(list_and(with_article(name) for name in first.names))
+    subject = capitalised(list_and(map(with_article, first.names)))
     if len(first.names) > 1 or not adds_up(indicator, by):
         each = " à égalité" if len(first.names) > 1 else ""
         return f"{subject} en tête{each}{NO_BREAK}: {quantity(indicator, first.amount)}{year}"
@@ -95,14 +96,16 @@ def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | Non
     several = len(first.names) > 1
     names = list_and(with_article(name) if several else uncapitalised(name) for name in first.names)
     head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
-    said = _amount(first, by, indicator, total)
+    said = f"{quantity(indicator, first.amount)} chacun" if several else _amount(first, by, indicator, total)
     return f"{'À égalité' if several else head}{NO_BREAK}: {names}, {said}"
 
 
 def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:
     whole = first.total if is_missing(total) and adds_up(indicator, by) else total
     if INDICATORS[indicator].unit == "personnes":
-        return people(first.amount, whole, indicator)
+        base = whole - first.unknown if whole is not None and DIMENSIONS[by].of is Of.PERSON else whole
+        known = DIMENSIONS[by].among if base is not None and whole is not None and base < whole else ""
+        return people(first.amount, base, indicator, known)
     if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
         return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
@@ -126,7 +129,11 @@ def women_title(comparison: pd.DataFrame) -> str:
         what = f"Le nombre de femmes {unsaid(given(comparison, 'femmes'))}" if women is None else "Sexe non renseigné"
         return "Aucune personne" if figure_of(comparison, "beneficiaires") == 0 else what
     people = "" if base.is_partial else f" {plural(base.total, 'personne')}"
-    return f"{quantity('femmes', base.amount)} {base.text}" if base.amount else f"Aucune femme {base.out_of}{people}"
+    return (
+        f"{quantity('femmes', base.amount)} {base.text}".strip()
+        if base.amount
+        else f"Aucune femme {base.out_of}{people}"
+    )
 
 
 def bullet_title(promised: float, done: float, since: str = "") -> str:

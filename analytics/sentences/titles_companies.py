@@ -49,7 +49,8 @@ def companies_title(comparison: pd.DataFrame, period: Period) -> str:
         return f"Nombre de sociétés {without(given(comparison, 'societes'))}"
     if not everyone:
         return f"Aucune société {during(period)}"
-    inside = f", dont {local_companies(local)}{share_of(local, everyone)}" if local else ""
+    inside = f", {local_companies(local, everyone)}" if local else ""
+    inside += share_of(local, everyone) if local and local < everyone else ""
     return f"{quantity('societes', everyone)} {during(period)}{inside}"
 
 

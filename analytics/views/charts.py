@@ -96,7 +96,7 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
     else:
         shown = rows[:limit]
         note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
-    bars = tuple(_bar(row, marks.bar_text(row.said, drawn.unit, total, False)) for row in shown)
+    bars = tuple(_bar(row, marks.share_text(row, indicator, drawn.unit, total, False)) for row in shown)
     whole = (total if share else None) or marks.largest(shown)
     return Chart("barres", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole, note.strip())
 

@@ -104,8 +104,21 @@ class Fiche:
         if not subject.is_owner and not worked.fillna(0).any():
             said = ""  # the title has said that nothing was done there
         living = "" if subject.is_owner else fiche.place_sentence(subject, shown, period)
+        if not said:
+            living = " ".join(filter(None, [living, *self._without_hours()]))
         bought = buyer_line(self.page, subject.name) if subject.is_owner else ""
         return fiche.title(subject, shown, period), said, " ".join(filter(None, [living, self._rank(), bought]))
+
+    def _without_hours(self) -> Sequence[str]:
+        """Return what a place without hours this year had before, and where hours are near it."""
+        years = self.view.every_year.compute("heures_realisees", by=("annee",))
+        told = [fiche.last_hours(years, self.page.annee)]
+        known = _areas(self.page, self.subject).set_index("nom")["epci"]
+        epci = known.get(self.subject.name) if self.subject.kind == "commune" else None
+        if isinstance(epci, str):
+            near = self.everyone.having("territoire", epci).compute("heures_realisees", by=("commune",))
+            told.append(fiche.around(epci, near, self.page.period))
+        return told
 
     def _rank(self) -> str:
         subject = self.subject
