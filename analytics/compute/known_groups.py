@@ -49,7 +49,9 @@ class Groups:
     @property
     def total(self) -> float:
         """The amount of all the groups: the published one where some are missing, else NaN with the reason."""
-        return total(amount for _, amount in self.every) if self.is_complete or isnan(self.whole) else self.whole
+        if self.is_complete or not self.whole >= sum(self.amounts.values()):
+            return total(amount for _, amount in self.every)
+        return self.whole
 
     @property
     def rest(self) -> float:

@@ -132,7 +132,7 @@ def known_values(base: Base, dimension: str) -> list[str]:
 
 def dated_notes(base: Base) -> list[tuple[int, str]]:
     """Return the (year, title) notes to show beside the figures of all readers."""
-    return base.rows("SELECT annee, titre FROM annotation ORDER BY annee, titre")
+    return base.rows("SELECT annee, titre FROM annotation WHERE rubrique IS NULL ORDER BY annee, titre")
 
 
 def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:

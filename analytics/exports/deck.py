@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analytics.base.own_words import PLACES, Words, slide_words
+from analytics.base.own_words import FOCUS, PLACES, Words, slide_words
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
@@ -24,6 +24,7 @@ from analytics.views.pages.en_bref import years_card
 from analytics.views.pages.et_si import steps_chart
 from analytics.views.view import View
 
+EVERY = 10  # bars of a slide that lists every type of contract, every criterion
 WRITTEN_NOTES, SIMULATION = "note", "et-si"  # keys of slides
 Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the name of what they are compared with
 
@@ -52,14 +53,21 @@ def slides_of_talk(view: View) -> list[Slide]:
         charted("annees", years_card(main), main),
         charted("familles", paper.ranked(main, "famille", of=main), main),
         charted("maitres-ouvrage", paper.ranked(main, "maitre_ouvrage", "famille"), main, BARS - 2),
+        _counted(context, "maitres_ouvrage", lines.owners),
         charted("avancement", paper.FAMILIES_PROGRESS, "taux_realisation"),
         _counted(context, "beneficiaires", lines.beneficiaries, summaries.people_summary),
-        charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", BARS),
-        charted("contrats", paper.CONTRACTS, "beneficiaires", BARS),
+        charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", EVERY),
+        charted("contrats", paper.CONTRACTS, "beneficiaires", EVERY),
         _counted(context, "societes", lines.companies),
+        _counted(context, "reunions", lines.relation) if _tells_relation(view) else None,
         charted("territoires", paper.ranked(main, "territoire"), main, BARS - 2),
     )
     return [slide for slide in listed if slide]
+
+
+def _tells_relation(view: View) -> bool:
+    """Return whether the figures tell the work with companies: her own paragraph replaces them."""
+    return not any(one.place == FOCUS for one in view.paragraphs)
 
 
 def _said(slide: Slide, words: Words | None) -> Slide:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from math import isnan
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from analytics.base import own_words
-from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
-from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import number, percent, value
+from analytics.declarations.settings import service
+from analytics.french.grammar import list_and, uncapitalised
+from analytics.french.numbers import count, number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.phrases import during, quantity
@@ -26,6 +28,8 @@ from analytics.views.pages.en_bref import years_card
 from analytics.views.purchases_view import bilan_line
 from analytics.views.view import View
 
+DETAIL = 58  # characters of a line under a name
+FEW_OPERATIONS = 2  # named beside their maître d’ouvrage
 ROWS = 21  # owners that the second page can list
 SERVICES = {
     "Faisabilité": "Étude de la faisabilité de la clause",
@@ -62,10 +66,17 @@ def bilan_content(view: View) -> Content:
             _pillar(context, "beneficiaires", lines.beneficiaries, paper.AGES),
         ],
         "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
+        "femmes": _written(view, own_words.WOMEN),
+        "perspectives": _written(view, own_words.OUTLOOK),
         "services": _services(view),
         "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],
     }
+
+
+def _written(view: View, place: str) -> str:
+    """Return the text that she wrote for a place; empty when there is none."""
+    return next((one.texte for one in view.paragraphs if one.place == place), "")
 
 
 def _summary(view: View, frame: pd.DataFrame) -> str:
@@ -78,6 +89,7 @@ def heading(view: View, kind: str) -> Content:
     return {
         "site": words().site,
         "genre": kind,
+        "service": service(),
         "document": f"{kind} – {words().site} – {view.describe()}",
         "annee": view.annee,
         "perimetre": view.place or words().perimetre,
@@ -153,6 +165,27 @@ def _focus(context: Context, main: str) -> Content:
     }
 
 
+def owner_details(view: View, name: str) -> dict[str, dict[str, str]]:
+    """Return, by maître d’ouvrage, its operations (« detail ») and a yearly flow (« text »)."""
+    begun = view.compute("marches_commences_avant", by=("maitre_ouvrage",)).set_index("maitre_ouvrage").iloc[:, 0]
+    operations = view.compute("marches_suivis", by=("maitre_ouvrage", "operation"))
+    named = operations[operations["operation"].ne(UNKNOWN) & operations["marches_suivis"].gt(0)]
+    found: dict[str, dict[str, str]] = {}
+    for owner, rows in named.groupby("maitre_ouvrage", sort=False):
+        more = count(begun.get(owner, 0), "déjà en cours", "déjà en cours") if begun.get(owner, 0) else ""
+        said = "" if len(rows) > FEW_OPERATIONS else list_and(rows["operation"])
+        both = " · ".join(filter(None, (said, more)))
+        found[str(owner)] = {"detail": both if len(both) <= DETAIL else shorten(said or more, DETAIL, placeholder="…")}
+    if name == "heures_clausees":
+        hours = view.compute(name, "heures_clausees_par_an", by=("maitre_ouvrage",))
+        for owner, whole, flow in hours.itertuples(index=False):
+            if flow > 0:
+                found.setdefault(str(owner), {})["text"] = lines.yearly(whole, flow)
+            elif isnan(whole):
+                found.setdefault(str(owner), {})["text"] = "sans heures"
+    return found
+
+
 def _share(amount: float, total: float) -> str:
     return percent(amount / total) if total > 0 and not isnan(amount) else ""
 
@@ -161,6 +194,7 @@ def owners_by_family(context: Context, name: str) -> Content:
     """Return the owners of the year under their family, with their marchés and their hours."""
     view = context.view
     frame = view.compute(name, "marches_suivis", by=("maitre_ouvrage", "famille"))
+    details = owner_details(view, name)
     families = view.compute(name, "marches_suivis", by=("famille",)).set_index("famille")
     order = {family: rank for rank, family in enumerate(families.index)}
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
@@ -179,7 +213,10 @@ def owners_by_family(context: Context, name: str) -> Content:
                 "marches": number(families.at[family, "marches_suivis"]),
                 "heures": value(families.at[family, name], "h"),
                 "part": _share(float(families[name][family]), total),
-                "lignes": [_plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} for bar in bars],
+                "lignes": [
+                    _plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} | details.get(bar.name, {})
+                    for bar in bars
+                ],
             }
             for family, bars in groups
         ],

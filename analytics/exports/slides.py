@@ -14,6 +14,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
 from analytics.declarations.palette import theme_named
+from analytics.declarations.settings import service
 from analytics.exports.slide_data import Slide
 from analytics.french.printable import in_all_texts, writable
 from analytics.territory.territory import words
@@ -131,7 +132,7 @@ class _Writer:
 
     def _source(self, slide: Slide) -> None:
         about = [". ".join(filter(None, slide.about)), slide.mention]
-        about += [self.view.describe(), self.view.source, self.view.mention]
+        about += [service(), self.view.describe(), self.view.source, self.view.mention]
         text = " · ".join(one.rstrip(".") for one in about if one)
         self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
         self._number()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import NO_BREAK, count, number, percent
+from analytics.french.numbers import NO_BREAK, count, hours, number, percent
 from analytics.sentences.details import figure_of, tile_detail
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
@@ -28,6 +28,12 @@ def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     else:
         change = "stable" if abs(now / before - 1) < STABLE else percent(now / before - 1, signed=True)
     return f"{change} {beside(reference)}"
+
+
+def yearly(whole: float, flow: float) -> str:
+    """Return hours that come back each year, alone or among others: « 7 500 h/an », « 9 600 h, dont 7 500 h/an »."""
+    said = f"{hours(flow)}/an"
+    return said if flow == whole else f"{hours(whole)}, dont {said}"
 
 
 def jobs(comparison: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """Titles of cards, with the main result of their frame."""
 
+from math import nan
 from typing import NamedTuple
 
 import pandas as pd
@@ -34,7 +35,7 @@ class Leader(NamedTuple):
 
     @property
     def share(self) -> float:
-        return self.amount / self.total
+        return self.amount / self.total if self.total else nan
 
 
 def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = None) -> Leader | None:

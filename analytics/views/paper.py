@@ -28,7 +28,7 @@ CRITERIA = replace(publics.CRITERIA, title=first_group("critere"), indicators=("
 AGES = replace(
     publics.AGES, title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires"))
 )
-CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note="")
+CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note=contrats.AGAIN)
 SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())
 MODES = contrats.modes("heures_realisees")
 FAMILIES_PROGRESS = replace(

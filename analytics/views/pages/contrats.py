@@ -20,7 +20,10 @@ DETAIL = Card(
     ("type_contrat_fin",),
     wide=True,
 )
-AGAIN = "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne."
+AGAIN = (
+    "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne, "
+    "et les parts peuvent dépasser 100 % au total."
+)
 
 
 def by_type(measure: str) -> Card:

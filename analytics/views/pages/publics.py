@@ -19,7 +19,7 @@ CRITERIA = Card(
     Bars(share=True),
     of="beneficiaires",
     tall=True,
-    note="Une personne peut relever de plusieurs critères : les parts ne s’additionnent pas.",
+    note="Une personne peut relever de plusieurs critères : les parts peuvent dépasser 100 % au total.",
 )
 
 
