@@ -157,9 +157,15 @@ SELECT
 FROM (SELECT releve, marche, unnest(range(personnes)) AS rang FROM releve)
 WHERE marche NOT IN (SELECT marche FROM heures_realisees WHERE heures > 0);
 
+-- Une année arrêtée à la fin d’un mois se compare aux mêmes mois des autres : « debut » dit si une ligne en est.
+CREATE TEMP TABLE arret AS
+SELECT CASE WHEN arretee_le = last_day(arretee_le) THEN month(arretee_le) ELSE 12 END AS dernier_mois FROM publication;
+CREATE TEMP MACRO au_debut(jour) AS month(jour) <= (SELECT dernier_mois FROM arret);
+
 CREATE TEMP TABLE heures_annuelles AS
 SELECT
     year(mois)::INTEGER AS annee,
+    au_debut(mois) AS debut,
     contrat,
     marche,
     sum(heures)::DECIMAL(18, 2) AS heures,
@@ -171,6 +177,7 @@ GROUP BY ALL
 UNION ALL
 SELECT
     annee,
+    debut,
     '',
     marche,
     (CASE WHEN personnes IS NULL THEN heures
@@ -178,7 +185,7 @@ SELECT
     0::DECIMAL(18, 2),
     numero_inconnue
 FROM (
-    SELECT releve, year(mois)::INTEGER AS annee, marche, sum(heures) AS heures
+    SELECT releve, year(mois)::INTEGER AS annee, au_debut(mois) AS debut, marche, sum(heures) AS heures
     FROM releve_mois
     GROUP BY ALL
 )
@@ -189,6 +196,7 @@ WHERE heures > 0;
 CREATE TABLE fait_heures AS
 SELECT
     annee,
+    debut,
     heures,
     reparties,
     heures_annuelles.contrat = '' AS sans_personne,
@@ -209,7 +217,12 @@ LEFT JOIN profil USING (critere)
 ORDER BY annee, numero, numero_contrat, numero_marche;
 
 CREATE TABLE fait_mois AS
-SELECT year(mois)::INTEGER AS annee, month(mois)::INTEGER AS mois, sum(heures)::DECIMAL(18, 2) AS heures, marche_decrit.*
+SELECT
+    year(mois)::INTEGER AS annee,
+    month(mois)::INTEGER AS mois,
+    au_debut(mois) AS debut,
+    sum(heures)::DECIMAL(18, 2) AS heures,
+    marche_decrit.*
 FROM (SELECT mois, heures, marche FROM heures_realisees UNION ALL SELECT mois, heures, marche FROM releve_mois)
 LEFT JOIN marche_decrit USING (marche)
 WHERE heures > 0
@@ -321,7 +334,7 @@ WINDOW jusque_la AS (PARTITION BY depuis.marche ORDER BY annees.annee)
 ORDER BY annees.annee;
 
 CREATE TABLE fait_reunion AS
-SELECT year(tenue_le)::INTEGER AS annee, reunion, marche_decrit.*
+SELECT year(tenue_le)::INTEGER AS annee, au_debut(tenue_le) AS debut, reunion, marche_decrit.*
 FROM reunion_chantier
 LEFT JOIN marche_decrit USING (marche)
 ORDER BY annee;
@@ -329,6 +342,7 @@ ORDER BY annee;
 CREATE TABLE fait_accompagnement AS
 SELECT
     year(realise_le)::INTEGER AS annee,
+    au_debut(realise_le) AS debut,
     accompagnement,
     etape,
     coalesce(accompagnement.maitre_ouvrage, 'Sociétés') AS maitre_ouvrage,
@@ -342,6 +356,7 @@ ORDER BY annee;
 CREATE TABLE fait_convention AS
 SELECT
     year(convention_le)::INTEGER AS annee,
+    au_debut(convention_le) AS debut,
     maitre_ouvrage,
     coalesce(famille, 'Non renseigné') AS famille,
     coalesce(type_maitre_ouvrage, 'Non renseigné') AS type_maitre_ouvrage

@@ -285,6 +285,7 @@ CREATE TABLE annotation (
     annee INTEGER NOT NULL,
     titre VARCHAR NOT NULL,
     texte VARCHAR,
+    rubrique VARCHAR CHECK (rubrique IN ('en_bref', 'focus', 'femmes', 'perspectives')),
     source VARCHAR,
     PRIMARY KEY (annee, titre)
 );
@@ -292,6 +293,7 @@ COMMENT ON TABLE annotation IS 'Repères à lire avec les chiffres d’une anné
 COMMENT ON COLUMN annotation.annee IS 'Année';
 COMMENT ON COLUMN annotation.titre IS 'Repère court, montré sur les graphiques';
 COMMENT ON COLUMN annotation.texte IS 'Explication';
+COMMENT ON COLUMN annotation.rubrique IS 'Où le bilan imprime l’explication : en_bref, focus, femmes ou perspectives (l’année suivante) ; vide : un repère des graphiques';
 COMMENT ON COLUMN annotation.source IS 'Document ou auteur';
 
 CREATE TABLE repere (

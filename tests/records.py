@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analytics.base.database import Base
 from analytics.declarations.schema import record_tables
@@ -12,6 +13,7 @@ from analytics.ingest import import_folder
 from analytics.protection.opening import open_base
 
 Rows = list[dict[str, object]]
+DAYS = {"heures_realisees": "mois", "reunion_chantier": "tenue_le", "accompagnement": "realise_le"}
 
 
 def write_tables(folder: Path, **tables: Rows) -> Path:
@@ -25,11 +27,34 @@ def write_tables(folder: Path, **tables: Rows) -> Path:
     return folder
 
 
-def publish_tables(folder: Path, **tables: Rows) -> Base:
-    """Publish `tables` through the production import and open the result."""
+def publish_tables(folder: Path, settled: date = date(2022, 12, 31), /, **tables: Rows) -> Base:
+    """Publish `tables`, known up to a day, through the production import, and open the result."""
     write_tables(folder / "fichiers", **tables)
-    import_folder(folder / "fichiers", folder / "base", arretee_le=date(2022, 12, 31))
+    import_folder(folder / "fichiers", folder / "base", arretee_le=settled)
     return open_base(folder / "base")
+
+
+def publish_demo(folder: Path, settled: date) -> None:
+    """Publish in `folder` the demonstration as it was known on a day: without what comes later."""
+    from analytics.demo import MENTION, NATURE, write_demo
+
+    with TemporaryDirectory() as files:
+        write_demo(Path(files))
+        for name, day in DAYS.items():
+            file = Path(files) / f"{name}.csv"
+            kept = [row for row in _read(file) if row[day] <= settled.isoformat()]
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.DictWriter(stream, kept[0], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(kept)
+        import_folder(
+            Path(files), folder, nature=NATURE, mention=MENTION, arretee_le=settled, commentaire="Démonstration"
+        )
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def worked_example() -> dict[str, Rows]:

@@ -29,7 +29,7 @@ def test_companies_with_their_share_only_of_twenty_or_more():
     assert spaced(titles_companies.companies_title(frame, 2022)) == "76 sociétés en 2022, dont 31 gersoises (41 %)"
     frame = comparison(societes=(5, 4), societes_territoire=(1, 1))
     assert spaced(titles_companies.companies_title(frame, 2022)) == "5 sociétés en 2022, dont 1 gersoise"
-    assert titles_companies.companies_title(comparison(societes=(0, 0)), 2022) == "Aucune société connue en 2022"
+    assert titles_companies.companies_title(comparison(societes=(0, 0)), 2022) == "Aucune société en 2022"
 
 
 def test_companies_summary():
@@ -85,8 +85,8 @@ def test_evolution_summary_says_when_the_year_still_runs():
     assert spaced(titles_evolution.evolution_summary(frame, "heures_realisees", 2022, "2021")) == (
         "En 2022, **28 644 heures réalisées**, soit **44 % de plus qu’en 2021**."
     )
-    told = titles_evolution.evolution_summary(frame, "heures_realisees", 2022, "", "", "au 30 juin")
-    assert spaced(told).endswith("L’année est en cours : ses chiffres s’arrêtent au 30 juin.")
+    told = titles_evolution.evolution_summary(frame, "heures_realisees", "30 juin 2022", "30 juin 2021")
+    assert spaced(told).startswith("Au 30 juin 2022, **28 644") and "qu’au 30 juin 2021" in spaced(told)
 
 
 def test_ratios_are_named():
@@ -111,7 +111,7 @@ def test_cumulative_title_compares_the_same_months():
     assert spaced(titles_evolution.cumulative_title(now, [None] * 12, 400, 2022)) == (
         "30 heures réalisées fin février 2022, pour 400 heures clausées"
     )
-    assert titles_evolution.cumulative_title([None] * 12, before, 400, 2022) == "Aucune heure réalisée connue en 2022"
+    assert titles_evolution.cumulative_title([None] * 12, before, 400, 2022) == "Heures réalisées non connues en 2022"
 
 
 GROUPS = pd.DataFrame(
@@ -133,8 +133,20 @@ def test_slopes_of_two_years_leave_out_catch_all_values_and_unknown_amounts():
 
 
 def test_multiples_title_counts_the_groups_that_rise():
-    told = titles_evolution.multiples_title(GROUPS, "heures_realisees", "maitre_ouvrage", 2022, (2021,))
-    assert spaced(told) == "1 maître d’ouvrage sur 2 en hausse en 2022"
+    known = pd.DataFrame(
+        [
+            {"maitre_ouvrage": name, "annee": year, "heures_realisees": amount}
+            for rank, name in enumerate("ABCDEF")
+            for year, amount in ((2021, 100.0), (2022, 100.0 + (rank - 2) * 50))
+        ]
+    )
+    asked = ("heures_realisees", "maitre_ouvrage", 2022, (2021,))
+    assert spaced(titles_evolution.multiples_title(known, *asked)) == "3 maîtres d’ouvrage sur 6 en hausse en 2022"
+    # From one to four groups are named; a group that is not known may be rising.
+    assert spaced(titles_evolution.multiples_title(known[known["maitre_ouvrage"] > "C"], *asked)) == (
+        "En hausse en 2022 : D, E et F"
+    )
+    assert spaced(titles_evolution.multiples_title(GROUPS, *asked)).endswith("année par année")
     told = titles_evolution.multiples_title(GROUPS, "heures_realisees", "maitre_ouvrage", 2022, ())
     assert told == "Heures réalisées par maître d’ouvrage, année par année"
 
@@ -163,12 +175,13 @@ def test_marches_late_first():
     frame = listed(LATE_ONE, RUNNING_ONE, SETTLED_ONE)
     assert spaced(titles_marches.marches_title(frame, DAY)) == "1 marché en retard doit 800 heures"
     assert spaced(titles_marches.marches_summary(frame, DAY)) == (
-        "Au 31 décembre 2022, **2 marchés** doivent encore **1 000 heures** : 1 en retard, 1 en cours et 1 soldé."
+        "Au 31 décembre 2022, **2 marchés** doivent encore **1 000 heures** : 1 en retard et 1 en cours. "
+        "S’y ajoute 1 soldé."
     )
     assert list(map(spaced, titles_marches.marches_takeaways(frame))) == [
         "La DREAL doit le plus d’heures : 800 h, 80 % de ce qui reste.",
         "Retard le plus lourd : M1, 500 h.",
-        "Pour finir à temps, 1 marché en cours demande 20 heures par mois.",
+        "Pour finir à temps, 1 marché encore ouvert demande 20 heures par mois.",
     ]
 
 

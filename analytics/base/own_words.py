@@ -17,8 +17,8 @@ from analytics.base.selection import Selection
 FILE, BEFORE, DAMAGED, GUARD = "textes.json", "textes-precedents.json", "textes-abimes.json", "textes-verrou.duckdb"
 INSIDE = ("versions", "publiques")  # folders of a base that hold the files one opens
 FORMAT = 1
-EN_BREF, FOCUS = "en_bref", "focus"
-PLACES = {EN_BREF: "En bref", FOCUS: "Focus"}
+EN_BREF, FOCUS, WOMEN, OUTLOOK = "en_bref", "focus", "femmes", "perspectives"
+PLACES = {EN_BREF: "En bref", FOCUS: "Focus", WOMEN: "Les femmes", OUTLOOK: "L’année suivante"}
 TITLE, TEXT, NOTES = 120, 650, 3000  # the longest of each, in characters
 SLIDES = 100  # the most that an order names
 PATIENCE = 5  # seconds that one writer waits for another
@@ -65,9 +65,19 @@ def paragraphs(base: Base, annee: int) -> list[Paragraph]:
 
 
 def default_paragraphs(base: Base, annee: int) -> list[Paragraph]:
-    """Return the paragraphs of the records: the first for « En bref », the second for « Focus »."""
-    asked = "SELECT titre, texte FROM annotation WHERE annee = $annee AND texte IS NOT NULL ORDER BY titre"
-    return [Paragraph(place, *note) for place, note in zip(PLACES, base.rows(asked, {"annee": annee}), strict=False)]
+    """Return the paragraphs of the records, each at the place that they give it.
+
+    Of those without a place, the first is for « En bref », the second for « Focus »; that of the year after says what
+    it announces, where nothing else does.
+    """
+    sql = "SELECT annee, rubrique, titre, texte FROM annotation WHERE texte IS NOT NULL ORDER BY annee, titre"
+    notes = base.rows(sql)
+    found = {place: Paragraph(place, title, text) for year, place, title, text in notes if year == annee and place}
+    free = [(title, text) for year, place, title, text in notes if year == annee and not place]
+    later = [(title, text) for year, place, title, text in notes if year == annee + 1 and not place]
+    for place, note in (*zip((EN_BREF, FOCUS), free, strict=False), *((OUTLOOK, one) for one in later[:1])):
+        found.setdefault(place, Paragraph(place, *note))
+    return [found[place] for place in PLACES if place in found]
 
 
 def slide_words(base: Base, selection: Selection) -> Mapping[str, Words]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from analytics.declarations.dimensions import DIMENSIONS, UnknownValue, carries
+from analytics.declarations.dimensions import DATED, DIMENSIONS, UNKNOWN, UnknownValue, carries
+from analytics.french.dates import date_long, ends_month, partial_year, same_day, up_to
 from analytics.french.grammar import list_and, normalise
 from analytics.territory.territory import words
 
@@ -26,6 +28,7 @@ class Selection:
     filtres: tuple[tuple[str, tuple[str, ...]], ...] = ()
     comparaison: str = PREVIOUS_YEAR
     base_etp: int = FULL_TIME_BASES[0]
+    debut: bool = False  # of each year, only the months that are known of the one still running
 
     @classmethod
     def of(cls, annee: int | None = None, **filters: str | Iterable[str]) -> Selection:
@@ -68,6 +71,8 @@ class Selection:
     def where(self, fact: str) -> tuple[str, dict[str, object]]:
         """Return the condition on the rows of `fact` and its named parameters."""
         conditions = ["list_contains($annees, annee)" if self.annees else "true"]
+        if self.debut and fact in DATED:
+            conditions.append("debut")
         for name, _ in self.filtres:
             # Several values a person: a bitmask over the distinct lists of values, by `measures.parameters_of`.
             multiple = DIMENSIONS[name].multiple
@@ -75,24 +80,32 @@ class Selection:
         chosen: dict[str, tuple[object, ...]] = {"annees": self.annees, **dict(self.filtres)}
         return " AND ".join(conditions), {name: list(values) for name, values in chosen.items() if values}
 
-    def reference_years(self, years: Iterable[int]) -> tuple[int, ...]:
-        """Return the years to compare with, among the `years` of the base."""
-        if self.annee is None or self.comparaison == NO_COMPARISON:
-            return ()
-        if back := {PREVIOUS_YEAR: 1, THREE_YEARS: 3}.get(self.comparaison):
-            return tuple(year for year in sorted(years) if self.annee - back <= year < self.annee)
-        return tuple({int(self.comparaison[-4:])} & set(years) - {self.annee})
+    def runs(self, settled: date) -> bool:
+        """Return whether the year selected is not over on `settled`, the last known day."""
+        return self.annee is not None and self.annee == partial_year(settled)
 
-    def reference(self, years: Iterable[int]) -> str:
-        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », or nothing."""
-        compared = self.reference_years(years)
+    def reference_years(self, years: Iterable[int], settled: date) -> tuple[int, ...]:
+        """Return the complete years to compare with, among the `years` of the base that is known up to `settled`.
+
+        None for a year that stops in the middle of a month: the same days of another year are not known.
+        """
+        if self.annee is None or self.comparaison == NO_COMPARISON or (self.runs(settled) and not ends_month(settled)):
+            return ()
+        complete = sorted(set(years) - {partial_year(settled)})
+        if back := {PREVIOUS_YEAR: 1, THREE_YEARS: 3}.get(self.comparaison):
+            return tuple(year for year in complete if self.annee - back <= year < self.annee)
+        return tuple({int(self.comparaison[-4:])} & set(complete) - {self.annee})
+
+    def reference(self, years: Iterable[int], settled: date) -> str:
+        """Name what figures are compared with: « 2021 », « la moyenne 2019–2021 », « 30 juin 2024 », or nothing."""
+        compared, runs = self.reference_years(years, settled), self.runs(settled)
         if len(compared) > 1:
-            return f"la moyenne {compared[0]}–{compared[-1]}"
-        return str(compared[0]) if compared else ""
+            return f"la moyenne {compared[0]}–{compared[-1]}{f' {up_to(settled)}' if runs else ''}"
+        return "".join(date_long(same_day(settled, year)) if runs else str(year) for year in compared)
 
     def place(self) -> str:
         """Return the values of the filters as a text; empty when nothing is filtered."""
-        return " · ".join(list_and(values) for _, values in self.filtres)
+        return " · ".join(list_and(_value_said(name, value) for value in values) for name, values in self.filtres)
 
     def describe(self) -> str:
         """Return the selection in words, for titles and file headers: « 2022 · Grand Auch »."""
@@ -124,6 +137,13 @@ class Selection:
             comparaison=match(comparison, comparisons(years)) or PREVIOUS_YEAR,
             base_etp=int(base) if base in map(str, FULL_TIME_BASES) else FULL_TIME_BASES[0],
         )
+
+
+def _value_said(dimension: str, value: str) -> str:
+    """Return a value as texts name it: an unknown one is no place nor buyer, « secteur non renseigné »."""
+    cut = DIMENSIONS[dimension]
+    unknown = f"{cut.label[:1].lower()}{cut.label[1:]} non renseigné{'e' if cut.feminine else ''}"
+    return unknown if value == UNKNOWN else value
 
 
 def comparisons(years: Iterable[int]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.base.database import PUBLIC, BaseError
 from analytics.cli.shared import LAST_YEAR, Command
-from analytics.compute.queries import known_years
+from analytics.compute.queries import usual_year
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicator import FULL_TIME_BASE, Indicator
 from analytics.declarations.indicators import INDICATORS, facts_of
@@ -118,7 +118,7 @@ def _visible(given: argparse.Namespace) -> None:
     from analytics.compute.visible import visible_table  # it reads a base, which declarations do not
 
     base = open_base(given.base, role=PUBLIC)
-    print(visible_table(base, given.annee or known_years(base)[-1]))
+    print(visible_table(base, given.annee or usual_year(base)))
 
 
 def _write(given: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ from analytics.french.numbers import difference
 from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
+from analytics.sentences.phrases import capitalised
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.writing import settings_text, write
 
@@ -117,14 +118,15 @@ def _bilan(given: argparse.Namespace) -> None:
     if given.format == "json":
         print(json.dumps(as_json(view.base, view.selection), ensure_ascii=False, indent=2))
         return
-    lines = [["Indicateur", "Valeur", "Comparaison", "Écart", "Publié"]]
+    reference = capitalised(view.reference) or "Comparaison"
+    lines = [["Indicateur", capitalised(str(view.period)), reference, "Écart", "Publié"]]
     for name, row in bilan(view.base, view.selection).iterrows():
         indicator = INDICATORS[str(name)]
         unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
         lines.append([indicator.label, *numbers, difference(row["ecart"], unit, decimals), printed])
-    heading = [view.selection.describe(), str(view.base.publication["mention"])]
+    heading = [view.describe(), str(view.base.publication["mention"])]
     print("\n".join([*filter(None, heading), "", *aligned(lines)]))
 
 

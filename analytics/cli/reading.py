@@ -54,7 +54,7 @@ def _export(given: argparse.Namespace) -> None:
     view = view_of(given)
     progress = _progress if sys.stderr.isatty() else None
     _save(given.sortie, make(view, given.format, paper=given.papier, template=given.modele, progress=progress))
-    print(f"Écrit : {given.sortie} ({view.selection.describe()}).")
+    print(f"Écrit : {given.sortie} ({view.describe()}).")
 
 
 def _save(file: Path, content: bytes) -> None:
@@ -104,7 +104,7 @@ def _fiche(given: argparse.Namespace) -> Reading:
 def as_text(reading: Reading) -> Iterator[str]:
     """Yield the lines of a reading."""
     title, *sentences = map(plain, reading.heading)
-    yield from (title, "=" * len(title), *sentences, f"({reading.view.selection.describe()})")
+    yield from (title, "=" * len(title), *sentences, f"({reading.view.describe()})")
     if reading.view.keeps_nothing:
         yield nothing_for(reading.view)
     yield from map(_tile_line, reading.tiles)
@@ -138,7 +138,7 @@ def as_data(reading: Reading) -> dict[str, object]:
     return {
         "page": reading.page.name,
         "role": view.base.role,
-        "selection": view.selection.describe(),
+        "selection": view.describe(),
         "titre": title,
         "resume": sentences,
         "vide": nothing_for(view) if view.keeps_nothing else "",

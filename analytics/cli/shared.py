@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytics.base.database import OWNER, ROLES, Base
 from analytics.base.selection import FULL_TIME_BASES, Selection, comparison_named, match
-from analytics.compute.queries import known_values, known_years
+from analytics.compute.queries import known_values, known_years, usual_year
 from analytics.declarations.dimensions import DIMENSIONS, UnknownValue
 from analytics.protection.opening import open_base
 from analytics.views.view import View
@@ -14,7 +14,7 @@ from analytics.views.view import View
 Command = Callable[..., argparse.ArgumentParser]  # (name, help, what it runs) -> its parser
 # The option of each filter: the name of its dimension, unless another option has it.
 OPTIONS = {name: name for name in DIMENSIONS if name not in ("annee", "mois")} | {"role": "role_marche"}
-LAST_YEAR = "année ; par défaut la dernière de la base"
+LAST_YEAR = "année ; par défaut la dernière qui soit finie"
 COMPARISONS = "annee_precedente, moyenne_3_ans, aucune ou une année"
 
 
@@ -43,7 +43,7 @@ def view_of(given: argparse.Namespace) -> View:
 def selection_of(base: Base, given: argparse.Namespace, years: Sequence[int] | None = None) -> Selection:
     """Return the years (by default the one asked, else the last) and filters asked; raise UnknownValue."""
     covered = known_years(base)
-    years = [given.annee or covered[-1]] if years is None else years
+    years = [given.annee or usual_year(base)] if years is None else years
     for year in years:
         if year not in covered:
             raise UnknownValue("Année", year, covered)

@@ -81,7 +81,7 @@ def as_json(base: Base, selection: Selection) -> dict[str, object]:
     return {
         "annee": selection.annee,
         "selection": selection.describe(),
-        "comparaison": list(selection.reference_years([*range(1900, 2200)])),
+        "comparaison": list(selection.reference_years(range(1900, 2200), base.publication["arretee_le"])),
         "base_etp": selection.base_etp,
         "donnees": base.provenance,
         "indicateurs": indicators,

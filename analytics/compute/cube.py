@@ -74,7 +74,8 @@ def can_answer(base: Base, selection: Selection, source: Source, by: Collection[
     """Return whether the table is small enough for a cube, and the measures of this pass are additive along `by`."""
     in_one_year = "annee" in by or len(selection.annees) == 1
     return (
-        0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
+        not selection.debut
+        and 0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
         and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
         and (base.role != PUBLIC or INDICATORS[source.measures[0]].exact)
         and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(source.fact)}

@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.declarations.dimensions import DIMENSIONS, carries
+from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.missing import SECRET, hidden, unrecorded
 from analytics.protection.answers import answer
 
 MANY_ROWS = 500_000
@@ -190,13 +191,19 @@ def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, obje
 
 
 def _fill(found: Found, source: Source, base: Base, selection: Selection, year: int | None) -> None:
-    """Write 0 where the base records this fact for the year, the item `year` of a group, and holds no row of it."""
+    """Write what a group without a row has: 0 where the base records this fact for the year, the item `year` of it."""
     covered = base.coverage.get(source.fact, frozenset())
+    unsaid = {name for name in source.measures if base.role == PUBLIC and _is_of_before(name)}
     anywhere = bool(covered & set(selection.annees) if selection.annees else covered)
     for group, values in found.items():
-        if anywhere if year is None else group[year] in covered:
-            for name in source.measures:
-                values.setdefault(name, 0)
+        nothing = 0 if (anywhere if year is None else group[year] in covered) else unrecorded()
+        for name in source.measures:
+            values.setdefault(name, hidden(SECRET) if name in unsaid else nothing)
+
+
+def _is_of_before(name: str) -> bool:
+    """Return whether a protected figure runs since before the year: a group without a row may have some."""
+    return INDICATORS[name].adds == "stock" and not INDICATORS[name].exact
 
 
 def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
@@ -204,6 +211,7 @@ def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) ->
     groups: dict[tuple[str, str, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        if all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
+        dated = fact in DATED or not selection.debut
+        if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]

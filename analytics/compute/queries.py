@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
@@ -15,6 +14,7 @@ from analytics.compute.measures import Columns, Group, Reader, measure, read_pas
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
 from analytics.declarations.indicators import INDICATORS, check_indicators, facts_of
+from analytics.french.dates import partial_year
 from analytics.french.grammar import list_and, normalise
 from analytics.protection.public_file import FIGURES, UNSAID
 
@@ -48,17 +48,20 @@ def compute(
 def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read_pass) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
-    The reference is the selection's comparison: a year, or the mean of several. Ratios are made from
-    summed terms, in the reference too.
+    The reference is the selection's comparison: a year, or the mean of several; of a year still running, the
+    same months, for what is known by month. Ratios are made from summed terms, in the reference too.
     """
     indicators = check_indicators(indicators)
-    reference = selection.reference_years(known_years(base))
-    years = selection.over([*selection.annees, *reference])
-    measures = _measures(base, years, indicators, ("annee",), reader, [(year,) for year in years.annees])
-    lines = {year: line for line, year in enumerate(measures.pop("annee"))}
+    settled = base.publication["arretee_le"]
+    reference, latest = selection.reference_years(known_years(base), settled), selection.annees[-1:]
+    if selection.runs(settled):
+        now = _by_year(base, selection.over(latest), indicators, reader)
+        before = _by_year(base, replace(selection.over(reference), debut=True), indicators, reader) if reference else {}
+    else:
+        now = before = _by_year(base, selection.over([*selection.annees, *reference]), indicators, reader)
     periods = {
-        name: np.array([_mean(amounts, lines, selection.annees[-1:]), _mean(amounts, lines, reference)])
-        for name, amounts in measures.items()
+        name: np.array([_mean(amounts, latest), _mean(before.get(name, {}), reference)])
+        for name, amounts in now.items()
     }
     _add_ratios(periods, indicators, selection)
     now, before = np.array([periods[name] for name in indicators]).T
@@ -77,11 +80,18 @@ def prefetch_terms(
         readers().submit(reader, base, selection, source, by)
 
 
-def _mean(amounts: npt.NDArray[Any], lines: Mapping[int, int], years: Sequence[int]) -> float:
+def _by_year(
+    base: Base, selection: Selection, indicators: Sequence[str], reader: Reader
+) -> dict[str, dict[int, float]]:
+    """Return the terms of the indicators, by year."""
+    measures = _measures(base, selection, indicators, ("annee",), reader, [(year,) for year in selection.annees])
+    years = measures.pop("annee").tolist()
+    return {name: dict(zip(years, amounts.tolist(), strict=True)) for name, amounts in measures.items()}
+
+
+def _mean(amounts: Mapping[int, float], years: Sequence[int]) -> float:
     """Return the mean of the years; missing when one of them is, or when there is none."""
-    if not years or any(year not in lines for year in years):
-        return math.nan
-    return float(amounts[[lines[year] for year in years]].sum()) / len(years)
+    return sum(amounts.get(year, math.nan) for year in years) / len(years) if years else math.nan
 
 
 def why_missing(indicator: str, selection: Selection, by: Sequence[str] = ()) -> str:
@@ -100,6 +110,12 @@ def known_years(base: Base) -> list[int]:
     return sorted(frozenset().union(*base.coverage.values()))
 
 
+def usual_year(base: Base) -> int:
+    """Return the year to show on opening: the last one that is over, else the only one there is."""
+    known, running = known_years(base), partial_year(base.publication["arretee_le"])
+    return max((year for year in known if year != running), default=known[-1])
+
+
 def known_values(base: Base, dimension: str) -> list[str]:
     """Return the values of a dimension that the base holds, in display order."""
     fact = next(name for name in ("fait_suivi", "fait_heures", *FACTS) if carries(name, dimension))
@@ -116,7 +132,7 @@ def known_values(base: Base, dimension: str) -> list[str]:
 
 def dated_notes(base: Base) -> list[tuple[int, str]]:
     """Return the (year, title) notes to show beside the figures of all readers."""
-    return base.rows("SELECT annee, titre FROM annotation ORDER BY annee, titre")
+    return base.rows("SELECT annee, titre FROM annotation WHERE rubrique IS NULL ORDER BY annee, titre")
 
 
 def references(base: Base, indicator: str) -> list[tuple[int, str, float, str]]:

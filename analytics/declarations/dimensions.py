@@ -49,6 +49,7 @@ class Dimension:
     multiple: bool = False  # a person may have several values
     number: bool = False
     bears: bool = False  # its values carry hours: « la Région Occitanie porte un quart des heures »
+    answered: str = ""  # of people whose value is known, when not « de LABEL connu »
     fiche: bool = False  # each value has a page of its own
     header: str = ""  # of its column in the files of records, when not the label
     within: tuple[str, ...] = ()  # each group is a part of one group of these: they must not give each other away
@@ -58,6 +59,11 @@ class Dimension:
     filter: int = 0  # in the bar of every page
     crossing: int = 0  # among what Croisements offers
     table: int = 0  # among the tables of the pages, in the count of what the public reads
+
+    @property
+    def among(self) -> str:
+        """What people whose value is known are said to be: « de sexe connu », « d’âge connu »."""
+        return self.answered or f"de {self.label[:1].lower()}{self.label[1:]} connu{'e' if self.feminine else ''}"
 
     @property
     def one_per_person(self) -> bool:
@@ -90,7 +96,7 @@ _DECLARED = (
     Dimension("secteur", "Secteur", "secteurs", Of.MARCHE, filter=4, crossing=1, table=7),
     Dimension("dispositif", "Dispositif juridique", "dispositifs juridiques", Of.MARCHE, header="Dispositif",
               crossing=1),
-    Dimension("territoire", "Territoire du chantier", "territoires", Of.MARCHE, bears=True, fiche=True,
+    Dimension("territoire", "Territoire du chantier", "territoires", Of.MARCHE, fiche=True,
               header="Territoire", filter=3, crossing=1, table=5),
     Dimension("canton", "Canton du chantier", "cantons", Of.MARCHE, fiche=True, wider="territoire"),
     Dimension("commune", "Commune du chantier", "communes", Of.MARCHE, feminine=True, fiche=True, header="Commune",
@@ -107,12 +113,13 @@ _DECLARED = (
               crossing=3, table=1),
     Dimension("tranche_age", "Tranche d’âge", "tranches d’âge", Of.PERSON,
               order=("Moins de 26 ans", "26 à 40 ans", "41 à 50 ans", "51 ans et plus"), feminine=True, crossing=3,
-              table=1),
+              table=1, answered="d’âge connu"),
     Dimension("qualification", "Niveau de formation", "niveaux de formation", Of.PERSON,
               order=("Sans diplôme", "CAP/BEP", "Baccalauréat", "Bac +"), header="Qualification", crossing=3, table=1),
     Dimension("qpv", "Quartier prioritaire", "quartiers prioritaires", Of.PERSON, order=("En QPV", "Hors QPV"),
               header="QPV", crossing=3),
     Dimension("residence", "Résidence", "résidences", Of.PERSON, order=_HERE, coloured=_HERE, feminine=True,
+              answered="de commune connue",
               crossing=3, table=1),
     Dimension("territoire_residence", "Territoire de résidence", "territoires de résidence", Of.PERSON,
               within=("residence",), wider="residence", public=Public.UNLISTED, crossing=3),
@@ -173,6 +180,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "fait_accompagnement": _joined(Of.OWNER, Of.SUPPORT),
     "fait_convention": _joined(Of.OWNER),
 }
+# Those whose rows know their month: the running year can be compared with the same months of another.
+DATED = ("fait_heures", "fait_mois", "fait_reunion", "fait_accompagnement", "fait_convention")
 FILTERS = _ranked(lambda one: one.filter)
 CROSSABLE = _ranked(lambda one: one.crossing)
 TABLES = _ranked(lambda one: one.table)

@@ -61,6 +61,7 @@ class Indicator:
     exact: bool = False  # the public reads it from contract data, else from the protected figures only
     cell: Group | None = None  # of people: what those counted have
     known: str = ""  # of people: the dimension that is recorded of those counted
+    among: str = ""  # of those counted, where shares are of them: « de sexe connu »
     noun: tuple[str, str] | None = None  # singular and plural, in sentences; without it the unit is written
     short: str = ""  # the label where a reader chooses what to count
 

@@ -53,6 +53,7 @@ COLUMN_LABELS = (
         "realise_le": "Réalisé le",
         "precision": "Précision",
         "imprime": "Texte imprimé",
+        "rubrique": "Rubrique du bilan",
         "publiee_le": "Publiée le",
         "arretee_le": "Arrêtée le",
     }

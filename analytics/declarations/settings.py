@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 CONTACT = "CLAUSES_CONTACT"
+SERVICE, USUAL_SERVICE = "CLAUSES_SERVICE", "Mission facilitation des clauses sociales"
 RETENTION = "CLAUSES_CONSERVATION"
 OLDEST = "CLAUSES_AGE_MAX"
 DEFAULT_RETENTION = 5
@@ -36,6 +37,11 @@ def oldest_days() -> int:
 def contact() -> str:
     """Return who answers questions about the figures, as the installation writes it; empty by default."""
     return os.environ.get(CONTACT, "").strip()
+
+
+def service() -> str:
+    """Return the service that signs the documents: CLAUSES_SERVICE, else the usual name of such a mission."""
+    return os.environ.get(SERVICE, "").strip() or USUAL_SERVICE
 
 
 @cache

@@ -82,7 +82,7 @@ OWNERS = (
     owner(f"CC de la Ténarèze|TEN|{GROUP}|2023-04-06|Pôle de services|@243200417|bt",
           (2019, 2020, 1, 280), (2021, 2022, 1, 410), (2022, 2023, 1, 345), (2023, 2024, 1, 560),
           (2024, 2025, 1, 780), (2025, 2025, 1, 300)),
-    owner("Gers numérique|GNUM|Syndicats ou SEM|2019-10-03|Déploiement de la fibre|*|t",
+    owner("Gers numérique|GNUM|Syndicats ou SEM|2019-10-03|Déploiement de la fibre, phase 2|*|t",
           (2019, 2020, 1, 3200), (2020, 2021, 1, 2900), (2021, 2021, 1, 1900), (2022, 2025, 1, 7500),
           (2025, 2027, 1, 4200)),
     owner(f"CC de la Gascogne toulousaine|GTOUL|{GROUP}|2022-05-05|Groupe scolaire et voirie|@200023620|bt",

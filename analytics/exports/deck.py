@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analytics.base.own_words import PLACES, Words, slide_words
+from analytics.base.own_words import FOCUS, PLACES, Words, slide_words
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
@@ -17,7 +17,7 @@ from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import plain, quantity
+from analytics.sentences.phrases import during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -25,6 +25,7 @@ from analytics.views.pages.en_bref import years_card
 from analytics.views.pages.et_si import steps_chart
 from analytics.views.view import View
 
+EVERY = 10  # bars of a slide that lists every type of contract, every criterion
 WRITTEN_NOTES, SIMULATION = "note", "et-si"  # keys of slides
 Tell = Callable[[pd.DataFrame, str], list[str]]  # the figures compared, and the name of what they are compared with
 
@@ -53,14 +54,21 @@ def slides_of_talk(view: View) -> list[Slide]:
         charted("annees", years_card(main), main),
         charted("familles", paper.ranked(main, "famille", of=main), main),
         charted("maitres-ouvrage", paper.ranked(main, "maitre_ouvrage", "famille"), main, BARS - 2),
+        _counted(context, "maitres_ouvrage", lines.owners),
         charted("avancement", paper.FAMILIES_PROGRESS, "taux_realisation"),
         _counted(context, "beneficiaires", lines.beneficiaries, summaries.people_summary),
-        charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", BARS),
-        charted("contrats", paper.CONTRACTS, "beneficiaires", BARS),
+        charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", EVERY),
+        charted("contrats", paper.CONTRACTS, "beneficiaires", EVERY),
         _counted(context, "societes", lines.companies),
+        _counted(context, "reunions", lines.relation) if _tells_relation(view) else None,
         charted("territoires", paper.ranked(main, "territoire"), main, BARS - 2),
     )
     return [slide for slide in listed if slide]
+
+
+def _tells_relation(view: View) -> bool:
+    """Return whether the figures tell the work with companies: her own paragraph replaces them."""
+    return not any(one.place == FOCUS for one in view.paragraphs)
 
 
 def _said(slide: Slide, words: Words | None) -> Slide:
@@ -69,7 +77,7 @@ def _said(slide: Slide, words: Words | None) -> Slide:
 
 def nothing(view: View) -> Slide:
     """Return the only slide of a selection that holds no figure."""
-    said = f"Aucun marché pour ces filtres ({view.selection.describe()})."
+    said = f"Aucun marché pour ces filtres ({view.describe()})."
     return Slide("vide", "Aucune donnée", text=said, notes=said)
 
 
@@ -88,11 +96,11 @@ def _year(context: Context, name: str) -> Slide | None:
     told = lines.change_text(frame, name, view.reference), worked if promised else "", lines.jobs(frame)
     return Slide(
         "annee",
-        summaries.headline(frame, view.annee, view.place),
+        summaries.headline(frame, view.period, view.place),
         figure=value(figure_of(frame, name), "h"),
         label=f"d’insertion {'clausées' if promised else 'réalisées'}",
         lines=tuple(filter(None, told)),
-        notes=_notes(plain(summaries.summary(frame, view.annee, view.reference, view.place)), name, "etp"),
+        notes=_notes(plain(summaries.summary(frame, view.period, view.reference, view.place)), name, "etp"),
     )
 
 
@@ -102,8 +110,8 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     if not amount:
         return None
     before = lines.before_text(frame, name, view.reference)
-    said = plain(summary(frame, view.annee, view.reference, view.place)) if summary else " ; ".join(told) + "."
-    title = f"{quantity(name, amount)} en {view.annee}{f', contre {before}' if before else ''}"
+    said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
+    title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
     label = uncapitalised(INDICATORS[name].label)
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 

@@ -10,15 +10,17 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.compute.known_groups import groups_of
 from analytics.compute.queries import known_values
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.pdf import bilan_pdf, compiled
 from analytics.exports.report import drawn, heading, runs
 from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import is_missing, value
+from analytics.french.numbers import value
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.phrases import during
 from analytics.views import paper
 from analytics.views.context import Context
 from analytics.views.pages.en_bref import years_card
@@ -72,10 +74,10 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
     context = Context(alone, shown_indicators())
     frame = context.comparison
     return {
-        **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {view.annee}"),
+        **heading(alone, f"Fiche {uncapitalised(DIMENSIONS[dimension].label)} {_dated(view)}"),
         "nom": name,
-        "titre": summaries.headline(frame, view.annee),
-        "resume": runs(summaries.summary(frame, view.annee, view.reference)),
+        "titre": summaries.headline(frame, view.period),
+        "resume": runs(summaries.summary(frame, view.period, view.reference)),
         "rang": _rank(view, dimension, name),
         "chiffres": [_figure(frame, indicator, view.reference) for indicator in FIGURES],
         "annees": drawn(context, years_card(paper.main_measure(context))),
@@ -86,6 +88,10 @@ def sheet_content(view: View, dimension: str, name: str) -> dict[str, Any]:
         "conseils": ADVICE[dimension],
         "glossaire": [{"mot": INDICATORS[one].label, "sens": INDICATORS[one].definition} for one in FIGURES],
     }
+
+
+def _dated(view: View) -> str:
+    return during(view.period) if view.runs else str(view.annee)
 
 
 def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
@@ -100,14 +106,14 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
 
 def _rank(view: View, dimension: str, name: str) -> str:
     """Return « 3e des 17 territoires par ses heures clausées »; empty when it has none."""
-    frame = view.compute("heures_clausees", by=(dimension,)).set_index(dimension)["heures_clausees"]
-    named = frame[[value not in catch_all() for value in frame.index]]
-    amount = named.get(name)
-    if is_missing(amount) or not amount or len(named) < 3:
+    frame = view.compute("heures_clausees", by=(dimension,))
+    whole = Context(view).whole(frame, "heures_clausees")
+    groups = groups_of(frame, dimension, "heures_clausees", whole, adds=True)
+    rank, among = groups.rank(name), sum(value not in catch_all() for value, _ in groups.every)
+    if rank is None or among < 3:
         return ""
-    feminine = DIMENSIONS[dimension].feminine
-    place = ordinal(int((named > amount).sum()) + 1, feminine)
-    return f"{place} des {len(named)} {DIMENSIONS[dimension].plural} par ses heures clausées"
+    place = ordinal(rank, DIMENSIONS[dimension].feminine)
+    return f"{place} des {among} {DIMENSIONS[dimension].plural} par ses heures clausées"
 
 
 def sheet_names(view: View) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def make(
 
 def file_name(view: View, kind: str) -> str:
     """Return « bilan-2022-dreal.pdf »: what, when, and what the filters keep."""
-    name = "fiches" if kind == "zip" else "bilan"
+    name = "fiches" if kind == "zip" else "point" if view.runs else "bilan"
     place = f"-{fiches.file_name(view.place)[:60]}" if view.place else ""
     return f"{name}-{view.annee}{place}.{FORMATS[kind].suffix}"
 

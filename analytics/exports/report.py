@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from math import isnan
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from analytics.base import own_words
-from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
-from analytics.french.grammar import uncapitalised
-from analytics.french.missing import reason_of
-from analytics.french.numbers import number, percent, value
+from analytics.declarations.settings import service
+from analytics.french.grammar import list_and, uncapitalised
+from analytics.french.numbers import count, number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import quantity
+from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
 from analytics.views import charts, paper
 from analytics.views.card import Card
@@ -26,6 +28,8 @@ from analytics.views.pages.en_bref import years_card
 from analytics.views.purchases_view import bilan_line
 from analytics.views.view import View
 
+DETAIL = 58  # characters of a line under a name
+FEW_OPERATIONS = 2  # named beside their maître d’ouvrage
 ROWS = 21  # owners that the second page can list
 SERVICES = {
     "Faisabilité": "Étude de la faisabilité de la clause",
@@ -51,8 +55,8 @@ def bilan_content(view: View) -> Content:
     frame, main = context.comparison, paper.main_measure(context)
     families = paper.ranked(main, "famille", figure=Proportion(), dated=False)
     return {
-        **heading(view, f"Bilan {view.annee}"),
-        "titre": summaries.headline(frame, view.annee, view.place),
+        **heading(view, view.document),
+        "titre": summaries.headline(frame, view.period, view.place),
         "resume": runs(_summary(view, frame)),
         "chiffre": _key_figure(frame, main, view.reference),
         "annees": drawn(context, years_card(main)),
@@ -62,14 +66,21 @@ def bilan_content(view: View) -> Content:
             _pillar(context, "beneficiaires", lines.beneficiaries, paper.AGES),
         ],
         "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
+        "femmes": _written(view, own_words.WOMEN),
+        "perspectives": _written(view, own_words.OUTLOOK),
         "services": _services(view),
         "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],
     }
 
 
+def _written(view: View, place: str) -> str:
+    """Return the text that she wrote for a place; empty when there is none."""
+    return next((one.texte for one in view.paragraphs if one.place == place), "")
+
+
 def _summary(view: View, frame: pd.DataFrame) -> str:
-    said = summaries.summary(frame, view.annee, view.reference, view.place)
+    said = summaries.summary(frame, view.period, view.reference, view.place)
     return " ".join(filter(None, (said, bilan_line(view))))
 
 
@@ -78,13 +89,14 @@ def heading(view: View, kind: str) -> Content:
     return {
         "site": words().site,
         "genre": kind,
-        "document": f"{kind} – {words().site} – {view.selection.describe()}",
+        "service": service(),
+        "document": f"{kind} – {words().site} – {view.describe()}",
         "annee": view.annee,
         "perimetre": view.place or words().perimetre,
         "arretee": f"Données arrêtées au {view.settled}",
         "source": view.source,
         "mention": view.mention,
-        "vide": f"Aucun marché pour ces filtres ({view.selection.describe()})." if view.is_empty else "",
+        "vide": f"Aucun marché pour ces filtres ({view.describe()})." if view.is_empty else "",
         "couleurs": {key: colour for key, colour in asdict(theme_named("print")).items() if isinstance(colour, str)},
     }
 
@@ -144,7 +156,7 @@ def _services(view: View) -> list[Content]:
 
 def _focus(context: Context, main: str) -> Content:
     return {
-        "familles": owners_by_family(context.view, main),
+        "familles": owners_by_family(context, main),
         "contrats": drawn(context, paper.CONTRACTS),
         "criteres": drawn(context, paper.CRITERIA),
         "modes": drawn(context, paper.MODES),
@@ -153,20 +165,45 @@ def _focus(context: Context, main: str) -> Content:
     }
 
 
-def owners_by_family(view: View, name: str) -> Content:
+def owner_details(view: View, name: str) -> dict[str, dict[str, str]]:
+    """Return, by maître d’ouvrage, its operations (« detail ») and a yearly flow (« text »)."""
+    begun = view.compute("marches_commences_avant", by=("maitre_ouvrage",)).set_index("maitre_ouvrage").iloc[:, 0]
+    operations = view.compute("marches_suivis", by=("maitre_ouvrage", "operation"))
+    named = operations[operations["operation"].ne(UNKNOWN) & operations["marches_suivis"].gt(0)]
+    found: dict[str, dict[str, str]] = {}
+    for owner, rows in named.groupby("maitre_ouvrage", sort=False):
+        more = count(begun.get(owner, 0), "déjà en cours", "déjà en cours") if begun.get(owner, 0) else ""
+        said = "" if len(rows) > FEW_OPERATIONS else list_and(rows["operation"])
+        both = " · ".join(filter(None, (said, more)))
+        found[str(owner)] = {"detail": both if len(both) <= DETAIL else shorten(said or more, DETAIL, placeholder="…")}
+    if name == "heures_clausees":
+        hours = view.compute(name, "heures_clausees_par_an", by=("maitre_ouvrage",))
+        for owner, whole, flow in hours.itertuples(index=False):
+            if flow > 0:
+                found.setdefault(str(owner), {})["text"] = lines.yearly(whole, flow)
+            elif isnan(whole):
+                found.setdefault(str(owner), {})["text"] = "sans heures"
+    return found
+
+
+def _share(amount: float, total: float) -> str:
+    return percent(amount / total) if total > 0 and not isnan(amount) else ""
+
+
+def owners_by_family(context: Context, name: str) -> Content:
     """Return the owners of the year under their family, with their marchés and their hours."""
+    view = context.view
     frame = view.compute(name, "marches_suivis", by=("maitre_ouvrage", "famille"))
+    details = owner_details(view, name)
     families = view.compute(name, "marches_suivis", by=("famille",)).set_index("famille")
     order = {family: rank for rank, family in enumerate(families.index)}
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
     groups = charts.grouped(ranked, name, "maitre_ouvrage", "famille", ROWS)
-    longest, total = frame[name].max() or 1, families[name].sum()
-    if any(map(reason_of, families[name])):  # of a whole whose parts are not all said, no share is true
-        total = 0
+    longest, total = frame[name].max() or 1, float(view.compute(name)[name].iloc[0])
     followed = frame.set_index("maitre_ouvrage")["marches_suivis"].map(number).to_dict()
     return {
-        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.annee),
-        "mesure": f"{INDICATORS[name].label} en {view.annee}, par maître d’ouvrage",
+        "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.period, context.whole(frame, name)),
+        "mesure": f"{INDICATORS[name].label} {during(view.period)}, par maître d’ouvrage",
         "entetes": [DIMENSIONS["maitre_ouvrage"].label, "Marchés", INDICATORS[name].label],
         "groupes": [
             {
@@ -175,8 +212,11 @@ def owners_by_family(view: View, name: str) -> Content:
                 "hachure": is_undetailed(family),
                 "marches": number(families.at[family, "marches_suivis"]),
                 "heures": value(families.at[family, name], "h"),
-                "part": percent(float(families[name][family]) / total) if total else "",
-                "lignes": [_plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} for bar in bars],
+                "part": _share(float(families[name][family]), total),
+                "lignes": [
+                    _plain_bar(bar, longest) | {"marches": followed.get(bar.name, "")} | details.get(bar.name, {})
+                    for bar in bars
+                ],
             }
             for family, bars in groups
         ],

@@ -14,6 +14,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
 from analytics.declarations.palette import theme_named
+from analytics.declarations.settings import service
 from analytics.exports.slide_data import Slide
 from analytics.french.printable import in_all_texts, writable
 from analytics.territory.territory import words
@@ -43,7 +44,7 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
     for slide in slides:
         _Writer(deck, deck.slides.add_slide(layout), view).write(in_all_texts(slide, writable))
     properties = deck.core_properties
-    properties.title = writable(f"{words().site} – {view.selection.describe()}")
+    properties.title = writable(f"{words().site} – {view.describe()}")
     properties.author, properties.language, properties.comments = words().site, "fr-FR", view.mention
     buffer = io.BytesIO()
     deck.save(buffer)
@@ -131,7 +132,7 @@ class _Writer:
 
     def _source(self, slide: Slide) -> None:
         about = [". ".join(filter(None, slide.about)), slide.mention]
-        about += [self.view.selection.describe(), self.view.source, self.view.mention]
+        about += [service(), self.view.describe(), self.view.source, self.view.mention]
         text = " · ".join(one.rstrip(".") for one in about if one)
         self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
         self._number()

@@ -16,6 +16,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
+from analytics.sentences.phrases import capitalised
 from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
 from analytics.views.pages.contrats import AGAIN
@@ -88,7 +89,8 @@ def bilan_sheet(view: View) -> Sheet:
     """Return every indicator with its comparison and the figure that a bilan printed."""
     frame = bilan(view.base, view.selection)
     lines, known = lines_of(frame), [INDICATORS[name] for name in frame.index]
-    titles = {"valeur": str(view.annee), "precedent": view.reference or "Comparaison", "ecart": "Écart"}
+    before = capitalised(view.reference) or "Comparaison"
+    titles = {"valeur": str(view.period), "precedent": before, "ecart": "Écart"}
     columns = (
         Column("Indicateur", [one.label for one in known]),
         Column("Unité", [one.unit for one in known]),
@@ -96,7 +98,7 @@ def bilan_sheet(view: View) -> Sheet:
         Column("Évolution", frame["evolution"].tolist(), "%"),
         Column("Bilan imprimé", frame["imprime"].tolist()),
     )
-    return Sheet("Bilan", f"Tous les chiffres de {view.annee}", Table(columns), tuple(lines))
+    return Sheet("Bilan", f"Tous les chiffres {view.of_period}", Table(columns), tuple(lines))
 
 
 def card_sheet(card: ComputedCard) -> Sheet:
@@ -113,7 +115,7 @@ def workbook(view: View, sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"{words().site} – {view.selection.describe()}", "comments": view.mention})
+        book.set_properties({"title": f"{words().site} – {view.describe()}", "comments": view.mention})
         writer = _Writer(book, view)
         writer.read_me(sheets)
         for sheet in sheets:
@@ -154,7 +156,7 @@ class _Writer:
 
     def _about(self) -> Iterable[tuple[str, str]]:
         view, publication = self.view, self.view.base.publication
-        yield "Sélection", view.selection.describe()
+        yield "Sélection", view.describe()
         for dimension, value in view.selection.active():
             yield f"Filtre : {DIMENSIONS[dimension].label}", value
         yield "Rôle", READERS[view.base.role]
@@ -171,7 +173,7 @@ class _Writer:
     def sheet(self, written: Sheet) -> None:
         sheet, columns = self.book.add_worksheet(self._free(written.name)), written.table.columns
         sheet.write_string(0, 0, written.title, self.title)
-        about = " · ".join(filter(None, [self.view.selection.describe(), written.note, self.view.mention]))
+        about = " · ".join(filter(None, [self.view.describe(), written.note, self.view.mention]))
         sheet.write_string(1, 0, about, self.grey)
         for rank, column in enumerate(columns):
             sheet.write_string(FIRST, rank, column.label, self.header)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.declarations.dimensions import UNKNOWN
+from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.palette import colour_of, is_undetailed
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Trace, wrap
 from analytics.french.missing import SECRET, hidden, reason_of
@@ -81,6 +83,12 @@ def bar_text(amount: float | None, unit: str, total: float | None, share: bool) 
     if amount is None or is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
         return value(amount, unit)
     return f"{value(amount, unit)}{NO_BREAK}({percent(amount / total)})" if total else percent(amount)
+
+
+def share_text(row: Row, indicator: str, unit: str, total: float | None, share: bool) -> str:
+    """Return the text of a bar; those whose answer is not known are no part of the people that shares are of."""
+    apart = row.name == UNKNOWN and INDICATORS[indicator].unit == "personnes"
+    return value(row.said, unit) if apart else bar_text(row.said, unit, total, share)
 
 
 def rate_text(goal: Row, work: Row) -> str:

@@ -48,7 +48,8 @@ def bars(
     canvas = Canvas(theme)
     rows = marks.limited(marks.read_rows(frame, indicator, by, theme), limit, canvas.theme.context)
     whole = (context_total or 1) if share else marks.largest(rows)
-    texts = [marks.bar_text(row.said, unit, context_total, share) for row in rows]
+    known = None if context_total is None or math.isnan(context_total) else context_total
+    texts = [marks.share_text(row, indicator, unit, known, share) for row in rows]
     if "famille" in frame and by != "famille":
         families = [name for name in frame["famille"].dropna().unique() if not is_undetailed(name)]
         canvas.add_key([(colour_of("famille", name, theme), name) for name in families])

@@ -1,6 +1,7 @@
 """Dates as the French write them, back from what people type, and what is known of a year still running."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from analytics.french.numbers import MISSING, NO_BREAK, refusal
@@ -15,6 +16,16 @@ EXCEL_SERIALS = range(18264, 73051)  # 1950 to 2099: below, a bare number is mor
 def partial_year(settled: date) -> int | None:
     """Return the year that `settled`, the last known day, cuts short; None when it is a year's last day."""
     return None if (settled.month, settled.day) == (12, 31) else settled.year
+
+
+def ends_month(settled: date) -> bool:
+    """Return whether a day is the last of its month: hours, recorded by month, are then all known up to it."""
+    return (settled + timedelta(days=1)).day == 1
+
+
+def same_day(settled: date, annee: int) -> date:
+    """Return the last day, in another year, of the month that `settled` ends."""
+    return date(annee, settled.month, monthrange(annee, settled.month)[1])
 
 
 def up_to(settled: date) -> str:

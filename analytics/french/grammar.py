@@ -17,7 +17,15 @@ NOUNS = {
     "les": "agences autres bailleurs centres collectivités communes établissements hôpitaux intercommunalités lycées "
     "ministères syndicats villes",
 }
-ARTICLES = {noun: article for article, nouns in NOUNS.items() for noun in nouns.split()}
+# Those of no institution: written small inside a sentence, « la professionnalisation », « le bâtiment ».
+COMMON = {
+    "le": "apprentissage bâtiment baccalauréat bac cap cdd cdi ctt cui intérim nettoyage pass pec stage",
+    "la": "cotraitance embauche industrie mise professionnalisation restauration sous-traitance",
+    "les": "bénéficiaires contrats demandeurs espaces femmes habitants hommes jeunes personnes prestations publics "
+    "réfugiés seniors services travailleurs travaux",
+}
+ARTICLES = {noun: article for kind in (NOUNS, COMMON) for article, nouns in kind.items() for noun in nouns.split()}
+SMALL_NOUNS = frozenset(" ".join(COMMON.values()).split())
 # Read letter by letter, these begin with a consonant sound or a breath although a vowel or an h is written.
 NOT_ELIDED = re.compile(r"(?:onz|oui|yaourt|ha(?:meau|lle|ndicap|ut)|ht|un\b)")
 SILENT_H = re.compile(r"h(?:ab|ér|eur|ist|om|on|ôp|op|ôt|um|yd|yg|lm\b)")
@@ -73,9 +81,8 @@ def with_article(name: str) -> str:
     if not has_article(name):
         return name
     article = ARTICLES[_first(name)]
-    if article == "les":
-        return f"les {uncapitalised(name)}"
-    return f"l’{name}" if elides(name) else f"{article} {name}"
+    said = uncapitalised(name) if article == "les" or _first(name) in SMALL_NOUNS else name
+    return f"l’{said}" if elides(said) and article != "les" else f"{article} {said}"
 
 
 def has_article(name: str) -> bool:
@@ -93,4 +100,4 @@ def elide(name: str) -> str:
 
 
 def _first(name: str) -> str:
-    return name.replace(NO_BREAK, " ").partition(" ")[0].casefold()
+    return re.split("[ /]", name.replace(NO_BREAK, " "))[0].casefold()

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import SupportsFloat, cast
 
 from analytics.french.grammar import pluralised
-from analytics.french.missing import SECRET, reason_of
+from analytics.french.missing import SECRET, is_unrecorded, reason_of, total
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."
+UNRECORDED = f"non{NO_BREAK}enregistré"
 # A float holds at most 309 digits before its point: none of them may be lost while rounding.
+LESS = f"moins de{NO_BREAK}"
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -24,7 +26,9 @@ def is_missing(given: object) -> bool:
 
 
 def absent(given: object) -> str:
-    """Return what to write where there is no number: « n. d. », or « < 5 » and « secret » where it is hidden."""
+    """Return what to write where there is no number: the word of the reason (see `analytics.french.missing`)."""
+    if is_unrecorded(given):
+        return UNRECORDED
     reason = reason_of(given)  # "secret" is hidden so that another hidden figure is not found by subtraction
     return {0: MISSING, SECRET: "secret"}.get(reason, f"<{NO_BREAK}{reason}")
 
@@ -46,9 +50,31 @@ def percent(ratio: object, signed: bool = False) -> str:
     if is_missing(ratio):
         return absent(ratio)
     scaled = _exact(ratio) * 100
-    decimals = 0 if not scaled or abs(_rounded(scaled, 1)) >= 10 else 1
+    decimals = _decimals_of_percent(scaled)
+    if not signed and _is_tiny(scaled, decimals):
+        return f"{LESS}0,1{NO_BREAK}%"
     plus = "+" if signed and _rounded(scaled, decimals) > 0 else ""
     return f"{plus}{_written(scaled, decimals)}{NO_BREAK}%"
+
+
+def _decimals_of_percent(scaled: Decimal) -> int:
+    return 0 if not scaled or abs(_rounded(scaled, 1)) >= 10 else 1
+
+
+def shown(given: object, unit: str = "", decimals: int = 0) -> float:
+    """Return a number as readers see it, for differences to be those of the numbers shown; NaN when missing."""
+    if is_missing(given):
+        return _as_float(given) if isinstance(given, float) else math.nan
+    exact = _exact(given)
+    if unit == "%":
+        return float(_rounded(exact * 100, _decimals_of_percent(exact * 100)) / 100)
+    return float(_rounded(exact, decimals))
+
+
+def gap(now: object, before: object, unit: str = "", decimals: int = 0) -> float:
+    """Return the difference of two numbers as they are shown; a NaN that says why when one is missing."""
+    first, second = shown(now, unit, decimals), shown(before, unit, decimals)
+    return total((first, second)) if is_missing(first - second) else float(_exact(first) - _exact(second))
 
 
 def hours(given: object) -> str:
@@ -60,8 +86,26 @@ def value(given: object, unit: str = "", decimals: int = 0) -> str:
     """Return « 40 706 h », « 15,7 ETP », « 4,5 % » for a ratio; other units are in the label beside it."""
     if unit == "%":
         return percent(given)
-    written = unit in ("h", "ETP", "mois") and not is_missing(given)
-    return f"{number(given, decimals)}{NO_BREAK}{unit}" if written else number(given, decimals)
+    if unit not in ("h", "ETP", "mois") or is_missing(given):
+        return number(given, decimals)
+    return f"{_amount(given, decimals)}{NO_BREAK}{unit}"
+
+
+def _amount(given: object, decimals: int) -> str:
+    """Return an amount that may be tiny: « 0 », « moins de 0,1 », « 15,7 »."""
+    exact = _exact(given)
+    if not exact:
+        return number(0)
+    return (
+        f"{LESS}{number(Decimal(1).scaleb(-decimals), decimals)}"
+        if _is_tiny(exact, decimals)
+        else number(given, decimals)
+    )
+
+
+def _is_tiny(exact: Decimal, decimals: int) -> bool:
+    """Return whether an amount above zero would be written 0."""
+    return exact > 0 and not _rounded(exact, decimals)
 
 
 def count(given: object, singular: str, plural_form: str | None = None, decimals: int = 0) -> str:
@@ -69,13 +113,14 @@ def count(given: object, singular: str, plural_form: str | None = None, decimals
     if is_missing(given) and reason_of(given) in (0, SECRET):
         return absent(given)
     noun = plural(given if is_missing(given) else _rounded(_exact(given), decimals), singular, plural_form)
-    return f"{number(given, decimals)}{NO_BREAK}{noun}"
+    written = number(given, decimals) if is_missing(given) else _amount(given, decimals)
+    return f"{written}{NO_BREAK}{noun}"
 
 
 def points(gap: object) -> str:
     """Return the gap between two ratios: « +3 points », « −1,5 point »."""
     if is_missing(gap):
-        return MISSING
+        return absent(gap)
     scaled = _rounded(_exact(gap) * 100, 1)
     decimals = 0 if abs(scaled) >= 10 or scaled == int(scaled) else 1
     return f"{signed(scaled, decimals)}{NO_BREAK}{plural(scaled, 'point')}"

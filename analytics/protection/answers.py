@@ -30,7 +30,7 @@ def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
     asked = [name for name in by if name != "annee"]
     names = list(dict.fromkeys([*asked, *(name for name, _ in selection.filtres)]))
     finest, described = _finest(base, names)
-    if finest is None:
+    if finest is None or selection.debut:  # protected figures are of whole years
         return _nothing(base, selection, measures, by)
     table = _table(base, selection, finest, measures)
     unsaid = {year for year, values in table.items() if values.pop(UNSAID, None)}

@@ -1,4 +1,4 @@
-"""The line under a key figure, and access to the figures of a comparison and to the amounts of groups."""
+"""The line under a key figure, and access to the figures of a comparison."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,10 +6,9 @@ from math import isfinite, nan
 
 import pandas as pd
 
-from analytics.declarations.dimensions import catch_all
-from analytics.french.missing import reason_of
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, changed, local_companies, quantity, written
+from analytics.french.numbers import NO_BREAK, count, number, percent
+from analytics.sentences.known import base_of
+from analytics.sentences.phrases import ENOUGH, SMALL, changed, local_companies, quantity, written
 
 
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
@@ -23,9 +22,17 @@ def _of_which(part: str, noun: str, comparison: pd.DataFrame) -> str:
     return f"dont {count(amount, noun)}" if amount else ""
 
 
-def _ratio(name: str, after: str, comparison: pd.DataFrame) -> str:
-    ratio = figure_of(comparison, name)
-    return "" if ratio is None else f"{written(name, ratio)} {after}"
+def _promised_share(comparison: pd.DataFrame) -> str:
+    ratio = figure_of(comparison, "rapport_realise_clause")
+    return "" if ratio is None else f"{written('rapport_realise_clause', ratio)} du volume clausé"
+
+
+def _each(comparison: pd.DataFrame) -> str:
+    """Return the mean hours of a person; a mean of very few would be somebody’s hours."""
+    each, everyone = figure_of(comparison, "heures_par_beneficiaire"), figure_of(comparison, "beneficiaires")
+    return (
+        "" if each is None or (everyone or 0) < ENOUGH else f"{written('heures_par_beneficiaire', each)} par personne"
+    )
 
 
 def _base(comparison: pd.DataFrame) -> str:
@@ -34,24 +41,24 @@ def _base(comparison: pd.DataFrame) -> str:
 
 
 def _women_share(comparison: pd.DataFrame) -> str:
-    share, everyone = figure_of(comparison, "part_femmes"), figure_of(comparison, "beneficiaires")
-    return "" if share is None or (everyone or 0) < SMALL else f"{percent(share)} des personnes"
+    base = base_of(comparison, "part_femmes")
+    return f"{percent(base.share)} {base.among}" if base and base.total >= SMALL else ""
 
 
 def _residents(comparison: pd.DataFrame) -> str:
-    some, share = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "part_habitants_territoire")
-    return f"{quantity('beneficiaires', some)} sur {number(some / share)}" if some and share else ""
+    base = base_of(comparison, "part_habitants_territoire")
+    return f"{quantity('beneficiaires', base.amount)} {base.out_of}".strip() if base and base.amount else ""
 
 
 def _local_companies(comparison: pd.DataFrame) -> str:
     local = figure_of(comparison, "societes_territoire")
-    return f"dont {local_companies(local)}" if local else ""
+    return local_companies(local, figure_of(comparison, "societes")) if local else ""
 
 
 DETAILS: dict[str, Callable[[pd.DataFrame], str]] = {
-    "heures_realisees": partial(_ratio, "rapport_realise_clause", "du volume clausé"),
+    "heures_realisees": _promised_share,
     "etp": _base,
-    "beneficiaires": partial(_ratio, "heures_par_beneficiaire", "par personne"),
+    "beneficiaires": _each,
     "femmes": _women_share,
     "part_habitants_territoire": _residents,
     "societes": _local_companies,
@@ -79,17 +86,6 @@ def moved(name: str, comparison: pd.DataFrame, reference: str) -> str:
     return f", {text}" if text else ""
 
 
-def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
-    """Return {group: amount} of the groups with an amount above zero."""
-    pairs = zip(frame[by], frame[indicator], strict=True)
-    return {str(name): float(amount) for name, amount in pairs if not is_missing(amount) and amount > 0}
-
-
-def named_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
-    """Return {group: amount} above zero, catch-all values apart."""
-    return {name: amount for name, amount in amounts_of(frame, by, indicator).items() if name not in catch_all()}
-
-
-def total_of(frame: pd.DataFrame, by: str, indicator: str) -> float:
-    """Return the sum of all the groups, NaN when one is hidden: no share can be given then."""
-    return nan if any(map(reason_of, frame[indicator])) else sum(amounts_of(frame, by, indicator).values())
+def given(comparison: pd.DataFrame, name: str) -> float:
+    """Return a figure of the comparison, or the NaN that says why there is none."""
+    return float(comparison["valeur"][name]) if name in comparison.index else nan

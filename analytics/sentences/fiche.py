@@ -1,23 +1,27 @@
 """Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
 from analytics.base.selection import Selection
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, mesh_of
+from analytics.compute.known_groups import groups_of
 from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import names_where
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import NO_BREAK, count, percent
-from analytics.sentences.details import figure_of, named_of
-from analytics.sentences.phrases import SMALL, capitalised, during, quantity
+from analytics.french.grammar import list_and, ordinal, uncapitalised, with_article
+from analytics.french.missing import total
+from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent
+from analytics.sentences.details import figure_of, given
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity, without
 from analytics.sentences.takeaways import first_three, living_here
 from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
 from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
+NEAR = 3  # communes named near one without hours
 KINDS = names_where(lambda one: one.fiche)
 OWNER_FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
 # Of a place: what is done there, who lives there, which companies have their seat there.
@@ -66,24 +70,56 @@ def subject_of(selection: Selection, canton: str | None = None, commune: str | N
     return next((Subject(kind, names[0]) for kind, names in found if len(names) == 1 and names[0]), None)
 
 
-def title(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
+def title(subject: Subject, comparison: pd.DataFrame, period: Period) -> str:
     """Return « Région Occitanie : 10 605 heures clausées en 2022 »."""
-    amounts = {name: figure_of(comparison, name) for name in ("heures_clausees", "heures_realisees")}
+    amounts = {name: given(comparison, name) for name in ("heures_clausees", "heures_realisees")}
     said = "aucune heure" if subject.is_owner else "aucune heure sur ses chantiers"
-    if None in amounts.values():
-        said = "heures non connues"
-    known = next((quantity(name, amount) for name, amount in amounts.items() if amount), said)
-    return f"{subject.name}{NO_BREAK}: {known} {during(annee)}"
+    if isnan(why := total(amounts.values())):
+        label = "heures réalisées" if isnan(amounts["heures_realisees"]) else "heures clausées"
+        said = f"{label} {without(why, feminine=True, several=True)}"
+    known = next((quantity(name, amount) for name, amount in amounts.items() if amount > 0), said)
+    return f"{subject.name}{NO_BREAK}: {known} {during(period)}"
 
 
-def place_sentence(subject: Subject, comparison: pd.DataFrame, annee: int | None) -> str:
+def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -> str:
     """Return who lives there and which companies are there, in one sentence; empty for nobody and none."""
     parts = []
     if people := figure_of(comparison, "beneficiaires"):
         parts.append(count(people, "bénéficiaire y habite", "bénéficiaires y habitent"))
     if companies := figure_of(comparison, "societes"):
         parts.append(count(companies, "société y a son siège", "sociétés y ont leur siège"))
-    return f"{capitalised(during(annee))}, {' et '.join(parts)}." if parts else ""
+    return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
+
+
+def last_hours(years: pd.DataFrame, annee: int) -> str:
+    """Return the last year with hours before one that has none: « Dernières heures réalisées : 172 h en 2024. ».
+
+    `years` holds the hours by year; nothing is said where a later one is not known.
+    """
+    before = years[years["annee"].lt(annee)].sort_values("annee", ascending=False)
+    for year, amount in zip(before["annee"].tolist(), before["heures_realisees"].tolist(), strict=True):
+        if is_missing(amount):
+            return ""
+        if amount > 0:
+            return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
+    return f"Aucune heure n’y a été réalisée avant {annee}."
+
+
+def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
+    """Return where there are hours near a commune without any: its intercommunalité, and communes of it.
+
+    `frame` holds the hours by commune of the intercommunalité.
+    """
+    groups = groups_of(frame, str(frame.columns[0]), "heures_realisees")
+    near = sorted(groups.named.items(), key=lambda pair: -pair[1])[:NEAR]
+    if not near:
+        return (
+            "" if groups.is_hidden else f"{capitalised(with_article(epci))} n’a aucune heure réalisée {during(period)}."
+        )
+    said = list_and(f"{name} ({hours(amount)})" for name, amount in near)
+    return (
+        f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} à {said}."
+    )
 
 
 def rank_indicator(subject: Subject) -> str:
@@ -91,14 +127,16 @@ def rank_indicator(subject: Subject) -> str:
     return "heures_clausees" if subject.is_owner else PER_INHABITANT
 
 
-def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None) -> str:
-    """Return the rank of the subject among `areas` places, else the groups of `frame`; empty when it has no amount."""
+def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None, whole: float | None = None) -> str:
+    """Return the rank of the subject among `areas` places, else the groups of `frame`; empty when it has no amount.
+
+    Nothing is said where a group whose figure is missing may stand before it; `whole` is the amount of them all.
+    """
     by, indicator = str(frame.columns[0]), rank_indicator(subject)
-    amounts = named_of(frame, by, indicator)
-    among = areas or len(amounts)
-    if subject.name not in amounts or among < FEWEST:
+    groups = groups_of(frame, by, indicator, whole, subject.is_owner)
+    among, rank = areas or len(groups.named), groups.rank(subject.name)
+    if rank is None or among < FEWEST:
         return ""
-    rank = 1 + sum(amount > amounts[subject.name] for amount in amounts.values())
     noun, measure = uncapitalised(subject.label), uncapitalised(INDICATORS[indicator].label)
     head = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among} par les {measure} de l’année"
     why = "la taille des chantiers" if subject.is_owner else "quelques chantiers"
@@ -106,18 +144,19 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
 
 
 def fiche_takeaways(
-    subject: Subject, comparison: pd.DataFrame, total: float | None, annee: int | None, inhabitants: float | None = None
+    subject: Subject, comparison: pd.DataFrame, whole: float | None, period: Period, inhabitants: float | None = None
 ) -> list[str]:
     """Return up to three lines: its part of the territory, what is still owed, how many live there.
 
-    `total` is the whole territory (None under other filters), `inhabitants` the share of its people living there.
+    `whole` is the whole territory (None under other filters), `inhabitants` the share of its people living there.
     """
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     amount, owed = figure_of(comparison, indicator), figure_of(comparison, "heures_restantes")
     part = rest = ""
-    if amount and total and total >= SMALL:
+    if amount and whole and whole >= SMALL and amount < whole:
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-        part = f"{percent(amount / total)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(annee)}{beside}."
+        part = f"{percent(amount / whole)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(period)}{beside}."
     if owed is not None:
-        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else "Plus aucune heure à réaliser."
+        none = "Plus aucune heure à réaliser." if amount else ""
+        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none
     return first_three([part, rest, living_here(comparison)])

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import NO_BREAK, count, number, percent
+from analytics.french.numbers import NO_BREAK, count, hours, number, percent
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.phrases import STABLE, beside, gap_words, is_few, people, quantity, share_of, written
+from analytics.sentences.known import base_of
+from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
 from analytics.territory.territory import words
 
 
@@ -14,7 +15,7 @@ def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     before = figure_of(comparison, name, "precedent")
     if before is None or not reference:
         return ""
-    return f"{written(name, before)} {'en' if reference.isdigit() else 'pour'} {reference}"
+    return f"{written(name, before)} {at(reference)}"
 
 
 def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
@@ -22,11 +23,17 @@ def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     now, before = figure_of(comparison, name), figure_of(comparison, name, "precedent")
     if now is None or not before or not reference:
         return ""
-    if INDICATORS[name].unit == "%" or is_few(name, before):
-        change = gap_words(name, now - before)
+    if in_units(name, now, before):
+        change = gap_words(name, now, before)
     else:
         change = "stable" if abs(now / before - 1) < STABLE else percent(now / before - 1, signed=True)
     return f"{change} {beside(reference)}"
+
+
+def yearly(whole: float, flow: float) -> str:
+    """Return hours that come back each year, alone or among others: « 7 500 h/an », « 9 600 h, dont 7 500 h/an »."""
+    said = f"{hours(flow)}/an"
+    return said if flow == whole else f"{hours(whole)}, dont {said}"
 
 
 def jobs(comparison: pd.DataFrame) -> str:
@@ -78,18 +85,16 @@ def relation(comparison: pd.DataFrame, reference: str) -> list[str]:
 
 
 def _people(comparison: pd.DataFrame, name: str) -> str:
-    amount, total = figure_of(comparison, name), figure_of(comparison, "beneficiaires")
-    if name == "femmes" and amount == 0 and total:
-        return f"aucune femme sur {number(total)}"
-    return people(amount, total, name) if amount and total else ""
+    base = base_of(comparison, f"part_{name}")
+    if base is None or not base.amount:
+        return f"aucune femme {base.out_of}" if base and name == "femmes" else ""
+    return f"{quantity(name, base.amount)} {base.text}".strip()
 
 
 def _residents(comparison: pd.DataFrame) -> str:
-    some, share = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "part_habitants_territoire")
-    total = some / share if some and share else 0
-    said = words()
+    base, said = base_of(comparison, "part_habitants_territoire"), words()
     nouns = (said.inhabitants,) * 2 if said.adjectif else INDICATORS["habitants_territoire"].nouns
-    return f"{count(some, *nouns)} sur {number(total)}{share_of(some, total)}" if some and total else ""
+    return f"{count(base.amount, *nouns)} {base.text}".strip() if base and base.amount else ""
 
 
 def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{}", noun: tuple[str, ...] = ()) -> str:

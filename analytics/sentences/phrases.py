@@ -2,11 +2,18 @@
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
-from analytics.french.numbers import NO_BREAK, count, difference, is_missing, number, percent, points, value
+from analytics.french.missing import is_unrecorded, reason_of
+from analytics.french.numbers import NO_BREAK, count, difference, gap, is_missing, number, percent, points, value
 from analytics.territory.territory import words
 
+Period = int | str | None  # a year, the last known day of one still running, or all years
+
 STABLE = 0.02  # below this relative change a figure is called stable
+MEAN = "la moyenne"  # what a reference of several years begins with
+SINCE = " depuis le début des marchés"  # in the title of every cumulative figure
+ENOUGH = 5  # below this many people a mean is not given
 SMALL = 20  # below this base a change is given in units, and shares are left out
+MOST_TIMES = 3  # above so many times what it was, a figure is compared in units
 FEW = 100  # below this many people a change is given in units, not in percent
 
 
@@ -16,12 +23,15 @@ def quantity(indicator: str, amount: object) -> str:
     return count(amount, *declared.noun) if declared.noun else value(amount, declared.unit, declared.decimals)
 
 
-def people(amount: float, total: float | None, indicator: str = "beneficiaires") -> str:
-    """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more."""
+def people(amount: float, total: float | None, indicator: str = "beneficiaires", known: str = "") -> str:
+    """Return « 24 personnes sur 66 (36 %) »: the count first, a share only of 20 people or more.
+
+    `known` says whom the total counts: « 24 personnes sur 60 d’âge connu (40 %) ».
+    """
     text = quantity(indicator, amount)
-    if total is None or is_missing(total) or total < amount:
+    if total is None or is_missing(total) or total <= amount:
         return text
-    return f"{text} sur {number(total)}{share_of(amount, total)}"
+    return f"{text} sur {number(total)}{f' {known}' if known else ''}{share_of(amount, total)}"
 
 
 def share_of(amount: float, total: float | None) -> str:
@@ -34,9 +44,32 @@ def written(indicator: str, amount: object) -> str:
     return value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
 
 
-def gap_words(indicator: str, gap: float) -> str:
-    """Return a gap with its unit: « 12 h de plus », « −3 points »."""
-    return difference(gap, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+def gap_words(indicator: str, now: float, before: float) -> str:
+    """Return the gap of two amounts as they are shown, with its unit: « 12 h de plus », « −3 points »."""
+    suffix, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    return difference(gap(now, before, suffix, decimals), suffix, decimals)
+
+
+def in_units(indicator: str, now: float, before: float) -> bool:
+    """Return whether a change is given in units: of a share, from few, or so great that a percentage says nothing."""
+    return INDICATORS[indicator].unit == "%" or is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+
+
+def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
+    """Return why an amount is missing: « n’est pas public », « ne sont pas connues », « n’est pas enregistrée »."""
+    return f"{'ne sont' if several else 'n’est'} pas {_why(amount, feminine, several)}"
+
+
+def without(amount: float, feminine: bool = False, several: bool = False) -> str:
+    """Return the same as an adjective: « non public », « non connues »."""
+    return f"non {_why(amount, feminine, several)}"
+
+
+def _why(amount: float, feminine: bool, several: bool) -> str:
+    e, s = "e" if feminine else "", "s" if several else ""
+    if reason_of(amount):
+        return f"{'publique' if feminine else 'public'}{s}"
+    return f"{'enregistré' if is_unrecorded(amount) else 'connu'}{e}{s}"
 
 
 def is_few(indicator: str, base: float) -> bool:
@@ -44,24 +77,31 @@ def is_few(indicator: str, base: float) -> bool:
     return base < (FEW if INDICATORS[indicator].unit == "personnes" else SMALL)
 
 
-def during(annee: int | None) -> str:
-    """Return « en 2022 », or « toutes années confondues »."""
-    return f"en {annee}" if annee else "toutes années confondues"
+def during(period: Period) -> str:
+    """Return « en 2022 », « au 30 juin 2025 » of a year still running, or « toutes années confondues »."""
+    if not period:
+        return "toutes années confondues"
+    return f"en {period}" if str(period).isdigit() else f"au {period}"
 
 
-def opened(annee: int | None, place: str, text: str) -> str:
+def opened(period: Period, place: str, text: str) -> str:
     """Return a sentence after its place and period: « Pour le Grand Auch, en 2022, aucune donnée… »."""
-    return capitalised(f"{for_place(place)}{during(annee)}, {text}")
+    return capitalised(f"{for_place(place)}{during(period)}, {text}")
+
+
+def at(reference: str) -> str:
+    """Return « en 2021 », « au 30 juin 2024 », « pour la moyenne 2019–2021 »."""
+    return f"pour {reference}" if reference.startswith(MEAN) else during(reference)
 
 
 def than(reference: str) -> str:
-    """Return the reference of a comparative: « qu’en 2021 », « que la moyenne 2019–2021 »."""
-    return f"qu’en {reference}" if reference.isdigit() else f"que {reference}"
+    """Return the reference of a comparative: « qu’en 2021 », « qu’au 30 juin 2024 », « que la moyenne 2019–2021 »."""
+    return f"que {reference}" if reference.startswith(MEAN) else f"qu’{during(reference)}"
 
 
 def beside(reference: str) -> str:
-    """Return « par rapport à 2021 »."""
-    return f"par rapport à {reference}"
+    """Return « par rapport à 2021 », « par rapport au 30 juin 2024 »."""
+    return f"par rapport {'à ' if reference.isdigit() or reference.startswith(MEAN) else 'au '}{reference}"
 
 
 def for_place(place: str) -> str:
@@ -83,14 +123,19 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
     """Return how a figure moved, its heart in bold: in units from a small base, else in percent; empty if unknown."""
     if not reference or now is None or before is None or is_missing(now) or is_missing(before):
         return ""
-    if INDICATORS[indicator].unit == "%":
-        return f"**{points(now - before)}** {beside(reference)}"
-    if now == 0 < before:
-        return f"contre **{number(before)}** {'en' if reference.isdigit() else 'pour'} {reference}"
+    declared = INDICATORS[indicator]
+    moved = gap(now, before, declared.suffix, declared.decimals)
+    if declared.unit == "%":
+        return f"**{points(moved) if moved else 'stable'}** {beside(reference)}"
+    if now == 0 == before:
+        return ""
+    if min(now, before) == 0:
+        return f"contre **{number(before)}** {at(reference)}"
     if not is_few(indicator, before):
         return _relative(indicator, (now - before) / before, reference)
-    gap = difference(now - before, "", INDICATORS[indicator].decimals)
-    return f"**autant** {than(reference)}" if gap == difference(0) else f"**{gap} {than(reference)}**"
+    if not moved:
+        return f"**autant** {than(reference)}"
+    return f"**{difference(moved, '', declared.decimals)} {than(reference)}**"
 
 
 def _relative(indicator: str, evolution: float, reference: str) -> str:
@@ -114,6 +159,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def local_companies(local: float) -> str:
-    """Return « 31 gersoises », « 31 dans l’Hérault »: what a count of companies includes."""
+def local_companies(local: float, everyone: float | None = None) -> str:
+    """Return « dont 31 gersoises », « toutes gersoises », « dont 31 dans l’Hérault »: what a count of companies has."""
+    if local == everyone:
+        return f"{'toutes ' if local >= 2 else ''}{words().feminine(plural=local >= 2)}"
+    return f"dont {_local(local)}"
+
+
+def _local(local: float) -> str:
     return f"{number(local)}{NO_BREAK if words().adjectif else ' '}{words().feminine(plural=local >= 2)}"

@@ -1,13 +1,30 @@
 """French headlines and summaries of a comparison of two periods: facts without causes."""
 
 from collections.abc import Sequence
+from math import nan
 
 import pandas as pd
 
 from analytics.french.grammar import list_and
-from analytics.french.numbers import NO_BREAK, count, difference, number, percent, plural
-from analytics.sentences.details import figure_of, full_time_base, moved, tile_detail
-from analytics.sentences.phrases import SMALL, STABLE, capitalised, during, for_place, is_few, opened, plain, quantity
+from analytics.french.missing import is_unrecorded, total
+from analytics.french.numbers import NO_BREAK, count, difference, gap, number, percent, plural
+from analytics.sentences.details import figure_of, full_time_base, given, moved, tile_detail
+from analytics.sentences.known import Base, base_of
+from analytics.sentences.phrases import (
+    ENOUGH,
+    SMALL,
+    STABLE,
+    Period,
+    capitalised,
+    during,
+    for_place,
+    is_few,
+    opened,
+    plain,
+    quantity,
+    unsaid,
+    without,
+)
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
 # Every indicator that headlines, summaries, tile details and takeaways read.
@@ -20,46 +37,54 @@ SAID = (
 TAKEAWAYS = ("heures_clausees", "beneficiaires", "societes", "heures_realisees", "maitres_ouvrage", "marches_suivis")
 
 
-def headline(comparison: pd.DataFrame, annee: int | None, place: str = "") -> str:
+def headline(comparison: pd.DataFrame, period: Period, place: str = "") -> str:
     """Return the page's first line: « 40 706 heures d’insertion en 2022, +56 % »."""
     name = next((name for name in MAIN if figure_of(comparison, name) is not None), "")
-    head = f"{place}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
+    head = f"{capitalised(place)}{NO_BREAK}: " if place and len(place.split()) <= 5 else ""
     amount, none = figure_of(comparison, name), "aucune" if head else "Aucune"
     if not name:
-        return f"{head}{none} donnée {during(annee)}"
+        what = f"données {without(_why(comparison), feminine=True, several=True)}"
+        return f"{head}{what if head else capitalised(what)} {during(period)}"
     text = quantity(name, amount)
     if name == "heures_clausees":
         text = count(amount, "heure d’insertion", "heures d’insertion") if amount else f"{none} heure d’insertion"
-    return f"{head}{text} {during(annee)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
+    return f"{head}{text} {during(period)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
+
+
+def _why(comparison: pd.DataFrame) -> float:
+    """Return a NaN that says why no figure of the comparison is known."""
+    amounts = [given(comparison, name) for name in MAIN if name in comparison.index]
+    unknown = [amount for amount in amounts if not is_unrecorded(amount)]
+    return total(unknown or amounts or [nan])
 
 
 def _headline_change(name: str, now: float | None, before: float | None) -> str:
-    if before is None or not now:
+    if not before or not now:
         return ""
-    gap = now - before
+    moved = gap(now, before)
     if is_few(name, before):
-        return f", {difference(gap)}"
-    if gap >= before:
-        return ", plus du double" if gap > before else ", le double"
-    if abs(gap / before) < STABLE:
+        return f", {difference(moved)}"
+    if moved >= before:
+        return ", plus du double" if moved > before else ", le double"
+    if abs(moved / before) < STABLE:
         return ", un nombre stable" if name == "beneficiaires" else ", un volume stable"
-    return f", {percent(gap / before, signed=True)}"
+    return f", {percent(now / before - 1, signed=True)}"
 
 
-def summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return the year in two or three sentences of Markdown: hours promised, hours worked, people."""
     asked = [name for name in MAIN if name in comparison.index]
     if all(figure_of(comparison, name) is None for name in asked):
-        return opened(annee, place, "aucune donnée n’est enregistrée.")
+        return opened(period, place, f"les données {unsaid(_why(comparison), feminine=True, several=True)}.")
     writers = {"heures_clausees": _promised, "heures_realisees": _worked, "beneficiaires": _people}
     first, *others = [writers[name](comparison, reference) for name in asked]
-    return " ".join([opened(annee, place, first), *map(capitalised, others)])
+    return " ".join([opened(period, place, first), *map(capitalised, others)])
 
 
 def _promised(comparison: pd.DataFrame, reference: str) -> str:
     now, change = figure_of(comparison, "heures_clausees"), moved("heures_clausees", comparison, reference)
     if now is None:
-        return "les heures clausées ne sont pas connues."
+        return f"les heures clausées {unsaid(given(comparison, 'heures_clausees'), True, True)}."
     if not now:
         return f"aucune heure d’insertion n’a été inscrite dans les marchés{change}."
     text = count(now, "heure d’insertion", "heures d’insertion")
@@ -69,7 +94,7 @@ def _promised(comparison: pd.DataFrame, reference: str) -> str:
 def _worked(comparison: pd.DataFrame, reference: str) -> str:
     now, promised = figure_of(comparison, "heures_realisees"), figure_of(comparison, "heures_clausees")
     if now is None:
-        return "les heures réalisées ne sont pas connues."
+        return f"les heures réalisées {unsaid(given(comparison, 'heures_realisees'), True, True)}."
     if not now:
         return "aucune heure n’a été réalisée."
     share = f" ({percent(now / promised)} du volume clausé)" if promised and promised > 0 else ""
@@ -79,7 +104,7 @@ def _worked(comparison: pd.DataFrame, reference: str) -> str:
 
 def _full_time(comparison: pd.DataFrame) -> str:
     etp, base = figure_of(comparison, "etp"), full_time_base(comparison)
-    if etp is None or etp < 0.05 or base is None:
+    if etp is None or etp < 0.5 or base is None:
         return ""
     jobs = count(etp, "emploi à temps plein", "emplois à temps plein", 1)
     return f", l’équivalent de {jobs} (base {number(base)}{NO_BREAK}h)"
@@ -88,12 +113,12 @@ def _full_time(comparison: pd.DataFrame) -> str:
 def _people(comparison: pd.DataFrame, reference: str) -> str:
     now = figure_of(comparison, "beneficiaires")
     if now is None:
-        return "le nombre de bénéficiaires n’est pas connu."
+        return f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
     if not now:
         return "aucune personne n’a travaillé."
-    women = figure_of(comparison, "femmes")
-    said = quantity("femmes", women) if women else "aucune femme"
-    inside = "" if women is None else f", dont {said}{_share(comparison, 'femmes', now)}"
+    women, base = figure_of(comparison, "femmes"), base_of(comparison, "part_femmes")
+    said = f"{quantity('femmes', women)}{_share(base)}" if women else f"aucune femme{_among(base)}"
+    inside = "" if women is None or (not women and (base is None or now < ENOUGH)) else f", dont {said}"
     return f"{_workers(comparison, now, reference)}{inside}."
 
 
@@ -102,45 +127,54 @@ def _workers(comparison: pd.DataFrame, now: float, reference: str, bold: str = "
     return f"{bold}{quantity('beneficiaires', now)}{bold} {verb}{moved('beneficiaires', comparison, reference)}"
 
 
-def _share(comparison: pd.DataFrame, name: str, everyone: float) -> str:
-    share = figure_of(comparison, f"part_{name}")
-    return f" ({percent(share)})" if share and everyone >= SMALL else ""
+def _share(base: Base | None) -> str:
+    """Return « (4,5 %) », or « (63 % des 19 personnes de sexe connu) », after a space."""
+    if base is None or base.total < SMALL:
+        return _among(base)
+    return f" ({percent(base.share)}{f' {base.among}' if base.is_partial else ''})"
 
 
-def people_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def _among(base: Base | None) -> str:
+    return f" {base.out_of}" if base and base.is_partial else ""
+
+
+def people_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return who worked, in one sentence: people, women, people of the Gers, young people."""
     now = figure_of(comparison, "beneficiaires")
     if not now:
-        return opened(annee, place, _people(comparison, reference))
+        return opened(period, place, _people(comparison, reference))
     parts = [
-        f"{quantity(name, amount)}{_share(comparison, name, now)}"
+        f"{quantity(name, amount)}{_share(base_of(comparison, f'part_{name}'))}"
         for name in ("femmes", "habitants_territoire", "moins_26")
         if (amount := figure_of(comparison, name))
     ]
     inside = f", dont {list_and(parts)}" if parts else ""
-    return opened(annee, place, f"{_workers(comparison, now, reference, '**')}{inside}.")
+    return opened(period, place, f"{_workers(comparison, now, reference, '**')}{inside}.")
 
 
-def contracts_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def contracts_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return how many contracts, for how many people and for how long, in one sentence."""
     contracts, people = figure_of(comparison, "contrats"), figure_of(comparison, "beneficiaires")
     if contracts is None or people is None:
-        return opened(annee, place, "le nombre de contrats de travail n’est pas connu.")
+        why = total((given(comparison, "contrats"), given(comparison, "beneficiaires")))
+        return opened(period, place, f"le nombre de contrats de travail {unsaid(why)}.")
     if not contracts or not people:
-        return opened(annee, place, "aucun contrat de travail n’est enregistré.")
+        return opened(period, place, "aucun contrat de travail n’est enregistré.")
     change = moved("contrats", comparison, reference)
     head = f"**{quantity('contrats', contracts)}**{change}{',' if change else ''}"
     text = f"{head} {plural(contracts, 'a donné', 'ont donné')} du travail à {quantity('beneficiaires', people)}."
     months = figure_of(comparison, "duree_contrats")
     length = f" Un contrat dure en moyenne **{quantity('duree_contrats', months)}**." if months else ""
-    return opened(annee, place, f"{text}{length}")
+    return opened(period, place, f"{text}{length}")
 
 
 def owners_summary(comparison: pd.DataFrame, reference: str = "") -> str:
     """Return « 17 maîtres d’ouvrage, dont 3 nouveaux, portent 40 marchés suivis. »."""
     owners, contracts = figure_of(comparison, "maitres_ouvrage"), figure_of(comparison, "marches_suivis")
+    if owners is None:
+        return f"Le nombre de maîtres d’ouvrage {unsaid(given(comparison, 'maitres_ouvrage'))}."
     if not owners:
-        return "Le nombre de maîtres d’ouvrage n’est pas connu." if owners is None else "Aucun maître d’ouvrage."
+        return "Aucun maître d’ouvrage n’a de marché suivi."
     new = tile_detail("maitres_ouvrage", comparison)
     head = f"**{quantity('maitres_ouvrage', owners)}**"
     if not contracts:

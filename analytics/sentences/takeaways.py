@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS, NOT_ITEMISED, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
+from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
-from analytics.sentences.details import amounts_of, figure_of, moved, named_of, total_of
-from analytics.sentences.phrases import SMALL, capitalised, people, plain, quantity
+from analytics.sentences.details import figure_of, moved
+from analytics.sentences.known import base_of
+from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
-from analytics.sentences.titles_evolution import biggest_move, move_words, slope_lines
+from analytics.sentences.titles_evolution import biggest_move, move_words, says_all, slope_lines
 from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
@@ -23,39 +26,53 @@ Reference = tuple[int, str, float, str]  # year, place, value, source
 
 
 def owners_takeaways(
-    frame: pd.DataFrame, years: pd.DataFrame, comparison: pd.DataFrame, annee: int | None, reference: Sequence[int]
+    frame: pd.DataFrame,
+    years: pd.DataFrame,
+    comparison: pd.DataFrame,
+    annee: int | None,
+    reference: Sequence[int],
+    since: str = "",
 ) -> list[str]:
     """Return how few carry how much, who moved most since one earlier year, what no owner carries.
 
     `years` holds the hours by year and maître d'ouvrage; with few owners, the figures of the year are given instead.
     """
-    since = str(reference[0]) if len(reference) == 1 else ""
-    slopes = slope_lines(years, "heures_clausees", OWNER, annee, reference) if annee and since else []
+    whole = figure_of(comparison, "heures_clausees")
+    compared = annee and len(reference) == 1 and says_all(years, "heures_clausees", annee, reference)
+    slopes = slope_lines(years, "heures_clausees", OWNER, annee, reference) if annee and compared else []
     move = biggest_move(slopes)
-    rise = f"{move_words(move, 'heures_clausees', since)}." if move else ""
-    lines = [concentration(frame, OWNER, "heures_clausees"), rise, _not_itemised(frame)]
+    rise = f"{move_words(move, 'heures_clausees', str(reference[0]))}." if move else ""
+    lines = [concentration(frame, OWNER, "heures_clausees", whole=whole), rise, _not_itemised(frame, whole)]
     told = first_three(lines) if len(frame) > 2 else []
     return told or takeaways(comparison, since, names=("heures_clausees", "marches_suivis"))
 
 
-def concentration(frame: pd.DataFrame, by: str, indicator: str, groups: tuple[str, bool] | None = None) -> str:
+def concentration(
+    frame: pd.DataFrame,
+    by: str,
+    indicator: str,
+    nouns: tuple[str, bool] | None = None,
+    whole: float | None = None,
+) -> str:
     """Return « Les trois premiers maîtres d’ouvrage réunissent 58 % des heures clausées. » for parts of a whole.
 
-    `groups` is the plural noun of the groups and whether it is feminine, when not that of the dimension.
+    `nouns` is the plural of the groups and whether it is feminine, when not that of the dimension; `whole` the
+    published amount of them all. Nothing is said where a missing group could be one of the three.
     """
-    named, total = sorted(named_of(frame, by, indicator).values(), reverse=True), total_of(frame, by, indicator)
-    if not adds_up(indicator, by) or len(named) < ENOUGH_GROUPS or not total >= SMALL:
+    groups = groups_of(frame, by, indicator, whole, adds_up(indicator, by))
+    named = sorted(groups.named.values(), reverse=True)
+    if not groups.adds or len(named) < ENOUGH_GROUPS or not groups.total >= SMALL or groups.rest >= named[TOP - 1]:
         return ""
-    noun, feminine = groups or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
-    share, counted = percent(sum(named[:TOP]) / total), INDICATORS[indicator].nouns[1]
+    noun, feminine = nouns or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
+    share, counted = percent(sum(named[:TOP]) / groups.total), INDICATORS[indicator].nouns[1]
     return f"Les trois {'premières' if feminine else 'premiers'} {noun} réunissent {share} des {counted}."
 
 
-def _not_itemised(frame: pd.DataFrame) -> str:
-    amounts = amounts_of(frame, OWNER, "heures_clausees")
-    if not (rest := amounts.get(NOT_ITEMISED)):
+def _not_itemised(frame: pd.DataFrame, whole: float | None) -> str:
+    groups = groups_of(frame, OWNER, "heures_clausees", whole)
+    if not (rest := groups.amounts.get(NOT_ITEMISED)):
         return ""
-    said = f"{quantity('heures_clausees', rest)} ({percent(rest / sum(amounts.values()))})"
+    said = f"{quantity('heures_clausees', rest)}{share_of(rest, groups.total)}"
     return f"{said} {plural(rest, 'n’est rattachée', 'ne sont rattachées')} à aucun maître d’ouvrage nommé."
 
 
@@ -72,10 +89,12 @@ def people_takeaways(
 
 
 def _criteria(frame: pd.DataFrame) -> str:
-    amounts = named_of(frame, "critere", "beneficiaires")
+    groups = groups_of(frame, "critere", "beneficiaires")
+    amounts = groups.named if groups.is_complete else {}
     first = sorted(amounts, key=amounts.__getitem__, reverse=True)[:TOP]
     said = list_and(f"{uncapitalised(name)} ({number(amounts[name])})" for name in first)
-    return f"Critères les plus fréquents{NO_BREAK}: {said}." if len(first) == TOP else ""
+    enough = len(first) == TOP and amounts[first[0]] >= ENOUGH
+    return f"Critères les plus fréquents{NO_BREAK}: {said}." if enough else ""
 
 
 def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
@@ -90,20 +109,27 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
 
 def living_here(comparison: pd.DataFrame) -> str:
     """Return « 51 personnes sur 66 (77 %) habitent dans le Gers. »."""
-    here, everyone = figure_of(comparison, "habitants_territoire"), figure_of(comparison, "beneficiaires")
-    return f"{people(here, everyone)} {plural(here, 'habite', 'habitent')} {words().dans}." if here and everyone else ""
+    base = base_of(comparison, "part_habitants_territoire")
+    if base is None or not base.amount:
+        return ""
+    share = f" ({percent(base.share)})" if base.total >= SMALL and base.out_of else ""
+    verb = f"{plural(base.amount, 'habite', 'habitent')} {words().dans}"
+    return " ".join(filter(None, (quantity("beneficiaires", base.amount), f"{base.out_of}{share}", f"{verb}.")))
 
 
 def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Return up to three lines: how few types carry the hours, the longest contracts, people on several chantiers."""
     several = figure_of(comparison, "beneficiaires_plusieurs_chantiers")
     again = people(several, figure_of(comparison, "beneficiaires")) if several else ""
-    few = concentration(frame, "type_contrat_fin", "heures_realisees", ("types de contrat", False))
+    whole = figure_of(comparison, "heures_realisees")
+    few = concentration(frame, "type_contrat_fin", "heures_realisees", ("types de contrat", False), whole)
     told = f"{again} {plural(several, 'a', 'ont')} travaillé sur plusieurs chantiers." if again else ""
     return first_three([few, _longest(frame), told])
 
 
 def _longest(frame: pd.DataFrame) -> str:
+    if frame["contrats"].isna().any() or frame["duree_contrats"].map(reason_of).any():
+        return ""  # a type that is not said may have the longest ones
     enough = frame[(frame["contrats"] >= ENOUGH_CONTRACTS) & ~frame["type_contrat_fin"].isin(catch_all())]
     enough = enough.dropna(subset=["duree_contrats"]).sort_values("duree_contrats", ascending=False)
     if len(enough) < 2:

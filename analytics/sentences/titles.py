@@ -1,16 +1,19 @@
 """Titles of cards, with the main result of their frame."""
 
+from math import nan
 from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, Public
+from analytics.compute.known_groups import groups_of
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of, Public
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
-from analytics.french.missing import SECRET, reason_of
-from analytics.french.numbers import NO_BREAK, is_missing, number, percent
-from analytics.sentences.details import figure_of, named_of, total_of
-from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity
+from analytics.french.missing import reason_of
+from analytics.french.numbers import NO_BREAK, is_missing, number, percent, plural
+from analytics.sentences.details import figure_of, given
+from analytics.sentences.known import base_of
+from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
 
 FRACTIONS = {
     1 / 4: "un quart",
@@ -28,20 +31,25 @@ class Leader(NamedTuple):
     names: tuple[str, ...]
     amount: float
     total: float
+    unknown: float = 0  # the amount of those whose value is not known
 
     @property
     def share(self) -> float:
-        return self.amount / self.total
+        return self.amount / self.total if self.total else nan
 
 
-def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
-    """Return the greatest named group; None when none is above zero, or when a hidden one may be greater."""
-    named = named_of(frame, by, indicator)
-    if not named or SECRET in map(reason_of, frame[indicator]):
+def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = None) -> Leader | None:
+    """Return the greatest named group; None when none is above zero, or when a missing one may be greater.
+
+    `whole` is the published amount of all the groups: it bounds the missing ones where these are its parts.
+    """
+    groups = groups_of(frame, by, indicator, whole, adds_up(indicator, by))
+    named = groups.named
+    if not named or groups.rest >= max(named.values()):
         return None
     greatest = max(named.values())
     names = tuple(name for name, amount in named.items() if amount == greatest)
-    return Leader(names, greatest, total_of(frame, by, indicator))
+    return Leader(names, greatest, groups.total, groups.amounts.get(UNKNOWN, 0))
 
 
 def share_words(share: float) -> str:
@@ -50,21 +58,23 @@ def share_words(share: float) -> str:
     return words if distance <= CLOSE else percent(share)
 
 
-def neutral_title(by: str, indicator: str, annee: int | None = None) -> str:
+def neutral_title(by: str, indicator: str, period: Period = None) -> str:
     """Return what a figure measures when it has no message: « Heures clausées par maître d’ouvrage »."""
-    year = f" {during(annee)}" if annee else ""
+    year = f" {during(period)}" if period else ""
     return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}{year}"
 
 
-def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | None = None) -> str:
+def ranking_title(
+    frame: pd.DataFrame, by: str, indicator: str, period: Period = None, whole: float | None = None
+) -> str:
     """Return « La Région Occitanie porte un quart des heures clausées en 2022 »; neutral without a single leader."""
-    first = leader(frame, by, indicator)
+    first = leader(frame, by, indicator, whole)
     if first is None or len(first.names) > 2:
-        return neutral_title(by, indicator, annee)
+        return neutral_title(by, indicator, period)
     if not DIMENSIONS[by].bears:
-        return first_title(frame, by, indicator)
-    year = f" {during(annee)}" if annee else ""
-    subject = capitalised(list_and(with_article(name) for name in first.names))
+        return first_title(frame, by, indicator, whole)
+    year = f" {during(period)}" if period else ""
+    subject = capitalised(list_and(map(with_article, first.names)))
     if len(first.names) > 1 or not adds_up(indicator, by):
         each = " à égalité" if len(first.names) > 1 else ""
         return f"{subject} en tête{each}{NO_BREAK}: {quantity(indicator, first.amount)}{year}"
@@ -81,19 +91,22 @@ def adds_up(indicator: str, by: str) -> bool:
 
 def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | None = None) -> str:
     """Return « Premier critère d’éligibilité : seniors, 24 personnes sur 66 (36 %) », of `total` if groups overlap."""
-    first = leader(frame, by, indicator)
+    first = leader(frame, by, indicator, total)
     if first is None or len(first.names) > 2:
         return neutral_title(by, indicator)
-    names = list_and(uncapitalised(name) for name in first.names)
+    several = len(first.names) > 1
+    names = list_and(with_article(name) if several else uncapitalised(name) for name in first.names)
     head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
-    said = _amount(first, by, indicator, total)
-    return f"{'À égalité' if len(first.names) > 1 else head}{NO_BREAK}: {names}, {said}"
+    said = f"{quantity(indicator, first.amount)} chacun" if several else _amount(first, by, indicator, total)
+    return f"{'À égalité' if several else head}{NO_BREAK}: {names}, {said}"
 
 
 def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:
     whole = first.total if is_missing(total) and adds_up(indicator, by) else total
     if INDICATORS[indicator].unit == "personnes":
-        return people(first.amount, whole, indicator)
+        base = whole - first.unknown if whole is not None and DIMENSIONS[by].of is Of.PERSON else whole
+        known = DIMENSIONS[by].among if base is not None and whole is not None and base < whole else ""
+        return people(first.amount, base, indicator, known)
     if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
         return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
@@ -101,7 +114,7 @@ def _amount(first: Leader, by: str, indicator: str, total: float | None = None) 
 
 def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
     """Return « Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %) »."""
-    first = leader(frame, "tranche_age", "beneficiaires")
+    first = leader(frame, "tranche_age", "beneficiaires", total)
     if first is None or len(first.names) > 1:
         return first_title(frame, "tranche_age", "beneficiaires", total)
     if first.share == 1:
@@ -112,17 +125,26 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
 
 def women_title(comparison: pd.DataFrame) -> str:
     """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
-    women, everyone, share = (figure_of(comparison, name) for name in ("femmes", "beneficiaires", "part_femmes"))
-    if women is None or everyone is None:
-        return "Nombre de femmes non connu"
-    text = f"{quantity('femmes', women) if women else 'Aucune femme'} sur {quantity('beneficiaires', everyone)}"
-    return f"{text} ({percent(share)})" if everyone >= SMALL and share is not None and women else text
+    base, women = base_of(comparison, "part_femmes"), figure_of(comparison, "femmes")
+    if base is None:
+        what = f"Le nombre de femmes {unsaid(given(comparison, 'femmes'))}" if women is None else "Sexe non renseigné"
+        return "Aucune personne" if figure_of(comparison, "beneficiaires") == 0 else what
+    people = "" if base.is_partial else f" {plural(base.total, 'personne')}"
+    return (
+        f"{quantity('femmes', base.amount)} {base.text}".strip()
+        if base.amount
+        else f"Aucune femme {base.out_of}{people}"
+    )
 
 
-def bullet_title(frame: pd.DataFrame, clausees: str = "heures_clausees", realisees: str = "heures_realisees") -> str:
-    """Return « 7 heures réalisées pour 10 heures clausées »: a ratio of two volumes, no rate."""
-    promised, done = ([float(x) for x in frame[name] if not is_missing(x)] for name in (clausees, realisees))
-    return _out_of_ten(sum(promised), sum(done)) if done else "Heures clausées et réalisées"
+def bullet_title(promised: float, done: float, since: str = "") -> str:
+    """Return « 7 heures réalisées pour 10 heures clausées »: a ratio of two volumes, no rate.
+
+    Both are published totals, never sums of what a table shows; `since` says from when they run.
+    """
+    if is_missing(done) or reason_of(promised):
+        return f"Heures clausées et réalisées{since}"
+    return f"{_out_of_ten(0 if is_missing(promised) else promised, done)}{since}"
 
 
 def _out_of_ten(promised: float, done: float) -> str:
@@ -143,7 +165,7 @@ def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
     known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
     label, amounts = INDICATORS[indicator].label, list(known.values())
-    if annee not in known or len(known) < 3:
+    if annee not in known or len(known) < 3 or any(map(reason_of, frame[indicator])):
         return f"{label} par année"
     first = min(known)
     for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):

@@ -4,11 +4,22 @@ from math import isnan
 
 import pandas as pd
 
+from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
-from analytics.sentences.details import amounts_of, figure_of, moved, total_of
-from analytics.sentences.phrases import capitalised, during, local_companies, opened, quantity, share_of
+from analytics.sentences.details import figure_of, given, moved
+from analytics.sentences.phrases import (
+    Period,
+    capitalised,
+    during,
+    local_companies,
+    opened,
+    quantity,
+    share_of,
+    unsaid,
+    without,
+)
 from analytics.sentences.titles import neutral_title, share_words
 from analytics.territory.territory import words
 
@@ -31,22 +42,25 @@ EMPLOYER_NOTE = (
 )
 
 
-def companies_title(comparison: pd.DataFrame, annee: int | None) -> str:
+def companies_title(comparison: pd.DataFrame, period: Period) -> str:
     """Return « 76 sociétés en 2022, dont 31 gersoises (41 %) »."""
     everyone, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
+    if everyone is None:
+        return f"Nombre de sociétés {without(given(comparison, 'societes'))}"
     if not everyone:
-        return f"Aucune société connue {during(annee)}"
-    inside = f", dont {local_companies(local)}{share_of(local, everyone)}" if local else ""
-    return f"{quantity('societes', everyone)} {during(annee)}{inside}"
+        return f"Aucune société {during(period)}"
+    inside = f", {local_companies(local, everyone)}" if local else ""
+    inside += share_of(local, everyone) if local and local < everyone else ""
+    return f"{quantity('societes', everyone)} {during(period)}{inside}"
 
 
-def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: str = "", place: str = "") -> str:
+def companies_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:
     """Return how many companies, how many are new, small, or on several marchés, in one or two sentences."""
     everyone = figure_of(comparison, "societes")
     if everyone is None:
-        return opened(annee, place, "le nombre de sociétés n’est pas connu.")
+        return opened(period, place, f"le nombre de sociétés {unsaid(given(comparison, 'societes'))}.")
     if not everyone:
-        return opened(annee, place, "aucune société n’est enregistrée sur les marchés suivis.")
+        return opened(period, place, "aucune société n’est enregistrée sur les marchés suivis.")
     parts = []
     if new := figure_of(comparison, "nouvelles_societes"):
         parts.append(f"{number(new)} {plural(new, 'arrive', 'arrivent')} pour la première fois")
@@ -54,25 +68,27 @@ def companies_summary(comparison: pd.DataFrame, annee: int | None, reference: st
         parts.append(f"{number(several)} {plural(several, 'est présente', 'sont présentes')} sur plusieurs marchés")
     more = f" {capitalised(' et '.join(parts))}." if parts else ""
     told = f"**{quantity('societes', everyone)}** {plural(everyone, 'travaille', 'travaillent')} sur les marchés suivis"
-    return opened(annee, place, f"{told}{moved('societes', comparison, reference)}.{more}")
+    return opened(period, place, f"{told}{moved('societes', comparison, reference)}.{more}")
 
 
-def companies_group_title(frame: pd.DataFrame, by: str, indicator: str) -> str:
+def companies_group_title(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = None) -> str:
     """Return « La moitié des heures réalisées dans le Gers », or « 31 sociétés sur 76 dans le Gers », by seat."""
-    local, total = amounts_of(frame, by, indicator).get(words().nom), total_of(frame, by, indicator)
+    groups = groups_of(frame, by, indicator, whole)
+    local, total = groups.amounts.get(words().nom), groups.total
     if not local or isnan(total):
         return neutral_title(by, indicator)
     if indicator == "societes":
-        return f"{quantity('societes', local)} sur {number(total)} ont leur siège {words().dans}"
+        seat = plural(local, "a son siège", "ont leur siège")
+        return f"{quantity('societes', local)} sur {number(total)} {seat} {words().dans}"
     return f"Employeurs {words().de}{NO_BREAK}: {share_words(local / total)} des heures réalisées"
 
 
 def structures_title(frame: pd.DataFrame) -> str:
     """Return « Les structures d’insertion emploient pour 41 % des heures, les ETTI pour 29 % »."""
-    amounts = amounts_of(frame, "type_employeur", "heures_realisees")
-    total = total_of(frame, "type_employeur", "heures_realisees")
+    groups = groups_of(frame, "type_employeur", "heures_realisees")
+    amounts, total = groups.amounts, groups.total
     siae, etti = sum(amounts.get(name, 0.0) for name in INSERTION), amounts.get("ETTI", 0.0)
-    if not siae or isnan(total):
+    if not groups.is_complete or not siae:
         return neutral_title("type_employeur", "heures_realisees")
     temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
@@ -81,7 +97,7 @@ def structures_title(frame: pd.DataFrame) -> str:
 def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[CompanyLine]:
     """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`."""
     hours_of = {
-        name: float(hours) if people >= ENOUGH_PEOPLE else TOO_FEW if people else 0.0
+        name: float(hours) if people >= ENOUGH_PEOPLE or isnan(people) else TOO_FEW if people else 0.0
         for name, hours, people in employed[["employeur", "heures_realisees", "beneficiaires"]].itertuples(index=False)
     }
     kept = attributed[attributed["entreprise"].isin(named["entreprise"])]

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 
 from analytics.compute.crossing import Cross
-from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, capitalised, during, for_place, quantity
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_place, quantity
 
 TOTAL = "Total"
 NOTHING = "·"
 
 
-def crossing_title(rows: str, columns: str, indicator: str, annee: int | None) -> str:
+def crossing_title(rows: str, columns: str, indicator: str, period: Period) -> str:
     """Return « Heures réalisées par maître d’ouvrage et type de contrat en 2022 »."""
     names = [uncapitalised(DIMENSIONS[name].label) for name in (rows, columns)]
-    when = "" if "annee" in (rows, columns) else f" {during(annee)}"
+    when = "" if "annee" in (rows, columns) else f" {during(period)}"
     return f"{INDICATORS[indicator].label} par {names[0]} et {names[1]}{when}"
 
 
@@ -26,6 +26,8 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
     if best is None:
         unsaid = any(is_missing(amount) for line in found.cells for amount in line)
         return "Aucune case de ce croisement n’est publique." if unsaid else "Aucune donnée à croiser pour ces filtres."
+    if any(is_missing(amount) for line in found.cells for amount in line):
+        return "Une partie des cases n’est pas publique."  # one of them may be the greatest
     row, column, amount = best
     share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
     case = capitalised(f"{for_place(place)}la case la plus forte croise **{row}** et **{column}**")
@@ -57,8 +59,9 @@ def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
         return []
     lines = []
     for totals, names in ((found.row_totals, found.rows), (found.column_totals, found.columns)):
-        known = sorted(pair for pair in zip(totals, names, strict=True) if not is_missing(pair[0]))
-        lines += [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]]
+        known = sorted(pair for pair in zip(totals, names, strict=True) if pair[1] not in catch_all())
+        if not any(map(is_missing, totals)):
+            lines += [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]]
     kinds = {"vide": sum(amount == 0 for amount in amounts), "non publique": sum(map(is_missing, amounts))}
     blanks = [count(cells, f"case {kind}", f"cases {kind}s") for kind, cells in kinds.items() if cells]
     return [*lines, f"{list_and(blanks) or 'Aucune case vide'} sur {number(len(amounts))}."]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.compute.marches import LATE, SETTLED, STATES, UNKNOWN_VOLUME, UNSAID
+from analytics.declarations.dimensions import catch_all
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, hours, is_missing, number, percent, plural
@@ -40,7 +41,8 @@ def marches_title(frame: pd.DataFrame, day: date, reason: str = "") -> str:
         owe = f"{plural(len(late), 'doit', 'doivent')} {count(late['reste'].sum(), 'heure')}"
         return f"{count(len(late), 'marché')} en retard {owe}"
     if owing.empty:
-        return f"Aucune heure ne reste due au {date_long(day)}"
+        unknown = "connue " if frame["etat"].eq(UNKNOWN_VOLUME).any() else ""
+        return f"Aucune heure {unknown}ne reste due au {date_long(day)}"
     return f"Aucun marché en retard, {count(owing['reste'].sum(), 'heure')} à réaliser"
 
 
@@ -56,9 +58,12 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     if frame.empty:
         return f"{when}, aucun marché n’est suivi."
     if owing.empty:
-        return f"{when}, aucun des {count(len(frame), 'marché')} ne doit d’heure connue."
+        none = "le marché suivi ne doit" if len(frame) == 1 else f"aucun des {count(len(frame), 'marché')} ne doit"
+        return f"{when}, {none} d’heure connue."
     owe = f"{plural(len(owing), 'doit', 'doivent')} encore **{count(owing['reste'].sum(), 'heure')}**"
-    return f"{when}, **{count(len(owing), 'marché')}** {owe}{NO_BREAK}: {_by_state(frame)}."
+    others = frame[~frame.index.isin(owing.index)]
+    rest = f" {plural(len(others), 'S’y ajoute', 'S’y ajoutent')} {_by_state(others)}." if len(others) else ""
+    return f"{when}, **{count(len(owing), 'marché')}** {owe}{NO_BREAK}: {_by_state(owing)}.{rest}"
 
 
 def _unsaid(frame: pd.DataFrame) -> int:
@@ -85,23 +90,27 @@ def marches_takeaways(frame: pd.DataFrame) -> list[str]:
     owing = _owing(frame)
     if owing.empty or _unsaid(frame):
         return []
-    lines, late = [_first_owner(owing)], owing[owing["etat"] == LATE]
+    lines, late = list(filter(None, [_first_owner(owing)])), owing[owing["etat"] == LATE]
     if len(late):
         worst = late.sort_values("retard", ascending=False, kind="stable").iloc[0]
         lines.append(f"Retard le plus lourd{NO_BREAK}: {worst['marche']}, {hours(worst['retard'])}.")
     pace = owing["rythme"].dropna().astype(float)
     if len(pace):
         ask = f"{plural(len(pace), 'demande', 'demandent')} {count(pace.sum(), 'heure')} par mois"
-        lines.append(f"Pour finir à temps, {count(len(pace), 'marché')} en cours {ask}.")
+        still = f"{count(len(pace), 'marché')} {plural(len(pace), 'encore ouvert', 'encore ouverts')}"
+        lines.append(f"Pour finir à temps, {still} {ask}.")
     return lines
 
 
 def _first_owner(owing: pd.DataFrame) -> str:
     sums = owing.groupby("maitre_ouvrage")["reste"].sum()
-    owner, share = str(sums.idxmax()), sums.max() / sums.sum()
+    named = sums[[name not in catch_all() for name in sums.index]]
+    if named.empty:
+        return ""
+    owner, share = str(named.idxmax()), named.max() / sums.sum()
     part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
     verb = "doivent" if is_plural(owner) else "doit"
-    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(sums.max())}{part}."
+    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(named.max())}{part}."
 
 
 def page_words(page: int, size: int, among: int) -> str:

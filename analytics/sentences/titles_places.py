@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analytics.compute.areas import CHANTIER, DOMICILE, FEW_INHABITANTS, SIEGE, is_area
+from analytics.compute.known_groups import groups_of
 from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
+from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
-from analytics.sentences.details import amounts_of, total_of
-from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity, share_of
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
 from analytics.territory.located import located, of_place
@@ -28,13 +29,13 @@ OUTSIDE = "hors de la sélection"
 
 
 def title(
-    frame: pd.DataFrame, place: str, mesh: str, indicator: str, annee: int | None, total: float | None, kept: Names = ()
+    frame: pd.DataFrame, place: str, mesh: str, indicator: str, period: Period, total: float | None, kept: Names = ()
 ) -> str:
     """Return the title of the map, from the frame by area, narrowed to the EPCI `kept`, and the amount of them all."""
-    by, when = str(frame.columns[0]), during(annee)
-    first = leader(frame, by, indicator)
+    by, when = str(frame.columns[0]), during(period)
+    first = leader(frame, by, indicator, total)
     if first is None or len(first.names) > 1 or total is None or is_missing(total):
-        return neutral_title(by, indicator, annee)
+        return neutral_title(by, indicator, period)
     name, amount = first.names[0], first.amount
     if indicator == PER_INHABITANT:
         whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else words().dans
@@ -55,13 +56,23 @@ def _verb(place: str, indicator: str, amount: float) -> str:
     return plural(amount, *verbs)
 
 
-def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, areas: int) -> str:
-    """Return how many areas are concerned, and what is outside the Gers or without a known place."""
+def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, areas: int, says_all: bool = True) -> str:
+    """Return how many areas are concerned, and what is outside the Gers or without a known place.
+
+    Nothing is counted unless the frame `says_all`: else an area without a row may have some.
+    """
     counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
-    amounts, opening = amounts_of(frame, str(frame.columns[0]), counted), capitalised(during(annee))
-    if not amounts:
-        return f"{opening}, aucun lieu n’est connu."
+    groups, opening = groups_of(frame, str(frame.columns[0]), counted), capitalised(during(period))
+    amounts, label = groups.amounts, INDICATORS[counted].nouns[1]
+    if not groups.is_complete:
+        unsaid_areas = sum(is_missing(amount) and is_area(name) for name, amount in groups.every)
+        why = without(missing.total(groups.missing), feminine="heure" in label or "personne" in label, several=True)
+        return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
+    if not says_all:
+        return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
     some = sum(map(is_area, amounts))
+    if not some:
+        return f"{opening}, aucun lieu n’est concerné."
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
         f"{quantity(counted, amounts[name])} {said}"
@@ -112,8 +123,9 @@ def area_text(row: Mapping[str, float | None], indicator: str) -> str:
 def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh: str, covered: bool) -> list[str]:
     """Return up to three lines: where most is, beside the inhabitants of `areas`, what is elsewhere, who has none."""
     by, indicator = str(frame.columns[0]), "societes" if place == SIEGE else "heures_realisees"
-    amounts, total = amounts_of(frame, by, indicator), total_of(frame, by, indicator)
-    if not amounts:
+    groups = groups_of(frame, by, indicator)
+    amounts, total = groups.amounts, groups.total
+    if not amounts or not groups.is_complete:
         return []
     unknown = set(frame.loc[frame[indicator].isna(), by])
     return first_three(
@@ -133,6 +145,8 @@ def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataF
         return ""
     first, inhabitants = max(inside, key=inside.__getitem__), areas["habitants"]
     here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
+    if inside[first] >= total:  # every hour is there: the inhabitants would say nothing more
+        return ""
     said = f"{first}{NO_BREAK}: {percent(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
     return said if here else ""
 

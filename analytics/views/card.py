@@ -9,7 +9,9 @@ import pandas as pd
 
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import count
 from analytics.sentences import hidden
+from analytics.sentences.known import share_base
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, nothing_for
@@ -50,7 +52,10 @@ class Card:
     def drawn(self, context: Context) -> Drawn:
         """Return what the figure of the card is drawn from."""
         total = context.total(self.of) if self.of else None
-        return Drawn(self.through(context.view), self.frame(context.view), self.indicators, self.by[0], total)
+        frame = self.frame(context.view)
+        if total is not None:
+            total = share_base(frame, self.indicators[0], self.by[0], total)
+        return Drawn(self.through(context.view), frame, self.indicators, self.by[0], total)
 
     def computed(self, context: Context) -> ComputedCard:
         """Return the card for the selection of a page."""
@@ -66,18 +71,25 @@ class Card:
             self.key,
             title,
             table,
-            subtitle or f"{measures} · {view.selection.describe()}",
+            subtitle or f"{measures} · {view.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(filter(None, [note, "" if empty else hidden.note(frame)])),
+            note=" ".join(filter(None, [note, self._base_note(context, drawn), "" if empty else hidden.note(frame)])),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,
             tall=self.tall,
             empty=empty,
         )
+
+    def _base_note(self, context: Context, drawn: Drawn) -> str:
+        """Return what the shares are of, when not of everybody."""
+        everyone = context.total(self.of) if self.of else None
+        if everyone is None or drawn.total is None or not drawn.total < everyone:
+            return ""
+        return f"Parts des {count(drawn.total, 'personne')} pour qui la réponse est connue."
 
     def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
@@ -126,7 +138,7 @@ class ComputedCard:
     file_scope: str = ""
 
     def __post_init__(self) -> None:
-        scope = self.view.selection.describe()
+        scope = self.view.describe()
         first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,

@@ -96,7 +96,7 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
     else:
         shown = rows[:limit]
         note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
-    bars = tuple(_bar(row, marks.bar_text(row.said, drawn.unit, total, False)) for row in shown)
+    bars = tuple(_bar(row, marks.share_text(row, indicator, drawn.unit, total, False)) for row in shown)
     whole = (total if share else None) or marks.largest(shown)
     return Chart("barres", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole, note.strip())
 
@@ -107,10 +107,19 @@ def years(drawn: Drawn, title: str) -> Chart:
     known = list(drawn.frame["annee"])
     last = min(len(known), max(known.index(annee) + 2, YEARS)) if annee in known else len(known)
     rows = marks.read_rows(drawn.frame.iloc[max(0, last - YEARS) : last], indicator, "annee", THEME)
-    colours = {str(annee): theme.done}
-    bars = [Bar(row.name, row.amount, numbers.number(row.said), colours.get(row.name, theme.context)) for row in rows]
-    label, whole = measure(indicator, "annee"), marks.largest(rows)
-    return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=str(annee))
+    colours, names = {str(annee): theme.done}, drawn.view.dated_years
+    bars = [
+        Bar(
+            names.get(row.name, row.name),
+            row.amount,
+            numbers.number(row.said),
+            colours.get(row.name, theme.context),
+            row.name in names,
+        )
+        for row in rows
+    ]
+    label, whole, marked = measure(indicator, "annee"), marks.largest(rows), names.get(str(annee), str(annee))
+    return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=marked)
 
 
 def parts(drawn: Drawn, title: str) -> Chart:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from math import nan
 from typing import TypeVar, cast
 
 import pandas as pd
 
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.numbers import is_missing
 from analytics.views.view import View
 
 Made = TypeVar("Made")
@@ -17,7 +20,9 @@ class Context:
     """One view of one page: `choices` holds the page's own options, `comparison` the figures of its sentences."""
 
     def __init__(self, view: View, compared: Sequence[str] = (), choices: Mapping[str, str] | None = None) -> None:
-        self.view, self.compared, self.choices = view, tuple(compared), dict(choices or {})
+        terms = (term for name in compared for term in INDICATORS[name].terms)
+        self.view, self.choices = view, dict(choices or {})
+        self.compared = tuple(dict.fromkeys((*compared, *terms)))  # a share is said with what it is of
         self._made: dict[Callable[[Context], object], object] = {}
 
     def once(self, make: Callable[[Context], Made]) -> Made:
@@ -30,6 +35,12 @@ class Context:
     def comparison(self) -> pd.DataFrame:
         """Value, reference, gap and evolution of each compared indicator (see `queries.compare`)."""
         return self.view.compare(*self.compared)
+
+    def whole(self, frame: pd.DataFrame, indicator: str, view: View | None = None) -> float:
+        """Return the published amount of all the groups of a frame; NaN where it has them all: then it is their sum."""
+        if not any(map(is_missing, frame[indicator])):
+            return nan
+        return self.total(indicator) if view is None else float(view.compute(indicator)[indicator].iloc[0])
 
     def total(self, indicator: str) -> float:
         """Return an indicator for the whole selection."""

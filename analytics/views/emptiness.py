@@ -15,7 +15,7 @@ from analytics.views.view import View
 
 def nothing_for(view: View) -> str:
     """Return that the filters keep no data."""
-    return f"Aucune donnée pour ces filtres ({view.selection.describe()})."
+    return f"Aucune donnée pour ces filtres ({view.describe()})."
 
 
 def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> str:

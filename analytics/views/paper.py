@@ -28,7 +28,7 @@ CRITERIA = replace(publics.CRITERIA, title=first_group("critere"), indicators=("
 AGES = replace(
     publics.AGES, title=lambda context, frame: titles.ages_title(frame, figure_of(context.comparison, "beneficiaires"))
 )
-CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note="")
+CONTRACTS = replace(contrats.by_type("beneficiaires"), title=first_group("type_contrat"), note=contrats.AGAIN)
 SIZES = Card("taille", "Taille des sociétés", ("societes",), ("taille",), Proportion())
 MODES = contrats.modes("heures_realisees")
 FAMILIES_PROGRESS = replace(
@@ -45,6 +45,7 @@ def ranked(measure: str, *by: str, figure: Kind = BARS, of: str = "", dated: boo
     """Return the card that ranks hours by a dimension; `dated` writes the year in its title."""
 
     def title(context: Context, frame: pd.DataFrame) -> str:
-        return titles.ranking_title(frame, by[0], measure, context.view.annee if dated else None)
+        period, whole = context.view.period if dated else None, context.whole(frame, measure)
+        return titles.ranking_title(frame, by[0], measure, period, whole)
 
     return Card(by[0], title, (measure,), by, figure, of=of)

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 
 from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import difference, is_missing, number, percent
-from analytics.sentences.phrases import FEW, SMALL, STABLE
+from analytics.french.numbers import gap, is_missing, number, percent
+from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
 from analytics.views.table import Amount
 from analytics.views.view import View
 
 Lines = Mapping[str, Mapping[str, float]]  # a `compare` frame as plain data: one line per indicator
 Detail = Callable[[str, pd.DataFrame], str]
-ROUNDING = 0.005  # a smaller gap between two percentages does not show once they are rounded
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: De
 def _tile(view: View, lines: Lines, name: str, detail: str) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
     delta, direction = ("", "") if now.said else change(lines[name], indicator)
-    compared = f"{delta} par rapport à {view.reference}" if delta else ""
+    compared = f"{delta} {beside(view.reference)}" if delta else ""
     return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
 
 
@@ -60,7 +60,8 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
     said = ""
     of_people = all(INDICATORS[term].unit == "personnes" for term in indicator.terms)
     if indicator.unit == "%" and indicator.numerator in lines and of_people:
-        part, people = lines[indicator.numerator][column], lines["beneficiaires"][column]
+        part, known = (lines[term][column] if term in lines else nan for term in indicator.terms)
+        people = part / content if is_missing(known) and content else known
         if people < SMALL and not is_missing(content):
             said = f"{number(part)} sur {number(people)}"
     return Amount(content, indicator.suffix, indicator.decimals, said)
@@ -70,11 +71,13 @@ def change(row: Mapping[str, float], indicator: Indicator) -> tuple[str, str]:
     """Return the change in words and its direction: « +56 % », « 2 de moins », « stable »."""
     if is_missing(row["valeur"]) or is_missing(row["precedent"]):
         return "", ""
-    gap, evolution, unit = row["ecart"], row["evolution"], indicator.suffix
-    direction = "hausse" if gap > 0 else "baisse"
-    if unit == "%":
-        return ("stable", "stable") if abs(gap) < ROUNDING else (difference(gap, unit), direction)
-    counted = row["precedent"] < (FEW if indicator.unit == "personnes" else SMALL)
-    words = difference(gap, unit, indicator.decimals) if counted else percent(evolution, signed=True)
-    same = words == difference(0, unit, indicator.decimals) if counted else abs(evolution) < STABLE
-    return ("stable", "stable") if same else (words, direction)
+    now, before, evolution = row["valeur"], row["precedent"], row["evolution"]
+    moved = gap(now, before, indicator.suffix, indicator.decimals)
+    if now == 0 == before:
+        return "", ""
+    if not moved:
+        return "stable", "stable"
+    direction = "hausse" if moved > 0 else "baisse"
+    if in_units(indicator.name, now, before):
+        return gap_words(indicator.name, now, before), direction
+    return ("stable", "stable") if abs(evolution) < STABLE else (percent(evolution, signed=True), direction)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pandas as pd
 
@@ -12,10 +13,13 @@ from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
 from analytics.compute.hours_origin import hours_origin
-from analytics.french.dates import date_long, partial_year, up_to_short
+from analytics.declarations.dimensions import DATED
+from analytics.declarations.indicators import facts_of
+from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, is_missing
-from analytics.sentences.hours_known import origin_sentence
+from analytics.sentences.known import origin_sentence
+from analytics.sentences.phrases import Period, during
 
 Reference = tuple[int, str, float, str]  # year, place, value, source
 
@@ -80,6 +84,61 @@ class View:
         return self.selection.annee or self.years[-1]
 
     @property
+    def runs(self) -> bool:
+        """Whether the year shown is not over."""
+        return self.selection.runs(self._settled)
+
+    @property
+    def period(self) -> Period:
+        """What sentences say of the year shown: « 2022 », or the last known day of one still running."""
+        return self.settled if self.runs else self.annee
+
+    def describe(self) -> str:
+        """Return the selection in words, for titles and file headers: « 2022 · Grand Auch »."""
+        years, dot, place = self.selection.describe().partition(" · ")
+        if self.selection.debut:
+            years += f",{self.months}"
+        elif self.runs and len(self.selection.annees) == 1:
+            years = during(self.period)
+        return f"{years}{dot}{place}"
+
+    @property
+    def months(self) -> str:
+        """The months that the view holds of each year, after a space; empty for all twelve."""
+        last = MONTHS[self._settled.month - 1]
+        return (f" de janvier à {last}" if self._settled.month > 1 else f" en {last}") if self.selection.debut else ""
+
+    def side_by_side(self, *indicators: str) -> View:
+        """Return the same view over all the years: of the same months, where the year shown runs and they are known."""
+        every, dated = self.every_year, all(fact in DATED for name in indicators for fact in facts_of(name))
+        if not (self.runs and dated and ends_month(self._settled)):
+            return every
+        return every.seeing(replace(every.selection, debut=True))
+
+    def judged(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows, of a frame by year, of the years that can be compared with the year shown.
+
+        A running year is compared with nothing, unless the view holds the same months of each.
+        """
+        if self.selection.debut or self.running_year is None:
+            return frame
+        return frame[frame["annee"].ne(self.running_year) & (self.picked.annee != self.running_year)]
+
+    @property
+    def _settled(self) -> date:
+        return self.base.publication["arretee_le"]
+
+    @property
+    def of_period(self) -> str:
+        """« de 2022 », « au 30 juin 2025 »: what a list of figures is of."""
+        return during(self.period) if self.runs else f"de {self.annee}"
+
+    @property
+    def document(self) -> str:
+        """What a document of the year is called: « Bilan 2022 », « Point au 30 juin 2025 »."""
+        return f"Point {during(self.period)}" if self.runs else f"Bilan {self.annee}"
+
+    @property
     def years(self) -> list[int]:
         return self.answers.known_years(self.base)
 
@@ -95,12 +154,12 @@ class View:
     @property
     def reference(self) -> str:
         """Name what figures are compared with."""
-        return self.selection.reference(self.years)
+        return self.selection.reference(self.years, self._settled)
 
     @property
     def reference_years(self) -> tuple[int, ...]:
         """The years that figures are compared with, among those of the base."""
-        return self.selection.reference_years(self.years)
+        return self.selection.reference_years(self.years, self._settled)
 
     @property
     def annotations(self) -> list[tuple[int, str]]:
@@ -122,13 +181,18 @@ class View:
 
     @property
     def running_year(self) -> int | None:
-        """The year that is not over; None when the last known day ends one."""
-        return partial_year(self.base.publication["arretee_le"])
+        """The year that is not over; None when the last known day ends one, or when years stop at the same month."""
+        return None if self.selection.debut else partial_year(self._settled)
 
     @property
     def running_date(self) -> str:
         """The last known day, short: « au 30/06 »."""
-        return up_to_short(self.base.publication["arretee_le"])
+        return up_to_short(self._settled)
+
+    @property
+    def dated_years(self) -> dict[str, str]:
+        """The running year, as figures name it: {« 2025 »: « 2025 au 30/06 »}; nothing when all are over."""
+        return {str(self.running_year): f"{self.running_year} {self.running_date}"} if self.running_year else {}
 
     @property
     def mention(self) -> str:
@@ -139,7 +203,7 @@ class View:
     @property
     def settled(self) -> str:
         """The last day that the figures know: « 31 décembre 2022 »."""
-        return date_long(self.base.publication["arretee_le"])
+        return date_long(self._settled)
 
     @property
     def source(self) -> str:
@@ -165,4 +229,4 @@ class View:
     def is_empty(self) -> bool:
         """Whether the selection holds no figure at all."""
         row = self.compute("heures_clausees", "heures_realisees", "marches_suivis").iloc[0]
-        return all(is_missing(amount) or not amount for amount in row)
+        return all((is_missing(amount) and not reason_of(amount)) or not amount for amount in row)

@@ -6,12 +6,14 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import unified_diff
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from tests.approved.addresses import TELLING, group_of
+from tests.records import publish_demo
 
 HERE = Path(__file__).parent
 DIGESTS, TEXTS = HERE / "digests.json", HERE / "texts"
@@ -30,11 +32,13 @@ def prepare(demo: Path, bases: Path) -> Path:
     import duckdb
 
     for day in SETTLED:
-        shutil.copytree(demo, bases / day)
+        if day == SETTLED[0]:
+            shutil.copytree(demo, bases / day)
+        else:
+            publish_demo(bases / day, date.fromisoformat(day))
         for file in (bases / day).glob("*/*.duckdb"):
             with duckdb.connect(str(file)) as connection:
-                said = "UPDATE publication SET publiee_le = '2026-01-15 09:30:00', arretee_le = ?"
-                connection.execute(said, [day])
+                connection.execute("UPDATE publication SET publiee_le = '2026-01-15 09:30:00'")
     return bases
 
 

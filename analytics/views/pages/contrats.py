@@ -20,7 +20,10 @@ DETAIL = Card(
     ("type_contrat_fin",),
     wide=True,
 )
-AGAIN = "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne."
+AGAIN = (
+    "Une personne peut signer plusieurs contrats : elle compte sur chaque ligne, "
+    "et les parts peuvent dépasser 100 % au total."
+)
 
 
 def by_type(measure: str) -> Card:
@@ -46,7 +49,7 @@ def _heading(context: Context) -> tuple[str, str]:
     view, measure = context.view, context.choices["mesure"]
     return (
         titles.first_title(by_type(measure).frame(view), "type_contrat", measure, context.total(measure)),
-        summaries.contracts_summary(context.comparison, view.annee, view.reference, view.place),
+        summaries.contracts_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

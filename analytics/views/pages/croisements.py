@@ -92,7 +92,7 @@ def _written(cell: Cell) -> str:
 def _heading(context: Context) -> tuple[str, str]:
     _, rows, columns, measure = _asked(context)
     return (
-        titles.crossing_title(rows, columns, measure, context.view.annee),
+        titles.crossing_title(rows, columns, measure, context.view.period),
         titles.crossing_summary(context.once(_crossed).limited(), measure, context.view.place),
     )
 

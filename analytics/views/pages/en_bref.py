@@ -1,8 +1,12 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from analytics.declarations.indicators import INDICATORS, shown_indicators
+from dataclasses import replace
+
+from analytics.declarations.dimensions import DATED
+from analytics.declarations.indicators import INDICATORS, facts_of, shown_indicators
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
+from analytics.sentences.phrases import capitalised
 from analytics.sentences.summaries import takeaways
 from analytics.territory.territory import words
 from analytics.views.card import Card, ComputedCard
@@ -10,13 +14,14 @@ from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Years
 from analytics.views.page import Page
 from analytics.views.pages.shared import owners_ranking
-from analytics.views.table import Column, Table
-from analytics.views.tile import amount_of, change, lines_of
+from analytics.views.table import Amount, Column, Table
+from analytics.views.tile import Lines, amount_of, change, lines_of
+from analytics.views.view import View
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PROGRESS = Card(
     "clause-et-realise",
-    lambda context, frame: titles.bullet_title(frame),
+    lambda context, frame: titles.bullet_title(context.total(FAMILY[0]), context.total(FAMILY[1])),
     FAMILY,
     ("famille",),
     Bullet(),
@@ -32,7 +37,7 @@ def years_card(*measures: str) -> Card:
 
     return Card(
         "heures-par-annee",
-        lambda context, frame: titles.years_title(frame, measures[0], context.view.annee),
+        lambda context, frame: titles.years_title(context.view.judged(frame), measures[0], context.view.annee),
         measures,
         ("annee",),
         Years(),
@@ -51,31 +56,40 @@ def year_card(context: Context) -> ComputedCard:
     lines = lines_of(frame)
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
     changes = ("" if amount_of(lines, name).said else change(lines[name], INDICATORS[name])[0] for name in lines)
+    before = [_before(view, lines, name) for name in lines]
     columns = [
         Column("Indicateur", [INDICATORS[name].label for name in lines]),
-        Column(str(view.annee), [amount_of(lines, name) for name in lines], numeric=True),
-        Column(view.reference or "Comparaison", [amount_of(lines, name, "precedent") for name in lines], numeric=True),
+        Column(str(view.period), [amount_of(lines, name) for name in lines], numeric=True),
+        Column(capitalised(view.reference) or "Comparaison", before, numeric=True),
         Column("Écart", list(changes), numeric=True),
     ]
     if any(printed):  # else no bilan was printed for this selection
         columns.append(Column("Bilan imprimé", printed))
+    title = f"Tous les chiffres {view.of_period}"
     return ComputedCard(
         view,
         "tous-les-chiffres",
-        f"Tous les chiffres de {view.annee}",
+        title,
         Table(tuple(columns)),
-        alternative=f"Tous les chiffres de {view.annee}",
+        alternative=title,
         indicators=tuple(frame.index),
         wide=True,
         file_name=f"bilan-{view.annee}.csv",
     )
 
 
+def _before(view: View, lines: Lines, name: str) -> Amount:
+    """Return what an indicator was; of a running year, only what is known by month is compared."""
+    amount = amount_of(lines, name, "precedent")
+    known = not view.runs or not view.reference or set(facts_of(name)) <= set(DATED)
+    return amount if known else replace(amount, said="non comparé")
+
+
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     return (
-        summaries.headline(context.comparison, view.annee, view.place),
-        summaries.summary(context.comparison, view.annee, view.reference, view.place),
+        summaries.headline(context.comparison, view.period, view.place),
+        summaries.summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

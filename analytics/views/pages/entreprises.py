@@ -37,7 +37,7 @@ def _seat_card(measure: str) -> Card:
     by = CUTS[measure][0]
     return Card(
         "siege",
-        lambda context, frame: titles.companies_group_title(frame, by, measure),
+        lambda context, frame: titles.companies_group_title(frame, by, measure, context.whole(frame, measure)),
         (measure,),
         (by,),
         Proportion(),
@@ -76,9 +76,9 @@ def company_table(lines: list[titles.CompanyLine]) -> Table:
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     return (
-        titles.companies_title(context.comparison, view.annee),
+        titles.companies_title(context.comparison, view.period),
         view.why_missing("societes")
-        or titles.companies_summary(context.comparison, view.annee, view.reference, view.place),
+        or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

@@ -141,7 +141,7 @@ def _card(
     worded: Sequence[str] = (),
 ) -> ComputedCard:
     titles, lines = table
-    kept = view.selection.describe().partition(" · ")[2]
+    kept = view.describe().partition(" · ")[2]
     described = f"{words.SIMULATION} {projection.annee} · {kept}"
     first = " ; ".join(" ".join(filter(None, line)) for line in lines[:8])
     return ComputedCard(

@@ -13,6 +13,7 @@ from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.numbers import hours
 from analytics.sentences import titles_evolution as titles
+from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
@@ -39,7 +40,8 @@ def _choices(view: View, ask: Ask) -> dict[str, str]:
 
 def _years_card(context: Context) -> Card:
     view, indicator = context.view, INDICATORS[context.choices["indicateur"]]
-    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if view.running_year else ""
+    followed = view.side_by_side(indicator.name)
+    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if followed.running_year else ""
     return Card(
         "annees",
         f"{indicator.label} par année",
@@ -47,7 +49,7 @@ def _years_card(context: Context) -> Card:
         ("annee",),
         Years(references=True),
         " ".join(filter(None, (stops, describe(view.references(indicator.name), indicator.suffix)))),
-        through=lambda view: view.every_year,
+        through=lambda view: view.side_by_side(indicator.name),
     )
 
 
@@ -57,15 +59,15 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
     In `whole` each group has every year.
     """
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
-    unit = INDICATORS[indicator].suffix
+    unit, followed = INDICATORS[indicator].suffix, view.side_by_side(indicator)
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(by_last_amount(frame, indicator, by, view.annee), indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
     more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
     return ComputedCard(
-        view.every_year,
+        followed,
         "groupes",
-        titles.multiples_title(whole, indicator, by, view.annee, view.reference_years),
+        titles.multiples_title(whole, indicator, by, view.annee, _reference(view, indicator), view.period),
         table,
         indicators=(indicator,),
         plot=lambda theme: plots.multiples(
@@ -73,12 +75,12 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
             indicator,
             by,
             view.annee,
-            partial=view.running_year,
+            partial=followed.running_year,
             unit=unit,
             picked=view.picked.values(by),
             theme=theme,
         ),
-        subtitle=f"{INDICATORS[indicator].label} · {view.every_year.selection.describe()}",
+        subtitle=f"{INDICATORS[indicator].label} · {followed.describe()}",
         note=PANELS_NOTE + (more if groups > panels else ""),
         pick=by,
         tall=panels > 8,
@@ -109,27 +111,42 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     """Return the groups between the reference and the year."""
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    lines = titles.slope_lines(whole, indicator, by, view.annee, view.reference_years)
-    name = view.reference[:1].upper() + view.reference[1:]
-    running = f" L’année {view.annee} est en cours." if view.running_year == view.annee else ""
-    note = f"Les {len(lines)} plus grands, de {view.reference} à {view.annee}.{running}"
+    lines = titles.slope_lines(whole, indicator, by, view.annee, _reference(view, indicator))
+    complete = titles.says_all(whole, indicator, view.annee, view.reference_years)
+    name, now = capitalised(view.reference), capitalised(str(view.period))
+    note = f"Les {len(lines)} plus grands, {during(view.period)} et {at(view.reference)}."
     columns = (
         Column(DIMENSIONS[by].label, [line.name for line in lines]),
         Column(name or "Comparaison", [line.before for line in lines], unit, decimals),
-        Column(str(view.annee), [line.after for line in lines], unit, decimals),
+        Column(now, [line.after for line in lines], unit, decimals),
     )
     return ComputedCard(
         view,
         "deux-annees",
-        titles.slope_title(lines, indicator, view.reference),
+        titles.slope_title(lines, indicator, view.reference, complete),
         Table(columns),
-        f"{INDICATORS[indicator].label} · {view.selection.describe()}",
-        lambda theme: plots.slopes(lines, name, str(view.annee), unit=unit, theme=theme),
+        f"{INDICATORS[indicator].label} · {view.describe()}",
+        lambda theme: plots.slopes(lines, name, now, unit=unit, theme=theme),
         indicators=(indicator,),
         note=note if lines else "",
         pick=by,
-        empty=view.why_missing(indicator, (by,)) if view.reference else NO_REFERENCE,
+        empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator),
     )
+
+
+def _reference(view: View, indicator: str) -> tuple[int, ...]:
+    """Return the years that groups are compared with: none where the same months are not known."""
+    return view.reference_years if view.side_by_side(indicator).running_year != view.annee else ()
+
+
+def _uncompared(view: View, indicator: str) -> str:
+    """Return why two years are not compared; empty when they are."""
+    if _reference(view, indicator):
+        return ""
+    if view.runs:
+        label = INDICATORS[indicator].label
+        return f"L’année {view.annee} est en cours : « {label} » ne se compare pas aux mêmes mois d’une autre année."
+    return NO_REFERENCE
 
 
 def months_card(view: View) -> ComputedCard:
@@ -157,10 +174,10 @@ def months_card(view: View) -> ComputedCard:
         indicators=(MONTHLY, "heures_clausees"),
         wide=True,
         plot=lambda theme: plots.cumulative(now, before, target, labels=labels, theme=theme),
-        subtitle=f"Heures réalisées cumulées depuis janvier · {view.selection.describe()}",
+        subtitle=f"Heures réalisées cumulées depuis janvier · {view.describe()}",
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
         empty=view.why_missing(MONTHLY)
-        or ("" if any(now) or any(before) else f"Aucune heure réalisée ({view.selection.describe()})."),
+        or ("" if any(now) or any(before) else f"Aucune heure réalisée ({view.describe()})."),
     )
 
 
@@ -177,27 +194,34 @@ def _labels(
 
 
 def _by_year(context: Context) -> pd.DataFrame:
-    return context.view.every_year.compute(context.choices["indicateur"], by=("annee",))
+    """Return the figure of each year that can be compared with the year shown."""
+    view = context.view.side_by_side(context.choices["indicateur"])
+    return view.judged(view.compute(context.choices["indicateur"], by=("annee",)))
 
 
 def _heading(context: Context) -> tuple[str, str]:
     view, indicator = context.view, context.choices["indicateur"]
-    partial = up_to(view.base.publication["arretee_le"]) if view.running_year == view.annee else ""
     comparison = view.compare(indicator)
     return (
-        titles.evolution_title(_by_year(context), indicator, view.annee),
-        titles.evolution_summary(comparison, indicator, view.annee, view.reference, view.place, partial),
+        titles.evolution_title(_by_year(context), indicator, view.annee, view.side_by_side(indicator).months),
+        titles.evolution_summary(comparison, indicator, view.period, view.reference, view.place),
     )
 
 
 def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     indicator, by = context.choices["indicateur"], context.choices["groupes"]
     yield _years_card(context)
-    by_group = context.view.every_year.compute(indicator, by=("annee", by))
+    by_group = context.view.side_by_side(indicator).compute(indicator, by=("annee", by))
     whole = with_absent_groups(context.view.base, by_group, indicator, context.view.annee)
     yield groups_card(context, by_group, whole)
     yield slope_card(context, whole)
     yield months_card(context.view)
+
+
+def _takeaways(context: Context) -> list[str]:
+    view, indicator = context.view, context.choices["indicateur"]
+    months = view.side_by_side(indicator).months
+    return titles.evolution_takeaways(_by_year(context), indicator, view.annee, months)
 
 
 PAGE = Page(
@@ -208,7 +232,5 @@ PAGE = Page(
     heading=_heading,
     choices=_choices,
     cards=_cards,
-    takeaways=lambda context: titles.evolution_takeaways(
-        _by_year(context), context.choices["indicateur"], context.view.annee
-    ),
+    takeaways=_takeaways,
 )

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
-from analytics.declarations.dimensions import UNKNOWN
+from analytics.declarations.dimensions import UNKNOWN, catch_all
+from analytics.french.numbers import count
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
+from analytics.sentences.phrases import during
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
@@ -39,7 +41,7 @@ PLACES = Card("fiches-territoires", "Intercommunalités", ("heures_realisees", "
 def is_known(view: View, subject: Subject) -> bool:
     """Return whether the base or the territory has such a subject: an address may name anything."""
     if subject.is_owner:
-        return True  # the filter bar has already left unknown names out
+        return subject.name not in catch_all()  # the filter bar has already left unknown names out
     return subject.name in set(_areas(view, subject)["nom"])
 
 
@@ -55,10 +57,10 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marches_title(context: Context, marches: pd.DataFrame) -> str:
-    annee = context.view.annee
+    when = during(context.view.period)
     if not len(marches):
-        return f"Aucun marché suivi en {annee}"
-    return f"{len(marches)} marchés suivis en {annee}" if len(marches) > 1 else f"Un marché suivi en {annee}"
+        return f"Aucun marché suivi {when}"
+    return f"{count(len(marches), 'marché suivi', 'marchés suivis')} {when}"
 
 
 def _drawn_note(context: Context, marches: pd.DataFrame) -> str:
@@ -96,19 +98,35 @@ class Fiche:
         return pd.concat([there[place].compare(name) for name, place, _ in PLACE_FIGURES])
 
     def heading(self, context: Context) -> Sequence[str]:
-        subject, annee, comparison, shown = self.subject, self.page.annee, self.context.comparison, self.shown
-        said = summaries.summary(comparison, annee, self.page.reference, subject.name if subject.is_owner else "")
+        subject, period, comparison, shown = self.subject, self.page.period, self.context.comparison, self.shown
+        said = summaries.summary(comparison, period, self.page.reference, subject.name if subject.is_owner else "")
         worked = comparison.loc[["heures_clausees", "heures_realisees"], "valeur"]
         if not subject.is_owner and not worked.fillna(0).any():
             said = ""  # the title has said that nothing was done there
-        living = "" if subject.is_owner else fiche.place_sentence(subject, shown, annee)
+        living = "" if subject.is_owner else fiche.place_sentence(subject, shown, period)
+        if not said:
+            living = " ".join(filter(None, [living, *self._without_hours()]))
         bought = buyer_line(self.page, subject.name) if subject.is_owner else ""
-        return fiche.title(subject, shown, annee), said, " ".join(filter(None, [living, self._rank(), bought]))
+        return fiche.title(subject, shown, period), said, " ".join(filter(None, [living, self._rank(), bought]))
+
+    def _without_hours(self) -> Sequence[str]:
+        """Return what a place without hours this year had before, and where hours are near it."""
+        years = self.view.every_year.compute("heures_realisees", by=("annee",))
+        told = [fiche.last_hours(years, self.page.annee)]
+        known = _areas(self.page, self.subject).set_index("nom")["epci"]
+        epci = known.get(self.subject.name) if self.subject.kind == "commune" else None
+        if isinstance(epci, str):
+            near = self.everyone.having("territoire", epci).compute("heures_realisees", by=("commune",))
+            told.append(fiche.around(epci, near, self.page.period))
+        return told
 
     def _rank(self) -> str:
         subject = self.subject
         frame = self.everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
-        return fiche.rank_sentence(subject, frame, None if subject.is_owner else len(_areas(self.page, subject)))
+        if subject.is_owner:
+            whole = self.context.whole(frame, "heures_clausees", self.everyone)
+            return fiche.rank_sentence(subject, frame, whole=whole)
+        return fiche.rank_sentence(subject, frame, len(_areas(self.page, subject)))
 
     def takeaways(self, context: Context) -> list[str]:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"
@@ -118,7 +136,7 @@ class Fiche:
         if not self.subject.is_owner:
             inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
             share = float(inhabitants[self.subject.name] / inhabitants.sum())
-        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.annee, share)
+        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.period, share)
 
     def tiles(self, context: Context) -> list[Tile]:
         if self.subject.is_owner:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analytics.compute.by_year import with_absent_groups
 from analytics.french.numbers import count
 from analytics.sentences import summaries, titles
+from analytics.sentences.phrases import during
 from analytics.sentences.takeaways import owners_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -14,7 +15,9 @@ from analytics.views.pages.shared import MANY, PROGRESS, PROGRESS_BY_OWNER, PROG
 
 FAMILIES = Card(
     "heures-par-famille",
-    lambda context, frame: titles.ranking_title(frame, "famille", "heures_clausees"),
+    lambda context, frame: titles.ranking_title(
+        frame, "famille", "heures_clausees", whole=context.whole(frame, "heures_clausees")
+    ),
     ("heures_clausees", "maitres_ouvrage"),
     ("famille",),
     Proportion(with_unit=False),
@@ -25,7 +28,7 @@ MARCHES = Card(
     "marches",
     lambda context, frame: (
         f"{context.view.selection.values('maitre_ouvrage')[0]} : "
-        f"{count(len(frame), 'marché', 'marchés')} en {context.view.annee}"
+        f"{count(len(frame), 'marché', 'marchés')} {during(context.view.period)}"
     ),
     (*PROGRESS, "beneficiaires", "societes"),
     ("marche",),
@@ -54,9 +57,10 @@ def _cards(context: Context) -> Iterator[Card]:
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
-    leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.annee)
+    whole = context.whole(by_owner, "heures_clausees")
+    leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period, whole)
     return (
-        leader if len(by_owner) > 1 else summaries.headline(context.comparison, view.annee, view.place),
+        leader if len(by_owner) > 1 else summaries.headline(context.comparison, view.period, view.place),
         summaries.owners_summary(context.comparison, view.reference),
     )
 
@@ -66,7 +70,8 @@ def _takeaways(context: Context) -> list[str]:
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
     by_year = view.every_year.compute("heures_clausees", by=("annee", "maitre_ouvrage"))
     by_year = with_absent_groups(view.base, by_year, "heures_clausees", view.annee)
-    return owners_takeaways(by_owner, by_year, context.comparison, view.annee, view.reference_years)
+    years = () if view.runs else view.reference_years
+    return owners_takeaways(by_owner, by_year, context.comparison, view.annee, years, view.reference)
 
 
 PAGE = Page(

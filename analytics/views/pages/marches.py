@@ -15,7 +15,7 @@ from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars
 from analytics.views.page import Choice, Page
-from analytics.views.pages.shared import MANY
+from analytics.views.pages.shared import MANY, every_owner
 from analytics.views.table import Column, Table
 from analytics.views.view import View
 
@@ -33,11 +33,16 @@ AT = "page"  # the page of the list, from 1: the screen sets it
 UNITS = {"taux": "%", "societes": ""}
 REMAINING = Card(
     "reste-par-maitre-ouvrage",
-    lambda context, frame: ranking_title(frame, "maitre_ouvrage", "heures_restantes"),
+    lambda context, frame: ranking_title(
+        frame,
+        "maitre_ouvrage",
+        "heures_restantes",
+        whole=context.whole(frame, "heures_restantes", every_owner(context.view)),
+    ),
     ("heures_restantes",),
     ("maitre_ouvrage",),
     Bars(limit=MANY),
-    through=lambda view: view.having("maitre_ouvrage"),
+    through=every_owner,
     prepare=lambda frame: frame[frame["heures_restantes"] > 0],
     wide=True,
 )

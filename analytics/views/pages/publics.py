@@ -19,7 +19,7 @@ CRITERIA = Card(
     Bars(share=True),
     of="beneficiaires",
     tall=True,
-    note="Une personne peut relever de plusieurs critères : les parts ne s’additionnent pas.",
+    note="Une personne peut relever de plusieurs critères : les parts peuvent dépasser 100 % au total.",
 )
 
 
@@ -46,7 +46,7 @@ def _heading(context: Context) -> tuple[str, str]:
     view = context.view
     return (
         titles.first_title(CRITERIA.frame(view), "critere", "beneficiaires", context.total("beneficiaires")),
-        summaries.people_summary(context.comparison, view.annee, view.reference, view.place),
+        summaries.people_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

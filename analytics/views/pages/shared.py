@@ -4,9 +4,11 @@ import pandas as pd
 
 from analytics.declarations.dimensions import NOT_ITEMISED
 from analytics.sentences import titles
+from analytics.sentences.phrases import SINCE
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
+from analytics.views.view import View
 
 MANY = 25  # bars that a figure names before it becomes a scroll; the table always has them all
 PROGRESS = ("clausees_cumulees", "realisees_cumulees", "taux_realisation")
@@ -17,15 +19,25 @@ def owners_ranking(limit: int, tall: bool = False) -> Card:
     """Return who carries the hours, those picked in bold among the others."""
     return Card(
         "heures-par-maitre-ouvrage",
-        lambda context, frame: titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees"),
+        _owners_title,
         ("heures_clausees",),
         ("maitre_ouvrage", "famille"),
         Bars(limit=limit),
         note=_not_itemised,
         columns=("maitre_ouvrage", "heures_clausees"),
-        through=lambda view: view.having("maitre_ouvrage"),
+        through=every_owner,
         tall=tall,
     )
+
+
+def every_owner(view: View) -> View:
+    """Return the view of all the maîtres d’ouvrage: those picked are shown among the others."""
+    return view.having("maitre_ouvrage")
+
+
+def _owners_title(context: Context, frame: pd.DataFrame) -> str:
+    whole = context.whole(frame, "heures_clausees", every_owner(context.view))
+    return titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees", whole=whole)
 
 
 def _not_itemised(context: Context, frame: pd.DataFrame) -> str:
@@ -35,7 +47,7 @@ def _not_itemised(context: Context, frame: pd.DataFrame) -> str:
 
 PROGRESS_BY_OWNER = Card(
     "avancement",
-    lambda context, frame: titles.bullet_title(frame, *PROGRESS[:2]),
+    lambda context, frame: titles.bullet_title(context.total(PROGRESS[0]), context.total(PROGRESS[1]), SINCE),
     PROGRESS,
     ("maitre_ouvrage",),
     Bullet(limit=MANY),

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.compute import areas
 from analytics.compute.territories import MESHES
 from analytics.declarations.indicators import short_labels
+from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
@@ -57,6 +58,11 @@ class Places:
         return self.total == self.total
 
     @property
+    def says_all(self) -> bool:
+        """Whether an area without a row has nothing: for the public, it may be one of a few people."""
+        return not unlisted_values_are_hidden(self.view.base, self.by)
+
+    @property
     def ranked(self) -> pd.DataFrame:
         """The areas that a title may rank."""
         rate = self.measure == titles.PER_INHABITANT
@@ -74,7 +80,7 @@ def ranking(context: Context) -> ComputedCard:
         places.measures,
         (places.by,),
         note=titles.notes(places.mesh, places.measure, bool(view.picked.values("territoire"))),
-        subtitle=f"{areas.PLACES[places.place]} · {view.selection.describe()}",
+        subtitle=f"{areas.PLACES[places.place]} · {view.describe()}",
         columns=columns,
         wide=True,
     ).computed(Context(view))
@@ -84,16 +90,17 @@ def ranking(context: Context) -> ComputedCard:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    places, annee = context.once(Places), context.view.annee
+    places, period = context.once(Places), context.view.period
     return (
-        titles.title(places.ranked, places.place, places.mesh, places.measure, annee, places.total, places.epci),
-        titles.summary(places.frame, places.mesh, places.measure, annee, len(places.within)),
+        titles.title(places.ranked, places.place, places.mesh, places.measure, period, places.total, places.epci),
+        titles.summary(places.frame, places.mesh, places.measure, period, len(places.within), places.says_all),
     )
 
 
 def _takeaways(context: Context) -> list[str]:
     places = context.once(Places)
-    return titles.places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
+    known = places.is_covered and places.says_all
+    return titles.places_takeaways(places.frame, places.within, places.place, places.mesh, known)
 
 
 def _ahead(context: Context) -> None:

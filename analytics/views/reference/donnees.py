@@ -14,7 +14,20 @@ from analytics.french.dates import date_long
 from analytics.french.numbers import count, is_missing, number, percent, points, value
 from analytics.french.typography import typeset
 from analytics.views.reference.document import Document, Listing, Section
+from analytics.views.registry import READ
 
+PLACES = {"maitre_ouvrage": "Maîtres d’ouvrage", "famille": "Maîtres d’ouvrage"}
+TEXTS = (
+    ("L’année en quelques phrases", "PDF page 1 ; diapositives ; Présenter, « Mes mots »"),
+    ("Ce qu’annonce l’année suivante", "PDF page 1 ; diapositives ; Présenter, « Mes mots »"),
+    ("Pourquoi peu de femmes", "PDF page 2 ; diapositives ; Présenter, « Mes mots »"),
+    ("La relation avec les entreprises", "PDF page 2 ; diapositives ; à défaut de texte, ses chiffres"),
+    ("L’accompagnement clef en main, étape par étape", "PDF page 1 ; indicateur « Accompagnements »"),
+    ("L’opération de chaque maître d’ouvrage, les volumes par an", "PDF page 2 ; fiche du maître d’ouvrage"),
+    ("Les types de contrat de travail", "Contrats ; PDF page 2 ; diapositives"),
+    ("Les critères d’éligibilité", "Publics ; PDF page 2 ; diapositives"),
+    ("Le service qui signe", "En-tête du PDF, pied des diapositives ; réglage CLAUSES_SERVICE"),
+)
 SHOWN = 200  # remarks of the import
 
 
@@ -94,13 +107,13 @@ def _reconciliation(found: Held, asked: int | None) -> Section:
     frame = years[year]
     agreed = int(frame["accord"].sum())
     verdict = "tous les chiffres concordent" if agreed == len(frame) else count(len(frame) - agreed, "écart")
-    labels = ("Chiffre", "Imprimé", "Publié", "Calculé", "Différence", "Verdict")
+    labels = ("Chiffre", "Imprimé", "Publié", "Calculé", "Différence", "Verdict", "Où le lire")
     marks = ["" if accord else "ecart" for accord in frame["accord"]]
     rows = [_reconciled(row) for row in _rows(frame)]
     listing = Listing(f"Rapprochement avec le bilan {year}", labels, rows, numeric=(2, 3, 4), quoted=(1,), marks=marks)
-    return Section(
-        title, [f"Bilan {year} : {agreed} chiffres retrouvés sur {len(frame)}, {verdict}."], listings=[listing]
-    )
+    texts = Listing("Textes et listes d’un bilan, et où les lire", ("Dans le bilan", "Où le lire"), TEXTS)
+    said = [f"Bilan {year} : {agreed} chiffres retrouvés sur {len(frame)}, {verdict}."]
+    return Section(title, said, listings=[listing, texts])
 
 
 def _reconciled(row: Any) -> tuple[str, ...]:
@@ -110,7 +123,20 @@ def _reconciled(row: Any) -> tuple[str, ...]:
     unit, decimals = ("%", 0) if change else (indicator.unit, indicator.decimals)
     figures = [value(given, unit, decimals) for given in (row.publie, row.calcule)]
     gap = points(row.ecart) if unit == "%" else value(row.ecart, unit, decimals)
-    return (f"{indicator.label}{of}{change}", row.imprime, *figures, gap, "concorde" if row.accord else "écart")
+    verdict = "concorde" if row.accord else "écart"
+    return (f"{indicator.label}{of}{change}", row.imprime, *figures, gap, verdict, _place(row))
+
+
+def _place(row: Any) -> str:
+    """Return the page that shows a printed figure: that of its dimension, else the first whose key figures hold it."""
+    if row.dimension in PLACES:
+        return PLACES[row.dimension]
+    pages = (page.title for page in READ if row.indicateur in (*_listed(page.tiles), *page.compared))
+    return next(pages, "En bref, « Tous les chiffres »")
+
+
+def _listed(tiles: object) -> tuple[str, ...]:
+    return () if callable(tiles) else tuple(tiles)  # type: ignore[arg-type]
 
 
 def _origin(base: Base) -> Section:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.declarations.settings import CONTACT, contact
+from analytics.declarations.settings import contact
 from analytics.french.numbers import NO_BREAK
 from analytics.sentences.fiche import Subject
 from analytics.views.context import Context
@@ -26,8 +26,8 @@ def draw(view: View, subject: Subject) -> None:
     show_tiles(reading.view, reading.tiles)
     show_cards(reading.view, reading.cards, key="fiche")
     takeaways(reading.takeaways)
-    said = contact() or f"à renseigner dans le réglage {CONTACT} (voir le fichier README)"
-    st.html(f'<p class="fiche-contact">Contact{NO_BREAK}: {escape(said)}</p>')
+    if said := contact():
+        st.html(f'<p class="fiche-contact">Contact{NO_BREAK}: {escape(said)}</p>')
 
 
 def chooser(view: View) -> None:

@@ -26,32 +26,34 @@ _DRAWN_ON = "filtres_page"
 Address = dict[str, str | list[str]]
 
 
-def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
+def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int) -> Selection:
     """Return what is selected, ignoring any value that the base does not hold.
 
     The address rules on arrival (a link, a shared address, another page) and when the reader goes back or
     forward; from then on the session does, and `write_address` tells it to the address.
     """
     chosen = {name: _listed(st.session_state.get(name)) for name in KEYS}
-    selection = _from_address(years, values) if _arrives() else _known(chosen, years, values)
+    selection = _from_address(years, values, usual) if _arrives() else _known(chosen, years, values, usual)
     st.session_state.update(_settings(selection))
     return selection
 
 
-def address(selection: Selection, years: Sequence[int]) -> Address:
-    """Return the parameters that lead any page to this selection; the latest year and other defaults stay out."""
+def address(selection: Selection, usual: int) -> Address:
+    """Return the parameters that lead any page to this selection; the usual year and other defaults stay out."""
     query = selection.to_query()
-    if selection.annee in years[-1:]:
+    if selection.annee == usual:
         query.pop("annee", None)
     return query
 
 
-def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
-    """Draw the filters and a chip per value kept."""
+def filter_bar(
+    selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]], running: str = ""
+) -> None:
+    """Draw the filters and a chip per value kept; `running` is the last known day of a latest year still running."""
     chosen = {name: value if isinstance(value, list) else str(value) for name, value in _settings(selection).items()}
     data = {
-        "years": [(str(year), str(year)) for year in reversed(years)],
-        "comparisons": [(name, name) for name in comparisons(years)],
+        "years": [(str(year), _year_label(year, running if year == years[-1] else "")) for year in reversed(years)],
+        "comparisons": [(name, name) for name in comparisons(years[:-1] if running else years)],
         "filters": [{"name": name, "label": DIMENSIONS[name].label, "values": values[name]} for name in FILTERS],
         "bases": [(str(base), hours(base)) for base in FULL_TIME_BASES],
         "help": HELP,
@@ -63,15 +65,19 @@ def filter_bar(selection: Selection, years: Sequence[int], values: Mapping[str, 
     served(NAME, HTML)(data, key=NAME, on_choix_change=_choose)
 
 
+def _year_label(year: int, running: str) -> str:
+    return f"{year} ({running})" if running else str(year)
+
+
 def _about_full_time() -> str:
     return f"1 820 h : {said()['bilan_court']} ; 1 607 h : durée légale ; 1 600 h : Alliance Villes Emploi."
 
 
-def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]]) -> None:
+def write_address(selection: Selection, years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int) -> None:
     """Make the address say the selection, once all is drawn: a browser takes 2 to 10 ms to note a new address."""
-    if selection == _from_address(years, values):
+    if selection == _from_address(years, values, usual):
         return
-    wanted = address(selection, years)
+    wanted = address(selection, usual)
     # In as few steps as can be: each is one that « back » undoes.
     for name in KEYS:
         if name in st.query_params and name not in wanted:
@@ -120,13 +126,15 @@ def _arrives() -> bool:
     return True
 
 
-def _from_address(years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
-    return _known({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values)
+def _from_address(years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int) -> Selection:
+    return _known({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values, usual)
 
 
-def _known(query: Mapping[str, Sequence[str]], years: Sequence[int], values: Mapping[str, Sequence[str]]) -> Selection:
+def _known(
+    query: Mapping[str, Sequence[str]], years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int
+) -> Selection:
     selection = Selection.from_query(query, values, years)
-    return selection if selection.annee else selection.over(years[-1:])
+    return selection if selection.annee else selection.over((usual,))
 
 
 def _listed(value: object) -> list[str]:

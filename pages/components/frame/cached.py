@@ -142,14 +142,14 @@ def _wider(base: Base, selection: Selection, source: Source) -> tuple[Selection,
     years = known_years(base)
     if set(selection.annees) <= set(years):
         few = base.sizes.get(source.fact, 0) <= FEW_ROWS
-        compared = {*selection.annees, *selection.reference_years(years)}
+        compared = {*selection.annees, *selection.reference_years(years, base.publication["arretee_le"])}
         selection, source = selection.over(years if few or not source.per else compared), widest(source)
     return _bare(selection), source
 
 
 def _bare(selection: Selection) -> Selection:
-    """Return what a pass depends on: the years and the filters."""
-    return Selection(selection.annees, selection.filtres)
+    """Return what a pass depends on: the years, their months and the filters."""
+    return Selection(selection.annees, selection.filtres, debut=selection.debut)
 
 
 _pass = remember(ENTRIES)(read_pass)

@@ -34,12 +34,12 @@ def export_menu(view: View) -> None:
     if not menu.open:
         return
     with menu:
-        st.caption(plain(f"{view.selection.describe()}. {view.mention}"))
+        st.caption(plain(f"{view.describe()}. {view.mention}"))
         for kind, paper, label, icon in FILES:
             kept = kind == "pptx" and own_words.slide_order(view.base)
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
-        share_link("exporter_lien", f"{words().short_site} : {view.selection.describe()}")
+        share_link("exporter_lien", f"{words().short_site} : {view.describe()}")
 
 
 def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **asked: Any) -> None:

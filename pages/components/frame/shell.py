@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.base.database import Base, BaseError
 from analytics.base.selection import Selection
+from analytics.compute import queries
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
@@ -74,16 +75,17 @@ def _drawn(title: str, needs_data: bool, ahead: Callable[[View], None] | None) -
         return
     values = _values(base)
     fiche_links.follow()
-    selection = current_selection(years, values)
+    usual = queries.usual_year(base)
+    selection = current_selection(years, values, usual)
     file = next((file for file, name in PAGES if name == title), fiche_links.FILE)
-    query = address(selection, years)
+    query = address(selection, usual)
     fiche_links.remember_page(file, title, query)
     view = View(base, selection, answers=cached.ANSWERS)
     if ahead:
         ahead(view)
     navigation(pages, title, query)
     tools = st.container(horizontal=True, key="outils", vertical_alignment="center")
-    filter_bar(selection, years, values)
+    filter_bar(selection, years, values, view.running_date if view.running_year else "")
     _context(view)
     yield view
     with tools:
@@ -96,7 +98,7 @@ def _drawn(title: str, needs_data: bool, ahead: Callable[[View], None] | None) -
 
 def tell_address(view: View) -> None:
     """Write the selection in the address; a page whose own script writes there too does it before."""
-    write_address(view.picked, view.years, _values(view.base))
+    write_address(view.picked, view.years, _values(view.base), queries.usual_year(view.base))
 
 
 def _values(base: Base) -> dict[str, list[str]]:
@@ -123,7 +125,7 @@ def _stop_on_nothing(title: str) -> None:
 def _context(view: View) -> None:
     """Say what the data are and how much of them is selected, in one element: each costs a third of a millisecond."""
     mention = f'<p class="mention">{escape(view.mention)}</p>' if view.mention else ""
-    counted = escape(f"{view.selection.describe()} : {_counts(view)}")
+    counted = escape(f"{view.describe()} : {_counts(view)}")
     st.html(f'{mention}<p class="compte" role="status">{counted}</p>')
 
 

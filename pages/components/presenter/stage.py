@@ -26,7 +26,7 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live)
     data = {
         "slides": [_slide(slide) for slide in slides],
         "first": min(max(first, 1), len(slides)),
-        "scope": view.selection.describe(),
+        "scope": view.describe(),
         "source": f"données arrêtées au {view.settled}",
         "mention": view.mention,
         "colours": colours,

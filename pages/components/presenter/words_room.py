@@ -56,11 +56,11 @@ def _slide(view: View, slides: Sequence[Slide]) -> None:
     origin = kept.origine if kept else slide.title
     if kept:
         st.caption(f"Titre d’origine, quand vous avez écrit : « {plain(origin)} ».")
-    place = _place(name, view.selection.describe())
+    place = _place(name, view.describe())
     with st.form(f"{place}_formulaire", border=False):
         st.text_input("Titre", slide.title, key=f"{place}_titre", max_chars=TITLE)
         st.text_area("Notes (ce que vous dites)", slide.notes, key=f"{place}_notes", max_chars=NOTES, height=170)
-        st.caption(f"Pour cette sélection seulement : {plain(view.selection.describe())}.")
+        st.caption(f"Pour cette sélection seulement : {plain(view.describe())}.")
         write = partial(own_words.write_slide, view.base, view.selection, name)
         forget = partial(_forget, "La diapositive reprend ses mots d’origine.", write) if kept else None
         _buttons(place, partial(_keep_slide, write, origin, place), "Reprendre le titre et les notes d’origine", forget)
