@@ -33,6 +33,8 @@ function update(bar, data) {
   bar.more.classList.toggle("pages-here", rest.some(([title]) => title === data.current));
   if (bar.current !== data.current) setAttribute(bar.more, "aria-expanded", false);
   bar.current = data.current;
+  if (data.said) setAttribute(bar.root.parentElement, "role", "contentinfo");
+  else arrive(data.current);
   bar.root.removeAttribute("aria-busy");
 }
 
