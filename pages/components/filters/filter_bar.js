@@ -20,7 +20,22 @@ function createBar(root, signal, { turn }) {
   bar.chips = make(root, "ul", "filters-chips", { role: "list", "aria-label": "Filtres actifs" });
   disclose(bar.open, bar.further, signal, (wanted) => turnPanel(bar, wanted));
   PHONE.addEventListener("change", () => placeComparison(bar), { signal });
+  onReconnection(() => bar.tell("choix", { turn: ++bar.turn, choix: bar.waiting }), signal);
   return bar;
+}
+
+// A server that started again knows nothing of this visit, and figures may have changed while the network was lost: the
+// page is asked for again, with the choices that nobody heard.
+function onReconnection(act, signal) {
+  const app = document.querySelector("[data-testid=stApp]");
+  const isConnected = () => app.dataset.testConnectionState === "CONNECTED";
+  let lost = false;
+  const observer = new MutationObserver(() => {
+    if (isConnected() && lost) act();
+    lost = !isConnected();
+  });
+  observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 function createSelect(bar, parent, name, className) {
