@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from analytics.base.paths import base_path, current_file
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns, visit
 from pages.components.administration.health import ROUTES, keep_alive, notify
+from pages.components.first import first_view
 from pages.components.web.allowance import Limits
 from pages.components.web.compression import MadeFiles, StaticFilesOnce
 from pages.components.web.french_page import FrenchPage, SecurityHeaders
@@ -63,9 +64,9 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(Limits),
     Middleware(StaticFilesOnce),
-    Middleware(FrenchPage),
+    Middleware(FrenchPage, complete=first_view.with_first_view),
     Middleware(MadeFiles),
 ]
 
 # `streamlit run` reads this line without running it: it must be a plain call of `st.App`.
-app = st.App("dashboard.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=warm_up)
+app = st.App("dashboard.py", routes=[*ROUTES, *first_view.ROUTES], middleware=MIDDLEWARE, lifespan=warm_up)

@@ -105,10 +105,12 @@
     [/^Remove (.+)$/, (_, name) => `Retirer ${name}`],
     [/^Link to heading (.+)$/, (_, name) => `Lien vers le titre «${NB}${name}${NB}»`],
     [/^Press Enter to apply$/, () => "Entrée pour valider"],
+    [/^Press Enter to submit form$/, () => "Entrée pour envoyer"],
     [/^Press Ctrl\+Enter to apply$/, () => "Ctrl + Entrée pour valider"],
     [/^(.+) — start$/, (_, name) => `${name} — début`],
     [/^(.+) — end$/, (_, name) => `${name} — fin`],
     [/^(\d+) options? available\.$/, (_, count) => `${count} choix possibles.`],
+    [/^-(\d+\u00a0%)$/, (_, share) => `\u2212${share}`], // the bounds of a slider
     [/^([\d.]+) ?([KMG]?)B$/, (_, size, unit) => `${size.replace(".", ",")}${NB}${unit.replace("K", "k")}o`],
     [/^You have requested page \/(.*), but no corresponding file.*$/, (_, name) =>
       `La page «${NB}${name}${NB}» n’existe pas. Voici la page d’accueil.`],
@@ -119,7 +121,7 @@
   ];
 
   // Every sentence begins or ends so: most texts stop here, after one look.
-  const MAYBE = /^(Help for|Remove|Link to|Press|You |\d)|( — start| — end)$/;
+  const MAYBE = /^(Help for|Remove|Link to|Press|You |-?\d)|( — start| — end)$/;
 
   const ATTRIBUTES = ["aria-label", "aria-valuetext", "title", "placeholder", "alt"];
 
@@ -129,7 +131,7 @@
     "stDataFrameResizable", "stJson", "stMetric", "stCaptionContainer", "stHeading",
   ].map((name) => `[data-testid="${name}"]`).join(",") + ",code,pre,script,style,noscript,textarea";
   // Inside ours, what Streamlit adds: a heading's anchor, the mark of a help text, the button of a file field.
-  const THEIRS = '[data-testid="stHeaderActionElements"],[data-testid="stTooltipIcon"],[data-testid="stFileUploader"] button';
+  const THEIRS = '[data-testid="stHeaderActionElements"],[data-testid="stTooltipIcon"],[data-testid="stFileUploader"] button,[data-testid="stSlider"]';
 
   const ICON = '[data-testid="stIconMaterial"]';
 

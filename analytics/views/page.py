@@ -121,6 +121,14 @@ class Reading:
         return [_computed(card, self.context) for card in listed]
 
     @cached_property
+    def first_card(self) -> ComputedCard | None:
+        """The first card alone; None where there is none."""
+        if self.view.keeps_nothing:
+            return None
+        listed = self.page.cards(self.context) if callable(self.page.cards) else self.page.cards
+        return next((_computed(card, self.context) for card in listed), None)
+
+    @cached_property
     def takeaways(self) -> list[str]:
         return list(self.page.takeaways(self.context))[:3]
 

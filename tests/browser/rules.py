@@ -22,6 +22,7 @@ CUT = """() => [...document.querySelectorAll('.stMainBlockContainer :is(h1, h2, 
   .filter(node => {
     const style = getComputedStyle(node);
     const box = node.getBoundingClientRect();
+    if (style.clipPath !== 'none') return false; // told to a screen reader only
     const hides = style.overflowX !== 'visible' && node.scrollWidth > node.clientWidth + 1;
     return hides || box.right > document.documentElement.clientWidth + 1 || box.left < -1;
   }).map(node => node.textContent.slice(0, 60))"""

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import parse_number
-from tests.browser.drive import PROJECT, pictures, rows, settle
+from tests.browser.drive import PROJECT, open_filters, pictures, rows, settle
 
 EVERY_FIGURE = "tous-les-chiffres"
 # What a list, closed, has not the room to write.
@@ -95,8 +95,10 @@ def test_the_table_of_a_card_stays_when_the_year_changes(open_page: Callable[...
 def test_the_menu_of_streamlit_covers_nothing_on_a_phone(open_page: Callable[..., Page]):
     page = open_page("/?annee=2022", width=390, height=844)
     menu = page.get_by_label("Menu principal").bounding_box()
-    row = page.locator(".st-key-navigation").bounding_box()
-    assert row["x"] + row["width"] <= menu["x"]
+    for tool in (".search-input", ".st-key-exporter"):
+        box = page.locator(tool).bounding_box()
+        assert box["x"] + box["width"] <= menu["x"] or box["y"] >= menu["y"] + menu["height"]
+    page.locator(".st-key-navigation .pages-more").click()
     last = page.locator(".st-key-navigation").get_by_role("link").last
     name = last.inner_text()
     last.click()
@@ -106,6 +108,7 @@ def test_the_menu_of_streamlit_covers_nothing_on_a_phone(open_page: Callable[...
 
 def test_the_choices_of_the_bar_are_read_whole_on_a_phone(open_page: Callable[..., Page]):
     page = open_page("/?annee=2022", width=360, height=844)
+    open_filters(page)
     for name in ("Année", "Comparer à"):
         field = page.get_by_label(name, exact=True)
         assert field.evaluate(CUT_CHOICES) == [], name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -57,8 +56,6 @@ def says_nothing_but_good_french(page: Page, title: str) -> None:
     assert len(said) > 50
     assert [(text, found) for text in said if (found := english_in(text))] == []
     quoted = set(page.locator("td.imprime").all_inner_texts())
-    # Streamlit writes the bounds of a slider itself, with a hyphen for minus.
-    quoted |= {text for text in said if re.fullmatch(r"-\d+\u00a0%", text)}
     assert [(text, found) for text in said if text not in quoted and (found := faults(text))] == []
 
 

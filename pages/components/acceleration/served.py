@@ -25,7 +25,10 @@ SECRET = secrets.token_bytes(16)
 COMPONENTS = Path(__file__).parents[1]
 # Component: the parts of its script, in order, then its style.
 MADE_OF = {
-    "navigation": ("board/board_nodes.js", "frame/navigation.js", "frame/navigation.css"),
+    "navigation": (
+        *("board/board_nodes.js", "web/arrival.js", "frame/navigation.js"),
+        "frame/navigation.css",
+    ),
     "recherche": ("board/board_nodes.js", "frame/search_box.js", "frame/search_box.css"),
     "filtres": ("board/board_nodes.js", "filters/filter_bar.js", "filters/filter_bar.css"),
     "planche": (

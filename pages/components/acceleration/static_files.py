@@ -58,7 +58,7 @@ def style() -> str:
 
 def head_scripts() -> list[str]:
     """Return the addresses of the scripts that run before Streamlit's: its own words in French, data as they arrive."""
-    names = ("fr.js", "arrivees.js") if switch.allows("dessin à l’arrivée") else ("fr.js",)
+    names = ("fr.js", "premiere_vue.js", *(["arrivees.js"] if switch.allows("dessin à l’arrivée") else []))
     return [f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}" for name in names]
 
 

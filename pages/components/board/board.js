@@ -214,9 +214,11 @@ function show(node, view) {
   for (const button of node.tabular.querySelectorAll("button, a")) button.tabIndex = chart ? -1 : 0;
 }
 
-// A table wider than the screen scrolls inside its card: the keyboard must reach it.
+// A table wider than the screen scrolls inside its card: it says so, and the keyboard reaches it.
 function allowScroll(region, title) {
   const wide = region.scrollWidth > region.clientWidth;
   const reached = { tabindex: 0, role: "region", "aria-label": `Tableau\u00a0: ${title}` };
   for (const name in reached) setAttribute(region, name, wide ? reached[name] : null);
+  region.classList.toggle("board-scrolls", wide);
+  setAttribute(region, "data-scrolls", `Faites défiler\u00a0: ${region.querySelectorAll("thead th").length} colonnes →`);
 }

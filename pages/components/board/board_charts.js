@@ -77,7 +77,10 @@ function paperWidth(root, node) {
 function debounceResize(board) {
   if (board.grid.clientWidth === board.width) return; // only taller: a new answer, which draws itself
   clearTimeout(board.timer);
-  board.timer = setTimeout(() => redraw(board), 80);
+  board.timer = setTimeout(() => {
+    redraw(board);
+    for (const node of board.grid.children) if (!isCharted(node)) allowScroll(node.tabular, node.card.title);
+  }, 80);
 }
 
 // --- the places of a chart that can be picked: one stop of the Tab key a chart, arrows between its bars

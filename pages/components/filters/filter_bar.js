@@ -3,12 +3,13 @@
 const MANY = 10; // values: beyond, a field finds them
 const TOLD = 5000; // milliseconds during which a choice that the server has not heard yet is kept
 const FULL_TIME = "base_etp";
+const PHONE = window.matchMedia("(max-width: 640px)");
 
 export default drawnIn(".filters", createBar, update);
 
 function createBar(root, signal, { turn }) {
   const bar = { root, turn, waiting: {} };
-  const line = make(root, "div", "filters-line");
+  const line = (bar.line = make(root, "div", "filters-line"));
   bar.year = createSelect(bar, line, "annee", "filters-year");
   bar.comparison = createSelect(bar, line, "comparaison", "filters-comparison");
   bar.further = make(line, "div", "filters-further");
@@ -18,7 +19,23 @@ function createBar(root, signal, { turn }) {
   bar.panel = make(bar.further, "div", "filters-panel", group);
   bar.chips = make(root, "ul", "filters-chips", { role: "list", "aria-label": "Filtres actifs" });
   disclose(bar.open, bar.further, signal, (wanted) => turnPanel(bar, wanted));
+  PHONE.addEventListener("change", () => placeComparison(bar), { signal });
+  onReconnection(() => bar.tell("choix", { turn: ++bar.turn, choix: bar.waiting }), signal);
   return bar;
+}
+
+// A server that started again knows nothing of this visit, and figures may have changed while the network was lost: the
+// page is asked for again, with the choices that nobody heard.
+function onReconnection(act, signal) {
+  const app = document.querySelector("[data-testid=stApp]");
+  const isConnected = () => app.dataset.testConnectionState === "CONNECTED";
+  let lost = false;
+  const observer = new MutationObserver(() => {
+    if (isConnected() && lost) act();
+    lost = !isConnected();
+  });
+  observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 function createSelect(bar, parent, name, className) {
@@ -100,6 +117,9 @@ function showPanel(bar) {
 
 function createPanel(bar) {
   make(bar.panel, "p", "filters-help", {}, bar.data.help);
+  bar.compared = make(bar.panel, "label", "filters-base filters-compared");
+  make(bar.compared, "span", "", {}, "Comparer à");
+  placeComparison(bar);
   bar.grid = make(bar.panel, "div", "filters-grid");
   const foot = make(bar.panel, "div", "filters-foot");
   const label = make(foot, "label", "filters-base");
@@ -110,6 +130,14 @@ function createPanel(bar) {
     turnPanel(bar, false);
     bar.open.focus();
   });
+}
+
+// The line of a phone has room for the year and the way to the panel: the comparison goes into it.
+function placeComparison({ line, further, compared, comparison }) {
+  if (!compared) return;
+  if (PHONE.matches) compared.append(comparison.parentNode);
+  else line.insertBefore(comparison.parentNode, further);
+  compared.hidden = !PHONE.matches;
 }
 
 function createField() {

@@ -33,7 +33,7 @@ def current_selection(years: Sequence[int], values: Mapping[str, Sequence[str]],
     forward; from then on the session does, and `write_address` tells it to the address.
     """
     chosen = {name: _listed(st.session_state.get(name)) for name in KEYS}
-    selection = _from_address(years, values, usual) if _arrives() else _known(chosen, years, values, usual)
+    selection = _from_address(years, values, usual) if _arrives() else read_query(chosen, years, values, usual)
     st.session_state.update(_settings(selection))
     return selection
 
@@ -62,7 +62,11 @@ def filter_bar(
         "chosen": chosen,
         "turn": st.session_state.get(_TURN, 0),
     }
-    served(NAME, HTML)(data, key=NAME, on_choix_change=_choose)
+    told = served(NAME, HTML)(data, key=NAME, on_choix_change=_choose).get("choix")
+    # A session that has just begun has no callback yet: the server was started again under a page that stayed open.
+    if isinstance(told, dict) and told.get("turn") != st.session_state.get(_TURN):
+        _choose()
+        st.rerun()
 
 
 def _year_label(year: int, running: str) -> str:
@@ -127,12 +131,13 @@ def _arrives() -> bool:
 
 
 def _from_address(years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int) -> Selection:
-    return _known({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values, usual)
+    return read_query({name: st.query_params.get_all(name)[:MOST] for name in KEYS}, years, values, usual)
 
 
-def _known(
+def read_query(
     query: Mapping[str, Sequence[str]], years: Sequence[int], values: Mapping[str, Sequence[str]], usual: int
 ) -> Selection:
+    """Return what an address selects, of the `usual` year where it names none; unknown values are left out."""
     selection = Selection.from_query(query, values, years)
     return selection if selection.annee else selection.over((usual,))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+FIT_A_PHONE = 3  # columns: a phone shows no more at once
 LONG = 60  # a cell with more letters is a sentence: it asks for room
 
 
@@ -29,8 +30,9 @@ def table(
     """Draw a table; `numeric` columns stand right, `marks` gives each row a class. Cells are text, never markup."""
     head = "".join(f'<th scope="col"{_right(at, numeric)}>{escape(title)}</th>' for at, title in enumerate(titles))
     body = "".join(_row(row, numeric, marks[at] if marks else "") for at, row in enumerate(rows))
+    many = f' data-colonnes="Faites défiler\u00a0: {len(titles)} colonnes →"' if len(titles) > FIT_A_PHONE else ""
     st.html(
-        f'<div class="tableau" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="tableau"{many} tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -1,4 +1,7 @@
 // The links to the pages. A plain click stays in the visit; any other is a link like others.
+// Where the window is narrow, one button names the page on screen and opens the list of all of them.
+const NARROW = window.matchMedia("(max-width: 1000px)");
+
 export default drawnIn(".pages", createBar, update);
 
 function createBar(root, signal) {
@@ -9,22 +12,29 @@ function createBar(root, signal) {
   bar.more = makeButton(bar.further, "pages-more", "Plus", null, { "aria-expanded": "false" });
   bar.rest = make(bar.further, "ul", "pages-rest", { role: "list" });
   disclose(bar.more, bar.further, signal, (wanted) => setAttribute(bar.more, "aria-expanded", wanted));
+  NARROW.addEventListener("change", () => update(bar, bar.data), { signal });
   return bar;
 }
 
 function update(bar, data) {
+  bar.data = data;
   setOptional(bar.said, data.said);
   setAttribute(bar.root, "aria-label", data.label);
-  const rest = data.pages.slice(data.inSight);
-  for (const [list, pages] of [[bar.main, data.pages.slice(0, data.inSight)], [bar.rest, rest]])
+  const folds = data.inSight < data.pages.length && NARROW.matches;
+  const inSight = folds ? 0 : data.inSight;
+  const rest = data.pages.slice(inSight);
+  for (const [list, pages] of [[bar.main, data.pages.slice(0, inSight)], [bar.rest, rest]])
     keep(list, pages, ([title]) => title, () => createLink(bar), (item, page) => patchLink(item.firstChild, page, data));
+  bar.main.hidden = folds;
   bar.further.hidden = !rest.length;
+  bar.root.classList.toggle("pages-folded", folds);
+  setText(bar.more, folds ? data.current : "Plus");
+  setAttribute(bar.more, "aria-label", folds ? `Pages\u00a0: ${data.current}` : null);
   bar.more.classList.toggle("pages-here", rest.some(([title]) => title === data.current));
-  if (bar.current !== data.current) {
-    bar.current = data.current;
-    setAttribute(bar.more, "aria-expanded", false);
-    showCurrent(bar.root);
-  }
+  if (bar.current !== data.current) setAttribute(bar.more, "aria-expanded", false);
+  bar.current = data.current;
+  if (data.said) setAttribute(bar.root.parentElement, "role", "contentinfo");
+  else arrive(data.current);
   bar.root.removeAttribute("aria-busy");
 }
 
@@ -39,10 +49,4 @@ function patchLink(link, [title, path], data) {
   setText(link, title);
   setAttribute(link, "href", path + data.query);
   setAttribute(link, "aria-current", title === data.current ? "page" : null);
-}
-
-// On a phone the bar is one line that scrolls: the page on screen is in it.
-function showCurrent(root) {
-  const link = root.querySelector("[aria-current]");
-  if (link && root.scrollWidth > root.clientWidth) root.scrollLeft += link.getBoundingClientRect().left - root.getBoundingClientRect().left - 16;
 }

@@ -13,6 +13,7 @@ function update(box, data, { setStateValue }) {
 
 function createBox(root) {
   joinEntries();
+  root.setAttribute("role", "search");
   const box = { root, options: [], active: -1, data: { typed: "", found: [] } };
   make(root, "label", "search-label", { for: "recherche-texte" }, "Rechercher");
   box.input = make(root, "input", "search-input", {

@@ -125,11 +125,11 @@ def _stop_on_nothing(title: str) -> None:
 def _context(view: View) -> None:
     """Say what the data are and how much of them is selected, in one element: each costs a third of a millisecond."""
     mention = f'<p class="mention">{escape(view.mention)}</p>' if view.mention else ""
-    counted = escape(f"{view.describe()} : {_counts(view)}")
+    counted = escape(f"{view.describe()} : {counts(view)}")
     st.html(f'{mention}<p class="compte" role="status">{counted}</p>')
 
 
-def _counts(view: View) -> str:
+def counts(view: View) -> str:
     """Return how much the selection holds; in people and hours worked when marchés cannot be cut that way."""
     owners, contracts, promised = view.compute("maitres_ouvrage", "marches_suivis", "heures_clausees").iloc[0]
     if is_missing(owners):
@@ -144,6 +144,11 @@ def heading(title: str, *sentences: str) -> None:
 
     Of Markdown only the bold marks are read: a name may hold anything, links and pictures included.
     """
+    st.html(heading_html(title, *sentences))
+
+
+def heading_html(title: str, *sentences: str) -> str:
+    """Return the title of a page and the sentences under it."""
     texts = (re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence)) for sentence in sentences if sentence)
     paragraphs = "".join(f'<p class="phrase">{text}</p>' for text in texts)
-    st.html(f"<h1>{escape(title)}</h1>{paragraphs}")
+    return f"<h1>{escape(title)}</h1>{paragraphs}"

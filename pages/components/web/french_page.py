@@ -7,6 +7,7 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -49,36 +50,44 @@ class SecurityHeaders:
         await self.app(scope, receive, secured if scope["type"] == "http" else send)
 
 
+async def _as_it_is(page: str, scope: Scope) -> str:
+    return page
+
+
 @dataclass
 class FrenchPage:
-    """Rewrite Streamlit's page, and nothing else: language, title, French words, style, content policy."""
+    """Rewrite Streamlit's page, and nothing else: language, title, French words, style, content policy.
+
+    `complete` then adds to it what depends on the request.
+    """
 
     app: ASGIApp
+    complete: Callable[[str, Scope], Awaitable[str]] = _as_it_is
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET":
-            send = rewriting(send, _is_page, partial(_to_french, accepted_encoding(scope)))
+            send = rewriting(send, _is_page, partial(self._to_french, scope))
         await self.app(scope, receive, send)
+
+    async def _to_french(self, scope: Scope, body: bytes, headers: MutableHeaders) -> bytes:
+        if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
+            body = gzip.decompress(body)
+            del headers["content-encoding"]
+        page, policy = _french(body.decode("utf-8"), _site())
+        # A browser that revalidated by Streamlit's own tag would keep a page of ours from before an update.
+        for name in ("etag", "last-modified"):
+            del headers[name]
+        headers["content-security-policy"] = policy
+        headers.add_vary_header("accept-encoding")
+        content, encoding = (await self.complete(page, scope)).encode("utf-8"), accepted_encoding(scope)
+        if not encoding:
+            return content
+        headers["content-encoding"] = encoding
+        return compress(content, encoding)
 
 
 def _is_page(start: Message) -> bool:
     return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
-
-
-async def _to_french(encoding: str, body: bytes, headers: MutableHeaders) -> bytes:
-    if headers.get("content-encoding") == "gzip":  # Streamlit compresses every page but the home page
-        body = gzip.decompress(body)
-        del headers["content-encoding"]
-    page, policy = _french(body.decode("utf-8"), _site())
-    # A browser that revalidated by Streamlit's own tag would keep a page of ours from before an update.
-    for name in ("etag", "last-modified"):
-        del headers[name]
-    headers["content-security-policy"] = policy
-    headers.add_vary_header("accept-encoding")
-    if not encoding:
-        return page.encode("utf-8")
-    headers["content-encoding"] = encoding
-    return compress(page.encode("utf-8"), encoding)
 
 
 def _site() -> str:

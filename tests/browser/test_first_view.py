@@ -1,0 +1,42 @@
+"""The answer before Streamlit wakes: in sight without a script, then replaced where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.drive import PROJECT, serving
+
+TOPS = """root => ['h1', '.phrase', '.board-tile', '.board-value']
+  .map(name => document.querySelector(`${root} ${name}`).getBoundingClientRect())
+  .map(box => [Math.round(box.left), Math.round(box.top)])"""
+NEAR = 2  # px
+
+
+@pytest.fixture(scope="module")
+def public(demo_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server open to other machines without a sign-in: every reader is the public."""
+    log, options = tmp_path_factory.mktemp("public") / "log.txt", ("--server.address", "0.0.0.0")
+    with serving(PROJECT / "server.py", demo_base, log, options=options) as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [390, 820, 1366])
+def test_nothing_jumps_when_the_page_replaces_its_first_view(
+    browser: BrowserContext, open_page: Callable[..., Page], public: str, width: int
+):
+    asleep = browser.new_page()
+    asleep.set_viewport_size({"width": width, "height": 844})
+    asleep.route("**/*.js*", lambda route: route.abort())
+    asleep.goto(f"{public}/?annee=2022")
+    before = asleep.evaluate(TOPS, "#premiere-vue")
+    asleep.close()
+    page = open_page(f"{public}/?annee=2022", width=width, height=844)
+    assert page.locator("#premiere-vue").count() == 0
+    after = page.evaluate(TOPS, "#root")
+    assert all(
+        abs(a - b) <= NEAR for one, two in zip(before, after, strict=True) for a, b in zip(one, two, strict=True)
+    )

@@ -1,0 +1,74 @@
+"""The first HTML of a page: what it says before any script, to whom, and to whom it says nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from analytics.base.database import PUBLIC
+from analytics.base.selection import Selection
+from analytics.protection.opening import open_base
+from analytics.views.registry import PAGES
+from analytics.views.view import View
+from tests.browser.drive import PROJECT, get, serving
+
+FAR = {"X_Forwarded_For": "203.0.113.7"}
+FIRST = 'id="premiere-vue"'
+
+
+@pytest.fixture(scope="module")
+def server(demo_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(PROJECT / "server.py", demo_base, tmp_path_factory.mktemp("first") / "log.txt") as address:
+        yield address
+
+
+def page(address: str, **headers: str) -> str:
+    return get(address, **headers)[2].decode("utf-8")
+
+
+def told(text: str, name: str) -> str:
+    """Return what a `meta` of the head says."""
+    return unescape(re.search(rf'<meta (?:name|property)="{name}" content="([^"]*)"', text)[1])
+
+
+@pytest.mark.parametrize("path", ["", "publics", "maitres_ouvrage"])
+def test_the_first_html_says_what_the_page_says_of_the_address(server: str, demo_base: Path, path: str):
+    text = page(f"{server}/{path}?annee=2021&famille=État".replace("É", "%C3%89"), **FAR)
+    view = View(open_base(demo_base, PUBLIC), Selection.of(2021, famille="État"))
+    reading = PAGES[path or "dashboard"].read(view)
+    said = unescape(text[text.index(FIRST) :])
+    assert f"<h1>{reading.heading[0]}</h1>" in said
+    assert all(f">{tile.value}</p>" in said for tile in reading.tiles)
+    card = reading.cards[0]
+    assert card.empty or all(cell in said for cell in (card.title, *card.table.texts[0]))
+
+
+def test_the_head_speaks_to_whoever_is_given_the_link(server: str):
+    text = page(f"{server}/publics?annee=2022", **FAR)
+    assert "<title>Publics – Clauses sociales du Gers</title>" in text
+    assert told(text, "og:title").startswith("Premier critère") and "66\u00a0personnes" in told(text, "description")
+    status, headers, content = get(told(text, "og:image"), **FAR)
+    assert (status, headers["content-type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(content)).size == (1200, 630)
+
+
+@pytest.mark.parametrize("headers", [{}, {**FAR, "Cookie": "_streamlit_user=abc"}])
+def test_whoever_may_read_more_is_given_nothing_before_the_page(server: str, headers: dict[str, str]):
+    assert FIRST not in page(f"{server}/?annee=2022", **headers)
+    assert get(f"{server}/apercu.png?annee=2022", **headers)[0] == 404
+
+
+def test_what_an_address_invents_is_not_repeated(server: str):
+    text = page(f"{server}/?annee=1999&famille=%3Cscript%3Ealert(1)%3C/script%3E&page=%22%3E%3Cb%3E", **FAR)
+    assert "<script>alert" not in text and '"><b>' not in text and "2025" in text[text.index(FIRST) :]
+
+
+def test_a_page_without_a_declared_reading_leaves_as_it_was(server: str):
+    for path in ("methode", "et_si", "nulle-part"):
+        assert FIRST not in page(f"{server}/{path}", **FAR)
