@@ -3,13 +3,14 @@
 import math
 import struct
 
-SECRET = 255  # hidden so that another hidden figure cannot be found by subtraction, or a small company's share
+SECRET = 255  # not given to the public: too fine a cut, or hours that a setting closes
+PEU = 254  # up to 8 people, nearly always fewer than 5, or nobody
 _QUIET, _SIGN = 0x7FF8_0000_0000_0000, 0x5EC0_0000
 _MASK = 0xFFFF_FFFF_FFFF_FF00
 
 
 def hidden(reason: int) -> float:
-    """Return a NaN that remembers why it hides: a threshold of people, or SECRET.
+    """Return a NaN that remembers why it hides: PEU, SECRET, or the percentage (1 to 99) that a share is under.
 
     Sorting, copying and most arithmetic keep a NaN's bits; what loses them reads « n. d. », never a figure.
     """
@@ -18,7 +19,7 @@ def hidden(reason: int) -> float:
 
 
 def reason_of(given: object) -> int:
-    """Return why a number is hidden (a threshold, or SECRET); 0 when it is not."""
+    """Return why a number is hidden: PEU, SECRET, or the percentage that it is under; 0 when it is not."""
     if not isinstance(given, float) or not math.isnan(given):
         return 0
     bits: int = struct.unpack("<Q", struct.pack("<d", given))[0] & 0x7FFF_FFFF_FFFF_FFFF

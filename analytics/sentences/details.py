@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.declarations.dimensions import catch_all
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
+from analytics.sentences.approximate import is_rough, told
 from analytics.sentences.phrases import SMALL, changed, local_companies, quantity, written
 
 
@@ -70,19 +71,27 @@ def figure_of(comparison: pd.DataFrame, name: str, column: str = "valeur") -> fl
     if name not in comparison.index:
         return None
     amount = float(comparison[column][name])
-    return amount if isfinite(amount) else None
+    return told(comparison, name, amount, column) if isfinite(amount) else None
+
+
+def reference_of(comparison: pd.DataFrame, name: str) -> float | None:
+    """Return what a figure may be compared with; None when it is missing, or too near to tell through the noise."""
+    before = figure_of(comparison, name, "precedent")
+    rough = is_rough(comparison, name) or is_rough(comparison, name, "precedent")
+    return None if rough and figure_of(comparison, name, "ecart") is None else before
 
 
 def moved(name: str, comparison: pd.DataFrame, reference: str) -> str:
     """Return how a figure of the comparison moved, after a comma; empty when it is not known."""
-    text = changed(name, figure_of(comparison, name), figure_of(comparison, name, "precedent"), reference)
+    text = changed(name, figure_of(comparison, name), reference_of(comparison, name), reference)
     return f", {text}" if text else ""
 
 
 def amounts_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:
     """Return {group: amount} of the groups with an amount above zero."""
     pairs = zip(frame[by], frame[indicator], strict=True)
-    return {str(name): float(amount) for name, amount in pairs if not is_missing(amount) and amount > 0}
+    known = ((name, float(amount)) for name, amount in pairs if not is_missing(amount) and amount > 0)
+    return {str(name): told(frame, indicator, amount) for name, amount in known}
 
 
 def named_of(frame: pd.DataFrame, by: str, indicator: str) -> dict[str, float]:

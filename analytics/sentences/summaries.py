@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.french.grammar import list_and
+from analytics.french.missing import PEU, reason_of
 from analytics.french.numbers import NO_BREAK, count, difference, number, percent, plural
-from analytics.sentences.details import figure_of, full_time_base, moved, tile_detail
+from analytics.sentences.details import figure_of, full_time_base, moved, reference_of, tile_detail
 from analytics.sentences.phrases import SMALL, STABLE, capitalised, during, for_place, is_few, opened, plain, quantity
 
 MAIN = ("heures_clausees", "heures_realisees", "beneficiaires")
@@ -27,10 +28,10 @@ def headline(comparison: pd.DataFrame, annee: int | None, place: str = "") -> st
     amount, none = figure_of(comparison, name), "aucune" if head else "Aucune"
     if not name:
         return f"{head}{none} donnée {during(annee)}"
-    text = quantity(name, amount)
+    text = quantity(name, amount) if head else capitalised(quantity(name, amount))
     if name == "heures_clausees":
         text = count(amount, "heure d’insertion", "heures d’insertion") if amount else f"{none} heure d’insertion"
-    return f"{head}{text} {during(annee)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
+    return f"{head}{text} {during(annee)}{_headline_change(name, amount, reference_of(comparison, name))}"
 
 
 def _headline_change(name: str, now: float | None, before: float | None) -> str:
@@ -88,7 +89,8 @@ def _full_time(comparison: pd.DataFrame) -> str:
 def _people(comparison: pd.DataFrame, reference: str) -> str:
     now = figure_of(comparison, "beneficiaires")
     if now is None:
-        return "le nombre de bénéficiaires n’est pas connu."
+        few = reason_of(float(comparison["valeur"]["beneficiaires"])) == PEU
+        return "peu de personnes, ou aucune, ont travaillé." if few else "le nombre de bénéficiaires n’est pas connu."
     if not now:
         return "aucune personne n’a travaillé."
     women = figure_of(comparison, "femmes")

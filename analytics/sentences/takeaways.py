@@ -8,6 +8,7 @@ from analytics.declarations.dimensions import DIMENSIONS, NOT_ITEMISED, catch_al
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import amounts_of, figure_of, moved, named_of, total_of
 from analytics.sentences.phrases import SMALL, capitalised, people, plain, quantity
 from analytics.sentences.summaries import takeaways
@@ -44,7 +45,7 @@ def concentration(frame: pd.DataFrame, by: str, indicator: str, groups: tuple[st
     `groups` is the plural noun of the groups and whether it is feminine, when not that of the dimension.
     """
     named, total = sorted(named_of(frame, by, indicator).values(), reverse=True), total_of(frame, by, indicator)
-    if not adds_up(indicator, by) or len(named) < ENOUGH_GROUPS or not total >= SMALL:
+    if not adds_up(indicator, by) or is_rough(frame, indicator) or len(named) < ENOUGH_GROUPS or not total >= SMALL:
         return ""
     noun, feminine = groups or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
     share, counted = percent(sum(named[:TOP]) / total), INDICATORS[indicator].nouns[1]
@@ -72,7 +73,7 @@ def people_takeaways(
 
 
 def _criteria(frame: pd.DataFrame) -> str:
-    amounts = named_of(frame, "critere", "beneficiaires")
+    amounts = {} if is_rough(frame, "beneficiaires") else named_of(frame, "critere", "beneficiaires")
     first = sorted(amounts, key=amounts.__getitem__, reverse=True)[:TOP]
     said = list_and(f"{uncapitalised(name)} ({number(amounts[name])})" for name in first)
     return f"Critères les plus fréquents{NO_BREAK}: {said}." if len(first) == TOP else ""
@@ -104,6 +105,8 @@ def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[s
 
 
 def _longest(frame: pd.DataFrame) -> str:
+    if is_rough(frame, "duree_contrats"):
+        return ""
     enough = frame[(frame["contrats"] >= ENOUGH_CONTRACTS) & ~frame["type_contrat_fin"].isin(catch_all())]
     enough = enough.dropna(subset=["duree_contrats"]).sort_values("duree_contrats", ascending=False)
     if len(enough) < 2:

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, Public
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
-from analytics.french.missing import SECRET, reason_of
-from analytics.french.numbers import NO_BREAK, is_missing, number, percent
+from analytics.french.missing import PEU, SECRET, reason_of
+from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent
+from analytics.sentences.approximate import APART, is_rough, surely_first
 from analytics.sentences.details import figure_of, named_of, total_of
 from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity
 
@@ -37,9 +38,9 @@ class Leader(NamedTuple):
 def leader(frame: pd.DataFrame, by: str, indicator: str) -> Leader | None:
     """Return the greatest named group; None when none is above zero, or when a hidden one may be greater."""
     named = named_of(frame, by, indicator)
-    if not named or SECRET in map(reason_of, frame[indicator]):
+    if not named or SECRET in map(reason_of, frame[indicator]) or not surely_first(frame, indicator):
         return None
-    greatest = max(named.values())
+    greatest = max(named.values())  # keeps what says that it is given with noise
     names = tuple(name for name, amount in named.items() if amount == greatest)
     return Leader(names, greatest, total_of(frame, by, indicator))
 
@@ -75,7 +76,7 @@ def ranking_title(frame: pd.DataFrame, by: str, indicator: str, annee: int | Non
 def adds_up(indicator: str, by: str) -> bool:
     """Return whether the groups of `by` are parts of one whole for this indicator."""
     cut, counted = DIMENSIONS[by], INDICATORS[indicator]
-    one_each = cut.one_per_person and cut.public is Public.LISTED and counted.unit == "personnes"
+    one_each = cut.one_per_person and counted.unit == "personnes"
     return not cut.multiple and (counted.one_group_each or one_each)
 
 
@@ -91,10 +92,11 @@ def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | Non
 
 
 def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:
-    whole = first.total if is_missing(total) and adds_up(indicator, by) else total
+    parts = adds_up(indicator, by) and not isinstance(first.amount, About)  # perturbed parts make no whole
+    whole = first.total if is_missing(total) and parts else total
     if INDICATORS[indicator].unit == "personnes":
         return people(first.amount, whole, indicator)
-    if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
+    if parts and len(first.names) == 1 and first.share < 1:
         return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
 
@@ -113,9 +115,12 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
 def women_title(comparison: pd.DataFrame) -> str:
     """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
     women, everyone, share = (figure_of(comparison, name) for name in ("femmes", "beneficiaires", "part_femmes"))
+    if everyone and "femmes" in comparison.index and reason_of(float(comparison["valeur"]["femmes"])) == PEU:
+        return f"Peu de femmes, ou aucune, sur {quantity('beneficiaires', everyone)}"
     if women is None or everyone is None:
         return "Nombre de femmes non connu"
-    text = f"{quantity('femmes', women) if women else 'Aucune femme'} sur {quantity('beneficiaires', everyone)}"
+    said = capitalised(quantity("femmes", women)) if women else "Aucune femme"
+    text = f"{said} sur {quantity('beneficiaires', everyone)}"
     return f"{text} ({percent(share)})" if everyone >= SMALL and share is not None and women else text
 
 
@@ -139,6 +144,11 @@ def _out_of_ten(promised: float, done: float) -> str:
     return f"{quantity('heures_realisees', tenths)} pour {number(10)} heures clausées"
 
 
+def _stands_apart(best: float, amounts: list[float]) -> bool:
+    """Return whether a year is the greatest, or the least, whatever the noise."""
+    return all(abs(best - other) > APART for other in amounts if other != best)
+
+
 def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
     known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
@@ -147,6 +157,7 @@ def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
         return f"{label} par année"
     first = min(known)
     for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
-        if known[annee] == best and amounts.count(best) == 1:
+        alone = known[annee] == best and amounts.count(best) == 1
+        if alone and (not is_rough(frame, indicator) or _stands_apart(best, amounts)):
             return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
     return f"{label} depuis {first}"

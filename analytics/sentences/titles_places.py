@@ -9,7 +9,8 @@ from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import elide, list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
+from analytics.french.numbers import NARROW, NO_BREAK, About, count, is_missing, number, percent, plural
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import amounts_of, total_of
 from analytics.sentences.phrases import SMALL, capitalised, during, people, quantity, share_of
 from analytics.sentences.takeaways import concentration, first_three
@@ -62,6 +63,7 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, a
     if not amounts:
         return f"{opening}, aucun lieu n’est connu."
     some = sum(map(is_area, amounts))
+    least = "au moins " if is_rough(frame, counted) else ""
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
         f"{quantity(counted, amounts[name])} {said}"
@@ -69,7 +71,7 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, annee: int | None, a
         if name in amounts
     ]
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
-    return f"{opening}, **{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
+    return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 
 
 def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
@@ -129,7 +131,8 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
 def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataFrame, indicator: str) -> str:
     """Return the part of the area with most hours, and of the inhabitants that live there."""
     inside = {name: amount for name, amount in amounts.items() if is_area(name)}
-    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
+    rough = any(isinstance(amount, About) for amount in inside.values())
+    if indicator != "heures_realisees" or rough or len(areas) < FEWEST or not inside or not total >= SMALL:
         return ""
     first, inhabitants = max(inside, key=inside.__getitem__), areas["habitants"]
     here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
@@ -143,7 +146,8 @@ def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -
     if place == SIEGE:
         return f"{people(amount, total, indicator)} {plural(amount, 'a son', 'ont leur')} siège {words().hors}."
     doers = "par des habitants d’autres départements" if place == DOMICILE else words().hors
-    return f"{quantity(indicator, amount)}{share_of(amount, total)} {doers}."
+    share = "" if isinstance(amount, About) else share_of(amount, total)
+    return f"{quantity(indicator, amount)}{share} {doers}."
 
 
 def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:

@@ -1,12 +1,12 @@
 """Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
 
 from analytics.compute.crossing import Cross, cross, first_crossing
+from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
-from analytics.protection.answers import unlisted_values_are_hidden
-from analytics.sentences import hidden
 from analytics.sentences import titles_crossing as titles
+from analytics.sentences.approximate import rough_label
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
@@ -43,7 +43,7 @@ def _crossed(context: Context) -> Cross:
         view.compute(measure, by=(rows,)),
         view.compute(measure, by=(columns,)),
         view.compute(measure)[measure].iloc[0],
-        says_all=not any(unlisted_values_are_hidden(view.base, name) for name in (rows, columns)),
+        amount_of_nothing(view.base, view.selection, measure, (rows, columns)),
     )
 
 
@@ -53,13 +53,14 @@ def crossing_card(context: Context) -> ComputedCard:
     cells = view.compute(measure, by=(rows, columns))
     whole = context.once(_crossed)
     shown = whole.limited()
-    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown), hidden.note(cells))
+    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown))
     label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
     return ComputedCard(
         view,
         "croisement",
         f"{label} × {DIMENSIONS[columns].label}",
         crossing_table(shown, label, unit) if shown.rows else Table(),
+        f"{told} · {view.selection.describe()}" if (told := rough_label(cells, measure)) else "",
         indicators=(measure,),
         wide=True,
         total=titles.TOTAL,

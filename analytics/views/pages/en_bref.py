@@ -2,6 +2,7 @@
 
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.sentences import summaries, titles
+from analytics.sentences.approximate import label
 from analytics.sentences.details import tile_detail
 from analytics.sentences.summaries import takeaways
 from analytics.territory.territory import words
@@ -52,7 +53,7 @@ def year_card(context: Context) -> ComputedCard:
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
     changes = ("" if amount_of(lines, name).said else change(lines[name], INDICATORS[name])[0] for name in lines)
     columns = [
-        Column("Indicateur", [INDICATORS[name].label for name in lines]),
+        Column("Indicateur", [label(frame, name) for name in lines]),
         Column(str(view.annee), [amount_of(lines, name) for name in lines], numeric=True),
         Column(view.reference or "Comparaison", [amount_of(lines, name, "precedent") for name in lines], numeric=True),
         Column("Écart", list(changes), numeric=True),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
+from analytics.compute.measures import amount_of_nothing
 from analytics.compute.territories import MESHES
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import titles_places as titles
@@ -93,7 +94,9 @@ def _heading(context: Context) -> tuple[str, str]:
 
 def _takeaways(context: Context) -> list[str]:
     places = context.once(Places)
-    return titles.places_takeaways(places.frame, places.within, places.place, places.mesh, places.is_covered)
+    nothing = amount_of_nothing(places.view.base, places.view.selection, "heures_realisees", (places.by,))
+    covered = places.is_covered and not nothing
+    return titles.places_takeaways(places.frame, places.within, places.place, places.mesh, covered)
 
 
 def _ahead(context: Context) -> None:
