@@ -27,6 +27,7 @@ class Cross:
     row_totals: tuple[float, ...]
     column_totals: tuple[float, ...]
     total: float
+    is_rough: bool = False  # given with noise: no cell is surely the greatest
 
     def levels(self) -> tuple[tuple[int, ...], ...]:
         """Return the class of each cell: 0 to 4 in equal steps of the greatest cell, -1 for none."""
@@ -43,6 +44,7 @@ class Cross:
             tuple(self.row_totals[i] for i in kept),
             tuple(self.column_totals[j] for j in across),
             self.total,
+            self.is_rough,
         )
 
     def greatest(self) -> tuple[str, str, float] | None:

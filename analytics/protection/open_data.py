@@ -126,7 +126,8 @@ def _about(base: Base) -> str:
         f"Licence : {LICENCE} ({LICENCE_PATH}).",
         f"Relevés de la facilitatrice arrêtés au {date_long(base.publication['arretee_le'])}, "
         f"version {base.publication['version']}. {base.publication['mention']}".strip(),
-        "Les chiffres sur des personnes sont protégés : la colonne « masque » dit pourquoi un nombre manque. "
+        "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. Une ligne "
+        "absente dit « peu » : moins de 9 personnes, presque toujours moins de 5, ou personne. "
         "Une valeur vide n’est pas zéro.",
         "Achats : données essentielles de la commande publique, telles que déclarées par les acheteurs. Une "
         "considération sociale n’est pas une clause d’insertion ; ne rien dire n’est pas dire non.",

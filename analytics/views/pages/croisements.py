@@ -1,12 +1,14 @@
 """Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
 
+from dataclasses import replace
+
 from analytics.compute.crossing import Cross, cross, first_crossing
 from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
 from analytics.sentences import titles_crossing as titles
-from analytics.sentences.approximate import rough_label
+from analytics.sentences.approximate import is_rough, rough_label
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
@@ -38,13 +40,15 @@ def _asked(context: Context) -> tuple[View, str, str, str]:
 
 def _crossed(context: Context) -> Cross:
     view, rows, columns, measure = _asked(context)
-    return cross(
-        view.compute(measure, by=(rows, columns)),
+    cells = view.compute(measure, by=(rows, columns))
+    found = cross(
+        cells,
         view.compute(measure, by=(rows,)),
         view.compute(measure, by=(columns,)),
         view.compute(measure)[measure].iloc[0],
         amount_of_nothing(view.base, view.selection, measure, (rows, columns)),
     )
+    return replace(found, is_rough=is_rough(cells, measure))
 
 
 def crossing_card(context: Context) -> ComputedCard:
