@@ -10,7 +10,7 @@ BENCH := .venv-bench
 unexport PYTHONDONTWRITEBYTECODE
 STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
-.PHONY: help run dev demo test sweep bench check format lock bundle docs clean
+.PHONY: help run dev demo test sweep attaque bench check format lock bundle docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -32,6 +32,9 @@ test: $(INSTALLED) ## every test, in a real browser too (TESTS=... for some of t
 
 sweep: $(INSTALLED) ## the maps of every département and EPCI of France
 	@$(PYTHON) -m pytest -n auto -m sweep tests/test_geography.py
+
+attaque: $(INSTALLED) ## look for people in what the public reads; the report goes in docs/confidentialite.md (10 min)
+	@cd tests && PYTHONPATH=.. ../$(PYTHON) -m attackers
 
 bench: $(BENCH)/.installed ## measure speed against the budgets (SIZES="10000 1000000" QUICK=1)
 	@scripts/chromium.sh

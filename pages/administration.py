@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components.administration import import_room as room
 from pages.components.administration import state_room as state
 from pages.components.administration.forget_room import forget
+from pages.components.administration.public_room import public_figures
 from pages.components.administration.purchases_room import purchases
 from pages.components.administration.territory_room import territory_settings
 from pages.components.administration.versions_view import versions
@@ -26,6 +27,8 @@ with open_page("Administration", needs_data=False):
     purchases()
     st.header("Versions gardées", anchor=False)
     versions()
+    st.header("Ce que lit le public", anchor=False)
+    public_figures()
     st.header("Territoire", anchor=False)
     territory_settings()
     st.header("Effacer et purger", anchor=False)

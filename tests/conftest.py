@@ -31,4 +31,4 @@ def demo_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def public_file_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the public's file to its first reader: it takes half the time of publishing a small base."""
-    monkeypatch.setattr("analytics.protection.publishing.public_file", lambda file: file)
+    monkeypatch.setattr("analytics.protection.publishing.public_file", lambda file, refresh: file)

@@ -44,9 +44,9 @@ def test_every_area_of_the_gers_is_known_and_holds_everybody(base, mesh, count):
 def test_an_area_without_a_row_has_zero_in_a_covered_year_only(base):
     known = areas.known_areas(base, "epci")
     frame = compute(base, Selection.of(2022), ["heures_realisees"], ["territoire"])
-    amounts = dict(zip(known["nom"], areas.every_amount(frame, known, "heures_realisees", True).values(), strict=True))
+    amounts = dict(zip(known["nom"], areas.every_amount(frame, known, "heures_realisees", 0.0).values(), strict=True))
     assert amounts[AUCH] == 150 and amounts["CC Val de Gers"] == 0
-    assert math.isnan(areas.every_amount(frame, known, "heures_realisees", False)["243200599"])
+    assert math.isnan(areas.every_amount(frame, known, "heures_realisees", math.nan)["243200599"])
 
 
 def test_a_year_without_any_row_compares_as_zero(base):

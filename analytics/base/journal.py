@@ -14,6 +14,7 @@ from analytics.declarations.settings import kept_years
 FILE = "journal.jsonl"
 COLUMNS = ("le", "qui", "quoi", "version", "nombres")
 IMPORTED, RESTORED, ERASED, PURGED = "publie un import", "remet une version en service", "efface une personne", "purge"
+GIVEN_OUT = "donne de nouveaux chiffres au public"
 EXPORTED, SIGNED_IN, REPAIRED, SAVED, BROUGHT_BACK = (
     *("télécharge les relevés", "se connecte", "répare la base", "sauvegarde"),
     "restaure une sauvegarde",

@@ -63,3 +63,8 @@ def public_path(file: Path) -> Path:
     if file.parent.name == "versions":
         return file.parent.parent / "publiques" / file.name
     return file.with_suffix(".public.duckdb")
+
+
+def beside(file: Path, name: str) -> Path:
+    """Return where what goes with the versions of a base, and never in a public file, lives."""
+    return base_of(file) / name if base_of(file) != file else file.with_suffix(f".{name}")

@@ -18,8 +18,11 @@ from analytics.french.dates import date_short
 from analytics.french.numbers import number
 from analytics.ingest.forget import Forgotten, effacer, purger
 from analytics.ingest.publication import rebuild
-from analytics.protection.opening import open_base
+from analytics.protection.opening import open_base, serving_file
 from analytics.protection.public_file import public_file
+from analytics.protection.publishing import give_out
+from analytics.protection.releases import waiting
+from analytics.sentences.hidden import waiting_lines
 
 
 def add_commands(command: Command) -> None:
@@ -35,7 +38,9 @@ def add_commands(command: Command) -> None:
     model.add_argument("fichier", type=Path, help="fichier .xlsx à écrire, ou .zip pour les mêmes tables en CSV")
     out = command("exporter-base", "écrire toute la base au format d’import", _export)
     out.add_argument("fichier", type=Path, help="fichier .xlsx ou .zip (CSV) à écrire")
-    public = "écrire le fichier du public : chiffres protégés, aucune personne"
+    waits = command("diffuser", "dire quels chiffres sur des personnes attendent, ou les donner au public", _give_out)
+    waits.add_argument("--annee", type=int, nargs="*", help="années à donner ; 0 pour toutes les années ensemble")
+    public = "écrire le fichier du public : heures exactes, personnes à 4 près, aucune ligne"
     said = command("exporter-public", public, _export_public)
     said.add_argument("fichier", type=Path, help="fichier .duckdb à écrire, à servir seul par CLAUSES_BASE")
 
@@ -50,6 +55,13 @@ def _export_public(given: argparse.Namespace) -> None:
         raise BaseError("Aucune version publiée.")
     given.fichier.write_bytes(public_file(file).read_bytes())
     print(f"« {given.fichier} » écrit : il ne contient aucune ligne d’une personne.")
+
+
+def _give_out(given: argparse.Namespace) -> None:
+    if given.annee:
+        give_out(given.base, given.annee)
+        journal.write(given.base, journal.command_line_user(), journal.GIVEN_OUT, annees=len(given.annee))
+    print("\n".join(waiting_lines(waiting(serving_file(given.base)))))
 
 
 def _purge(given: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ from analytics.french.numbers import difference
 from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
+from analytics.sentences.approximate import label
 from analytics.sentences.phrases import capitalised
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.writing import settings_text, write
@@ -120,13 +121,14 @@ def _bilan(given: argparse.Namespace) -> None:
         return
     reference = capitalised(view.reference) or "Comparaison"
     lines = [["Indicateur", capitalised(str(view.period)), reference, "Écart", "Publié"]]
-    for name, row in bilan(view.base, view.selection).iterrows():
+    frame = bilan(view.base, view.selection)
+    for name, row in frame.iterrows():
         indicator = INDICATORS[str(name)]
         unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
-        lines.append([indicator.label, *numbers, difference(row["ecart"], unit, decimals), printed])
-    heading = [view.describe(), str(view.base.publication["mention"])]
+        lines.append([label(frame, str(name)), *numbers, difference(row["ecart"], unit, decimals), printed])
+    heading = [view.describe(), str(view.base.publication["mention"]), view.legend]
     print("\n".join([*filter(None, heading), "", *aligned(lines)]))
 
 
@@ -144,7 +146,7 @@ def _table(given: argparse.Namespace) -> None:
 def _print_frame(frame: pd.DataFrame, mention: str, layout: str) -> None:
     names, rows = list(frame.columns), frame.to_dict("records")
     if layout == "texte":
-        titles = [(DIMENSIONS.get(name) or INDICATORS[name]).label for name in names]
+        titles = [DIMENSIONS[name].label if name in DIMENSIONS else label(frame, name) for name in names]
         lines = [[_cell(name, row[name]) for name in names] for row in rows]
         print("\n".join([*filter(None, [mention]), *aligned([titles, *lines])]))
         return

@@ -33,7 +33,7 @@ def add_commands(command: Command) -> None:
     note.add_argument("--note", default="", help="texte libre")
     told = command("achats-au-bilan", "écrire ou non une ligne sur les achats dans le bilan PDF", _tell)
     told.add_argument("oui_ou_non", choices=("oui", "non"), help="oui ou non")
-    opened = "écrire les données ouvertes : chiffres protégés, marchés et achats, en CSV et Parquet"
+    opened = "écrire les données ouvertes : personnes à 4 près, marchés et achats, en CSV et Parquet"
     out = command("publier-ouvert", opened, _publish_open_data)
     out.add_argument("dossier", type=Path, help="dossier à remplir")
 

@@ -112,7 +112,7 @@ def as_text(reading: Reading) -> Iterator[str]:
         yield from ("", *_card_lines(card))
     if reading.takeaways:
         yield from ("", "À retenir", *(f"- {plain(line)}" for line in reading.takeaways))
-    yield from ("", reading.view.screen_source)
+    yield from ("", *filter(None, (reading.view.legend, reading.view.screen_source)))
 
 
 def _tile_line(tile: Tile) -> str:
@@ -145,6 +145,7 @@ def as_data(reading: Reading) -> dict[str, object]:
         "chiffres": [_tile_data(tile) for tile in reading.tiles],
         "cartes": [_card_data(card) for card in reading.cards],
         "retenir": [plain(line) for line in reading.takeaways],
+        "legende": view.legend,
         "source": view.screen_source,
     }
 

@@ -61,10 +61,9 @@ def inside(areas: pd.DataFrame, mesh: str, kept: Sequence[str]) -> pd.DataFrame:
     return areas[areas["epci"].isin(kept)] if mesh == "commune" and kept else areas
 
 
-def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, covered: bool) -> Mapping[str, float]:
-    """Return {code: amount} of every area; one without a row in `frame` has 0 where the year is covered, else NaN."""
+def every_amount(frame: pd.DataFrame, areas: pd.DataFrame, indicator: str, nothing: float) -> Mapping[str, float]:
+    """Return {code: amount} of every area; one without a row in `frame` has `nothing`: 0, or why it is not known."""
     amounts = dict(zip(frame.iloc[:, 0], frame[indicator], strict=True))
-    nothing = 0.0 if covered else math.nan
     return {code: amounts.get(name, nothing) for code, name in zip(areas["code"], areas["nom"], strict=True)}
 
 

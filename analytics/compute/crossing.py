@@ -27,6 +27,7 @@ class Cross:
     row_totals: tuple[float, ...]
     column_totals: tuple[float, ...]
     total: float
+    is_rough: bool = False  # given with noise: no cell is surely the greatest
 
     def levels(self) -> tuple[tuple[int, ...], ...]:
         """Return the class of each cell: 0 to 4 in equal steps of the greatest cell, -1 for none."""
@@ -43,6 +44,7 @@ class Cross:
             tuple(self.row_totals[i] for i in kept),
             tuple(self.column_totals[j] for j in across),
             self.total,
+            self.is_rough,
         )
 
     def greatest(self) -> tuple[str, str, float] | None:
@@ -56,16 +58,16 @@ class Cross:
         return max(found, key=lambda one: one[2], default=None)
 
 
-def cross(cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, says_all: bool = True) -> Cross:
+def cross(cells: pd.DataFrame, rows: pd.DataFrame, columns: pd.DataFrame, total: float, nothing: float = 0.0) -> Cross:
     """Return the crossing of four answers of `compute`: by both dimensions, by each, and by none.
 
     The first column of `cells` and of `rows` gives the rows, the second of `cells` and the first of `columns`
     the columns; the last column of each holds the amounts. Totals that were not given are NaN, and so are the
-    cells when none was given, or when an absent one may be of nobody or of a few: not `says_all`.
+    cells when none was given; `nothing` is what an absent one has.
     """
     amounts = {(str(row), str(column)): float(given) for row, column, given in cells.itertuples(index=False)}
     down, across = _totals(rows, cells.iloc[:, 0]), _totals(columns, cells.iloc[:, 1])
-    unsaid = 0.0 if amounts and says_all else math.nan
+    unsaid = nothing if amounts else math.nan
     body = tuple(tuple(amounts.get((row, column), unsaid) for column in across) for row in down)
     return Cross(tuple(down), tuple(across), body, tuple(down.values()), tuple(across.values()), total)
 
@@ -76,7 +78,7 @@ def level(amount: float, greatest: float) -> int:
 
 
 def first_crossing(role: str) -> tuple[str, str]:
-    """Return the rows and columns that a reader finds first; the public may read one cut, year after year."""
+    """Return the rows and columns that a reader finds first: for the public, those that have the most numbers."""
     return ("critere", "annee") if role == PUBLIC else ("maitre_ouvrage", "type_contrat")
 
 

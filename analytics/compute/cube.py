@@ -10,11 +10,12 @@ from functools import cache
 
 import numpy as np
 
-from analytics.base.database import PUBLIC, Base
+from analytics.base.database import Base
 from analytics.base.selection import Selection
-from analytics.compute.measures import Groups, Source, widest
+from analytics.compute.measures import Groups, Source, figures_of, widest
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicators import INDICATORS
+from analytics.protection.classes import Figures
 
 MOST_ROWS = 250_000
 MARCHE = "numero_marche"  # in a year, a marché is in one cell: it has one maître d'ouvrage, one place
@@ -77,8 +78,8 @@ def can_answer(base: Base, selection: Selection, source: Source, by: Collection[
         not selection.debut
         and 0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
         and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
-        and (base.role != PUBLIC or INDICATORS[source.measures[0]].exact)
-        and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(source.fact)}
+        and figures_of(base, selection, source, by) is Figures.OPEN
+        and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(base, source.fact)}
     )
 
 
@@ -92,7 +93,7 @@ def _name(source: Source) -> str:
 
 
 def _read(base: Base, source: Source) -> Cells:
-    names = _dimensions(source.fact)
+    names = _dimensions(base, source.fact)
     frame = base.query(source.sql(Selection(), names))
     columns = [frame.iloc[:, rank] for rank in range(len(frame.columns))]
     numbers, values = {}, {}
@@ -105,6 +106,9 @@ def _read(base: Base, source: Source) -> Cells:
     return Cells(values, numbers, {name: column.to_numpy(dtype=float) for name, column in measures})
 
 
-@cache
-def _dimensions(fact: str) -> tuple[str, ...]:
-    return tuple(name for name in ("annee", *FILTERS) if carries(fact, name) and not DIMENSIONS[name].multiple)
+def _dimensions(base: Base, fact: str) -> tuple[str, ...]:
+    """Return the dimensions of a table that a filter may name: the public's file has those of contracts only."""
+    asked = "SELECT column_name FROM duckdb_columns() WHERE table_name = $fact"
+    columns = base.once(f"columns of {fact}", lambda: {name for (name,) in base.rows(asked, {"fact": fact})})
+    names = (name for name in ("annee", *FILTERS) if carries(fact, name) and not DIMENSIONS[name].multiple)
+    return tuple(name for name in names if name in columns)

@@ -5,9 +5,13 @@ from math import inf, isnan, nan
 
 import pandas as pd
 
+from analytics.compute.queries import ROUGH
 from analytics.declarations.dimensions import catch_all
-from analytics.french.missing import reason_of, total
-from analytics.french.numbers import is_missing
+from analytics.french.missing import PEU, reason_of, total
+from analytics.french.numbers import About, is_missing
+from analytics.protection.noise import REACH
+
+MOST_OF_PEU = 2 * REACH
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,10 @@ class Groups:
 
     @property
     def rest(self) -> float:
-        """The most that one missing named group may have: what the others leave of the whole, else no bound."""
-        if not any(isnan(amount) and name not in catch_all() for name, amount in self.every):
-            return 0
+        """The most that one missing named group may have: 8 people of « peu », what the others leave, else no bound."""
+        missing = [reason_of(amount) for name, amount in self.every if isnan(amount) and name not in catch_all()]
+        if set(missing) <= {PEU}:
+            return MOST_OF_PEU if missing else 0
         return max(self.whole - sum(self.amounts.values()), 0) if self.adds and not isnan(self.whole) else inf
 
     def rank(self, name: str) -> int | None:
@@ -70,7 +75,8 @@ class Groups:
 
 def groups_of(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = None, adds: bool = False) -> Groups:
     """Return the groups of a frame for one indicator, with the amount of the whole selection where it is given."""
-    pairs = zip(map(str, frame[by]), map(_number, frame[indicator]), strict=True)
+    write = About if indicator in frame.attrs.get(ROUGH, ()) else float
+    pairs = zip(map(str, frame[by]), (write(_number(one)) for one in frame[indicator]), strict=True)
     return Groups(tuple(pairs), nan if whole is None or is_missing(whole) else float(whole), adds)
 
 

@@ -134,7 +134,7 @@ def _line(known: Sequence[Any], day: date, rule: Rule) -> dict[str, Any]:
     """Return what the list shows of a marché; `known` are the fields of `Marche`."""
     clausees, _, _, done, debut_le, fin_le = known
     given = {"debut_le": debut_le, "fin_le": fin_le, "clausees": clausees}
-    if done is None:  # hidden from the public: it would disclose the hours of a few people
+    if done is None:  # CLAUSES_HEURES_PUBLIQUES closes it
         secret = dict.fromkeys(("realisees", "taux", "reste", "retard", "rythme"), hidden(SECRET))
         return given | secret | {"etat": TO_START if debut_le and day < debut_le else UNSAID}
     one = Marche(*known)

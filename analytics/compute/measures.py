@@ -15,8 +15,9 @@ from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import SECRET, hidden, unrecorded
-from analytics.protection.answers import answer
+from analytics.french.missing import PEU, SECRET, hidden, unrecorded
+from analytics.protection.answers import answer, closed, printed
+from analytics.protection.classes import Figures, class_of
 
 MANY_ROWS = 500_000
 PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
@@ -77,9 +78,9 @@ def widest(source: Source) -> Source:
     return replace(source, measures=tuple(n for n, one in INDICATORS.items() if one.sql and _pass_of(n) == same))
 
 
-def _pass_of(term: str) -> tuple[str, str, bool]:
+def _pass_of(term: str) -> tuple[str, str, bool, bool]:
     indicator = INDICATORS[term]
-    return indicator.fact, indicator.per, indicator.exact
+    return indicator.fact, indicator.per, indicator.exact, indicator.worked
 
 
 def read_pass(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
@@ -116,15 +117,42 @@ def merged_groups(groups: Iterable[tuple[Group, Mapping[str, float | None]]]) ->
 
 
 def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
-    """Return the groups of a pass: for the public, protected measures come from the protected figures alone."""
-    if base.role == PUBLIC and not all(INDICATORS[name].exact for name in source.measures):
-        rows: list[Group] = answer(base, selection, source.measures, by)
-    else:
+    """Return the groups of a pass: for the public, those of people come from the published cells alone."""
+    rows: list[Group]
+    if (figures := figures_of(base, selection, source, by)) is Figures.OPEN:
         sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
         rows = base.rows(sql, parameters_of(base, selection, source.fact))
+    else:
+        say = answer if figures is Figures.PERTURBED else closed
+        rows = say(base, selection, source.measures, by)
     names = source.measures
     known = {row[: len(by)]: dict(zip(names, row[len(by) + 1 :], strict=True)) for row in rows if row[len(by)]}
     return {**_unknown(base, selection, source, by), **known}
+
+
+def figures_of(base: Base, selection: Selection, source: Source, by: Iterable[str]) -> Figures:
+    """Return the class of the figures of a pass for who reads."""
+    return read_as(base, selection, source.measures[0], by)
+
+
+def read_as(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> Figures:
+    """Return how an indicator is read, filtered and cut so, by whoever reads this base."""
+    names = [*by, *(name for name, _ in selection.filtres)]
+    return class_of(indicator, names) if base.role == PUBLIC else Figures.OPEN
+
+
+def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> bool:
+    """Return whether the figures of an indicator are given with noise: about people, and not printed for this year."""
+    rough = [term for term in INDICATORS[indicator].terms if read_as(base, selection, term, by) is Figures.PERTURBED]
+    if not rough or by or selection.filtres or len(selection.annees) != 1:
+        return bool(rough)
+    said = printed(base, selection.annees[0])
+    return indicator not in said and not all(term in said for term in rough)
+
+
+def amount_of_nothing(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> float:
+    """Return what a group without a line has of an indicator: 0, or why the public does not know."""
+    return ABSENT[read_as(base, selection, indicator, by)]
 
 
 def _unknown(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
@@ -167,7 +195,7 @@ def measure(
             if year is None or not selection.annees or group[year] in selection.annees:
                 found.setdefault(group, {}).update(values)
     for source in sources:
-        _fill(found, source, base, selection, year)
+        _fill(found, source, base, selection, by)
     names = {name: np.fromiter((group[rank] for group in found), object, len(found)) for rank, name in enumerate(by)}
     numbers = {term: np.array([values.get(term) for values in found.values()], dtype=float) for term in terms}
     return names | numbers
@@ -190,28 +218,27 @@ def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, obje
     return given
 
 
-def _fill(found: Found, source: Source, base: Base, selection: Selection, year: int | None) -> None:
-    """Write what a group without a row has: 0 where the base records this fact for the year, the item `year` of it."""
+ABSENT = {Figures.OPEN: 0, Figures.PERTURBED: hidden(PEU), Figures.CLOSED: hidden(SECRET)}
+
+
+def _fill(found: Found, source: Source, base: Base, selection: Selection, by: tuple[str, ...]) -> None:
+    """Write what a group without a row has: 0 where the base records this fact for the year, « peu » for the public."""
     covered = base.coverage.get(source.fact, frozenset())
-    unsaid = {name for name in source.measures if base.role == PUBLIC and _is_of_before(name)}
+    year = by.index("annee") if "annee" in by else None
     anywhere = bool(covered & set(selection.annees) if selection.annees else covered)
+    absent = ABSENT[figures_of(base, selection, source, by)]
     for group, values in found.items():
-        nothing = 0 if (anywhere if year is None else group[year] in covered) else unrecorded()
+        nothing = absent if (anywhere if year is None else group[year] in covered) else unrecorded()
         for name in source.measures:
-            values.setdefault(name, hidden(SECRET) if name in unsaid else nothing)
-
-
-def _is_of_before(name: str) -> bool:
-    """Return whether a protected figure runs since before the year: a group without a row may have some."""
-    return INDICATORS[name].adds == "stock" and not INDICATORS[name].exact
+            values.setdefault(name, nothing)
 
 
 def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
-    groups: dict[tuple[str, str, bool], list[str]] = {}
+    groups: dict[tuple[str, str, bool, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
         dated = fact in DATED or not selection.debut
         if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
-    return [Source(fact, per, tuple(names)) for (fact, per, _), names in groups.items()]
+    return [Source(fact, per, tuple(names)) for (fact, per, *_), names in groups.items()]

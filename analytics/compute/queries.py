@@ -10,14 +10,28 @@ import pandas as pd
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute.areas import populations
-from analytics.compute.measures import Columns, Group, Reader, measure, read_pass, readers, sources_of
+from analytics.compute.measures import (
+    Columns,
+    Group,
+    Reader,
+    is_perturbed,
+    measure,
+    read_pass,
+    readers,
+    sources_of,
+)
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, carries, check_dimensions, rank
 from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
 from analytics.declarations.indicators import INDICATORS, check_indicators, facts_of
 from analytics.french.dates import partial_year
 from analytics.french.grammar import list_and, normalise
-from analytics.protection.public_file import FIGURES, UNSAID
+from analytics.protection.answers import published_values
+from analytics.protection.classes import is_open
+from analytics.protection.noise import REACH
+from analytics.protection.ratios import rounded_ratio
 
+ROUGH, ROUGH_BEFORE = "environ", "environ_avant"  # attributes of frames: the names of their figures given with noise
+COUNTED = ("personnes", "contrats")
 # Frames here are small: Arrow's strings cost more to make and to read than they save.
 pd.set_option("mode.string_storage", "python")
 
@@ -31,25 +45,28 @@ def compute(
     communicated, a filter or a dimension that has no meaning for the indicator (see `why_missing`). It is 0
     when the base covers the year and holds no such row. Without `by`, exactly one row. Groups come in the
     fixed order of the dimension, else by decreasing first indicator, catch-all values last. Each pass is read
-    by `reader`, which may cache.
+    by `reader`, which may cache. The attribute ROUGH of the frame names the indicators given with noise.
     """
     indicators, by = check_indicators(indicators), check_dimensions(by)
     if not by and len(selection.annees) == 1:  # read by year, as the comparison is
         columns = _measures(base, selection, indicators, ("annee",), reader, [selection.annees])
     else:
         columns = _measures(base, selection, indicators, by, reader, [] if by else [()])
-    _add_ratios(columns, indicators, selection)
+    _add_ratios(columns, indicators, base, selection, by)
     order = _order(columns, indicators, by)
     # An empty list would become a column of floats, which cannot be joined as text.
     names = {name: pd.Series([columns[name][line] for line in order], dtype=None if order else object) for name in by}
-    return pd.DataFrame(names | {name: columns[name][order] for name in indicators})
+    frame = pd.DataFrame(names | {name: columns[name][order] for name in indicators})
+    frame.attrs[ROUGH] = tuple(name for name in indicators if is_perturbed(base, selection, name, by))
+    return frame
 
 
 def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read_pass) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution (a ratio) per indicator, indexed by name.
 
     The reference is the selection's comparison: a year, or the mean of several; of a year still running, the
-    same months, for what is known by month. Ratios are made from summed terms, in the reference too.
+    same months, for what is known by month. Ratios are made from summed terms, in the reference too. A gap that
+    noise could reverse is missing.
     """
     indicators = check_indicators(indicators)
     settled = base.publication["arretee_le"]
@@ -63,12 +80,27 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
         name: np.array([_mean(amounts, latest), _mean(before.get(name, {}), reference)])
         for name, amounts in now.items()
     }
-    _add_ratios(periods, indicators, selection)
+    _add_ratios(periods, indicators, base, selection, ())
     now, before = np.array([periods[name] for name in indicators]).T
+    rough, rough_before = (
+        {name for name in indicators if is_perturbed(base, selection.over(of), name, ())}
+        for of in (selection.annees[-1:], reference)
+    )
     gap = now - before
+    unsure = [
+        name in rough | rough_before and not _are_apart(name, one) for name, one in zip(indicators, gap, strict=True)
+    ]
+    gap[unsure] = math.nan
     evolution = gap / np.where(before == 0, np.nan, before)
     columns = {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution}
-    return pd.DataFrame(columns, index=pd.Index(indicators, name="indicateur"))
+    frame = pd.DataFrame(columns, index=pd.Index(indicators, name="indicateur"))
+    frame.attrs = {ROUGH: tuple(rough), ROUGH_BEFORE: tuple(rough_before)}
+    return frame
+
+
+def _are_apart(indicator: str, gap: float) -> bool:
+    """Return whether two figures given with noise truly stand in this order."""
+    return INDICATORS[indicator].unit in COUNTED and abs(gap) > 2 * REACH
 
 
 def prefetch_terms(
@@ -119,9 +151,8 @@ def usual_year(base: Base) -> int:
 def known_values(base: Base, dimension: str) -> list[str]:
     """Return the values of a dimension that the base holds, in display order."""
     fact = next(name for name in ("fait_suivi", "fait_heures", *FACTS) if carries(name, dimension))
-    if base.role == PUBLIC and fact == "fait_heures":
-        sql = f"SELECT DISTINCT valeur FROM {FIGURES} WHERE dimension = $nom AND valeur <> $rien"
-        rows = base.rows(sql, {"nom": dimension, "rien": UNSAID})
+    if base.role == PUBLIC and not is_open(dimension):
+        rows = [(value,) for value in published_values(base, dimension)]
     else:
         column = f"unnest({dimension})" if DIMENSIONS[dimension].multiple else dimension
         # Each EPCI can be asked for, with or without a marché: the answer « none » is one.
@@ -158,14 +189,18 @@ def _measures(
     return columns
 
 
-def _add_ratios(columns: Columns, indicators: Sequence[str], selection: Selection) -> None:
+def _add_ratios(
+    columns: Columns, indicators: Sequence[str], base: Base, selection: Selection, by: Sequence[str]
+) -> None:
     for name in indicators:
         one = INDICATORS[name]
         if one.denominator == FULL_TIME_BASE:
             columns[name] = columns[one.numerator] / selection.base_etp
         elif one.is_ratio:
-            amounts = columns[one.denominator]
-            columns[name] = columns[one.numerator] / np.where(amounts == 0, np.nan, amounts)
+            part, whole = columns[one.numerator], columns[one.denominator]
+            ratio = part / np.where(whole == 0, np.nan, whole)
+            rough = is_perturbed(base, selection, name, by)
+            columns[name] = rounded_ratio(name, part, whole, ratio) if rough else ratio
 
 
 def _order(columns: Columns, indicators: Sequence[str], by: Sequence[str]) -> list[int]:

@@ -58,7 +58,8 @@ class Indicator:
     decimals: int = 0
     shown: bool = True
     adds: Adds = ""  # two groups of rows have together the sum of their values: true of amounts, not of people
-    exact: bool = False  # the public reads it from contract data, else from the protected figures only
+    exact: bool = False  # open: a fact of public contracts, unless cut by people; else the public reads it perturbed
+    worked: bool = False  # hours done, or what is left of them: open as far as CLAUSES_HEURES_PUBLIQUES says
     cell: Group | None = None  # of people: what those counted have
     known: str = ""  # of people: the dimension that is recorded of those counted
     among: str = ""  # of those counted, where shares are of them: « de sexe connu »

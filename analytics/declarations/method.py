@@ -40,6 +40,19 @@ RULES = (
     "indicateur le laisse vide et le dit.",
 )
 
+PEOPLE = (
+    "Les heures, les marchés et les sociétés sont exacts : c’est l’exécution de marchés publics.",
+    "Un nombre de personnes est modifié au hasard de 4 au plus, toujours pareil pour les mêmes personnes : demander "
+    "autrement ne le précise pas. Il est affiché à partir de 5 ; en dessous, « peu » : 0 à 8 personnes, presque "
+    "toujours moins de 5. Un total imprimé dans un bilan reste exact.",
+    "Les personnes se comptent avec un seul filtre, en plus de l’année, et un seul découpage. Sous un filtre, une "
+    "année de moins de 30 personnes n’est pas comptée. Deux découpages de marchés ne se croisent pas.",
+    "Les heures d’un groupe de personnes (un critère, un âge, un type de contrat) sont approchées : l’écart est d’au "
+    "moins la moitié des heures de la personne qui en a le plus.",
+    "Les chiffres d’une année changent quand 15 personnes au moins diffèrent ; effacer une personne ne les change pas.",
+    "Mois par mois, les heures ne se lisent que pour une année entière de 30 personnes ou plus.",
+)
+
 TO_CONFIRM = (
     "Le bilan de 2022 compte 17 maîtres d’ouvrage et en nomme 16 ; leurs heures font 39 200 sur 40 706. La différence, "
     "1 506 h, est montrée sous « Non détaillé » et n’est répartie sur personne.",

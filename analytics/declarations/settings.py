@@ -20,12 +20,18 @@ def kept_years() -> int:
     return int(written) if written.isdecimal() and int(written) else DEFAULT_RETENTION
 
 
-def hours_are_public() -> bool:
-    """Return whether hours worked by marché and year are open to all: CLAUSES_HEURES_PUBLIQUES is « marche », or unset.
+def public_hours() -> str:
+    """Return by what hours worked are open: CLAUSES_HEURES_PUBLIQUES, « marche » if unset, « ensemble » if wrong.
 
     The hours of a marché where one person worked are hers: closing them is for the data protection officer to say.
     """
-    return os.environ.get(PUBLIC_HOURS, "").strip() in ("", "marche")
+    written = os.environ.get(PUBLIC_HOURS, "").strip() or "marche"
+    return written if written in ("marche", "maitre_ouvrage") else "ensemble"
+
+
+def hours_are_public() -> bool:
+    """Return whether hours worked by marché and year are open to all."""
+    return public_hours() == "marche"
 
 
 def oldest_days() -> int:

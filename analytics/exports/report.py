@@ -95,7 +95,7 @@ def heading(view: View, kind: str) -> Content:
         "perimetre": view.place or words().perimetre,
         "arretee": f"Données arrêtées au {view.settled}",
         "source": view.source,
-        "mention": view.mention,
+        "mention": view.notice,
         "vide": f"Aucun marché pour ces filtres ({view.describe()})." if view.is_empty else "",
         "couleurs": {key: colour for key, colour in asdict(theme_named("print")).items() if isinstance(colour, str)},
     }

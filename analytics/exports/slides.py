@@ -45,7 +45,7 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
         _Writer(deck, deck.slides.add_slide(layout), view).write(in_all_texts(slide, writable))
     properties = deck.core_properties
     properties.title = writable(f"{words().site} – {view.describe()}")
-    properties.author, properties.language, properties.comments = words().site, "fr-FR", view.mention
+    properties.author, properties.language, properties.comments = words().site, "fr-FR", view.notice
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
@@ -132,7 +132,7 @@ class _Writer:
 
     def _source(self, slide: Slide) -> None:
         about = [". ".join(filter(None, slide.about)), slide.mention]
-        about += [service(), self.view.describe(), self.view.source, self.view.mention]
+        about += [service(), self.view.describe(), self.view.source, self.view.notice]
         text = " · ".join(one.rstrip(".") for one in about if one)
         self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
         self._number()

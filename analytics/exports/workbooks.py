@@ -16,6 +16,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
+from analytics.sentences.approximate import label
 from analytics.sentences.phrases import capitalised
 from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
@@ -26,8 +27,8 @@ from analytics.views.view import View
 
 READ_ME = "Lisez-moi"
 READERS = {
-    OWNER: "facilitatrice : tous les chiffres, sans masquage. À ne pas diffuser sans vérifier les petits effectifs.",
-    PUBLIC: "public : chiffres protégés, comme les voient les élus et les partenaires.",
+    OWNER: "facilitatrice : tous les chiffres, exacts. À ne pas diffuser sans vérifier les petits effectifs.",
+    PUBLIC: "public : heures exactes, personnes à 4 près, comme les voient les élus et les partenaires.",
 }
 HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
@@ -79,7 +80,7 @@ def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
     """Return a frame of dimensions and indicators as a sheet."""
     by = [name for name in frame.columns if name in DIMENSIONS]
     indicators = tuple(name for name in frame.columns if name in INDICATORS)
-    measured = ", ".join(INDICATORS[name].label for name in indicators)
+    measured = ", ".join(label(frame, name) for name in indicators)
     title = f"{measured} par {DIMENSIONS[by[0]].label.lower()}" if by else measured
     name = sheet_name(DIMENSIONS[by[0]].plural if by else measured)
     return Sheet(name, title, frame_table(frame), indicators, note)
@@ -92,7 +93,7 @@ def bilan_sheet(view: View) -> Sheet:
     before = capitalised(view.reference) or "Comparaison"
     titles = {"valeur": str(view.period), "precedent": before, "ecart": "Écart"}
     columns = (
-        Column("Indicateur", [one.label for one in known]),
+        Column("Indicateur", [label(frame, name) for name in lines]),
         Column("Unité", [one.unit for one in known]),
         *(Column(label, [amount_of(lines, name, given) for name in lines], "") for given, label in titles.items()),
         Column("Évolution", frame["evolution"].tolist(), "%"),
@@ -115,7 +116,7 @@ def workbook(view: View, sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"{words().site} – {view.describe()}", "comments": view.mention})
+        book.set_properties({"title": f"{words().site} – {view.describe()}", "comments": view.notice})
         writer = _Writer(book, view)
         writer.read_me(sheets)
         for sheet in sheets:
@@ -165,8 +166,8 @@ class _Writer:
         yield "Données arrêtées au", date_short(publication["arretee_le"])
         yield "Version des données", f"{publication['version']}, publiée le {date_short(publication['publiee_le'])}"
         yield "Nature des données", str(publication["nature"])
-        if view.mention:
-            yield "Avertissement", view.mention
+        if view.notice:
+            yield "Avertissement", view.notice
         yield "Valeurs manquantes", f"« {MISSING} » : non disponible, ce qui n’est pas zéro."
         yield "Pourcentages", "Des rapports (0,56 pour 56 %) mis en forme : ils se calculent tels quels."
 

@@ -1,20 +1,21 @@
 """A figure or the reason why there is none: a missing number that carries its reason wherever the number goes.
 
-Four reasons, four words: « non public » (hidden from the reader), « n. d. » (not known), « non enregistré » (the base
-records nothing of the kind for that year), and 0, which is a figure: nothing happened.
+Four reasons, four words: « non public » or « peu » (hidden from the reader), « n. d. » (not known), « non enregistré »
+(the base records nothing of the kind for that year), and 0, which is a figure: nothing happened.
 """
 
 import math
 import struct
 from collections.abc import Iterable
 
-SECRET = 255  # hidden so that another hidden figure cannot be found by subtraction, or a small company's share
+SECRET = 255  # not public: too fine a cut, or hours that a setting closes
+PEU = 254  # up to 8 people, nearly always fewer than 5, or nobody
 _QUIET, _HIDDEN, _UNRECORDED = 0x7FF8_0000_0000_0000, 0x5EC0_0000, 0x5EC1_0000
 _MASK = 0xFFFF_FFFF_FFFF_FF00
 
 
 def hidden(reason: int) -> float:
-    """Return a NaN that remembers why it hides: a threshold of people, or SECRET.
+    """Return a NaN that remembers why it hides: PEU, SECRET, or the percentage (1 to 99) that a share is under.
 
     Sorting, copying and most arithmetic keep a NaN's bits; what loses them reads « n. d. », never a figure.
     """
@@ -27,7 +28,7 @@ def unrecorded() -> float:
 
 
 def reason_of(given: object) -> int:
-    """Return why a number is hidden (a threshold, or SECRET); 0 when it is not."""
+    """Return why a number is hidden: PEU, SECRET, or the percentage that it is under; 0 when it is not."""
     bits = _bits(given)
     return bits & 0xFF if bits & _MASK == _QUIET | _HIDDEN else 0
 

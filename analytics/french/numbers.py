@@ -6,15 +6,20 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import SupportsFloat, cast
 
-from analytics.french.grammar import pluralised
-from analytics.french.missing import SECRET, is_unrecorded, reason_of, total
+from analytics.french.grammar import elide, pluralised
+from analytics.french.missing import PEU, SECRET, is_unrecorded, reason_of, total
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 MISSING = f"n.{NO_BREAK}d."
 UNRECORDED = f"non{NO_BREAK}enregistré"
+NOT_PUBLIC = f"non{NO_BREAK}public"
 # A float holds at most 309 digits before its point: none of them may be lost while rounding.
 LESS = f"moins de{NO_BREAK}"
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+class About(float):
+    """A number given with noise: a count of it is written « environ 34 personnes »."""
 
 
 def is_missing(given: object) -> bool:
@@ -26,11 +31,11 @@ def is_missing(given: object) -> bool:
 
 
 def absent(given: object) -> str:
-    """Return what to write where there is no number: the word of the reason (see `analytics.french.missing`)."""
+    """Return what to write where there is no number: « n. d. », « non public », « peu », « moins de 24 % »."""
     if is_unrecorded(given):
         return UNRECORDED
-    reason = reason_of(given)  # "secret" is hidden so that another hidden figure is not found by subtraction
-    return {0: MISSING, SECRET: "secret"}.get(reason, f"<{NO_BREAK}{reason}")
+    reason = reason_of(given)
+    return {0: MISSING, SECRET: NOT_PUBLIC, PEU: "peu"}.get(reason, f"{LESS}{reason}{NO_BREAK}%")
 
 
 @lru_cache(4096, typed=True)  # a figure is written in a tile, a chart, its table and its words
@@ -110,11 +115,16 @@ def _is_tiny(exact: Decimal, decimals: int) -> bool:
 
 def count(given: object, singular: str, plural_form: str | None = None, decimals: int = 0) -> str:
     """Return a number with its noun: « 66 personnes », « 1,9 heure »."""
-    if is_missing(given) and reason_of(given) in (0, SECRET):
-        return absent(given)
-    noun = plural(given if is_missing(given) else _rounded(_exact(given), decimals), singular, plural_form)
-    written = number(given, decimals) if is_missing(given) else _amount(given, decimals)
-    return f"{written}{NO_BREAK}{noun}"
+    if is_missing(given):
+        return peu_de(singular, plural_form) if reason_of(given) == PEU else absent(given)
+    noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
+    about = "environ " if isinstance(given, About) else ""
+    return f"{about}{_amount(given, decimals)}{NO_BREAK}{noun}"
+
+
+def peu_de(singular: str, plural_form: str | None = None) -> str:
+    """Return « peu de personnes », « peu d’heures »."""
+    return f"peu {elide(plural_form or pluralised(singular))}"
 
 
 def points(gap: object) -> str:

@@ -90,7 +90,8 @@ def _forget(base: Path, file: Path, codes: Sequence[str], people: int, why: str)
     holding = [version for version in versions(base) if _first_column(version_file(base, version), sql, asked)]
     if not holding:
         raise BaseError("Aucune version ne contient de personne avec ce numéro de dossier.")
-    version = publish(base, partial(_build, file=file, codes=codes, comment=f"{why} {_named(holding)}."))
+    build = partial(_build, file=file, codes=codes, comment=f"{why} {_named(holding)}.")
+    version = publish(base, build, holds=True)
     left = forget_versions(base, holding)
     return Forgotten(version, people, tuple(one for one in holding if one not in left), tuple(left))
 

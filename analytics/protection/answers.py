@@ -1,78 +1,267 @@
-"""Answer the queries of the public from the protected figures: each measure, or the reason why it is hidden."""
+"""Answer the queries of the public about people from the published cells, or say why there is no number."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from math import isnan
 from threading import Lock
 
-from analytics.base.database import PUBLIC, Base
+from analytics.base.database import Base
 from analytics.base.selection import Selection
-from analytics.declarations.dimensions import DIMENSIONS, FACTS
+from analytics.declarations.dimensions import DIMENSIONS, FACTS, UNKNOWN, Public
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import SECRET, hidden
-from analytics.protection.public_file import FIGURES, UNSAID
+from analytics.french.missing import PEU, SECRET, hidden
+from analytics.protection.cells import AMOUNTS
+from analytics.protection.classes import cut_by, is_open, pairs
+from analytics.protection.people import ALL_YEARS
 
 CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
 MOST_GROUPS = 10_000  # in the cache of descriptions, 400 bytes each
+FEW = 2  # people counted for « peu » among several values put together
 _caching = Lock()
-Values = dict[str, list[float]]  # the measures of each value of a dimension
 Line = tuple[object, ...]  # the `by` values, 1, the measures
-Wholes = dict[str, dict[str, str]]  # per value of a dimension, its value in each dimension that describes it
-Description = tuple[str | None, Wholes]  # the dimension described; None when none is fine enough
+Wholes = Mapping[str, Mapping[str, str]]  # per value of a dimension, its value in each dimension that describes it
+Cell = Mapping[str, float | None]
+Reader = Callable[[tuple[str, ...]], float | None]  # from the values of a cell to a measure; None: « peu »
+NOTHING: Cell = dict.fromkeys(AMOUNTS)
+COLUMNS = {
+    "beneficiaires": "nombre",
+    "contrats": "contrats",
+    "contrats_dates": "contrats",
+    "heures_realisees": "heures",
+    "beneficiaires_plusieurs_chantiers": "plusieurs",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is counted: by which dimensions, under which filters, once those of contracts are the finest one."""
+
+    by: tuple[str, ...]  # as asked, without the year
+    cut: tuple[str, ...]  # dimensions of the cells, at most two
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
+    finest: str = ""
+    described: Wholes | None = None
+
+    @property
+    def filtered(self) -> tuple[str, ...]:
+        return tuple(name for name in self.cut if any(name == one or self.describes(one) for one, _ in self.filters))
+
+    def describes(self, name: str) -> bool:
+        return bool(self.described) and is_open(name)
 
 
 def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
-    """Return one line per group: the `by` values, 1, the measures, hidden ones as a NaN that says why.
+    """Return one line per group: the `by` values, 1, the measures; a missing one is a NaN that says why.
 
-    Groups are those of one dimension in one year. Any other question gets hidden measures.
+    People are counted with one filter beside the year and one breakdown, or by two breakdowns without a filter.
     """
-    asked = [name for name in by if name != "annee"]
-    names = list(dict.fromkeys([*asked, *(name for name, _ in selection.filtres)]))
-    finest, described = _finest(base, names)
-    if finest is None or selection.debut:  # protected figures are of whole years
-        return _nothing(base, selection, measures, by)
-    table = _table(base, selection, finest, measures)
-    unsaid = {year for year, values in table.items() if values.pop(UNSAID, None)}
-    listed = {year: _filtered(values, finest, described, selection) for year, values in table.items()}
-    is_grouped, wanted = not finest or finest in asked, selection.values(finest)
-    for year in () if is_grouped else unsaid:
-        if not wanted or not set(wanted) <= listed[year].keys():
-            listed[year] = {UNSAID: _secret(measures)}
-    lines: dict[tuple[object, ...], list[list[float]]] = {}
-    for year, values in listed.items():
-        for value, amounts in values.items():
-            wholes = {finest: value, **described.get(value, {}), "annee": year}
-            parts = lines.setdefault(tuple(_typed(name, wholes[name]) for name in by), [])
-            parts.append(amounts)
-            if is_grouped and "annee" not in by and any(value not in listed[other] for other in unsaid):
-                parts.append(_secret(measures))  # of a year that does not list it, but may have had some
-    overlap = not is_grouped and DIMENSIONS[finest].multiple
-    return [(*group, 1, *_union(parts, measures, overlap)) for group, parts in lines.items()]
+    asked = tuple(name for name in by if name != "annee")
+    question = _question(base, selection, asked)
+    periods = _periods(base, selection, "annee" in by)
+    if question is None or not periods or selection.debut:  # people are counted over whole years
+        return _refused(base, selection, measures, by)
+    lines = []
+    for period in periods:
+        for group, amounts in _groups(base, question, period, measures):
+            values = [period if name == "annee" else _typed(name, group[name]) for name in by]
+            lines.append((*values, 1, *amounts))
+    return lines
 
 
-def unlisted_values_are_hidden(base: Base, dimension: str) -> bool:
-    """Return whether a value of `dimension` without a line may have some: it is hidden, not zero."""
-    asked = f"SELECT 1 FROM {FIGURES} WHERE dimension = $nom AND valeur = $rien"
-    return base.role == PUBLIC and bool(base.rows(asked, {"nom": dimension, "rien": UNSAID}))
+def closed(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
+    """Return the groups of a query of hours that the setting closes, each measure not given."""
+    if not {*by, *(name for name, _ in selection.filtres)} <= {"annee", *FACTS[CONTRACT_FACT]}:
+        return []
+    condition, given = selection.where(CONTRACT_FACT)
+    columns = ", ".join([*by, "1"])
+    rows = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT} WHERE {condition} ORDER BY ALL", given)
+    return [(*row, *[hidden(SECRET)] * len(measures)) for row in rows]
 
 
-def _secret(measures: Sequence[str]) -> list[float]:
-    return [hidden(SECRET)] * len(measures)
+def published_values(base: Base, dimension: str) -> list[str]:
+    """Return the values of a dimension of people that have a number somewhere, whatever the year."""
+    asked = "SELECT DISTINCT v1 FROM cellule WHERE d1 = $nom AND d2 = '' ORDER BY ALL"
+    return [value for (value,) in base.rows(asked, {"nom": dimension})]
+
+
+def is_too_fine(base: Base, selection: Selection, by: Sequence[str]) -> bool:
+    """Return whether people are not counted for these filters and this cut: more than one filter, or two cuts."""
+    return _question(base, selection, tuple(name for name in by if name != "annee")) is None
+
+
+def _question(base: Base, selection: Selection, by: tuple[str, ...]) -> Question | None:
+    """Return the question that the cells can answer; None for a combination too fine."""
+    names = list(dict.fromkeys([*by, *(name for name, _ in selection.filtres)]))
+    if not {*names} <= {*cut_by()}:
+        return None
+    contracts, people = [name for name in names if is_open(name)], [name for name in names if not is_open(name)]
+    finest, described = contracts[0] if contracts else "", None
+    if len(contracts) > 1:
+        finest, described = _finest(base, contracts)
+        if not finest:
+            return None
+    cut = tuple(sorted(filter(None, [finest, *people]), key=cut_by().index))
+    question = Question(by, cut, selection.filtres, finest, described)
+    known = len(cut) < 2 or cut in pairs()
+    return question if known and len(cut) <= 2 and len(question.filtered) <= 1 else None
+
+
+def _periods(base: Base, selection: Selection, each_year: bool) -> list[int]:
+    """Return the years to answer for, 0 for all together; none for a few of them, which are not put together."""
+    covered = sorted(base.coverage.get("fait_heures", ()))
+    years = [year for year in selection.annees or covered if year in covered]
+    if each_year or len(selection.annees) == 1:
+        return years
+    return [ALL_YEARS] if set(years) == set(covered) else []
+
+
+def _groups(
+    base: Base, question: Question, period: int, measures: Sequence[str]
+) -> Iterator[tuple[Mapping[str, str], list[float]]]:
+    """Return the groups of a period: their value in each `by` dimension, their measures."""
+    if question.filtered and period not in _filterable(base):
+        yield from ((group, [hidden(SECRET)] * len(measures)) for group, _ in _listed(base, question, period))
+        return
+    whole = _cells(base, (), period).get(())
+    top = whole["nombre"] if whole else None
+    readers = {name: _reader(base, question, period, name) for name in measures}
+    for group, members in _listed(base, question, period):
+        amounts = [_together([readers[name](member) for member in members], name, top) for name in measures]
+        yield group, _printed(base, period, measures, amounts) if not question.cut else amounts
+
+
+def _listed(base: Base, question: Question, period: int) -> list[tuple[dict[str, str], list[tuple[str, ...]]]]:
+    """Return each group with its cells: from public data and published cells, never from who was there."""
+    wanted = dict(question.filters)
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for member in product(*(_values(base, question, name, period) for name in question.cut)):
+        wholes = dict(zip(question.cut, member, strict=True))
+        wholes |= (question.described or {}).get(wholes.get(question.finest, ""), {})
+        if all(wholes.get(name) in values for name, values in wanted.items()):
+            found.setdefault(tuple(wholes[name] for name in question.by), []).append(member)
+    if not question.by:
+        found = found or {(): []}
+    return [(dict(zip(question.by, group, strict=True)), members) for group, members in found.items()]
+
+
+def _values(base: Base, question: Question, name: str, period: int) -> list[str]:
+    kept = dict(question.filters).get(name)
+    if not is_open(name):
+        unlisted = DIMENSIONS[name].public is Public.UNLISTED and name in question.by
+        listed = [value for (value,) in _cells(base, (name,), period)] if unlisted else published_values(base, name)
+        return [value for value in kept or listed if not unlisted or value in listed]
+    condition = "" if period == ALL_YEARS else "WHERE annee = $annee"
+    asked = f"SELECT DISTINCT {name} FROM {CONTRACT_FACT} {condition} ORDER BY ALL"
+    rows = base.rows(asked, {"annee": period} if condition else None)
+    return sorted({value for (value,) in rows} | {value for (value,) in _cells(base, (name,), period)})
+
+
+def _cells(base: Base, cut: tuple[str, ...], period: int) -> dict[tuple[str, ...], Cell]:
+    """Return the published cells of some dimensions in a period: {values: amounts}."""
+    one, other = [*cut, "", ""][:2]
+    asked = f"SELECT v1, v2, {', '.join(AMOUNTS)} FROM cellule WHERE d1 = $one AND d2 = $other AND annee = $annee"
+    rows = base.rows(asked, {"one": one, "other": other, "annee": period})
+    return {row[: len(cut)]: dict(zip(AMOUNTS, row[2:], strict=True)) for row in rows}
+
+
+def _reader(base: Base, question: Question, period: int, measure: str) -> Reader:
+    """Return the function from the values of a cell to its measure."""
+    one = INDICATORS[measure]
+    own = _cells(base, question.cut, period)
+    if measure in COLUMNS:
+        column = COLUMNS[measure]
+        return lambda member: own.get(member, NOTHING)[column]
+    if measure == "duree_cumulee":
+        return lambda member: _length(own.get(member, NOTHING))
+    dimension, value = one.cell or (one.known, UNKNOWN)
+    if dimension in question.cut:
+        return lambda member: own.get(member, NOTHING)["nombre"] if (value in member) == bool(one.cell) else 0
+    cut = tuple(sorted([*question.cut, dimension], key=cut_by().index))
+    if len(cut) > 2 or (len(cut) == 2 and cut not in pairs()) or (len(cut) == 2 and period not in _filterable(base)):
+        return lambda member: hidden(SECRET)
+    finer, rank = _cells(base, cut, period), cut.index(dimension)
+    if one.cell:
+        return lambda member: finer.get((*member[:rank], value, *member[rank:]), NOTHING)["nombre"]
+
+    def known(member: tuple[str, ...]) -> float | None:
+        everyone, unknown = own.get(member, NOTHING)["nombre"], finer.get((*member[:rank], value, *member[rank:]))
+        return everyone if everyone is None or unknown is None else max(everyone - (unknown["nombre"] or 0), 0)
+
+    return known
+
+
+def _length(cell: Cell) -> float | None:
+    months, contracts = cell["duree"], cell["contrats"]
+    return months * contracts if months is not None and contracts is not None else None
+
+
+def _together(parts: Sequence[float | None], measure: str, top: float | None) -> float:
+    """Return the measure of several cells: people add up with 2 for each « peu », never beyond the whole year."""
+    known = [part for part in parts if part is not None]
+    if not known:
+        return hidden(PEU)
+    refused = next(filter(isnan, known), None)
+    if refused is not None or len(parts) == 1:
+        return known[0] if refused is None else refused
+    if INDICATORS[measure].adds or measure == "duree_cumulee":
+        return sum(known) if len(known) == len(parts) else hidden(PEU)
+    total = sum(known) + FEW * (len(parts) - len(known))
+    return min(total, top) if top and measure != "contrats" else total
+
+
+def printed(base: Base, year: int) -> frozenset[str]:
+    """Return the counts, the shares and their terms that a bilan printed of a year: they are exact."""
+    said = {name for (name,) in base.rows("SELECT indicateur FROM imprime WHERE annee = $annee", {"annee": year})}
+    known = {name for name, one in INDICATORS.items() if one.known and "beneficiaires" in said}
+    return frozenset(said | known)
+
+
+def _printed(base: Base, period: int, measures: Sequence[str], amounts: Sequence[float]) -> list[float]:
+    """Return the measures of a whole year: exact if a bilan printed them, the part of a printed share to match it."""
+    said = dict(base.rows("SELECT indicateur, valeur FROM imprime WHERE annee = $annee", {"annee": period}))
+    found = {name: said.get(name, amount) for name, amount in zip(measures, amounts, strict=True)}
+    for one in (INDICATORS[name] for name in said):
+        if one.numerator in found and one.numerator not in said and one.denominator in found:
+            found[one.numerator] = round(said[one.name] * found[one.denominator])
+    return list(found.values())
+
+
+def _filterable(base: Base) -> frozenset[int]:
+    """Return the years whose people are enough to be counted under a filter."""
+    asked = "SELECT annee FROM diffusion WHERE filtrable"
+    return base.once("filterable years", lambda: frozenset(year for (year,) in base.rows(asked)))
+
+
+def _refused(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
+    """Return the groups of a query that is not answered, each measure not given; none of two cuts together."""
+    values, asked = [hidden(SECRET)] * len(measures), tuple(name for name in by if name != "annee")
+    if len(asked) > 1:
+        return []
+    years = _periods(base, selection, True)
+    if not asked:
+        return [((year, 1, *values) if by else (1, *values)) for year in (years if by else [0])]
+    alone = _question(base, replace(selection, filtres=()), asked)
+    found = {
+        (*(year if name == "annee" else _typed(name, group[name]) for name in by),)
+        for year in years
+        for group, _ in (_listed(base, alone, year) if alone else ())
+        if not selection.values(asked[0]) or group[asked[0]] in selection.values(asked[0])
+    }
+    return [(*group, 1, *values) for group in sorted(found, key=str)]
 
 
 def _typed(name: str, value: object) -> object:
     return int(str(value)) if DIMENSIONS[name].number else value
 
 
-def _finest(base: Base, names: Sequence[str]) -> Description:
-    """Return the dimension whose value determines those of all the others, and these per value."""
-    if len(names) <= 1:
-        return (names[0] if names else ""), {}
+def _finest(base: Base, names: Sequence[str]) -> tuple[str, Wholes]:
+    """Return the dimension of contracts whose value determines those of the others, and these per value; else ''."""
     if not set(names) <= set(FACTS[CONTRACT_FACT]):
-        return None, {}
+        return "", {}
     columns = ", ".join(names)
-    cache = base.once("described", OrderedDict[str, tuple[int, Description]])
+    cache = base.once("described", OrderedDict[str, tuple[int, tuple[str, Wholes]]])
     entry = cache.get(columns)
     if entry is None:
         found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}")
@@ -86,56 +275,9 @@ def _finest(base: Base, names: Sequence[str]) -> Description:
     return entry[1]
 
 
-def _description(found: Sequence[tuple[str, ...]], names: Sequence[str]) -> Description:
+def _description(found: Sequence[tuple[str, ...]], names: Sequence[str]) -> tuple[str, Wholes]:
     for rank, name in enumerate(names):
         described = {row[rank]: dict(zip(names, row, strict=True)) for row in found}
         if len(described) == len(found):
             return name, described
-    return None, {}
-
-
-def _table(base: Base, selection: Selection, dimension: str, measures: Sequence[str]) -> dict[int, Values]:
-    where, parameters = replace(selection, filtres=()).where(FIGURES)
-    sql = f"SELECT annee, valeur, mesure, nombre, raison FROM {FIGURES} WHERE dimension = $dimension AND {where}"
-    rows = base.rows(sql, {"dimension": dimension, **parameters})
-    found: dict[int, Values] = {}
-    for year, value, measure, number, reason in rows:
-        amounts = found.setdefault(year, {}).setdefault(value, _secret(measures))
-        if measure in measures:
-            amounts[measures.index(measure)] = hidden(reason) if number is None else number
-    return found
-
-
-def _filtered(values: Values, finest: str, described: Wholes, selection: Selection) -> Values:
-    wholes = {value: {finest: value, **described.get(value, {})} for value in values}
-    return {
-        value: amounts
-        for value, amounts in values.items()
-        if all(wholes[value].get(name) in wanted for name, wanted in selection.filtres)
-    }
-
-
-def _union(parts: list[list[float]], measures: Sequence[str], overlap: bool = False) -> list[float]:
-    """Return the measures of several groups together: hours add up unless the groups overlap, people never do."""
-    if len(parts) == 1:
-        return parts[0]
-    adding = [INDICATORS[name].adds == "flux" and not overlap for name in measures]
-    columns = zip(adding, zip(*parts, strict=True), strict=True)
-    return [next(filter(isnan, amounts), sum(amounts)) if adds else hidden(SECRET) for adds, amounts in columns]
-
-
-def _nothing(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
-    """Return the groups of a query that is not answered, with hidden measures, when the groups are public."""
-    values, asked = _secret(measures), [name for name in by if name != "annee"]
-    if len(asked) > 1:
-        return []
-    if not by:
-        return [(1, *values)]
-    years = list(selection.annees) or sorted(base.coverage.get("fait_heures", ()))
-    if not asked:
-        return [(year, 1, *values) for year in years]
-    table = _table(base, selection, asked[0], measures)
-    wanted = set(selection.values(asked[0])) or {value for found in table.values() for value in found} - {UNSAID}
-    pairs = {(year, value) for year, found in table.items() for value in found if value in wanted}
-    groups = {tuple(_typed(name, {"annee": year, asked[0]: value}[name]) for name in by) for year, value in pairs}
-    return [(*group, 1, *values) for group in sorted(groups, key=str)]
+    return "", {}

@@ -1,120 +1,144 @@
-"""Read the yearly cells of every dimension from the records, and decide which of them the public may read."""
+"""The cube of the public: people, contracts and hours by at most two dimensions, made once with their noise."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import permutations
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import duckdb
+import numpy as np
+import pandas as pd
 
-from analytics.declarations.dimensions import DIMENSIONS, FACTS, Public, names_where
-from analytics.protection.audit import audited
-from analytics.protection.rules import TOTAL, Cell, Key, Relation, close, enough_people, small_cells, threshold
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.schema import literal
+from analytics.protection import noise
+from analytics.protection.classes import cut_by, is_open, pairs
+from analytics.protection.noise import LEAST, Floats
+from analytics.protection.people import tables
 
-FEW_PROFILES = 5000
-FEW = 11  # people: below, the rule compares the members of cells, whatever the threshold
-HOURS = "fait_heures"
-HOURS_BY_MONTH = """(
-    SELECT year(mois)::INTEGER AS annee, mois, heures, contrat, numero AS beneficiaire, contrat.employeur
-    FROM heures_realisees JOIN contrat USING (contrat) JOIN numero_beneficiaire USING (beneficiaire)
-    WHERE heures > 0
-)"""
-Parts = dict[tuple[str, str], dict[str, set[str]]]  # per (part, whole) dimensions, the wholes of each part
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The cells of one year, those whose people are hidden, those whose hours are, the dimensions not published."""
-
-    cells: Mapping[Key, Cell]
-    people: frozenset[Key]
-    hours: frozenset[Key]
-    withheld: frozenset[str]
+FEWEST = 30  # people in a year: below, no filter, for the insider of a small base finds criteria
+ENOUGH_LENGTHS = 11  # people: fewest for a mean length of contracts
+KEYS = ["annee", "d1", "v1", "d2", "v2"]
+AMOUNTS = ["nombre", "contrats", "heures", "plusieurs", "duree"]
+PRINTED = """
+SELECT annee, indicateur, valeur::DOUBLE AS valeur, precision::DOUBLE AS precision FROM source.bilan_publie
+WHERE dimension = 'ensemble' AND mesure = 'valeur' AND valeur IS NOT NULL"""
 
 
-def dimensions() -> tuple[str, ...]:
-    """Return the dimensions by which people are counted."""
-    return (*(name for name in FACTS[HOURS] if DIMENSIONS[name].public is not Public.NEVER), "mois")
+def cube(
+    connection: duckdb.DuckDBPyConnection, secret: bytes, years: Sequence[int], printed: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the cells of some years (KEYS, then AMOUNTS), those without a number left out.
+
+    A cell of no dimension has '' as d1 and d2; of one, '' as d2. `printed` gives exact totals: annee, indicateur,
+    valeur. A part never exceeds its whole, where that is shown.
+    """
+    groups = tables(connection, [(), *((name,) for name in cut_by()), *pairs()])
+    crossed = (groups["d2"] != "") & ~groups["annee"].isin(filterable_years(connection))
+    cells = _perturbed(groups[groups["annee"].isin(years) & ~crossed].reset_index(drop=True), secret)
+    whole = _printed_total(cells[cells["d1"] == ""], printed)
+    ones = _capped(cells[(cells["d1"] != "") & (cells["d2"] == "")], whole, ["annee"])
+    both = cells[cells["d2"] != ""]
+    for rank in ("1", "2"):
+        parents = ones[["annee", "d1", "v1", "nombre"]].rename(columns={"d1": f"d{rank}", "v1": f"v{rank}"})
+        both = _capped(both, parents, ["annee", f"d{rank}", f"v{rank}"])
+    return pd.concat([whole, ones, both], ignore_index=True).sort_values(KEYS, ignore_index=True)
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Verdict]]:
-    """Return each year of the base with what the public may read of it."""
-    parts = _parts(connection)
-    for year, cells in sorted(_cells(connection).items()):
-        yield year, _judged(cells, _relations(cells, parts.get(year, {})))
+def filterable_years(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """Return the years, 0 for all of them, whose people are enough to be counted under a filter."""
+    sizes = "SELECT periode FROM ligne GROUP BY periode HAVING count(DISTINCT cle) >= $least ORDER BY ALL"
+    return [int(year) for (year,) in connection.execute(sizes, {"least": FEWEST}).fetchall()]
 
 
-def _judged(cells: Mapping[Key, Cell], relations: list[Relation]) -> Verdict:
-    people = close(cells, relations, small_cells(cells), enough_people)
-    hours = audited(cells, relations, people | {key for key, cell in cells.items() if cell.is_dominated})
-    tables = [] if TOTAL in people else [one for one in relations if one.parent == TOTAL]
-    withheld = frozenset(one.children[0][0] for one in tables if _discloses(cells, one, people))
-    return Verdict(cells, frozenset(people), frozenset(hours), withheld)
+def printed_truly(connection: duckdb.DuckDBPyConnection, truths: pd.DataFrame) -> pd.DataFrame:
+    """Return annee, indicateur, valeur of what a bilan printed of people, where the records agree with it.
+
+    `truths` has the exact figures: annee, then one column an indicator.
+    """
+    found = connection.execute(PRINTED).df()
+    exact = truths.melt("annee", var_name="indicateur", value_name="exact")
+    both = found.merge(exact, on=["annee", "indicateur"])
+    agree = (both["valeur"] - both["exact"]).abs() < both["precision"]
+    return both.loc[agree, ["annee", "indicateur", "valeur"]].reset_index(drop=True)
 
 
-def _discloses(cells: Mapping[Key, Cell], table: Relation, hidden: set[Key]) -> bool:
-    """Return whether a table whose small cells are hidden still discloses its few people by the total."""
-    concealed = [cells[key] for key in table.children if key in hidden]
-    shown = sum(cells[key].people for key in table.children if key not in hidden)
-    return bool(concealed) and not enough_people(concealed, cells[TOTAL], table.exact, shown)
+def _printed_total(whole: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    said = printed[printed["indicateur"] == "beneficiaires"].set_index("annee")["valeur"]
+    return whole.assign(nombre=whole["annee"].map(said).fillna(whole["nombre"]))
 
 
-def _cells(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[Key, Cell]]:
-    marked = connection.execute("SELECT liste, coalesce(court, libelle) FROM code WHERE sensible IS NOT NULL")
-    sensitive = {key for key in marked.fetchall() if key[0] in names_where(lambda one: one.sensitive)}
-    by_year: dict[int, dict[Key, Cell]] = {}
-    for name in ("", *dimensions()):
-        members = f"CASE WHEN count(DISTINCT beneficiaire) < {FEW} THEN list(DISTINCT beneficiaire) END"
-        counts = f"count(DISTINCT beneficiaire), count(DISTINCT contrat), {members}"
-        for year, value, people, contracts, few in _rows(connection, name, counts):
-            least = threshold((name, value) in sensitive)
-            by_year.setdefault(year, {})[name, str(value)] = Cell(people, {}, least, frozenset(few or ()), contracts)
-        for year, value, employer, hours in _rows(connection, name, "employeur, sum(heures)::DOUBLE"):
-            by_year[year][name, str(value)].hours[employer] = hours
-    return by_year
+def _capped(cells: pd.DataFrame, parents: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    tops = cells[keys].merge(parents[[*keys, "nombre"]], on=keys, how="left")["nombre"].to_numpy(float)
+    number = np.fmin(cells["nombre"].to_numpy(float), tops)
+    # Contracts follow their people: never fewer.
+    return cells.assign(nombre=number, contrats=cells["contrats"] - cells["nombre"] + number)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, values: str) -> list[tuple[Any, ...]]:
-    """Return (year, value of the dimension, values…) rows, one per group of people."""
-    multiple = name and DIMENSIONS[name].multiple
-    column = "month(mois)" if name == "mois" else f"unnest({name})" if multiple else name or "''"
-    source = HOURS_BY_MONTH if name == "mois" else HOURS
-    rows = f"SELECT annee, {column} AS valeur, * EXCLUDE (annee) FROM {source}"
-    return connection.execute(f"SELECT annee, valeur, {values} FROM ({rows}) GROUP BY ALL").fetchall()
+def _perturbed(groups: pd.DataFrame, secret: bytes) -> pd.DataFrame:
+    """Return the cells that have a number, with their noise."""
+    conditions = _conditions(groups)
+    own = noise.draws(secret, groups["cle"], conditions)
+    people = groups["n"].to_numpy() + noise.noise(own[:, noise.COUNT])
+    more = np.maximum(groups["k"].to_numpy() - groups["n"].to_numpy() + noise.noise(own[:, noise.CONTRACTS]), 0)
+    cells = groups[KEYS].assign(
+        nombre=people.astype(float),
+        contrats=(people + more).astype(float),
+        heures=np.where(np.array(conditions) == "", np.nan, _hours(groups, own)),
+        plusieurs=_several(groups, secret, conditions, people),
+        duree=_length(groups, own, people),
+    )
+    return cells[people >= LEAST]
 
 
-def _parts(connection: duckdb.DuckDBPyConnection) -> dict[int, Parts]:
-    # In a small base columns may coincide by accident (one company, one marché): all pairs count, else those declared.
-    names = [name for name in dimensions() if name != "mois" and not DIMENSIONS[name].multiple]
-    profiles = f"(SELECT DISTINCT annee, {', '.join(names)} FROM {HOURS} LIMIT {FEW_PROFILES + 1})"
-    rows = connection.execute(f"FROM {profiles}").fetchall()
-    found: dict[int, Parts] = {}
-    seen: Iterable[tuple[int, str, str]]
-    is_small = len(rows) <= FEW_PROFILES
-    hierarchies = [(part, whole) for part, one in DIMENSIONS.items() for whole in one.within]
-    for part, whole in permutations(names, 2) if is_small else hierarchies:
-        if is_small:
-            one, other = names.index(part) + 1, names.index(whole) + 1
-            seen = {(row[0], row[one], row[other]) for row in rows}
-        else:
-            seen = connection.execute(f"SELECT DISTINCT annee, {part}, {whole} FROM {HOURS}").fetchall()
-        for year, value, of in seen:
-            found.setdefault(year, {}).setdefault((part, whole), {}).setdefault(value, set()).add(of)
-    return found
+def _conditions(groups: pd.DataFrame) -> list[str]:
+    """Return what is asked of the people of each group, in one canonical text; empty where hours are exact.
+
+    Filters of contracts are left out: the same people reached through another marché keep their noise. A dimension that
+    another one of the pair details says nothing more.
+    """
+    columns = (groups[name] for name in ("d1", "v1", "d2", "v2"))
+    return ["|".join(asked(*line)) for line in zip(*columns, strict=True)]
 
 
-def _relations(cells: Mapping[Key, Cell], parts: Parts) -> list[Relation]:
-    relations = []
-    for (part, whole), wholes in parts.items():
-        children: dict[str, list[Key]] = {}
-        mixed = {owner for owners in wholes.values() if len(owners) > 1 for owner in owners}
-        for value, owners in wholes.items():
-            for owner in owners:
-                children.setdefault(owner, []).append((part, value))
-        exact = DIMENSIONS[part].one_per_person
-        relations += [Relation((whole, o), tuple(found), exact) for o, found in children.items() if o not in mixed]
-    for name in dimensions():
-        values = tuple(key for key in cells if key[0] == name)
-        if values and not DIMENSIONS[name].multiple:
-            relations.append(Relation(TOTAL, values, DIMENSIONS[name].one_per_person))
-    return relations
+def asked(d1: str, v1: str, d2: str, v2: str) -> Iterator[str]:
+    """Return the conditions that a cell puts on people, not on marchés."""
+    for name, value, other in ((d1, v1, d2), (d2, v2, d1)):
+        details = other and name in DIMENSIONS.declared[other].within
+        if name and not details and not is_open(name):
+            yield f"{name}={value}"
+
+
+def _hours(groups: pd.DataFrame, own: Floats) -> Floats:
+    signs, sizes = own[:, noise.SIGN], own[:, noise.SIZE]
+    return noise.two_digits(noise.moved(groups["h"].to_numpy(float), groups["hmax"].to_numpy(float), signs, sizes))
+
+
+def _several(groups: pd.DataFrame, secret: bytes, conditions: Sequence[str], people: np.ndarray) -> Floats:
+    """Return the people on several marchés, a group of their own; NaN where they are few."""
+    own = noise.draws(secret, groups["scle"], [f"{one}|plusieurs" for one in conditions])
+    number = np.minimum(groups["s"].to_numpy() + noise.noise(own[:, noise.COUNT]), people)
+    return np.where((groups["s"].to_numpy() >= LEAST) & (number >= LEAST), number, np.nan)
+
+
+def _length(groups: pd.DataFrame, own: Floats, people: np.ndarray) -> Floats:
+    """Return the mean length of contracts in months, to half a month; NaN of fewer than 11 people."""
+    total, longest = (groups[name].fillna(0).to_numpy(float) for name in ("d", "dmax"))
+    signs, sizes = own[:, noise.LENGTH_SIGN], own[:, noise.LENGTH_SIZE]
+    mean = noise.moved(total, longest, signs, sizes) / np.maximum(groups["dn"].to_numpy(float), 1)
+    enough = (groups["n"] >= ENOUGH_LENGTHS) & (people >= ENOUGH_LENGTHS) & (groups["dn"] >= ENOUGH_LENGTHS)
+    return np.where(enough, np.round(mean * 2) / 2, np.nan)
+
+
+def truths(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return annee, then the exact number of each count, and share, of people of a year that may have been printed."""
+    equal = {name: (*one.cell, "=") for name, one in INDICATORS.items() if one.cell}
+    known = {name: (one.known, UNKNOWN, "<>") for name, one in INDICATORS.items() if one.known}
+    conditions = {
+        name: f"{column}::VARCHAR {sign} {literal(value)}" for name, (column, value, sign) in (equal | known).items()
+    }
+    asked = "".join(f", count(DISTINCT cle) FILTER (WHERE {sql}) AS {name}" for name, sql in conditions.items())
+    counts = (
+        f"SELECT annee, count(DISTINCT cle) AS beneficiaires{asked} FROM ligne WHERE periode = annee GROUP BY annee"
+    )
+    found = connection.execute(counts).df()
+    shares = {name: one for name, one in INDICATORS.items() if {one.numerator, one.denominator} <= {*conditions}}
+    return found.assign(**{name: found[one.numerator] / found[one.denominator] for name, one in shares.items()})

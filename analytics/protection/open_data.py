@@ -12,7 +12,6 @@ from pyarrow import csv, parquet
 from analytics.base.database import PUBLIC, Base
 from analytics.declarations.schema import tables
 from analytics.french.dates import date_long
-from analytics.french.missing import SECRET
 from analytics.protection.opening import open_base
 
 LICENCE = "Licence Ouverte / Open Licence 2.0"
@@ -20,12 +19,12 @@ LICENCE_PATH = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 TYPES = {"DATE": "date", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
 PACKAGE, ABOUT = "datapackage.json", "LISEZ-MOI.txt"
 LISTED = ("titulaires", "noms_titulaires", "considerations", "a_verifier")
-FIGURES = f"""
-    SELECT annee, coalesce(nullif(dimension, ''), 'ensemble') AS dimension,
-        coalesce(nullif(valeur, ''), 'ensemble') AS valeur,
-        mesure, nombre, CASE WHEN raison = 0 THEN NULL WHEN raison = {SECRET} THEN 'secret'
-            ELSE 'moins de ' || raison END AS masque
-    FROM chiffre_public ORDER BY ALL
+FIGURES = """
+    SELECT nullif(annee, 0) AS annee, coalesce(nullif(d1, ''), 'ensemble') AS dimension, nullif(v1, '') AS valeur,
+        nullif(d2, '') AS autre_dimension, nullif(v2, '') AS autre_valeur, nombre::INTEGER AS beneficiaires,
+        contrats::INTEGER AS contrats, heures AS heures_realisees,
+        plusieurs::INTEGER AS beneficiaires_plusieurs_chantiers, duree AS duree_contrats
+    FROM cellule ORDER BY ALL
 """
 MARCHES = """
     SELECT marche, maitre_ouvrage, famille, type_maitre_ouvrage, acheteur.siret, operation, lot, secteur, dispositif,
@@ -53,18 +52,22 @@ class Resource:
 
 
 RESOURCES = (
-    Resource("chiffres", "Chiffres protégés, par année et par dimension", FIGURES, (), ()),
+    Resource("chiffres", "Personnes, à 4 près, par année et par une ou deux dimensions", FIGURES, (), ()),
     Resource("marches", "Marchés qui portent une clause sociale", MARCHES, ("marche",), ("marche", "maitre_ouvrage")),
     Resource("heures_clausees", "Heures clausées des marchés", PROMISED, (), ("heures_clausees",)),
     Resource("achats", "Contrats publics du territoire (DECP)", PURCHASES, ("achat",), ("achat",)),
 )
 FIGURE_COLUMNS = {
-    "annee": "Année que le chiffre décrit",
-    "dimension": "Dimension du détail ; « ensemble » pour le total",
-    "valeur": "Valeur de la dimension ; « * » : les valeurs sans ligne sont masquées, et non nulles",
-    "mesure": "Nom de la mesure",
-    "nombre": "Valeur ; vide : masquée",
-    "masque": "Pourquoi la valeur est masquée : moins de tant de personnes, ou secret",
+    "annee": "Année que le chiffre décrit ; vide : toutes les années ensemble",
+    "dimension": "Ce par quoi les personnes sont comptées ; « ensemble » pour le total",
+    "valeur": "Valeur de la dimension",
+    "autre_dimension": "Seconde dimension, s’il y en a une",
+    "autre_valeur": "Valeur de la seconde dimension",
+    "beneficiaires": "Personnes, modifiées au hasard de 4 au plus ; une ligne absente dit « peu »",
+    "contrats": "Contrats de travail de ces personnes, modifiés au hasard",
+    "heures_realisees": "Heures de ces personnes, approchées ; vide où elles sont exactes, dans « marches »",
+    "beneficiaires_plusieurs_chantiers": "Parmi elles, celles qui ont travaillé sur plusieurs marchés, à 4 près",
+    "duree_contrats": "Durée moyenne des contrats en mois, au demi-mois",
 }
 
 
@@ -123,7 +126,8 @@ def _about(base: Base) -> str:
         f"Licence : {LICENCE} ({LICENCE_PATH}).",
         f"Relevés de la facilitatrice arrêtés au {date_long(base.publication['arretee_le'])}, "
         f"version {base.publication['version']}. {base.publication['mention']}".strip(),
-        "Les chiffres sur des personnes sont protégés : la colonne « masque » dit pourquoi un nombre manque. "
+        "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. Une ligne "
+        "absente dit « peu » : moins de 9 personnes, presque toujours moins de 5, ou personne. "
         "Une valeur vide n’est pas zéro.",
         "Achats : données essentielles de la commande publique, telles que déclarées par les acheteurs. Une "
         "considération sociale n’est pas une clause d’insertion ; ne rien dire n’est pas dire non.",

@@ -2,21 +2,27 @@
 
 import logging
 import os
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from analytics.base import versions
-from analytics.base.database import BaseError, OutdatedBase, open_file
+from analytics.base.database import Base, BaseError, OutdatedBase, open_file
 from analytics.base.disk import flush, refusal, remove
 from analytics.base.paths import current_file, public_path, version_file
 from analytics.base.versions import DRAFT, Build, Progress
+from analytics.protection.opening import serving_file
 from analytics.protection.public_file import public_file
+from analytics.protection.releases import release
 
 log = logging.getLogger(__name__)
 
 
-def publish(base: Path, build: Build, progress: Progress = versions.no_progress) -> int:
+def publish(base: Path, build: Build, progress: Progress = versions.no_progress, holds: bool = False) -> int:
     """Write a new version with `build(connection, number)`, then make it the current one; return its number.
+
+    With `holds`, what the public reads of people stays as it is: an erasure must not show who left.
 
     If `build` raises, or if the process dies, the version that served before still serves: the pointer moves last,
     in one atomic replacement, once the public's file is made.
@@ -24,7 +30,7 @@ def publish(base: Path, build: Build, progress: Progress = versions.no_progress)
     with versions.one_publisher(base):
         versions.clean_drafts(base)
         draft = version_file(base, versions.next_number(base)).with_suffix(DRAFT)
-        return _serve(base, draft, build, progress)
+        return _serve(base, draft, build, progress, holds)
 
 
 def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build, progress: Progress) -> int:
@@ -36,10 +42,10 @@ def publish_draft(base: Path, draft: Path, before: Path | None, finish: Build, p
             raise BaseError("Cet essai n’existe plus : refaites l’essai, puis confirmez.")
         versions.clean_drafts(base)
         progress(0.1, "Écriture de la version")
-        return _serve(base, draft, finish, progress)
+        return _serve(base, draft, finish, progress, False)
 
 
-def _serve(base: Path, draft: Path, build: Build, progress: Progress) -> int:
+def _serve(base: Path, draft: Path, build: Build, progress: Progress, holds: bool) -> int:
     number = versions.next_number(base)
     file = version_file(base, number)
     versions.write_draft(draft, build, number)
@@ -48,7 +54,7 @@ def _serve(base: Path, draft: Path, build: Build, progress: Progress) -> int:
         os.replace(draft, file)
         flush(base / "versions")
         progress(0.85, "Chiffres du public")
-        _make_public(file)
+        _make_public(file, partial(release, holds=holds))
         versions.point_to(base, number)
     except BaseException as error:
         if versions.named_file(base) != file:
@@ -61,10 +67,10 @@ def _serve(base: Path, draft: Path, build: Build, progress: Progress) -> int:
     return number
 
 
-def _make_public(file: Path) -> None:
+def _make_public(file: Path, refresh: Callable[[Base], object] | None = None) -> None:
     """Make the public's file of a version; raise BaseError when it cannot be: readers would have nothing to read."""
     try:
-        public_file(file)
+        public_file(file, refresh)
     except BaseError:
         raise
     except Exception as error:
@@ -72,6 +78,15 @@ def _make_public(file: Path) -> None:
         raise BaseError(
             "Les chiffres du public n’ont pas pu être préparés : la version précédente sert toujours."
         ) from error
+
+
+def give_out(base: Path, years: Collection[int]) -> None:
+    """Give the public the waiting figures of some years, 0 for all of them together; raise BaseError if none serves.
+
+    Whoever kept the figures of before may subtract: the fewer people differ, the more of each one shows.
+    """
+    with versions.one_publisher(base):
+        _make_public(serving_file(base), partial(release, forced=years))
 
 
 def restore(base: Path, number: int) -> None:

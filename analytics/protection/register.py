@@ -28,8 +28,9 @@ def register() -> list[tuple[str, str]]:
         ("Données sensibles", SENSITIVE),
         ("Durée", f"{count(kept_years(), 'an')} après le dernier relevé d’une personne (réglage CLAUSES_CONSERVATION), "
          "à confirmer par la structure ; la purge se lance sur Administration. Vingt versions sont gardées."),
-        ("Qui voit quoi", "la facilitatrice : tout, l’import et les versions. Élus et citoyens : des chiffres "
-         "protégés, jamais un relevé. Aucun destinataire hors de la structure, aucun transfert hors "
+        ("Qui voit quoi", "la facilitatrice : tout, l’import et les versions. Élus et citoyens : les heures et les "
+         "marchés, exacts ; des nombres de personnes modifiés au hasard de 4 au plus ; "
+         "jamais un relevé. Aucun destinataire hors de la structure, aucun transfert hors "
          "de l’Union européenne."),
         ("Droits", "une personne est effacée par son numéro de dossier, sur Administration : ses heures restent sur "
          "leurs marchés, sans elle ; les versions qui la contenaient sont supprimées et l’historique garde la date."),

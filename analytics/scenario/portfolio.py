@@ -20,7 +20,6 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 FACT = "fait_suivi"  # carries every dimension of a marché, for both roles
 NEVER = 9999  # the first year of a marché without any figure
-PUBLIC_HOURS = "realise_marche"  # of the public's file: hours worked by marché and year
 UNTOLD = "Un arrêté en cours d’année demande les heures de chaque mois, que le public ne lit pas."
 
 
@@ -163,10 +162,7 @@ def _hours(base: Base, cut: date | None) -> list[tuple[str, int, float]] | None:
     if cut is not None:
         asked = "SELECT marche, annee, sum(heures)::DOUBLE FROM fait_mois WHERE annee * 12 + mois <= $mois GROUP BY ALL"
         return base.rows(asked, {"mois": cut.year * 12 + cut.month})
-    if base.role != PUBLIC:
-        return base.rows("SELECT marche, annee, sum(heures)::DOUBLE FROM fait_heures GROUP BY ALL")
-    has_hours = base.sizes.get(PUBLIC_HOURS) is not None
-    return base.rows(f"SELECT marche, annee, heures::DOUBLE FROM {PUBLIC_HOURS}") if has_hours else None
+    return base.rows("SELECT marche, annee, sum(heures)::DOUBLE FROM fait_heures GROUP BY ALL")
 
 
 def _table(

@@ -7,6 +7,7 @@ from math import isfinite, nan
 import pandas as pd
 
 from analytics.french.numbers import NO_BREAK, count, number, percent
+from analytics.sentences.approximate import is_rough, told
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import ENOUGH, SMALL, changed, local_companies, quantity, written
 
@@ -77,12 +78,19 @@ def figure_of(comparison: pd.DataFrame, name: str, column: str = "valeur") -> fl
     if name not in comparison.index:
         return None
     amount = float(comparison[column][name])
-    return amount if isfinite(amount) else None
+    return told(comparison, name, amount, column) if isfinite(amount) else None
+
+
+def reference_of(comparison: pd.DataFrame, name: str) -> float | None:
+    """Return what a figure may be compared with; None when it is missing, or too near to tell through the noise."""
+    before = figure_of(comparison, name, "precedent")
+    rough = is_rough(comparison, name) or is_rough(comparison, name, "precedent")
+    return None if rough and figure_of(comparison, name, "ecart") is None else before
 
 
 def moved(name: str, comparison: pd.DataFrame, reference: str) -> str:
     """Return how a figure of the comparison moved, after a comma; empty when it is not known."""
-    text = changed(name, figure_of(comparison, name), figure_of(comparison, name, "precedent"), reference)
+    text = changed(name, figure_of(comparison, name), reference_of(comparison, name), reference)
     return f", {text}" if text else ""
 
 

@@ -1,46 +1,64 @@
-"""Why a figure is hidden, in one sentence, and which view near it can be shown."""
+"""What the public reads of people, in one explanation a page, and why a table about them shows nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-import pandas as pd
-
-from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import list_and
-from analytics.french.missing import SECRET, reason_of
+from analytics.french.numbers import count
+from analytics.protection.releases import Waiting
+
+EXACT = "Les heures et les marchés sont exacts."
+NOISE = (
+    "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
+    "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
+)
+TOO_FINE = "Combinaison trop fine pour compter des personnes : gardez un seul filtre."
+TOO_FINE_CUT = "Combinaison trop fine pour compter des personnes : gardez un seul filtre et un seul découpage."
+SMALL_YEAR = "Moins de 30 personnes sur la période : elles ne sont pas comptées sous un filtre."
+MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
+FEW = "Trop peu de personnes pour donner des nombres."
+MORE_YEARS = "« Toutes les années » donne plus de nombres."
 
 
-def reasons(frame: pd.DataFrame) -> set[int]:
-    """Return why numbers of a frame are hidden; empty when none is."""
-    floats = [column for _, column in frame.items() if column.dtype == float]
-    return {reason_of(value) for column in floats for value in column} - {0}
+HOURS_OPEN = {
+    "marche": "Heures réalisées, taux et reste à réaliser : ouverts à tous, marché par marché "
+    "(CLAUSES_HEURES_PUBLIQUES).",
+    "maitre_ouvrage": "Heures réalisées et taux : ouverts à tous par maître d’ouvrage et par famille ; fermés par "
+    "marché, lieu et secteur, et le reste à réaliser partout (CLAUSES_HEURES_PUBLIQUES).",
+    "ensemble": "Heures réalisées et taux : ouverts à tous par année et par famille seulement "
+    "(CLAUSES_HEURES_PUBLIQUES).",
+}
+RISK = (
+    "Ces chiffres attendent que 15 personnes diffèrent. Les donner plus tôt est possible (année par année), mais qui a "
+    "gardé les anciens peut soustraire : moins de personnes diffèrent, plus on apprend de chacune."
+)
 
 
-def note(frame: pd.DataFrame) -> str:
-    """Return what « < 5 » and « secret » mean, for a table that shows some."""
-    found = reasons(frame)
-    parts = [f"« < {least} » : moins de {least} personnes" for least in sorted(found - {SECRET})]
-    if SECRET in found:
-        parts.append("« secret » : masqué, car ce chiffre dirait celui de quelques personnes ou d’une seule société")
-    return f"{' ; '.join(parts)}." if parts else ""
+def legend(refused: bool, one_year: bool) -> str:
+    """Return the explanation of a page: what is exact, what is not, what is not given, where more can be read."""
+    return " ".join(filter(None, [EXACT, NOISE, TOO_FINE if refused else "", MORE_YEARS if one_year else ""]))
 
 
-def refusal(selection: Selection, by: Sequence[str], nearest: Callable[[], Sequence[str]] = list) -> str:
+def refusal(too_fine: str, one_year: bool, nearest: Callable[[], Sequence[str]] = list) -> str:
     """Return why a table shows nothing, and the `nearest` views that would, looked for in the base only when said."""
-    filtered = [name for name, _ in selection.filtres]
-    asked = [name for name in by if name != "annee"]
-    crossed = list(dict.fromkeys([*asked, *filtered]))
-    risk = "Croisé ainsi, ce chiffre pourrait désigner quelqu’un :"
-    if len(asked) > 1 and not filtered:
-        return f"{risk} chaque découpage se lit seul, ou croisé avec l’année."
-    if len(crossed) > 1:
-        kept = asked[0] if asked else crossed[0]
-        lifted = [name for name in filtered if name != kept] or crossed[1:]
-        labels = list_and(f"« {DIMENSIONS[name].label} »" for name in lifted)
-        return f"{risk} il se lit un critère à la fois. Sans le filtre {labels}, il s’affiche pour l’année entière."
-    few = "Trop peu de personnes ou de sociétés pour être montré sans les reconnaître."
+    if too_fine:
+        return too_fine
     views = nearest()
-    return f"{few} Ce tableau se lit {list_and(views)}." if views else few
+    return " ".join(filter(None, [FEW, f"Ce tableau se lit {list_and(views)}." if views else "",
+                                  MORE_YEARS if one_year else ""]))  # fmt: skip
+
+
+def waiting_lines(waiting: Iterable[Waiting]) -> list[str]:
+    """Return what waits, year by year, then what giving it out risks; one line when nothing does."""
+    lines = [_waits(one) for one in waiting]
+    return [*lines, RISK] if lines else ["Le public lit les chiffres de la version en service : rien n’attend."]
+
+
+def _waits(one: Waiting) -> str:
+    when = str(one.year) if one.year else "Toutes les années"
+    head = f"{when} : {count(one.people, 'personne diffère', 'personnes diffèrent')} de ce que lit le public."
+    renumbered = " La source a changé presque tous les numéros de dossier." if one.renumbered else ""
+    return f"{head}{renumbered}"
 
 
 def wider(by: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from analytics.compute.hours_origin import Origin
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count, number, percent, plural
+from analytics.sentences.approximate import told
 from analytics.sentences.phrases import SMALL
 
 TELLING = 0.05  # share of the hours from which those shared out are told
@@ -68,7 +69,7 @@ def base_of(comparison: pd.DataFrame, ratio: str) -> Base | None:
 
 def _figure(comparison: pd.DataFrame, name: str) -> float | None:
     amount = float(comparison["valeur"][name]) if name in comparison.index else float("nan")
-    return amount if isfinite(amount) else None
+    return told(comparison, name, amount) if isfinite(amount) else None
 
 
 def share_base(frame: pd.DataFrame, indicator: str, by: str, everyone: float) -> float:

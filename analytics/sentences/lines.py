@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK, count, hours, number, percent
-from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
 from analytics.territory.territory import words
@@ -20,7 +20,7 @@ def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
 
 def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     """Return how the figure moved, short: « +56 % par rapport à 2021 », « 2 de moins qu’en 2021 »."""
-    now, before = figure_of(comparison, name), figure_of(comparison, name, "precedent")
+    now, before = figure_of(comparison, name), reference_of(comparison, name)
     if now is None or not before or not reference:
         return ""
     if in_units(name, now, before):

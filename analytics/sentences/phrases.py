@@ -3,7 +3,18 @@
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.missing import is_unrecorded, reason_of
-from analytics.french.numbers import NO_BREAK, count, difference, gap, is_missing, number, percent, points, value
+from analytics.french.numbers import (
+    NO_BREAK,
+    About,
+    count,
+    difference,
+    gap,
+    is_missing,
+    number,
+    percent,
+    points,
+    value,
+)
 from analytics.territory.territory import words
 
 Period = int | str | None  # a year, the last known day of one still running, or all years
@@ -20,7 +31,9 @@ FEW = 100  # below this many people a change is given in units, not in percent
 def quantity(indicator: str, amount: object) -> str:
     """Return an amount with what it counts: « 40 706 heures clausées », « 66 personnes », « 15,7 ETP »."""
     declared = INDICATORS[indicator]
-    return count(amount, *declared.noun) if declared.noun else value(amount, declared.unit, declared.decimals)
+    if declared.noun:
+        return count(amount, *declared.noun)
+    return f"{'environ ' if isinstance(amount, About) else ''}{value(amount, declared.unit, declared.decimals)}"
 
 
 def people(amount: float, total: float | None, indicator: str = "beneficiaires", known: str = "") -> str:

@@ -6,9 +6,9 @@ from math import nan
 import pandas as pd
 
 from analytics.french.grammar import list_and
-from analytics.french.missing import is_unrecorded, total
+from analytics.french.missing import PEU, is_unrecorded, reason_of, total
 from analytics.french.numbers import NO_BREAK, count, difference, gap, number, percent, plural
-from analytics.sentences.details import figure_of, full_time_base, given, moved, tile_detail
+from analytics.sentences.details import figure_of, full_time_base, given, moved, reference_of, tile_detail
 from analytics.sentences.known import Base, base_of
 from analytics.sentences.phrases import (
     ENOUGH,
@@ -45,10 +45,10 @@ def headline(comparison: pd.DataFrame, period: Period, place: str = "") -> str:
     if not name:
         what = f"données {without(_why(comparison), feminine=True, several=True)}"
         return f"{head}{what if head else capitalised(what)} {during(period)}"
-    text = quantity(name, amount)
+    text = quantity(name, amount) if head else capitalised(quantity(name, amount))
     if name == "heures_clausees":
         text = count(amount, "heure d’insertion", "heures d’insertion") if amount else f"{none} heure d’insertion"
-    return f"{head}{text} {during(period)}{_headline_change(name, amount, figure_of(comparison, name, 'precedent'))}"
+    return f"{head}{text} {during(period)}{_headline_change(name, amount, reference_of(comparison, name))}"
 
 
 def _why(comparison: pd.DataFrame) -> float:
@@ -113,7 +113,9 @@ def _full_time(comparison: pd.DataFrame) -> str:
 def _people(comparison: pd.DataFrame, reference: str) -> str:
     now = figure_of(comparison, "beneficiaires")
     if now is None:
-        return f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
+        few = reason_of(given(comparison, "beneficiaires")) == PEU
+        what = f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
+        return "peu de personnes, ou aucune, ont travaillé." if few else what
     if not now:
         return "aucune personne n’a travaillé."
     women, base = figure_of(comparison, "femmes"), base_of(comparison, "part_femmes")

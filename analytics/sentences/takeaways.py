@@ -10,6 +10,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of
@@ -61,7 +62,9 @@ def concentration(
     """
     groups = groups_of(frame, by, indicator, whole, adds_up(indicator, by))
     named = sorted(groups.named.values(), reverse=True)
-    if not groups.adds or len(named) < ENOUGH_GROUPS or not groups.total >= SMALL or groups.rest >= named[TOP - 1]:
+    if not groups.adds or is_rough(frame, indicator) or len(named) < ENOUGH_GROUPS:
+        return ""
+    if not groups.total >= SMALL or groups.rest >= named[TOP - 1]:
         return ""
     noun, feminine = nouns or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
     share, counted = percent(sum(named[:TOP]) / groups.total), INDICATORS[indicator].nouns[1]
@@ -90,7 +93,7 @@ def people_takeaways(
 
 def _criteria(frame: pd.DataFrame) -> str:
     groups = groups_of(frame, "critere", "beneficiaires")
-    amounts = groups.named if groups.is_complete else {}
+    amounts = groups.named if groups.is_complete and not is_rough(frame, "beneficiaires") else {}
     first = sorted(amounts, key=amounts.__getitem__, reverse=True)[:TOP]
     said = list_and(f"{uncapitalised(name)} ({number(amounts[name])})" for name in first)
     enough = len(first) == TOP and amounts[first[0]] >= ENOUGH
@@ -128,7 +131,9 @@ def contracts_takeaways(comparison: pd.DataFrame, frame: pd.DataFrame) -> list[s
 
 
 def _longest(frame: pd.DataFrame) -> str:
-    if frame["contrats"].isna().any() or frame["duree_contrats"].map(reason_of).any():
+    if is_rough(frame, "duree_contrats") or frame["contrats"].isna().any():
+        return ""
+    if frame["duree_contrats"].map(reason_of).any():
         return ""  # a type that is not said may have the longest ones
     enough = frame[(frame["contrats"] >= ENOUGH_CONTRACTS) & ~frame["type_contrat_fin"].isin(catch_all())]
     enough = enough.dropna(subset=["duree_contrats"]).sort_values("duree_contrats", ascending=False)

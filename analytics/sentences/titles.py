@@ -6,11 +6,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.compute.known_groups import groups_of
-from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of, Public
+from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
-from analytics.french.missing import reason_of
-from analytics.french.numbers import NO_BREAK, is_missing, number, percent, plural
+from analytics.french.missing import PEU, reason_of
+from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent, plural
+from analytics.sentences.approximate import APART, is_rough, surely_first
 from analytics.sentences.details import figure_of, given
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
@@ -45,9 +46,9 @@ def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = N
     """
     groups = groups_of(frame, by, indicator, whole, adds_up(indicator, by))
     named = groups.named
-    if not named or groups.rest >= max(named.values()):
+    if not named or groups.rest >= max(named.values()) or not surely_first(frame, indicator):
         return None
-    greatest = max(named.values())
+    greatest = max(named.values())  # keeps what says that it is given with noise
     names = tuple(name for name, amount in named.items() if amount == greatest)
     return Leader(names, greatest, groups.total, groups.amounts.get(UNKNOWN, 0))
 
@@ -85,7 +86,7 @@ def ranking_title(
 def adds_up(indicator: str, by: str) -> bool:
     """Return whether the groups of `by` are parts of one whole for this indicator."""
     cut, counted = DIMENSIONS[by], INDICATORS[indicator]
-    one_each = cut.one_per_person and cut.public is Public.LISTED and counted.unit == "personnes"
+    one_each = cut.one_per_person and counted.unit == "personnes"
     return not cut.multiple and (counted.one_group_each or one_each)
 
 
@@ -102,12 +103,13 @@ def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | Non
 
 
 def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:
-    whole = first.total if is_missing(total) and adds_up(indicator, by) else total
+    parts = adds_up(indicator, by) and not isinstance(first.amount, About)  # perturbed parts make no whole
+    whole = first.total if is_missing(total) and parts else total
     if INDICATORS[indicator].unit == "personnes":
         base = whole - first.unknown if whole is not None and DIMENSIONS[by].of is Of.PERSON else whole
         known = DIMENSIONS[by].among if base is not None and whole is not None and base < whole else ""
         return people(first.amount, base, indicator, known)
-    if adds_up(indicator, by) and len(first.names) == 1 and first.share < 1:
+    if parts and len(first.names) == 1 and first.share < 1:
         return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
 
@@ -125,13 +127,16 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
 
 def women_title(comparison: pd.DataFrame) -> str:
     """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
+    everyone, hidden = figure_of(comparison, "beneficiaires"), reason_of(given(comparison, "femmes"))
+    if everyone and hidden == PEU:
+        return f"Peu de femmes, ou aucune, sur {quantity('beneficiaires', everyone)}"
     base, women = base_of(comparison, "part_femmes"), figure_of(comparison, "femmes")
     if base is None:
         what = f"Le nombre de femmes {unsaid(given(comparison, 'femmes'))}" if women is None else "Sexe non renseigné"
-        return "Aucune personne" if figure_of(comparison, "beneficiaires") == 0 else what
+        return "Aucune personne" if everyone == 0 else what
     people = "" if base.is_partial else f" {plural(base.total, 'personne')}"
     return (
-        f"{quantity('femmes', base.amount)} {base.text}".strip()
+        capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
         if base.amount
         else f"Aucune femme {base.out_of}{people}"
     )
@@ -161,6 +166,11 @@ def _out_of_ten(promised: float, done: float) -> str:
     return f"{quantity('heures_realisees', tenths)} pour {number(10)} heures clausées"
 
 
+def _stands_apart(best: float, amounts: list[float]) -> bool:
+    """Return whether a year is the greatest, or the least, whatever the noise."""
+    return all(abs(best - other) > APART for other in amounts if other != best)
+
+
 def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
     known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
@@ -169,6 +179,7 @@ def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
         return f"{label} par année"
     first = min(known)
     for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
-        if known[annee] == best and amounts.count(best) == 1:
+        alone = known[annee] == best and amounts.count(best) == 1
+        if alone and (not is_rough(frame, indicator) or _stands_apart(best, amounts)):
             return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
     return f"{label} depuis {first}"

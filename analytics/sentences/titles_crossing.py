@@ -11,6 +11,7 @@ from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_
 
 TOTAL = "Total"
 NOTHING = "·"
+EMPTY = "vide"
 
 
 def crossing_title(rows: str, columns: str, indicator: str, period: Period) -> str:
@@ -23,11 +24,13 @@ def crossing_title(rows: str, columns: str, indicator: str, period: Period) -> s
 def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
     """Return the greatest cell, with its share of the total when parts add up: hours do, people may not."""
     best = found.greatest()
+    if best and found.is_rough:
+        return ""
     if best is None:
         unsaid = any(is_missing(amount) for line in found.cells for amount in line)
-        return "Aucune case de ce croisement n’est publique." if unsaid else "Aucune donnée à croiser pour ces filtres."
+        return "Aucune case de ce croisement n’a de nombre." if unsaid else "Aucune donnée à croiser pour ces filtres."
     if any(is_missing(amount) for line in found.cells for amount in line):
-        return "Une partie des cases n’est pas publique."  # one of them may be the greatest
+        return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best
     share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
     case = capitalised(f"{for_place(place)}la case la plus forte croise **{row}** et **{column}**")
@@ -57,11 +60,15 @@ def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
     amounts = [amount for line in found.cells for amount in line]
     if all(map(is_missing, amounts)):
         return []
-    lines = []
+    lines: list[str] = []
     for totals, names in ((found.row_totals, found.rows), (found.column_totals, found.columns)):
         known = sorted(pair for pair in zip(totals, names, strict=True) if pair[1] not in catch_all())
         if not any(map(is_missing, totals)):
             lines += [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]]
-    kinds = {"vide": sum(amount == 0 for amount in amounts), "non publique": sum(map(is_missing, amounts))}
-    blanks = [count(cells, f"case {kind}", f"cases {kind}s") for kind, cells in kinds.items() if cells]
+    kinds = {EMPTY: sum(amount == 0 for amount in amounts), "sans nombre": sum(map(is_missing, amounts))}
+    blanks = [
+        count(cells, f"case {kind}", f"cases {kind}{'s' if kind == EMPTY else ''}")
+        for kind, cells in kinds.items()
+        if cells
+    ]
     return [*lines, f"{list_and(blanks) or 'Aucune case vide'} sur {number(len(amounts))}."]

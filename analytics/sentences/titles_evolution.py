@@ -1,7 +1,7 @@
 """Titles and sentences of the page Évolution: rank of a year, changes by group, cumulative hours."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import nan
 from statistics import fmean
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, plural
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.phrases import (
     ENOUGH,
@@ -106,6 +107,8 @@ def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, refere
 
 
 def _every_slope(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:
+    if is_rough(frame, indicator):
+        return []
     amounts = defaultdict(lambda: nan, amounts_by_year(frame, indicator, by))
     lines = [
         Slope(name, sum(amounts[name, year] for year in reference) / len(reference), amounts[name, annee])
@@ -169,15 +172,23 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, 
     amounts = {year: amount for year, amount in pairs if not is_missing(amount)}
     if annee not in amounts or len(amounts) < 2:
         return []
-    least, best, now = min(amounts, key=amounts.__getitem__), max(amounts, key=amounts.__getitem__), amounts[annee]
+    if is_rough(frame, indicator):
+        return [_range(amounts, indicator, months)]
+    now = amounts[annee]
     rank = 1 + sum(amount > now for amount in amounts.values())
     mean = fmean(amounts[year] for year in amounts if year != annee)
     last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
     counted = in_units(indicator, now, mean)
     far = gap_words(indicator, now, mean) if counted else percent(now / mean - 1, signed=True)
-    low, high = (f"{written(indicator, amounts[year])} en {year}" for year in (least, best))
     return [
-        f"{INDICATORS[indicator].label}{months}{NO_BREAK}: entre {low} et {high}.",
+        _range(amounts, indicator, months),
         f"{annee} donne {'la plus forte valeur' if rank == 1 else last} sur {count(len(amounts), 'année')}.",
         f"Écart à la moyenne des autres années{NO_BREAK}: {far}.",
     ]
+
+
+def _range(amounts: Mapping[int, float], indicator: str, months: str) -> str:
+    """Return « Heures réalisées : entre 8 100 h en 2019 et 28 644 h en 2022. »."""
+    least, best = min(amounts, key=amounts.__getitem__), max(amounts, key=amounts.__getitem__)
+    low, high = (f"{written(indicator, amounts[year])} en {year}" for year in (least, best))
+    return f"{INDICATORS[indicator].label}{months}{NO_BREAK}: entre {low} et {high}."

@@ -11,7 +11,8 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, count, is_missing, number, percent, plural
+from analytics.french.numbers import NARROW, NO_BREAK, About, count, is_missing, number, percent, plural
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
@@ -64,13 +65,14 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
     counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
     groups, opening = groups_of(frame, str(frame.columns[0]), counted), capitalised(during(period))
     amounts, label = groups.amounts, INDICATORS[counted].nouns[1]
-    if not groups.is_complete:
+    if not groups.is_complete and not is_rough(frame, counted):
         unsaid_areas = sum(is_missing(amount) and is_area(name) for name, amount in groups.every)
         why = without(missing.total(groups.missing), feminine="heure" in label or "personne" in label, several=True)
         return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
-    if not says_all:
+    if not says_all and not is_rough(frame, counted):
         return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
     some = sum(map(is_area, amounts))
+    least = "au moins " if is_rough(frame, counted) else ""
     if not some:
         return f"{opening}, aucun lieu n’est concerné."
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
@@ -80,7 +82,7 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
         if name in amounts
     ]
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
-    return f"{opening}, **{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
+    return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 
 
 def notes(mesh: str, indicator: str, lifted: bool = False) -> str:
@@ -141,7 +143,8 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
 def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataFrame, indicator: str) -> str:
     """Return the part of the area with most hours, and of the inhabitants that live there."""
     inside = {name: amount for name, amount in amounts.items() if is_area(name)}
-    if indicator != "heures_realisees" or len(areas) < FEWEST or not inside or not total >= SMALL:
+    rough = any(isinstance(amount, About) for amount in inside.values())
+    if indicator != "heures_realisees" or rough or len(areas) < FEWEST or not inside or not total >= SMALL:
         return ""
     first, inhabitants = max(inside, key=inside.__getitem__), areas["habitants"]
     here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
@@ -157,7 +160,8 @@ def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -
     if place == SIEGE:
         return f"{people(amount, total, indicator)} {plural(amount, 'a son', 'ont leur')} siège {words().hors}."
     doers = "par des habitants d’autres départements" if place == DOMICILE else words().hors
-    return f"{quantity(indicator, amount)}{share_of(amount, total)} {doers}."
+    share = "" if isinstance(amount, About) else share_of(amount, total)
+    return f"{quantity(indicator, amount)}{share} {doers}."
 
 
 def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
-from analytics.sentences import hidden
+from analytics.sentences.approximate import label
 from analytics.sentences.known import share_base
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
@@ -65,7 +65,7 @@ class Card:
         indicators = tuple(name for name in frame.columns if name in INDICATORS)
         table, by = frame_table(frame), self.by[0]
         empty = "" if self.is_known(context) else empty_message(view, frame)
-        measures = ", ".join(INDICATORS[name].label for name in indicators)
+        measures = ", ".join(label(frame, name) for name in indicators)
         return ComputedCard(
             view,
             self.key,
@@ -76,7 +76,7 @@ class Card:
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(filter(None, [note, self._base_note(context, drawn), "" if empty else hidden.note(frame)])),
+            note=" ".join(filter(None, [note, self._base_note(context, drawn)])),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,

@@ -12,7 +12,7 @@ from analytics.figures.marks import Row
 from analytics.french import numbers
 from analytics.french.grammar import uncapitalised
 from analytics.french.missing import SECRET, hidden, reason_of
-from analytics.sentences import titles
+from analytics.sentences import approximate, titles
 from analytics.views.view import View
 
 THEME = "print"
@@ -98,7 +98,9 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
         note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
     bars = tuple(_bar(row, marks.share_text(row, indicator, drawn.unit, total, False)) for row in shown)
     whole = (total if share else None) or marks.largest(shown)
-    return Chart("barres", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole, note.strip())
+    return Chart(
+        "barres", title, measure(drawn.frame, indicator, by), bars, by, indicator, drawn.unit, whole, note.strip()
+    )
 
 
 def years(drawn: Drawn, title: str) -> Chart:
@@ -118,7 +120,11 @@ def years(drawn: Drawn, title: str) -> Chart:
         )
         for row in rows
     ]
-    label, whole, marked = measure(indicator, "annee"), marks.largest(rows), names.get(str(annee), str(annee))
+    label, whole, marked = (
+        measure(drawn.frame, indicator, "annee"),
+        marks.largest(rows),
+        names.get(str(annee), str(annee)),
+    )
     return Chart("colonnes", title, label, tuple(bars), "annee", indicator, drawn.unit, whole, marked=marked)
 
 
@@ -129,7 +135,7 @@ def parts(drawn: Drawn, title: str) -> Chart:
     whole = sum(row.length for row in rows) or 1
     total = None if any(row.why for row in rows) else whole
     bars = tuple(_bar(row, marks.bar_text(row.said, drawn.unit, total, False)) for row in rows)
-    return Chart("parts", title, measure(indicator, by), bars, by, indicator, drawn.unit, whole)
+    return Chart("parts", title, measure(drawn.frame, indicator, by), bars, by, indicator, drawn.unit, whole)
 
 
 def goals(drawn: Drawn, title: str, note: str, limit: int | None) -> Chart:
@@ -157,9 +163,9 @@ def _bar(row: Row, text: str) -> Bar:
     return Bar(row.name, row.amount, text, row.colour, is_undetailed(row.name))
 
 
-def measure(indicator: str, by: str) -> str:
+def measure(frame: pd.DataFrame, indicator: str, by: str) -> str:
     """Return what a chart measures: « Heures clausées par maître d’ouvrage »."""
-    return f"{INDICATORS[indicator].label} par {uncapitalised(DIMENSIONS[by].label)}"
+    return f"{approximate.label(frame, indicator)} par {uncapitalised(DIMENSIONS[by].label)}"
 
 
 def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int) -> list[tuple[str, list[Bar]]]:

@@ -9,6 +9,8 @@ import pandas as pd
 from analytics.base.database import PUBLIC
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.missing import SECRET, reason_of
+from analytics.protection.answers import is_too_fine
 from analytics.sentences import hidden
 from analytics.views.view import View
 
@@ -26,9 +28,22 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
     if len(reasons) == len(indicators) and reasons:
         return " ".join(dict.fromkeys(reasons))
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
-    if missing and view.base.role == PUBLIC and (hidden.reasons(frame) or len(by) > 1):
-        return hidden.refusal(view.selection, by, lambda: _nearest(view, indicators, by))
+    if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
+        one_year = len(view.selection.annees) == 1
+        return hidden.refusal(_too_fine(view, by), one_year, lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""
+
+
+def _has_reason(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:
+    return any(reason_of(amount) for name in indicators for amount in frame[name].tolist())
+
+
+def _too_fine(view: View, by: Sequence[str]) -> str:
+    """Return why people are not counted so, in one sentence; empty when they are, but few."""
+    if is_too_fine(view.base, view.selection, by):
+        return hidden.TOO_FINE if is_too_fine(view.base, view.selection, ()) else hidden.TOO_FINE_CUT
+    total = float(view.compute("beneficiaires")["beneficiaires"].iloc[0])
+    return hidden.SMALL_YEAR if reason_of(total) == SECRET else ""
 
 
 def _nearest(view: View, indicators: Sequence[str], by: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.missing import reason_of
 from analytics.french.numbers import absent, is_missing, value
+from analytics.sentences.approximate import label
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -92,16 +93,18 @@ class Table:
 
 def frame_table(frame: pd.DataFrame) -> Table:
     """Return a frame of dimensions and indicators as a table."""
-    return Table(tuple(frame_column(name, frame[name].tolist()) for name in frame.columns))
+    labels = {name: label(frame, name) for name in frame.columns if name in INDICATORS}
+    return Table(tuple(frame_column(name, frame[name].tolist(), labels.get(name, "")) for name in frame.columns))
 
 
-def frame_column(name: str, values: Sequence[Cell]) -> Column:
+def frame_column(name: str, values: Sequence[Cell], label: str = "") -> Column:
     """Return the column of a dimension or of an indicator, with its title and its unit."""
     if name in DIMENSIONS:
         return Column(DIMENSIONS[name].label, values)
     indicator = INDICATORS[name]
-    titled = f"{indicator.label} ({indicator.suffix})" if indicator.suffix else indicator.label
-    return Column(indicator.label, values, indicator.suffix, indicator.decimals, titled)
+    label = label or indicator.label
+    titled = f"{label} ({indicator.suffix})" if indicator.suffix else label
+    return Column(label, values, indicator.suffix, indicator.decimals, titled)
 
 
 def text_table(labels: Sequence[str], lines: Iterable[Sequence[str]], worded: Collection[str] = ()) -> Table:

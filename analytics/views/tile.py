@@ -1,7 +1,7 @@
 """Key figures: a value, how it moved in words, what it means."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import gap, is_missing, number, percent
+from analytics.sentences.approximate import is_rough
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
 from analytics.views.table import Amount
 from analytics.views.view import View
@@ -37,12 +38,14 @@ class Tile:
 def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: Detail) -> list[Tile]:
     """Return the key figures of indicators, each with its comparison in words and the line that `detail` gives."""
     lines = lines_of(comparison)
-    return [_tile(view, lines, name, detail(name, comparison)) for name in names]
+    return [_tile(view, lines, name, detail(name, comparison), is_rough(comparison, name)) for name in names]
 
 
-def _tile(view: View, lines: Lines, name: str, detail: str) -> Tile:
+def _tile(view: View, lines: Lines, name: str, detail: str, rough: bool) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
     delta, direction = ("", "") if now.said else change(lines[name], indicator)
+    if rough and not is_missing(now.number):
+        now = replace(now, said=f"environ {now.text}")
     compared = f"{delta} {beside(view.reference)}" if delta else ""
     return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
 
@@ -69,7 +72,7 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
 
 def change(row: Mapping[str, float], indicator: Indicator) -> tuple[str, str]:
     """Return the change in words and its direction: « +56 % », « 2 de moins », « stable »."""
-    if is_missing(row["valeur"]) or is_missing(row["precedent"]):
+    if any(is_missing(row[name]) for name in ("valeur", "precedent", "ecart")):
         return "", ""
     now, before, evolution = row["valeur"], row["precedent"], row["evolution"]
     moved = gap(now, before, indicator.suffix, indicator.decimals)

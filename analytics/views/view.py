@@ -9,15 +9,16 @@ from datetime import date
 import pandas as pd
 
 from analytics.base import own_words
-from analytics.base.database import Base
+from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
 from analytics.compute.hours_origin import hours_origin
 from analytics.declarations.dimensions import DATED
 from analytics.declarations.indicators import facts_of
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
-from analytics.french.missing import reason_of
+from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import MISSING, is_missing
+from analytics.sentences import hidden
 from analytics.sentences.known import origin_sentence
 from analytics.sentences.phrases import Period, during
 
@@ -199,6 +200,19 @@ class View:
         """What every figure carries: the mention of the base, then where the hours of the selection come from."""
         told = origin_sentence(hours_origin(self.base, self.selection))
         return " ".join(filter(None, (str(self.base.publication["mention"] or ""), told)))
+
+    @property
+    def legend(self) -> str:
+        """What the public must know of numbers of people, said once a page; empty for the facilitatrice."""
+        if self.base.role != PUBLIC:
+            return ""
+        people = float(self.compute("beneficiaires")["beneficiaires"].iloc[0])
+        return hidden.legend(reason_of(people) == SECRET, len(self.selection.annees) == 1)
+
+    @property
+    def notice(self) -> str:
+        """What a page or a file says once: the mention, then the legend."""
+        return " ".join(filter(None, (self.mention, self.legend)))
 
     @property
     def settled(self) -> str:

@@ -1,12 +1,14 @@
 """Croisements: any two dimensions in a heat table, hours or people, with totals that are computed, never summed."""
 
+from dataclasses import replace
+
 from analytics.compute.crossing import Cross, cross, first_crossing
+from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
-from analytics.protection.answers import unlisted_values_are_hidden
-from analytics.sentences import hidden
 from analytics.sentences import titles_crossing as titles
+from analytics.sentences.approximate import is_rough, rough_label
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
@@ -38,13 +40,15 @@ def _asked(context: Context) -> tuple[View, str, str, str]:
 
 def _crossed(context: Context) -> Cross:
     view, rows, columns, measure = _asked(context)
-    return cross(
-        view.compute(measure, by=(rows, columns)),
+    cells = view.compute(measure, by=(rows, columns))
+    found = cross(
+        cells,
         view.compute(measure, by=(rows,)),
         view.compute(measure, by=(columns,)),
         view.compute(measure)[measure].iloc[0],
-        says_all=not any(unlisted_values_are_hidden(view.base, name) for name in (rows, columns)),
+        amount_of_nothing(view.base, view.selection, measure, (rows, columns)),
     )
+    return replace(found, is_rough=is_rough(cells, measure))
 
 
 def crossing_card(context: Context) -> ComputedCard:
@@ -53,13 +57,14 @@ def crossing_card(context: Context) -> ComputedCard:
     cells = view.compute(measure, by=(rows, columns))
     whole = context.once(_crossed)
     shown = whole.limited()
-    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown), hidden.note(cells))
+    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown))
     label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
     return ComputedCard(
         view,
         "croisement",
         f"{label} × {DIMENSIONS[columns].label}",
         crossing_table(shown, label, unit) if shown.rows else Table(),
+        f"{told} · {view.selection.describe()}" if (told := rough_label(cells, measure)) else "",
         indicators=(measure,),
         wide=True,
         total=titles.TOTAL,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from analytics.declarations.dimensions import DATED
 from analytics.declarations.indicators import INDICATORS, facts_of, shown_indicators
 from analytics.sentences import summaries, titles
+from analytics.sentences.approximate import label
 from analytics.sentences.details import tile_detail
 from analytics.sentences.phrases import capitalised
 from analytics.sentences.summaries import takeaways
@@ -58,7 +59,7 @@ def year_card(context: Context) -> ComputedCard:
     changes = ("" if amount_of(lines, name).said else change(lines[name], INDICATORS[name])[0] for name in lines)
     before = [_before(view, lines, name) for name in lines]
     columns = [
-        Column("Indicateur", [INDICATORS[name].label for name in lines]),
+        Column("Indicateur", [label(frame, name) for name in lines]),
         Column(str(view.period), [amount_of(lines, name) for name in lines], numeric=True),
         Column(capitalised(view.reference) or "Comparaison", before, numeric=True),
         Column("Écart", list(changes), numeric=True),

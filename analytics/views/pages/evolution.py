@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analytics.base.database import PUBLIC
 from analytics.compute.by_year import with_absent_groups
 from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
@@ -12,6 +13,7 @@ from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.numbers import hours
+from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.card import Card, ComputedCard
@@ -158,6 +160,7 @@ def months_card(view: View) -> ComputedCard:
     now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
     before = titles.running_totals(frame, view.annee - 1)
     stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
+    untold = view.base.role == PUBLIC and not any(now) and not any(before)
     labels = _labels(view, now, before, target, stops)
     table = Table(
         (
@@ -169,7 +172,7 @@ def months_card(view: View) -> ComputedCard:
     return ComputedCard(
         view,
         "cumul",
-        titles.cumulative_title(now, before, target, view.annee),
+        "Heures réalisées, mois par mois" if untold else titles.cumulative_title(now, before, target, view.annee),
         table,
         indicators=(MONTHLY, "heures_clausees"),
         wide=True,
@@ -177,6 +180,7 @@ def months_card(view: View) -> ComputedCard:
         subtitle=f"Heures réalisées cumulées depuis janvier · {view.describe()}",
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
         empty=view.why_missing(MONTHLY)
+        or (hidden.MONTHS if untold else "")
         or ("" if any(now) or any(before) else f"Aucune heure réalisée ({view.describe()})."),
     )
 

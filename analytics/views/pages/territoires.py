@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
+from analytics.compute.measures import amount_of_nothing
 from analytics.compute.territories import MESHES
 from analytics.declarations.indicators import short_labels
-from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
@@ -60,7 +60,7 @@ class Places:
     @property
     def says_all(self) -> bool:
         """Whether an area without a row has nothing: for the public, it may be one of a few people."""
-        return not unlisted_values_are_hidden(self.view.base, self.by)
+        return not amount_of_nothing(self.view.base, self.view.selection, self.measure, (self.by,))
 
     @property
     def ranked(self) -> pd.DataFrame:

@@ -2,10 +2,12 @@
 
 from analytics.declarations import method
 from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.declarations.settings import public_hours
 from analytics.french.dates import date_long
 from analytics.protection.register import register
 from analytics.scenario import scenario_words as words
 from analytics.scenario.projection import Projection
+from analytics.sentences import hidden
 from analytics.views.reference.document import Document, Section
 from analytics.views.view import View
 
@@ -24,6 +26,7 @@ def document(view: View, projection: Projection | None) -> Document:
         *_simulation(projection),
         Section("Glossaire", terms=sorted(method.GLOSSARY.items())),
         Section("À confirmer par la facilitatrice", points=method.TO_CONFIRM),
+        Section("Ce que le public lit des personnes", points=[*method.PEOPLE, hidden.HOURS_OPEN[public_hours()]]),
         Section("Données personnelles : inscription au registre", terms=register()),
         Section("Accessibilité", points=method.ACCESSIBILITY),
     )

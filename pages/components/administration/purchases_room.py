@@ -25,7 +25,8 @@ def purchases() -> None:
     """Draw the two steps: files are read, then their contracts are published."""
     st.html(
         "<p>Fichiers des données essentielles de la commande publique (DECP) : JSON, CSV ou Parquet. Seuls les "
-        "contrats du territoire sont gardés. Un fichier national se lit mieux par « python -m analytics achats FICHIER ».</p>"
+        "contrats du territoire sont gardés. "
+        "Un fichier national se lit mieux par « python -m analytics achats FICHIER ».</p>"
     )
     given = st.file_uploader("Fichiers DECP", TYPES, accept_multiple_files=True, key="achats_fichiers")
     if st.button("Lire ces achats", disabled=not given, icon=":material/science:"):

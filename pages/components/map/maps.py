@@ -1,15 +1,16 @@
 """The map of a page: what it shows of a frame, what choosing an area does, and the table beside it."""
 
+import math
 from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
 from analytics.compute import areas, territories
+from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK
-from analytics.protection.answers import unlisted_values_are_hidden
 from analytics.sentences import titles_places
 from analytics.territory.territory import words
 from analytics.views.pages.territoires import Places
@@ -30,8 +31,8 @@ def area_map(places: Places) -> None:
     """
     view, by, mesh, measure, within = places.view, places.by, places.mesh, places.measure, places.within
     names = dict(zip(places.known["code"], places.known["nom"], strict=True))
-    covered = places.is_covered and not unlisted_values_are_hidden(view.base, by)
-    amounts = areas.every_amount(places.frame, within, measure, covered)
+    nothing = amount_of_nothing(view.base, view.selection, measure, (by,)) if places.is_covered else math.nan
+    amounts = areas.every_amount(places.frame, within, measure, nothing)
     rows = places.frame.set_index(by).to_dict("index")
     said = dict.fromkeys(names, titles_places.OUTSIDE)
     for code, amount in amounts.items():
@@ -48,7 +49,7 @@ def area_map(places: Places) -> None:
         legend=scale.legend(),
         label=f"Carte {words().de}{NO_BREAK}: {label}, {view.describe()}",
         measure=f"{label} · {areas.PLACES[places.place].lower()}",
-        missing=titles_places.OUTSIDE if len(within) < len(names) and covered else titles_places.NO_DATA,
+        missing=titles_places.OUTSIDE if len(within) < len(names) and places.is_covered else titles_places.NO_DATA,
         subtitle=view.describe(),
         source=view.screen_source,
         name=f"carte-{mesh}-{view.annee}",

@@ -1,0 +1,66 @@
+"""The class of a figure for the public: facts of public contracts are exact, figures about people are perturbed."""
+
+from collections.abc import Collection
+from enum import Enum
+
+from analytics.declarations.dimensions import DIMENSIONS, FILTERS, Of, Public, names_where
+from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.settings import public_hours
+
+PERSONAL = {Of.CONTRACT, Of.EMPLOYER, Of.PERSON}  # what describes a person, or the contract that she signed
+OWNER = names_where(lambda one: one.of is Of.OWNER)
+HOURS_BY = {"marche": names_where(lambda one: one.of in (Of.OWNER, Of.MARCHE)), "maitre_ouvrage": OWNER,
+            "ensemble": ("famille",)}  # fmt: skip
+MONTHS = "heures_realisees_mois"  # of a small group they are presence and absence: given of a whole year only
+UNCROSSED = {"type_contrat_fin"}  # crossed, its types are too small, and those of `type_contrat` say as much
+
+
+class Figures(Enum):
+    """How the public reads a figure."""
+
+    OPEN = 1  # exact: what a public contract promises and gives
+    PERTURBED = 2  # about people: from the published cells, or exact where a bilan printed it for the year
+    CLOSED = 3  # hours worked that the setting CLAUSES_HEURES_PUBLIQUES closes, months of a part of a year's marchés
+
+
+def class_of(indicator: str, names: Collection[str]) -> Figures:
+    """Return the class of an indicator filtered or cut by dimensions; a ratio has that of its least open term."""
+    found = {_class_of_term(term, names) for term in INDICATORS[indicator].terms}
+    return next(one for one in (Figures.CLOSED, Figures.PERTURBED, Figures.OPEN) if one in found)
+
+
+def _class_of_term(term: str, names: Collection[str]) -> Figures:
+    one, cut = INDICATORS[term], {name for name in names if name != "annee"}
+    if not one.exact or not all(map(is_open, cut)):
+        return Figures.PERTURBED
+    if one.worked and one.fact == "fait_marche" and public_hours() != "marche":
+        return Figures.CLOSED  # what is left is told marché by marché, or not at all
+    allowed = {"mois"} if term == MONTHS else {"mois", *HOURS_BY[public_hours()]}
+    return Figures.OPEN if not one.worked or cut <= allowed else Figures.CLOSED
+
+
+def is_open(dimension: str) -> bool:
+    """Return whether a dimension describes public contracts, not people."""
+    return DIMENSIONS.declared[dimension].of not in PERSONAL
+
+
+def cut_by() -> tuple[str, ...]:
+    """Return the dimensions by which people are counted; an employer is never named."""
+    kinds = {Of.OWNER, Of.MARCHE, *PERSONAL}
+    return names_where(lambda one: one.of in kinds and one.public is not Public.NEVER)
+
+
+def pairs() -> tuple[tuple[str, str], ...]:
+    """Return the pairs of dimensions crossed in the cube: two of people, or one with a filter of contracts.
+
+    People by two dimensions of contracts would tell how many work on small marchés, from the sums of the larger ones.
+    """
+    people = [name for name in cut_by() if not is_open(name) and DIMENSIONS.declared[name].crossing]
+    crossed = {*FILTERS, *people} - UNCROSSED
+    names = [name for name in cut_by() if name in crossed]
+    return tuple(
+        (one, other)
+        for rank, one in enumerate(names)
+        for other in names[rank + 1 :]
+        if not (is_open(one) and is_open(other))
+    )

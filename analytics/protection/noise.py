@@ -1,0 +1,78 @@
+"""The noise of the public's figures about people, drawn from a keyed hash of who is counted: it never changes.
+
+The same people, under the same conditions, always get the same noise: asking again, in another order or through
+another filter of contracts, gives nothing to average. Without the secret, the hash cannot be computed.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.base.paths import DamagedBase, beside
+
+REACH = 4  # people: the greatest noise
+LEAST = 5  # people: below, true or perturbed, there is no number
+SHARPNESS = 0.09539218  # of p(e) ~ exp(-SHARPNESS e²), whose variance is 4: the flattest law of that variance
+VALUES = np.arange(-REACH, REACH + 1)
+WEIGHTS = np.exp(-SHARPNESS * VALUES**2) / np.exp(-SHARPNESS * VALUES**2).sum()
+STREAMS = 8  # independent draws of 64 bits in one hash
+COUNT, CONTRACTS, SIGN, SIZE, LENGTH_SIGN, LENGTH_SIZE, SEVERAL = range(7)
+SECRET_NAME = "secret_public"
+Floats = npt.NDArray[np.float64]
+
+
+def secret_of(file: Path, released: bool = False) -> bytes:
+    """Return the secret of a base, 32 bytes in a file of mode 600 beside its versions, made at the first need.
+
+    Raise DamagedBase when it is lost though figures were `released` with it: other noise on them would reveal people.
+    """
+    path = beside(file, SECRET_NAME)
+    with suppress(FileNotFoundError):
+        path.chmod(0o600)  # a restored copy may have lost it
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    if released:
+        raise DamagedBase(
+            f"« {path} », le secret des chiffres du public, a disparu : remettez-le d’une sauvegarde. Un autre secret "
+            "donnerait d’autres chiffres, et comparer les deux reconnaîtrait des personnes."
+        )
+    secret = os.urandom(32)
+    with suppress(FileExistsError), open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
+        written.write(secret.hex())
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def key_of(secret: bytes, name: str) -> int:
+    """Return the 64 bits that stand for one person, in every year."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), key=secret, digest_size=8, person=b"personne").digest())
+
+
+def draws(secret: bytes, members: Iterable[int], conditions: Iterable[str]) -> Floats:
+    """Return one line of STREAMS uniform numbers in [0, 1) per group: its sum of keys, the conditions on its people."""
+    hashes = (
+        hashlib.blake2b(f"{key}|{condition}".encode(), key=secret, digest_size=8 * STREAMS, person=b"groupe").digest()
+        for key, condition in zip(members, conditions, strict=True)
+    )
+    bits = np.frombuffer(b"".join(hashes), dtype=">u8").reshape(-1, STREAMS)
+    return np.asarray((bits >> np.uint64(11)).astype(float) / 2**53)
+
+
+def noise(uniform: Floats) -> npt.NDArray[np.int64]:
+    """Return the noise of counts: whole numbers from -4 to 4."""
+    return VALUES[np.searchsorted(np.cumsum(WEIGHTS)[:-1], uniform, side="right")]
+
+
+def moved(amounts: Floats, largest: Floats, signs: Floats, sizes: Floats) -> Floats:
+    """Return amounts moved by 0.5 to 1.5 times what the largest person has, upwards where nothing would be left."""
+    gap = (0.5 + sizes) * largest
+    return np.where((signs < 0.5) & (amounts > gap), amounts - gap, amounts + gap)
+
+
+def two_digits(amounts: Floats) -> Floats:
+    """Return amounts rounded to two significant digits."""
+    steps = 10 ** np.maximum(np.floor(np.log10(np.maximum(amounts, 1))) - 1, 0)
+    return np.asarray(np.round(amounts / steps) * steps)

@@ -1,0 +1,82 @@
+"""What the public is given, page by page: the share of contract figures, and of figures about people."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from analytics.base.database import Base
+from analytics.base.selection import Selection
+from analytics.compute.queries import known_values
+from analytics.declarations.dimensions import FILTERS
+from analytics.french.missing import PEU, reason_of
+from analytics.french.numbers import percent
+from analytics.views.card import ComputedCard
+from analytics.views.page import chosen
+from analytics.views.registry import READ
+from analytics.views.table import Amount, Cell
+from analytics.views.view import View
+
+ROUGH = ("près)", "(environ)")  # how the title of a column about people ends
+MOST = 3  # values tried of each filter
+KINDS = ("Sans filtre", "Un filtre", "Deux filtres")
+Counts = Counter[str]
+
+
+def visible_table(base: Base, year: int | None) -> str:
+    """Return, as Markdown, the share of contract figures given, then of people: numbers, « peu », not given."""
+    lines = [("Page", *(f"{kind} : {what}" for kind in KINDS for what in ("contrats", "personnes")))]
+    lines.append(("---",) * len(lines[0]))
+    for page in READ:
+        counts = [_counted(base, page.name, selections) for selections in _kinds(base, year)]
+        lines.append((page.title, *(text for count in counts for text in _written(count))))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _kinds(base: Base, year: int | None) -> Iterator[list[Selection]]:
+    """Return selections without a filter, with one, with two: some values of each."""
+    values = {name: known_values(base, name)[:MOST] for name in FILTERS}
+    alone = Selection.of(year)
+    one = [alone.having(name, [value]) for name, found in values.items() for value in found]
+    two = [other.having("secteur", values["secteur"][:1]) for other in one if not other.values("secteur")]
+    yield from ([alone], one, two)
+
+
+def _counted(base: Base, name: str, selections: list[Selection]) -> Counts:
+    page, counts = next(one for one in READ if one.name == name), Counter[str]()
+    for selection in selections:
+        view = View(base, selection)
+        reading = page.read(view, chosen(page, view, {}))
+        for card in reading.cards:
+            counts.update(_of_card(card))
+    return counts
+
+
+def _of_card(card: ComputedCard) -> Iterator[str]:
+    rough = any(text.split(" · ")[0].endswith(ROUGH) for text in (card.subtitle, card.title))
+    for column in card.table.columns:
+        for cell in column.values if column.is_numeric else ():
+            if kind := _kind(rough or column.label.endswith(ROUGH), cell):
+                yield kind
+
+
+def _kind(of_people: bool, cell: Cell) -> str:
+    """Return « contrats: donné » and the like; empty for a figure that nobody knows."""
+    amount = cell.number if isinstance(cell, Amount) else cell
+    if not isinstance(amount, float):
+        return ""
+    reason = reason_of(amount)
+    if math.isnan(amount) and not reason:
+        return ""
+    if reason == PEU:
+        return "peu"
+    return f"{'personnes' if of_people else 'contrats'} {'caché' if reason else 'donné'}"
+
+
+def _written(counts: Counts) -> tuple[str, str]:
+    contracts = counts["contrats donné"] + counts["contrats caché"]
+    people = sum(counts[name] for name in SAID)
+    shares = (f"{percent(counts[name] / people)} {said}" for name, said in SAID.items() if people)
+    return (percent(counts["contrats donné"] / contracts) if contracts else "–"), ", ".join(shares) or "–"
+
+
+SAID = {"personnes donné": "en nombres", "peu": "« peu »", "personnes caché": "non donné"}
