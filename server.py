@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from analytics.base.paths import base_path, current_file
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns, visit
 from pages.components.administration.health import ROUTES, keep_alive, notify
-from pages.components.web.allowance import Limits
+from pages.components.web.allowance import Limits, may_send
 from pages.components.web.compression import MadeFiles, StaticFilesOnce
+from pages.components.web.entrance import Entrance
 from pages.components.web.french_page import FrenchPage, SecurityHeaders
 
 
@@ -23,7 +24,7 @@ async def warm_up(app: st.App) -> AsyncIterator[None]:
     static_files.page_is_whole = True
     static_files.plotly_url()
     ready = Event()
-    visit.keep_caches()
+    visit.refuse_messages(may_send)
     nodelay.install()
     bursts.install()
     turns.install(ready)
@@ -62,6 +63,7 @@ def _import(ready: Event) -> None:
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(Limits),
+    Middleware(Entrance),
     Middleware(StaticFilesOnce),
     Middleware(FrenchPage),
     Middleware(MadeFiles),

@@ -203,7 +203,7 @@ def test_a_name_taken_off_the_list_loses_its_role_at_the_next_action(visit: Visi
     page = visit("/administration", HER)
     assert sees_the_import(page)
     site.write("remplacante@gers.example")
-    page.get_by_text("Mettre à jour", exact=False).first.click()
+    page.get_by_role("button", name="Voir comme un élu").click()
     page.get_by_text("n’a pas accès à cette page").wait_for()
     assert not sees_the_import(page)
 
@@ -214,7 +214,7 @@ def test_a_sign_in_ends_with_its_token(visit: Visit, site: Site) -> None:
         page = visit("/administration", HER)
         assert sees_the_import(page)
         time.sleep(6)
-        page.get_by_text("Mettre à jour", exact=False).first.click()
+        page.get_by_role("button", name="Voir comme un élu").click()
         page.get_by_text("Votre connexion a expiré").first.wait_for()
         assert not sees_the_import(page)
 
