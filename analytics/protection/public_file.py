@@ -32,7 +32,7 @@ CONTRACT_DATA = (
     *("publication", "construction", "couverture", "code"),
     *("territoire", "commune", "commune_ancienne", "lieu_etendu"),
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche", "origine_heures"),
-    *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
+    *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention", "fait_societe"),
     *PURCHASE_TABLES,
 )
 # Execution of public contracts: open by default. No page but « Et si ? » reads it.
@@ -40,14 +40,6 @@ HOURS = """CREATE TABLE realise_marche AS
 SELECT marche, annee, sum(heures)::DECIMAL(18, 2) AS heures FROM source.fait_heures
 WHERE marche IS NOT NULL GROUP BY ALL ORDER BY marche, annee"""
 TRACES = ("remarque_import", "fichier_importe")
-# A subcontractor is not in the public data of a marché: it counts, unnamed.
-SOCIETIES = """CREATE TABLE fait_societe AS
-SELECT * REPLACE (
-    CASE WHEN entreprise IN (FROM source.attribution SELECT entreprise WHERE role IN ('Titulaire', 'Cotraitant'))
-        THEN entreprise
-        ELSE 'Sous-traitant n° ' || dense_rank() OVER (ORDER BY md5(entreprise)) END AS entreprise
-)
-FROM source.fait_societe"""
 MARCHES = f"""CREATE TABLE fait_marche AS
 SELECT tout.* EXCLUDE (publiques) REPLACE (CASE WHEN abs(publiques - realisees) < 0.005 THEN realisees END AS realisees)
 FROM (
@@ -132,7 +124,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, figures: list[Figure]) -> None:
     frame = pd.DataFrame(figures, columns=["annee", "dimension", "valeur", "mesure", "nombre", "raison"])
     connection.register("figures", frame.astype({"nombre": float}))
     connection.execute(f"INSERT INTO {FIGURES} SELECT * REPLACE (nullif(nombre, 'nan'::DOUBLE) AS nombre) FROM figures")
-    connection.execute(SOCIETIES)
     connection.execute(MARCHES)
     if hours_are_public():
         connection.execute(HOURS)
