@@ -94,6 +94,7 @@ def test_the_printed_address_enters_once_and_the_cookie_lives_through_tabs_and_r
         page.reload()
         settle(page)
         assert is_hers(page)
+        assert '"quoi": "se connecte"' in (tmp_path / "log.txt").read_text(encoding="utf-8")
         other = arrive(f"{address}/administration")
         assert other.get_by_text("Cette page est fermée.").is_visible()
         assert other.goto(entrance).status == 403
