@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.base import entrances
+from analytics.cli.main import main
 from pages.components.access import identity, roles
 from pages.components.access.identity import Rules, rules_from
 
@@ -63,6 +64,13 @@ def test_an_address_serves_once_and_a_day_at_most(tmp_path: Path):
     assert not entrances.enter(tmp_path, late)
     entrances.new_address(tmp_path)
     assert not file.exists() and len([*(tmp_path / "entrees").glob("*.adresse")]) == 1
+
+
+def test_a_command_writes_another_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["entrer", "--base", str(tmp_path), "--port", "8600"]) == 0
+    address = capsys.readouterr().out.strip()
+    assert address.startswith("http://127.0.0.1:8600/?cle=") and entrances.enter(tmp_path, address.partition("cle=")[2])
+    assert main(["entrer", "--base", str(tmp_path / "absente")]) == 2 and not (tmp_path / "absente").exists()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from pages.components.acceleration import static_files, visit
 from pages.components.acceleration.served import MADE_OF, script_url
 from pages.components.acceleration.static_files import STATIC, _packaged_plotly, plotly_file, plotly_url
 from pages.components.administration import health
-from pages.components.web import allowance, compression
+from pages.components.web import allowance, compression, entrance
 from pages.components.web.compression import StaticFilesOnce
 from pages.components.web.entrance import FORWARDED
 
@@ -370,6 +370,25 @@ def test_an_address_enters_once_and_leaves_no_trace_in_what_the_browser_shows(
     assert hers.status == 303 and "set-cookie" not in hers
     written = (tmp_path / journal.FILE).read_text(encoding="utf-8")
     assert [json.loads(line)["quoi"] for line in written.splitlines()] == [journal.SIGNED_IN] and token not in written
+
+
+@pytest.mark.parametrize(("wanted", "screen", "opens"), [("oui", ":0", True), ("oui", "", False), ("", ":0", False)])
+def test_make_run_opens_the_address_where_a_window_can_be_opened(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wanted: str,
+    screen: str,
+    opens: bool,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    for name, value in {entrance.OPENED: wanted, "DISPLAY": screen, "WAYLAND_DISPLAY": ""}.items():
+        monkeypatch.setenv(name, value)
+    entrance.tell_address("::1", 8600)
+    (address,) = re.findall(r"http://\[::1\]:8600/\?cle=\S+", capsys.readouterr().out)
+    assert opened == [address] * opens and entrances.enter(tmp_path, address.partition("cle=")[2])
 
 
 @pytest.mark.parametrize("name", FORWARDED)
