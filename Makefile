@@ -15,10 +15,10 @@ STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
-run: $(INSTALLED) ## serve the dashboard on http://127.0.0.1:8501 (PORT=... for another port)
+run: $(INSTALLED) ## serve the dashboard on http://127.0.0.1:8501 and open it (PORT=... for another port)
 	@test -f "$(BASE)" || test -e "$(BASE)/courante" || test -e "$(BASE)/versions" || $(PYTHON) -m analytics demo
 	@echo "Tableau de bord : http://127.0.0.1:$(PORT)  (Ctrl + C pour arrêter)"
-	@$(STREAMLIT)
+	@CLAUSES_OUVRIR=oui $(STREAMLIT)
 
 dev: $(INSTALLED) ## the same, reloaded at each change of the code
 	@$(STREAMLIT) --server.fileWatcherType auto --server.runOnSave true

@@ -13,18 +13,21 @@ from analytics.base.paths import base_path, current_file
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns, visit
 from pages.components.administration.health import ROUTES, keep_alive, notify
 from pages.components.first import first_view
-from pages.components.web.allowance import Limits
+from pages.components.web import logs
+from pages.components.web.allowance import Limits, may_send
 from pages.components.web.compression import MadeFiles, StaticFilesOnce
+from pages.components.web.entrance import Entrance
 from pages.components.web.french_page import FrenchPage, SecurityHeaders
 
 
 @asynccontextmanager
 async def warm_up(app: st.App) -> AsyncIterator[None]:
     """Do before the first visit what it would wait for; the server listens while it imports (0.6 to 1 s)."""
+    logs.install()
     static_files.page_is_whole = True
     static_files.plotly_url()
     ready = Event()
-    visit.keep_caches()
+    visit.refuse_messages(may_send)
     nodelay.install()
     bursts.install()
     turns.install(ready)
@@ -63,6 +66,7 @@ def _import(ready: Event) -> None:
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(Limits),
+    Middleware(Entrance),
     Middleware(StaticFilesOnce),
     Middleware(FrenchPage, complete=first_view.with_first_view),
     Middleware(MadeFiles),

@@ -13,6 +13,7 @@ from bench.drive import Reader, picked, recoloured, visit
 from bench.machine import Program, serving, watched
 from bench.outcome import Outcome
 from bench.plan import Plan
+from tests.browser.drive import let_in
 
 # Eight key figures on the first; five charts on the second: the two pages nearest to the budget's.
 PAGES = ("/", "/publics")
@@ -55,6 +56,7 @@ def _starts(browser: Browser, program: Program, outcome: Outcome) -> None:
 
 def _opened(browser: Browser, address: str) -> tuple[Page, list[float]]:
     page = browser.new_context(viewport={"width": 1366, "height": 1600}, locale="fr-FR").new_page()
+    let_in(page.context, address)
     sizes: list[float] = []
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")

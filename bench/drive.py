@@ -15,7 +15,7 @@ from analytics.base.selection import Selection
 from analytics.compute.queries import known_values, known_years
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from bench.check import wrong_tiles
-from tests.browser.drive import OPTIONS, filters_button, find_chromium, settle
+from tests.browser.drive import OPTIONS, filters_button, find_chromium, let_in, settle
 
 # The finger leaves the button, or the value of a list: what the system draws of a list tells the page only that.
 WATCH = """(() => {
@@ -52,6 +52,7 @@ def chromium() -> Iterator[Browser]:
 def visit(browser: Browser, address: str) -> Page:
     """Return a new visitor's page at rest."""
     page = browser.new_context(viewport={"width": 1366, "height": 1600}, locale="fr-FR").new_page()
+    let_in(page.context, address)
     page.set_default_timeout(8000)
     page.add_init_script(WATCH)
     page.goto(address, timeout=60_000)

@@ -19,6 +19,7 @@ import psutil
 
 from bench.bases import PROJECT
 from bench.outcome import Outcome
+from tests.browser.drive import SERVED
 
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 
@@ -56,6 +57,7 @@ def running(command: Sequence[str], base: Path, health: str) -> Iterator[Program
         process = subprocess.Popen(words, cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:
         _wait_for(f"http://127.0.0.1:{port}{health}", process)
+        SERVED[f"http://127.0.0.1:{port}"] = base
         yield Program(f"http://127.0.0.1:{port}", started, psutil.Process(process.pid))
     finally:
         process.terminate()

@@ -281,15 +281,21 @@ LEFT JOIN marche_decrit USING (marche)
 WHERE clausees > 0
 ORDER BY clause.annee;
 
+-- Une sous-traitante n’est pas dans les données publiques d’un marché : elle compte, par un numéro, sans être nommée, même
+-- quand elle est titulaire d’un autre.
 CREATE TABLE fait_societe AS
 WITH premiere AS (
-    SELECT entreprise, min(annee) AS annee FROM suivi JOIN attribution USING (marche) GROUP BY entreprise
+    SELECT entreprise, min(annee) AS annee, (row_number() OVER (ORDER BY md5(entreprise)))::INTEGER AS societe
+    FROM suivi JOIN attribution USING (marche)
+    GROUP BY entreprise
 )
 SELECT DISTINCT
     suivi.annee,
     CASE WHEN suivi.annee > (SELECT min(annee) FROM suivi) THEN premiere.annee = suivi.annee END AS nouvelle,
     court('role', attribution.role) AS role,
-    entreprise_decrite.*,
+    premiere.societe,
+    CASE WHEN attribution.role IN ('Titulaire', 'Cotraitant') THEN entreprise ELSE 'Sous-traitante' END AS entreprise,
+    entreprise_decrite.* EXCLUDE (entreprise),
     marche_decrit.*
 FROM suivi
 JOIN attribution USING (marche)

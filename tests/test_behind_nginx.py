@@ -92,6 +92,10 @@ def body(address: str, path: str, *more: str) -> tuple[str, str]:
 def test_what_nginx_refuses_is_said_in_french(address: str) -> None:
     status, text = body(address, "/", "--data", "x" * 70_000)
     assert status == "413" and "<h1>Fichier trop lourd</h1>" in text
+    with ThreadPoolExecutor(20) as threads:  # five files a second, ten more may wait
+        sent = [*threads.map(lambda _: body(address, "/_stcore/upload_file/a/b", "--request", "PUT"), range(20))]
+    refused = [text for status, text in sent if status == "503"]
+    assert refused and all("<h1>" in text and 'lang="fr"' in text for text in refused)
     assert body(address, "/mesures")[0] == body(address, "/erreurs/413.html")[0] == "404"
 
 

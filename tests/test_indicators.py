@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from records import publish_tables, worked_example
 
+from analytics.base.database import ROLES
 from analytics.base.selection import NO_COMPARISON, THREE_YEARS, Selection
 from analytics.compute.queries import compare, compute, known_years, why_missing
 from analytics.declarations.dimensions import DIMENSIONS, FACTS
@@ -73,7 +74,7 @@ def test_worked_example(base, name):
 @pytest.mark.parametrize(
     ("indicator", "fact", "newcomer"),
     [
-        ("nouvelles_societes", "fait_societe", "entreprise) FILTER (WHERE nouvelle)"),
+        ("nouvelles_societes", "fait_societe", "societe) FILTER (WHERE nouvelle)"),
         ("nouveaux_maitres_ouvrage", "fait_suivi", "maitre_ouvrage) FILTER (WHERE nouveau)"),
     ],
 )
@@ -88,7 +89,7 @@ def test_over_several_years_a_newcomer_counts_once_though_she_stays(demo_base, i
 
 
 @pytest.mark.parametrize(
-    ("fact", "unit"), [("fait_heures", "beneficiaire"), ("fait_heures", "contrat"), ("fait_societe", "entreprise")]
+    ("fact", "unit"), [("fait_heures", "beneficiaire"), ("fait_heures", "contrat"), ("fait_societe", "societe")]
 )
 def test_what_is_known_of_each_without_being_put_together_is_the_same_in_all_its_rows(demo_base, fact, unit):
     alike = [own for together, own in INNER[unit].values() if together == own]
@@ -201,3 +202,18 @@ def test_each_table_of_facts_has_the_dimensions_declared(base):
         assert {"annee", *names} <= {*base.query(f"FROM {fact} LIMIT 0").columns}, fact
     for one in DIMENSIONS.values():
         assert {*one.within, *filter(None, [one.wider])} <= {*DIMENSIONS}, one.name
+
+
+def test_a_subcontractor_counts_without_a_name_though_she_holds_another_marche(tmp_path):
+    tables = worked_example()
+    before = publish_tables(tmp_path / "before", **tables)
+    tables["attribution"].append({"marche": "B2", "entreprise": "Petite", "role": "Sous-traitant"})
+    publish_tables(tmp_path, **tables).close()
+    for role in ROLES:
+        base = open_base(tmp_path / "base", role=role)
+        everywhere, there = Selection(), Selection().having("marche", ["B2"])
+        marches = dict(compute(base, everywhere, ["marches_attribues"], ["entreprise"]).values)
+        assert marches["Petite"] == 1 and marches["Sous-traitante"] == 2  # A1; B1 of Moyenne and B2 of Petite
+        assert set(compute(base, there, ["societes"], ["entreprise"])["entreprise"]) == {"Inconnue", "Sous-traitante"}
+        assert value(base, "societes", marche=("B2",)) == 2
+        assert value(base, "societes") == value(before, "societes")

@@ -34,6 +34,15 @@ def test_commands_leave_a_line_each_and_no_name_of_a_person(base: Path, tmp_path
     assert "Anne" not in file.read_text(encoding="utf-8") and file.stat().st_mode & 0o777 == 0o600
 
 
+def test_each_way_of_publishing_leaves_a_line(base: Path, tmp_path: Path) -> None:
+    assert main(["reconstruire"]) == main(["achats"]) == main(["territoire", "--ecrire", "32"]) == 0
+    assert main(["demo", "--base", str(tmp_path / "essai")]) == 0
+    found = journal.read(base)
+    assert list(found["quoi"]) == [journal.TERRITORY, journal.PURCHASES, journal.REBUILT]
+    assert found["version"].tolist() == [None, 3, 2]
+    assert list(journal.read(tmp_path / "essai")["quoi"]) == [journal.DEMO]
+
+
 def test_lines_are_kept_as_long_as_the_setting_says(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUSES_CONSERVATION", "2")
     for years in (3, 1):

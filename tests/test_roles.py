@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
+from analytics.base import entrances
+from analytics.cli.main import main
 from pages.components.access import identity, roles
 from pages.components.access.identity import Rules, rules_from
 
@@ -12,9 +19,58 @@ HERE = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
 SECTION = {"facilitatrice": ["Facilitatrice@Gers.example", "a1b2"], "claim": "acces.groupes", "valeurs": ["Clauses"]}
 
 
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the headers of a browser that entered."""
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    token = entrances.enter(tmp_path, entrances.new_address(tmp_path))
+    return {**HERE, "Cookie": f"autre=1; {entrances.cookie_name(tmp_path)}={token}"}
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost:8501", "[::1]:8501", "127.0.0.1"])
-def test_the_browser_of_this_machine_is_here(host: str):
-    assert roles._is_here({"Host": host, "Origin": f"http://{host}"}, None)
+def test_a_browser_that_entered_on_this_machine_is_here(shown: dict[str, str], host: str):
+    assert roles._is_here({**shown, "Host": host, "Origin": f"http://{host}"}, None)
+    assert not roles._is_here({"Host": host, "Origin": f"http://{host}"}, None)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "../courante", "a" * 9000, "\ud800", "é"])
+def test_a_forged_cookie_is_worth_nothing(shown: dict[str, str], tmp_path: Path, forged: str):
+    name = entrances.cookie_name(tmp_path)
+    assert not roles._is_here({**HERE, "Cookie": f"{name}={forged}"}, None)
+    for file in (tmp_path / "entrees").iterdir():  # what the disk holds opens nothing either
+        assert not roles._is_here({**HERE, "Cookie": f"{name}={file.stem}"}, None)
+
+
+def test_a_cookie_ends_after_a_month_or_with_its_file(shown: dict[str, str], tmp_path: Path):
+    (file,) = (tmp_path / "entrees").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600 and file.parent.stat().st_mode & 0o777 == 0o700
+    os.utime(file, (0, time.time() - 31 * entrances.DAY - 1))
+    assert not roles._is_here(shown, None)
+    os.utime(file)
+    assert roles._is_here(shown, None)
+    file.unlink()
+    assert not roles._is_here(shown, None)
+
+
+def test_an_address_serves_once_and_a_day_at_most(tmp_path: Path):
+    with ThreadPoolExecutor(8) as threads:
+        address = entrances.new_address(tmp_path)
+        entered = [*filter(None, threads.map(lambda _: entrances.enter(tmp_path, address), range(8)))]
+    assert len(entered) == 1 and entrances.has_entered(tmp_path, entered[0])
+    assert not entrances.enter(tmp_path, entered[0]) and not entrances.has_entered(tmp_path, address)
+    late = entrances.new_address(tmp_path)
+    (file,) = (tmp_path / "entrees").glob("*.adresse")
+    os.utime(file, (0, time.time() - entrances.DAY - 1))
+    assert not entrances.enter(tmp_path, late)
+    entrances.new_address(tmp_path)
+    assert not file.exists() and len([*(tmp_path / "entrees").glob("*.adresse")]) == 1
+
+
+def test_a_command_writes_another_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["entrer", "--base", str(tmp_path), "--port", "8600"]) == 0
+    address = capsys.readouterr().out.strip()
+    assert address.startswith("http://127.0.0.1:8600/?cle=") and entrances.enter(tmp_path, address.partition("cle=")[2])
+    assert main(["entrer", "--base", str(tmp_path / "absente")]) == 2 and not (tmp_path / "absente").exists()
 
 
 @pytest.mark.parametrize(
@@ -29,12 +85,12 @@ def test_the_browser_of_this_machine_is_here(host: str):
         {"Host": "[::1"},
     ],
 )
-def test_any_other_request_is_not(changed: dict[str, str]):
-    assert not roles._is_here({**HERE, **changed}, None)
+def test_its_cookie_is_worth_nothing_elsewhere(shown: dict[str, str], changed: dict[str, str]):
+    assert not roles._is_here({**shown, **changed}, None)
 
 
-def test_a_request_from_another_machine_or_from_nowhere_is_not():
-    assert not roles._is_here(HERE, "192.0.2.1")
+def test_a_request_from_another_machine_or_from_nowhere_is_not(shown: dict[str, str]):
+    assert not roles._is_here(shown, "192.0.2.1")
     assert not roles._is_here({}, None)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import anyio
@@ -23,16 +24,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config, file_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLsRequest
+from streamlit.runtime.app_session import AppSession
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from analytics.base import entrances, journal
 from analytics.declarations.settings import version
 from analytics.protection import checking
 from pages.components.acceleration import static_files, visit
 from pages.components.acceleration.served import MADE_OF, script_url
 from pages.components.acceleration.static_files import STATIC, _packaged_plotly, plotly_file, plotly_url
 from pages.components.administration import health
-from pages.components.web import allowance, compression
+from pages.components.web import allowance, compression, entrance
 from pages.components.web.compression import StaticFilesOnce
+from pages.components.web.entrance import FORWARDED
 
 PROJECT = Path(__file__).resolve().parents[1]
 STREAMLIT_PAGE = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
@@ -315,11 +322,11 @@ def sending(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
 
     async def stores(scope: dict, receive: object, send: Callable) -> None:
         session = scope["path"].split("/")[-2]
-        stored[session] = stored.get(session, 0) + int(Headers(scope=scope)["content-length"])
+        stored[session] = stored.get(session, 0) + int(Headers(scope=scope).get("content-length", 0))
         await PlainTextResponse("", 204)(scope, receive, send)
 
     limited = allowance.Limits(stores)
-    return lambda session, **sent: ask(limited, f"/_stcore/upload_file/{session}/f", method="PUT", **sent)
+    return lambda session, **sent: ask(limited, f"/_stcore/upload_file/{session}/f", **{"method": "PUT", **sent})
 
 
 def test_only_the_facilitatrice_sends_files_within_a_total(sending: Callable[..., Answer]) -> None:
@@ -334,6 +341,66 @@ def test_only_the_facilitatrice_sends_files_within_a_total(sending: Callable[...
     assert sending("c", content_length=str(allowance.A_VISIT)).status == 413
     allowance.let_send("a", False)
     assert sending("a", content_length="10").status == 403
+
+
+def test_only_the_facilitatrice_removes_files(sending: Callable[..., Answer]) -> None:
+    assert sending("a", method="DELETE").status == 403
+    allowance.let_send("a", True)
+    assert sending("a", method="DELETE").status == 204
+
+
+def entering(app: Starlette, token: str, cookie: str = "", **sent: str) -> Answer:
+    """Return the answer to an address that serves once."""
+    return ask(app, "/", f"cle={token}&annee=2022", client=("127.0.0.1", 1), cookie=cookie, **sent)
+
+
+def test_an_address_enters_once_and_leaves_no_trace_in_what_the_browser_shows(
+    app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    token = entrances.new_address(tmp_path)
+    assert entering(app, token, method="HEAD").status != 303  # a preview of the link does not spend it
+    first = entering(app, token)
+    assert first.status == 303 and first["location"] == "/?annee=2022" and first["cache-control"] == "no-store"
+    held = first["set-cookie"]
+    assert all(word in held for word in ("HttpOnly", "SameSite=strict", "Path=/", "Max-Age=2678400"))
+    again = entering(app, token)
+    assert again.status == 403 and "déjà servi" in again.body.decode() and "set-cookie" not in again
+    hers = entering(app, token, held.partition(";")[0])  # the browser that entered goes on, by the same address too
+    assert hers.status == 303 and "set-cookie" not in hers
+    written = (tmp_path / journal.FILE).read_text(encoding="utf-8")
+    assert [json.loads(line)["quoi"] for line in written.splitlines()] == [journal.SIGNED_IN] and token not in written
+
+
+@pytest.mark.parametrize(("wanted", "screen", "opens"), [("oui", ":0", True), ("oui", "", False), ("", ":0", False)])
+def test_make_run_opens_the_address_where_a_window_can_be_opened(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wanted: str,
+    screen: str,
+    opens: bool,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    for name, value in {entrance.OPENED: wanted, "DISPLAY": screen, "WAYLAND_DISPLAY": ""}.items():
+        monkeypatch.setenv(name, value)
+    entrance.tell_address("::1", 8600)
+    (address,) = re.findall(r"http://\[::1\]:8600/\?cle=\S+", capsys.readouterr().out)
+    assert opened == [address] * opens and entrances.enter(tmp_path, address.partition("cle=")[2])
+
+
+@pytest.mark.parametrize("name", FORWARDED)
+def test_an_address_is_worth_nothing_through_a_proxy_nor_from_elsewhere(
+    app: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("CLAUSES_BASE", str(tmp_path))
+    token = entrances.new_address(tmp_path)
+    assert entering(app, token, **{name.lower().replace("-", "_"): "192.0.2.1"}).status == 403
+    assert ask(app, "/", f"cle={token}", client=("192.0.2.1", 1)).status == 403
+    assert ask(app, "/", f"cle={token}").status == 403
+    assert entering(app, token).status == 303
 
 
 def test_visits_are_counted_and_one_too_many_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,15 +426,48 @@ def test_visits_are_counted_and_one_too_many_is_closed(monkeypatch: pytest.Monke
     assert said == [{"type": "websocket.close", "code": 1013}]
 
 
-def test_a_browser_cannot_empty_the_caches(monkeypatch: pytest.MonkeyPatch) -> None:
-    from streamlit.runtime.app_session import AppSession
+def asking(kind: str, **fields: object) -> BackMsg:
+    """Return a message that asks for an operation of the server."""
+    message = BackMsg()
+    getattr(message.backend_operation_request, kind).SetInParent()
+    for name, value in fields.items():
+        setattr(getattr(message.backend_operation_request, kind), name, value)
+    return message
 
-    monkeypatch.setattr(AppSession, "_handle_clear_cache_request", AppSession._handle_clear_cache_request)
-    visit.keep_caches()
-    cleared: list[object] = []
-    monkeypatch.setattr("streamlit.runtime.caching.cache_data.clear", lambda: cleared.append(1))
-    AppSession._handle_clear_cache_request(None)
-    assert not cleared
+
+@pytest.mark.parametrize(
+    ("message", "public", "hers"),
+    [
+        (BackMsg(app_heartbeat=True), True, True),
+        (BackMsg(stop_script=True), True, True),
+        (BackMsg(rerun_script=ClientState(query_string="annee=2022")), True, True),
+        (BackMsg(rerun_script=ClientState(query_string="x" * visit.LONGEST)), False, True),
+        (BackMsg(file_urls_request=FileURLsRequest(request_id="1")), False, True),
+        (asking("deferred_file", file_id="hers"), False, True),
+        (asking("deferred_file", file_id="his"), True, False),
+        (asking("deferred_file", file_id="absent"), False, False),
+        (asking("install_skills"), False, False),
+        (asking("dismiss_skills_nudge"), False, False),
+        (asking("dataframe_chunk"), False, False),
+        (BackMsg(clear_cache=True), False, False),
+        (BackMsg(set_run_on_save=True), False, False),
+        (BackMsg(load_git_info=True), False, False),
+        (BackMsg(debug_shutdown_runtime=True), False, False),
+        (BackMsg(), False, False),
+    ],
+)
+def test_a_browser_is_heard_for_what_its_pages_need(
+    monkeypatch: pytest.MonkeyPatch, message: BackMsg, public: bool, hers: bool
+) -> None:
+    heard: list[str] = []
+    offered = {name: {"session_id": name} for name in ("hers", "his")}
+    manager = SimpleNamespace(media_file_mgr=SimpleNamespace(_deferred_callables=offered))
+    monkeypatch.setattr("streamlit.runtime.get_instance", lambda: manager)
+    monkeypatch.setattr(AppSession, "handle_backmsg", lambda session, message: heard.append(session.id))
+    visit.refuse_messages(lambda session: session == "hers")
+    for session in ("his", "hers"):
+        AppSession.handle_backmsg(SimpleNamespace(id=session), message)
+    assert heard == ["his"] * public + ["hers"] * hers
 
 
 def test_every_setting_exists_in_streamlit() -> None:

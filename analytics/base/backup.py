@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from analytics.base import entrances
 from analytics.base.disk import remove
 from analytics.base.paths import POINTER, BaseError, key_file
 from analytics.base.versions import ASIDE, DRAFT, TRIALS, is_sound, named_file, one_publisher
 
 NAME, KEY_NAME, MEMBER = "clauses-", "clauses-cle-", "cle-des-pseudonymes"
-LEFT_OUT = (TRIALS, ASIDE)
+LEFT_OUT = (TRIALS, ASIDE, entrances.FOLDER)
 # Whoever holds the passphrase opens it without this application: openssl enc -d, with the same words.
 CIPHER = ("openssl", "enc", "-aes-256-cbc", "-pbkdf2", "-iter", "600000", "-salt")
 

@@ -15,6 +15,11 @@ FILE = "journal.jsonl"
 COLUMNS = ("le", "qui", "quoi", "version", "nombres")
 IMPORTED, RESTORED, ERASED, PURGED = "publie un import", "remet une version en service", "efface une personne", "purge"
 GIVEN_OUT = "donne de nouveaux chiffres au public"
+PURCHASES, REBUILT, TERRITORY, DEMO = (
+    *("publie des achats publics", "refait la base", "change de territoire"),
+    "publie la démonstration",
+)
+UPGRADE = "mise à jour"  # who, when a release of the application makes the base again by itself
 EXPORTED, SIGNED_IN, REPAIRED, SAVED, BROUGHT_BACK = (
     *("télécharge les relevés", "se connecte", "répare la base", "sauvegarde"),
     "restaure une sauvegarde",
@@ -26,7 +31,7 @@ def write(base: Path, who: str, what: str, version: int | None = None, **counts:
     """Add a line; a journal that cannot be written is said in the log and stops nobody."""
     line = {"le": _now(), "qui": who, "quoi": what, "version": version, "nombres": counts}
     text = json.dumps(line, ensure_ascii=False)
-    log.info("%s", text)
+    log.info("%s", what, extra={"fait": line})
     try:
         folder = base if base.is_dir() else base.parent
         _forget_old(folder / FILE)

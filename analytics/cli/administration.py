@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from analytics.base import journal
+from analytics.base import entrances, journal
 from analytics.base.backup import CIPHER, bring_back, save, save_key
 from analytics.base.database import BaseError
 from analytics.base.journal import command_line_user, write
@@ -24,6 +24,8 @@ PASSPHRASE = "CLAUSES_PHRASE"
 def add_commands(command: Command) -> None:
     """Declare the commands of this module."""
     command("etat", "dire ce qui sert, et ce qui ne va pas", _state)
+    door = command("entrer", "écrire une adresse qui fait entrer la facilitatrice une fois, sur cette machine", _enter)
+    door.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8501), help="port du tableau de bord")
     command("verifier", "relire chaque version jusqu’au bout ; code 1 si quelque chose ne va pas", _check)
     command("reparer", "mettre de côté ce qui est illisible, remettre en service ce qui est sain", _repair)
     back = command("restaurer", "remettre une version en service, ou une sauvegarde", _restore)
@@ -68,6 +70,15 @@ def _state(given: argparse.Namespace) -> int:
     place = given.base if given.base.exists() else Path("/")
     print(f"Disque : {number(shutil.disk_usage(place).free / 1e6)} Mo libres")
     return _check(given)
+
+
+def _enter(given: argparse.Namespace) -> None:
+    if not given.base.exists():
+        raise BaseError(f"« {given.base} » n’existe pas : lancez d’abord le tableau de bord.")
+    try:
+        print(f"http://127.0.0.1:{given.port}/?{entrances.PARAMETER}={entrances.new_address(given.base)}")
+    except OSError as error:
+        raise BaseError(f"L’adresse ne peut pas être écrite dans « {given.base} » : {error.strerror}.") from error
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -46,7 +46,9 @@ def add_commands(command: Command) -> None:
 
 
 def _rebuild(given: argparse.Namespace) -> None:
-    print(f"Base « {given.base} » mise à jour, version {rebuild(given.base)}.")
+    version = rebuild(given.base)
+    journal.write(given.base, journal.command_line_user(), journal.REBUILT, version)
+    print(f"Base « {given.base} » mise à jour, version {version}.")
 
 
 def _export_public(given: argparse.Namespace) -> None:

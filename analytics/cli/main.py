@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
 from analytics.cli import administration, bring, docs, imports, purchases_commands, reading, simulate, territory_file
@@ -170,4 +171,6 @@ def _demo(given: argparse.Namespace) -> None:
 
     if given.territoire:
         print(f"Territoire écrit dans « {write(given.base, settings_text(given.territoire))} ».")
-    print(f"Base de démonstration publiée dans « {given.base} », version {build_demo(given.base)}.")
+    version = build_demo(given.base)
+    journal.write(given.base, journal.command_line_user(), journal.DEMO, version)
+    print(f"Base de démonstration publiée dans « {given.base} », version {version}.")

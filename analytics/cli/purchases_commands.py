@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from analytics.base import journal
 from analytics.base.database import Base
 from analytics.base.versions import no_progress
 from analytics.cli.shared import Command
@@ -45,7 +46,10 @@ def _import(given: argparse.Namespace) -> None:
     if given.essai:
         print("Essai : rien n’est publié.")
         return
-    print(publish_purchases(given.base, brought, replace=given.remplacer, progress=progress))
+    done = publish_purchases(given.base, brought, replace=given.remplacer, progress=progress)
+    who = journal.command_line_user()
+    journal.write(given.base, who, journal.PURCHASES, done.version, fichiers=len(done.brought))
+    print(done)
 
 
 def _progress(share: float, step: str) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from analytics.base import journal
 from analytics.french.numbers import NO_BREAK
 from analytics.territory.about import described
 from analytics.territory.settings_file import settings_file
@@ -31,6 +32,7 @@ def _territory(given: argparse.Namespace) -> None:
     if given.ecrire:
         text = settings_text(given.ecrire, {form: vars(given)[form] for form in FORMS})
         print(f"Écrit dans « {write(given.base, text)} ».")
+        journal.write(given.base, journal.command_line_user(), journal.TERRITORY)
     for heading, text in described(territory()):
         print(f"{heading}{NO_BREAK}: {text}")
     file = settings_file(given.base)

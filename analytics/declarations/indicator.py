@@ -24,7 +24,7 @@ INNER: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "plusieurs_marches": ("min(numero_marche) <> max(numero_marche)", "false"),
     },
     "contrat": {"sa_duree": ("duree_jours", "duree_jours")},
-    "entreprise": {
+    "societe": {
         "son_siege": ("siege", "siege"),
         "sa_taille": ("taille", "taille"),
         "plusieurs_chantiers": ("min(numero_marche) <> max(numero_marche)", "false"),
@@ -111,5 +111,5 @@ def people(
 
 def companies(name: str, label: str, condition: str, definition: str = "", **more: Any) -> Indicator:
     """Return a count of the companies of a `condition`, which the label may say in full."""
-    more |= {"fact": "fait_societe", "sql": f"count(*) FILTER (WHERE {condition})", "per": "entreprise"}
+    more |= {"fact": "fait_societe", "sql": f"count(*) FILTER (WHERE {condition})", "per": "societe"}
     return Indicator(name, label, "sociétés", definition or f"{label}.", exact=True, **more)

@@ -31,7 +31,7 @@ MARCHES = (
     Indicator("nouvelles_societes", "Nouvelles sociétés", "sociétés",
         "Sociétés dont le premier marché suivi date de l’année ; sans objet la première année de la base.",
         fact="fait_societe", sql="CASE WHEN count(est_nouvelle) > 0 THEN count(*) FILTER (WHERE est_nouvelle) END",
-        per="entreprise", exact=True, source="Même règle que les nouveaux maîtres d’ouvrage du bilan"),
+        per="societe", exact=True, source="Même règle que les nouveaux maîtres d’ouvrage du bilan"),
     companies("societes_plusieurs_marches", "Sociétés sur plusieurs marchés", "plusieurs_chantiers",
         "Sociétés présentes dans l’année sur au moins deux marchés suivis de la sélection.",
         source="Calcul ; même règle que les bénéficiaires sur plusieurs chantiers"),

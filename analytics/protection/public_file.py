@@ -23,7 +23,7 @@ _building = threading.Lock()
 CONTRACT_DATA = (
     *("construction", "code", "territoire", "commune", "commune_ancienne", "lieu_etendu"),
     *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
-    *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention"),
+    *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention", "fait_societe"),
     *PURCHASE_TABLES,
 )
 # The facilitatrice may name anybody in a comment; texts of traces come from files that name people.
@@ -51,14 +51,6 @@ FROM source.fait_avancement GROUP BY ALL ORDER BY ALL;
 CREATE TABLE fait_marche AS SELECT * {closed} FROM source.fait_marche;
 """
 CLOSED = "REPLACE (NULL::DECIMAL(18, 2) AS realisees)"
-# A subcontractor is not in the public data of a marché: it counts, unnamed.
-SOCIETIES = """CREATE TABLE fait_societe AS
-SELECT * REPLACE (
-    CASE WHEN entreprise IN (FROM source.attribution SELECT entreprise WHERE role IN ('Titulaire', 'Cotraitant'))
-        THEN entreprise
-        ELSE 'Sous-traitant n° ' || dense_rank() OVER (ORDER BY md5(entreprise)) END AS entreprise
-)
-FROM source.fait_societe"""
 
 
 def public_file(file: Path, refresh: Callable[[Base], object] | None = None) -> Path:
@@ -140,5 +132,5 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE {table} AS FROM donnee.{table}")
     connection.execute("CREATE TABLE regle_publique AS SELECT $regle AS regle", {"regle": rule()})
     by, closed = ", ".join(HOURS_BY[public_hours()]), "" if public_hours() == "marche" else CLOSED
-    for statements in (OTHERS, MONTHS, HOURS.format(by=by, closed=closed), SOCIETIES):
+    for statements in (OTHERS, MONTHS, HOURS.format(by=by, closed=closed)):
         connection.execute(statements)

@@ -48,7 +48,8 @@ def produced(bases: Path, role: str, address: str) -> Items:
         return dict(_files(program.view_of(base, role, parse_qs(address.removeprefix(EXPORTS)))))
     if address.startswith(DOWNLOADED):
         _, downloads, _ = visited(base, role, address.removeprefix(DOWNLOADED))
-        return {f"{label} {name}": content(name, make()) for label, name, make in downloads}
+        with program.visiting(base, role):  # made at the click, by whoever is there then
+            return {f"{label} {name}": content(name, make()) for label, name, make in downloads}
     return page(base, role, address)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
-from tests.browser.drive import LISTEN, OPTIONS, PROJECT, find_chromium, serving, settle
+from tests.browser.drive import LISTEN, OPTIONS, PROJECT, find_chromium, let_in, serving, settle
 
 HERE = Path(__file__).parent
 # On a page's own address Streamlit's client tries these below it, then at the root: the 404 is its way.
@@ -74,16 +74,25 @@ def open_page(
     """Return open_page(path): a new visitor's page, drawn and at rest; its problems fail the test.
 
     `path` is a path of the application, or the whole address of another server; `fresh` asks for a tab that no
-    other visitor had.
+    other visitor had. The visitor has entered as the facilitatrice, unless he is `public`.
     """
     visits: dict[Page, Listeners] = {}
 
-    def open_(path: str = "/", width: int = 1366, height: int = 768, dark: bool = False, fresh: bool = False) -> Page:
+    def open_(
+        path: str = "/",
+        width: int = 1366,
+        height: int = 768,
+        dark: bool = False,
+        fresh: bool = False,
+        public: bool = False,
+    ) -> Page:
         address = path if "://" in path else request.getfixturevalue("server") + path
         page = tabs.pop() if tabs and not fresh else browser.new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")
         visits[page] = _watch(page, address, browser_problems)
+        if not public:
+            let_in(browser, address)
         page.goto(address)
         settle(page)
         if page.get_by_test_id("stException").count():

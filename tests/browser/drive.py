@@ -14,10 +14,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
+from analytics.base import entrances
 from analytics.views.registry import NAVIGATION
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -68,6 +70,9 @@ AT_REST = """quiet => new Promise((resolve, reject) => {
   };
   check();
 })"""
+
+
+SERVED: dict[str, Path] = {}  # the base of each server, by its address
 
 
 def find_chromium() -> str | None:
@@ -137,10 +142,20 @@ def serving(
         )
     try:
         _wait_for(f"http://127.0.0.1:{port}{health}", process, log)
+        SERVED[f"http://127.0.0.1:{port}"] = base
         yield f"http://127.0.0.1:{port}"
     finally:
+        SERVED.pop(f"http://127.0.0.1:{port}", None)
         process.terminate()
         _wait_for_end(process)
+
+
+def let_in(context: BrowserContext, address: str) -> None:
+    """Give a browser the cookie of the facilitatrice for a server of `serving`, at whatever page."""
+    site = "://".join(urlsplit(address)[:2])
+    if base := SERVED.get(site):
+        token = entrances.new_browser(base)
+        context.add_cookies([{"name": entrances.cookie_name(base), "value": token, "url": site}])
 
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

@@ -135,12 +135,6 @@ def sees_the_import(page: Page) -> bool:
     return bool(page.get_by_text("Fichiers à importer").count())
 
 
-def act(page: Page) -> None:
-    """Do what only the facilitatrice may."""
-    page.get_by_role("textbox", name="Autre territoire").fill("32")
-    page.keyboard.press("Enter")
-
-
 def test_without_server_py_too_the_first_page_asked_is_guarded(
     visit: Visit, demo_base: Path, tmp_path: Path, openid: int
 ) -> None:
@@ -209,7 +203,7 @@ def test_a_name_taken_off_the_list_loses_its_role_at_the_next_action(visit: Visi
     page = visit("/administration", HER)
     assert sees_the_import(page)
     site.write("remplacante@gers.example")
-    act(page)
+    page.get_by_role("button", name="Voir comme un élu").click()
     page.get_by_text("n’a pas accès à cette page").wait_for()
     assert not sees_the_import(page)
 
@@ -220,7 +214,7 @@ def test_a_sign_in_ends_with_its_token(visit: Visit, site: Site) -> None:
         page = visit("/administration", HER)
         assert sees_the_import(page)
         time.sleep(6)
-        act(page)
+        page.get_by_role("button", name="Voir comme un élu").click()
         page.get_by_text("Votre connexion a expiré").first.wait_for()
         assert not sees_the_import(page)
 

@@ -2,19 +2,24 @@
 
 Gain: none in time: a matter of correctness and safety, kept whatever the setting.
 Written for: streamlit 1.67, whose `get_script_run_ctx` is documented without being supported; whose manager of sent
-files keeps them by session in `file_storage`, and drops those of a session that ends; where a session handles the
-message `clear_cache` by one method.
+files keeps them by session in `file_storage`, and drops those of a session that ends; where `AppSession.handle_backmsg`
+takes every message of a browser, and files made at the click are known by session in `_deferred_callables`.
 Without it: the browser's "back" and "forward" keep the filters of the session instead of those of the address; only the
-size of each file is bounded; one visitor in a loop makes every page computed again for everybody.
+size of each file is bounded; one visitor in a loop makes every page computed again for everybody, or asks for the file
+that a page made for another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from pages.components.acceleration import switch
+
+NEEDED = ("rerun_script", "stop_script", "app_heartbeat")
+SENDING = "file_urls_request"  # where to send files
+LONGEST = 1_000_000  # bytes of a message: choices are some KB, and a session keeps them
 
 
 class Visit(NamedTuple):
@@ -53,12 +58,32 @@ def open_visits() -> int:
     return len(manager.list_active_sessions()) if manager else 0
 
 
-def keep_caches() -> None:
-    """Ignore the message `clear_cache` of a browser: caches are bounded, and keyed by the version that serves."""
-    name = "_handle_clear_cache_request"
-    if sessions := switch.private("caches communs", "streamlit.runtime.app_session", "AppSession", name, always=True):
-        setattr(sessions, name, _ignore)
+def refuse_messages(may_send: Callable[[str], bool]) -> None:
+    """Ignore what no page asks of its browser, and what only a session that `may_send` files needs."""
+    piece, module, name = "messages refusés", "streamlit.runtime.app_session", "handle_backmsg"
+    sessions = switch.private(piece, module, "AppSession", name, always=True)
+    if not sessions:
+        return
+    handle = sessions.handle_backmsg
+
+    def handled(session: Any, message: Any) -> None:
+        if _is_needed(message, session.id, may_send(session.id)):
+            handle(session, message)
+
+    sessions.handle_backmsg = handled
 
 
-def _ignore(session: Any) -> None:
-    pass
+def _is_needed(message: Any, session: str, sends: bool) -> bool:
+    """Return whether a message is one that a page needs; its caches, its code and its settings are not a browser's."""
+    kind, size = message.WhichOneof("type"), message.ByteSize()
+    if kind == "backend_operation_request":
+        asked = message.backend_operation_request
+        return asked.WhichOneof("payload") == "deferred_file" and _maker(asked.deferred_file.file_id) == session
+    return (kind in NEEDED and (sends or size <= LONGEST)) or (kind == SENDING and sends)
+
+
+def _maker(file: str) -> str:
+    """Return the session whose page offers a file made at the click; empty when there is none."""
+    runtime = switch.private("fichiers faits au clic", "streamlit.runtime", "get_instance", always=True)
+    offered = getattr(runtime.get_instance().media_file_mgr, "_deferred_callables", {}) if runtime else {}
+    return str(offered.get(file, {}).get("session_id", ""))

@@ -8,8 +8,9 @@ from analytics.base import journal
 from analytics.base.database import OWNER
 from analytics.base.paths import base_path
 from pages.components.access import roles
+from pages.components.web.entrance import HERE
 
-HERE, KNOWN = "ce poste", "connexion_notee"
+KNOWN = "connexion_notee"
 
 
 def record(what: str, version: int | None = None, **counts: int) -> None:

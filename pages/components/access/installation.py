@@ -3,11 +3,13 @@
 import logging
 import os
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from analytics.protection.checking import Fault
+from analytics.base.paths import base_path
+from analytics.protection.checking import Fault, faults
 from pages.components.access import roles
 
 EXAMPLE = "A_REMPLACER"
@@ -38,6 +40,17 @@ def of_proxy(headers: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def announce() -> None:
-    """Say in the log, at start, what is wrong with the secrets."""
-    for fault in of_secrets():
+    """Say in the log, at start, what is wrong with the secrets, the key and the base."""
+    for fault in [*of_secrets(), *faults(base_path())]:
         log.warning("%s %s", fault.what, fault.how)
+
+
+def watch_proxy() -> None:
+    """Say in the log, once, what the proxy of a visitor does not send."""
+    for fault in of_proxy(st.context.headers):
+        _say_once(f"{fault.what} {fault.how}")
+
+
+@lru_cache(maxsize=10)
+def _say_once(text: str) -> None:
+    log.warning("%s", text)

@@ -12,13 +12,17 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from analytics.base import entrances
 from analytics.base.database import OWNER, PUBLIC
+from analytics.base.paths import base_path
+from pages.components.acceleration.visit import visit
 from pages.components.access import identity
+from pages.components.web.entrance import FORWARDED, cookie, tell_address
 
 ADMINISTER, READ_RECORDS, WRITE_TEXTS = "administrer", "lire_les_releves", "ecrire_les_textes"
 ACTIONS = {ADMINISTER: (OWNER,), READ_RECORDS: (OWNER,), WRITE_TEXTS: (OWNER,)}
 AS_PUBLIC = "vue_elu"
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
+VIEW, AS_ELU = "vue", "elu"  # the parameter of the address that keeps AS_PUBLIC when a page is loaded again
 CLOSED = "tous les visiteurs sont « public », Administration est fermée."
 NO_SIGN_IN = "aucune connexion n’est configurée ([auth] de secrets.toml)"
 MONTH = 31 * 24 * 3600  # longer than the cookie of a sign-in lives
@@ -81,10 +85,10 @@ def kept_for_owner(make: Callable[[], Any], role: str) -> Callable[[], Any]:
     """
     if role != OWNER:
         return make
-    asked = visitor()
+    asked, headers, peer = visitor(), st.context.headers, st.context.ip_address
 
     def checked() -> Any:
-        if asked.claims and _of_claims(asked.claims).role != OWNER:
+        if not (_of_claims(asked.claims).role == OWNER if asked.claims else _is_here(headers, peer)):
             raise PermissionError("La connexion a pris fin : aucun fichier n’est remis.")
         return make()
 
@@ -92,8 +96,29 @@ def kept_for_owner(make: Callable[[], Any], role: str) -> Callable[[], Any]:
 
 
 def is_previewing() -> bool:
-    """Return whether the facilitatrice looks at the pages as an élu does."""
-    return bool(st.session_state.get(AS_PUBLIC)) and visitor().role == OWNER
+    """Return whether the facilitatrice looks at the pages as an élu does, and did before she loaded the page again."""
+    if AS_PUBLIC not in st.session_state:
+        st.session_state[AS_PUBLIC] = st.query_params.get(VIEW) == AS_ELU
+    return bool(st.session_state[AS_PUBLIC]) and visitor().role == OWNER
+
+
+def view_query() -> dict[str, str]:
+    """Return the parameter that a link carries while she looks at the pages as an élu does."""
+    return {VIEW: AS_ELU} if is_previewing() else {}
+
+
+def write_view() -> None:
+    """Make the address of the facilitatrice say how she looks at the pages.
+
+    Not after « back » or « forward »: a new entry there would be the one that « back » comes to again.
+    """
+    said = st.query_params.get(VIEW) == AS_ELU
+    if said == is_previewing() or visit().by_history:
+        return
+    if said:
+        del st.query_params[VIEW]
+    else:
+        st.query_params[VIEW] = AS_ELU
 
 
 def visitor() -> Visitor:
@@ -115,18 +140,24 @@ def _without_sign_in() -> Visitor:
         return Visitor(OWNER)
     else:
         _say_once(
-            f"Un visiteur vient d’une autre machine et {NO_SIGN_IN} : il est « public », Administration lui est fermée."
+            f"Un visiteur n’est pas entré par l’adresse de la facilitatrice et {NO_SIGN_IN} : il est « public », "
+            "Administration lui est fermée."
         )
     return Visitor(PUBLIC)
 
 
 def announce() -> None:
-    """Say in the log, at start, that nobody will be the facilitatrice."""
+    """Say at start how the facilitatrice enters, or in the log why nobody will be her."""
     if has_sign_in():
         if not (rules().names or rules().values):
             _say_once("[roles] de secrets.toml ne nomme personne : tous les visiteurs sont « public ».")
     elif not _is_loopback(st.get_option("server.address")):
         _without_sign_in()
+    else:
+        try:
+            tell_address(st.get_option("server.address"), st.get_option("server.port"))
+        except OSError as error:
+            log.warning("L’adresse d’entrée de la facilitatrice ne peut pas être écrite : %s", error.strerror)
 
 
 def _of_claims(claims: Mapping[str, Any]) -> Visitor:
@@ -172,14 +203,14 @@ def _secrets_files() -> tuple[str, ...]:
 
 
 def _is_here(headers: Mapping[str, str], peer: str | None) -> bool:
-    """Return whether a request comes from this machine and from no proxy.
+    """Return whether a request comes from a browser that entered by the address printed at the start.
 
-    Streamlit gives no peer (None) for 127.0.0.1. A proxy on the same machine may hide the name it answers to
-    and the visitor it speaks for, but a browser always says which site it looks at: all must be this machine.
+    Its cookie proves it, and nothing else does. What headers say only takes away: a proxy that speaks for another
+    visitor, a site that is not this machine. Streamlit gives no peer (None) for 127.0.0.1.
     """
-    if peer is not None or any(headers.get(name) for name in FORWARDED):
+    if peer is not None or any(headers.get(name) for name in FORWARDED) or not is_this_machine(headers):
         return False
-    return is_this_machine(headers)
+    return entrances.has_entered(base_path(), cookie(headers.get("Cookie") or ""))
 
 
 def is_this_machine(headers: Mapping[str, str]) -> bool:

@@ -28,6 +28,7 @@ def head() -> None:
             label = "Revenir à ma vue" if previewing else "Voir comme un élu"
             turn = partial(st.session_state.update, {roles.AS_PUBLIC: not previewing})
             st.button(label, "voir_comme_elu", type="tertiary", on_click=turn)
+            roles.write_view()
         if signs_in:
             _sign_in_or_out(who)
 
@@ -57,8 +58,9 @@ def _refusal(who: roles.Visitor) -> str:
         return "Un élu ne voit pas cette page. « Revenir à ma vue » vous la rend."
     if not roles.has_sign_in():
         return (
-            "Cette page est fermée. Aucune connexion n’est configurée sur ce serveur. La facilitatrice travaille sur "
-            "son poste, ou se connecte une fois la connexion mise en place (docs/deploiement.md)."
+            "Cette page est fermée. Sur son poste, la facilitatrice entre par l’adresse qui s’écrit au démarrage, ou "
+            "par celle que donne « python -m analytics entrer ». Ailleurs, elle se connecte, une fois la connexion en "
+            "place (docs/deploiement.md)."
         )
     if not who.claims:
         return f"{who.reason or 'Connectez-vous pour continuer.'} Cette page est réservée aux personnes autorisées."

@@ -19,8 +19,8 @@ from starlette.routing import Route
 from analytics.base.paths import base_path, is_untouched
 from analytics.declarations.settings import version
 from pages.components.acceleration.visit import open_visits
+from pages.components.web.entrance import is_direct
 
-FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 KEPT = 5.0  # seconds that an answer serves: whoever asks often opens no more files
 STARTED = time.time()
 _known: dict[str, tuple[float, dict[str, object]]] = {}
@@ -37,8 +37,7 @@ async def health(request: Request) -> JSONResponse:
 
 async def measures(request: Request) -> Response:
     """Give numbers to Prometheus, on this machine alone and through no proxy."""
-    peer = request.client.host if request.client else ""
-    if peer not in ("127.0.0.1", "::1") or any(name in request.headers for name in FORWARDED):
+    if not is_direct(request.scope):
         return PlainTextResponse("Réservé à cette machine.", 404)
     lines = await to_thread.run_sync(lambda: list(_measures()))
     return PlainTextResponse("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")

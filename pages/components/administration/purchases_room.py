@@ -8,10 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
 from analytics.ingest.achats_import import Brought, publish_purchases, read_purchases
 from pages.components.access import roles
+from pages.components.access.acts import record
 from pages.components.administration.import_room import TOLD
 from pages.components.web.plain import plain
 
@@ -59,6 +61,7 @@ def read_uploaded(given: Sequence[Any]) -> list[Brought]:
 def _publish() -> None:
     try:
         done = publish_purchases(base_path(), st.session_state.pop(KEPT), replace=st.session_state.get(REPLACE, False))
+        record(journal.PURCHASES, done.version, fichiers=len(done.brought))
         st.session_state[TOLD] = str(done)
     except BaseError as error:
         st.session_state[TOLD] = str(error)

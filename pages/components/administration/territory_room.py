@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path, current_file
 from analytics.compute.areas import meshes
@@ -17,6 +18,7 @@ from analytics.territory.settings_file import TerritoryError
 from analytics.territory.territory import from_text, territory
 from analytics.territory.writing import settings_text, write
 from pages.components.access import roles
+from pages.components.access.acts import record
 from pages.components.administration.import_room import TOLD
 from pages.components.map.area_map import Area, territory_map
 from pages.components.web.plain import plain
@@ -60,8 +62,7 @@ def _map(shown: Territory) -> None:
 def _choose(wanted: str) -> None:
     try:
         write(base_path(), _text(wanted))
-        if current_file(base_path()):
-            rebuild(base_path())
+        record(journal.TERRITORY, rebuild(base_path()) if current_file(base_path()) else None)
         st.session_state[TOLD] = f"Les chiffres sont maintenant ceux {territory().words.de}."
         st.session_state[WANTED] = ""
     except (BaseError, TerritoryError, ImportRefused) as error:

@@ -11,6 +11,7 @@ from analytics.declarations.worded import said
 from analytics.french.numbers import hours
 from pages.components.acceleration.served import served
 from pages.components.acceleration.visit import visit
+from pages.components.access import roles
 
 NAME = "filtres"
 HTML = '<div class="filters" aria-busy="true"></div>\n'
@@ -43,7 +44,7 @@ def address(selection: Selection, usual: int) -> Address:
     query = selection.to_query()
     if selection.annee == usual:
         query.pop("annee", None)
-    return query
+    return query | roles.view_query()
 
 
 def filter_bar(

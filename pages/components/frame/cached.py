@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analytics.base import own_words
+from analytics.base import journal, own_words
 from analytics.base.announced import Announced, announced
 from analytics.base.database import OWNER, PUBLIC, Base, OutdatedBase, check_territory, stamp
 from analytics.base.paths import DEFAULT_BASE, DamagedBase, base_path, is_untouched
@@ -52,7 +52,7 @@ def serving_base(role: str = OWNER) -> Base:
 def _rebuild(folder: Path) -> None:
     with st.spinner("Mise à jour de la base pour cette version de l’application…"):
         try:
-            rebuild(folder)
+            journal.write(folder, journal.UPGRADE, journal.REBUILT, rebuild(folder))
         except ImportRefused as error:
             raise DamagedBase(f"La base ne peut pas être mise à jour pour cette version : {error}") from error
 

@@ -10,11 +10,12 @@ from analytics.base.selection import Selection
 from analytics.compute.areas import is_area
 from analytics.declarations.dimensions import FILTERS, NOT_ITEMISED
 from analytics.sentences.fiche import KINDS
+from pages.components.access.roles import VIEW
 from pages.components.filters.filters import KEYS, Address
 
 FILE = "pages/fiche.py"
 LOCAL = ("canton", "commune")  # subjects that are no filter of the bar: only the sheet draws them
-KEPT = ("annee", "comparaison", "base_etp")
+KEPT = ("annee", "comparaison", "base_etp", VIEW)
 _ASKED = "fiche_demandee"
 _PAGE = "page_ouverte"  # (file, title, address of the selection) of the page drawn last
 _NEXT = "page_demandee"  # (file, address) of the page to go to

@@ -23,6 +23,7 @@ from pages.components.acceleration.static_files import STATIC, style
 from pages.components.acceleration.visit import visit
 from pages.components.access import roles, sign_in
 from pages.components.access.acts import record_sign_in
+from pages.components.access.installation import watch_proxy
 from pages.components.filters.filters import address, current_selection, filter_bar, write_address
 from pages.components.frame import cached, fiche_links, trouble
 from pages.components.frame.export_menu import export_menu
@@ -47,6 +48,7 @@ def open_page(title: str, *, needs_data: bool = True, ahead: Callable[[View], No
         st.html(style())
         st.html("<script>document.documentElement.lang = 'fr'</script>", unsafe_allow_javascript=True)
     record_sign_in()
+    watch_proxy()
     let_send(visit().session, roles.may(roles.ADMINISTER))
     sign_in.head()
     sign_in.refuse(title, RESERVED.get(title, ""))

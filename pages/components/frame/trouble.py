@@ -7,10 +7,12 @@ from contextlib import contextmanager
 import duckdb
 import streamlit as st
 
+from analytics.base import journal
 from analytics.base.database import BaseError, OtherTerritory
 from analytics.base.paths import base_path
 from analytics.ingest.publication import rebuild
 from pages.components.access import roles
+from pages.components.access.acts import record
 from pages.components.web.plain import plain
 
 READERS = "Le tableau de bord est momentanément indisponible : revenez un peu plus tard."
@@ -51,4 +53,4 @@ def say(error: BaseError) -> None:
 
 @roles.only(roles.ADMINISTER)
 def _rebuild() -> None:
-    rebuild(base_path())
+    record(journal.REBUILT, rebuild(base_path()))

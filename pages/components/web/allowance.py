@@ -25,6 +25,11 @@ def let_send(session: str, allowed: bool) -> None:
             _senders.popitem(last=False)
 
 
+def may_send(session: str) -> bool:
+    """Return whether a visit was of the facilitatrice at its last run."""
+    return session in _senders
+
+
 @dataclass
 class Limits:
     """Refuse the files of whoever is not the facilitatrice, too many of hers, and one visit too many."""
@@ -36,7 +41,7 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await self._visit(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] == "PUT" and SENDING in scope["path"]:
+        elif scope["type"] == "http" and scope["method"] in ("PUT", "DELETE") and SENDING in scope["path"]:
             await self._file(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -54,7 +59,7 @@ class Limits:
 
     async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
         session = scope["path"].partition(SENDING)[2].partition("/")[0]
-        size = Headers(scope=scope).get("content-length", "")
+        size = "0" if scope["method"] == "DELETE" else Headers(scope=scope).get("content-length", "")
         if refusal := self._refusal(session, size):
             await refusal(scope, receive, send)
             return
@@ -66,7 +71,7 @@ class Limits:
             self.arriving = {one: left for one, left in self.arriving.items() if left}
 
     def _refusal(self, session: str, size: str) -> PlainTextResponse | None:
-        if session not in _senders:
+        if not may_send(session):
             return PlainTextResponse("Seule la facilitatrice envoie des fichiers.", 403)
         if not size.isdecimal():
             return PlainTextResponse("La taille du fichier n’est pas annoncée.", 411)
