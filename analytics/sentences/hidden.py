@@ -12,6 +12,7 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
+IN_SHORT = "Les heures sont exactes, les nombres de personnes approchés."  # what a page shows of its legend
 TOO_FINE = "Combinaison trop fine pour compter des personnes : gardez un seul filtre."
 TOO_FINE_CUT = "Combinaison trop fine pour compter des personnes : gardez un seul filtre et un seul découpage."
 SMALL_YEAR = "Moins de 30 personnes sur la période : elles ne sont pas comptées sous un filtre."

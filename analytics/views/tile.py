@@ -44,6 +44,7 @@ def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: De
 def _tile(view: View, lines: Lines, name: str, detail: str, rough: bool) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
     delta, direction = ("", "") if now.said else change(lines[name], indicator)
+    detail = "" if now.said else detail  # « 9 sur 11 » says it already
     if rough and not is_missing(now.number):
         now = replace(now, said=f"environ {now.text}")
     compared = f"{delta} {beside(view.reference)}" if delta else ""

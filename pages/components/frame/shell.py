@@ -14,6 +14,7 @@ from analytics.compute import queries
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
+from analytics.sentences import hidden
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.territory import words
 from analytics.views.registry import NAVIGATION, file_of
@@ -134,8 +135,12 @@ def _context(view: View) -> None:
 
 def legend(view: View) -> str:
     """Return what the public must know of numbers of people, with the way to its reasons; empty for the others."""
+    if not view.legend:
+        return ""
     more = '<a href="methode" target="_self">Pourquoi et comment</a>'
-    return f'<p class="legende">{escape(view.legend)} {more}</p>' if view.legend else ""
+    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else hidden.IN_SHORT
+    body = escape(view.legend)
+    return f'<details class="legende"><summary>{escape(head)}</summary><p>{body} {more}</p></details>'
 
 
 def counts(view: View) -> str:
