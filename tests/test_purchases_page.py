@@ -141,6 +141,13 @@ def test_lists_of_what_is_followed_and_what_is_not(made):
     link(opened(made), "Inconnu 9", None)
 
 
+def test_nobody_to_contact_is_said_with_its_reason(made, silent):
+    """In the real extract nobody answers: that is not « each contract with a clause is followed »."""
+    for base, year, reason in ((silent, "2024", "ne dit s’il porte"), (made, "2026", "ne déclare de clause sociale")):
+        cards = {one.key: one for one in read(base, annee_achats=year, volet="rapprochement").cards}
+        assert reason in cards["a-contacter"].empty
+
+
 def test_contracts_published_twice_are_listed(silent):
     (card,) = read(silent, volet="doublons").cards
     assert [row[:2] for row in card.table.rows] == [("1", "202430"), ("1", "202430EC")]

@@ -322,6 +322,9 @@ def test_marches_announced_are_kept_with_the_base(demo_base, project, tmp_path):
         assert "(annoncé)" in tables.marches(told)[1][-1][1]
         with pytest.raises(BaseError):
             write_announced(base, [replace(one, heures=0)])
+        write_announced(base, [one, replace(one, nom="Gymnase")])
+        (demo_base / "annonces.json").write_text("[{", encoding="utf-8")
+        assert announced(base) == (one,)
         with pytest.raises(BaseError):
             write_announced(open_base(demo_base, role="public"), [])
     finally:

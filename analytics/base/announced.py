@@ -12,7 +12,7 @@ from analytics.base.database import Base, BaseError
 from analytics.base.disk import mutex
 from analytics.base.own_words import GUARD, PATIENCE, folder_of, may_write
 
-FILE = "annonces.json"
+FILE, BEFORE = "annonces.json", "annonces-precedentes.json"
 MOST, NAME_LENGTH = 200, 120
 HOURS = (1, 1_000_000)
 _writing = threading.Lock()
@@ -29,13 +29,18 @@ class Announced:
 
 
 def announced(base: Base) -> tuple[Announced, ...]:
-    """Return the marchés announced, in the order written; none when the file is missing or damaged."""
+    """Return the marchés announced, in the order written; when the file is damaged, those before the last change."""
     folder = folder_of(base)
+    found = (_readable(folder / name) for name in (FILE, BEFORE)) if folder else ()
+    return next((one for one in found if one is not None), ())
+
+
+def _readable(file: Path) -> tuple[Announced, ...] | None:
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8")) if folder else []
+        found = json.loads(file.read_text(encoding="utf-8"))
         return tuple(_checked(one["nom"], one["maitre_ouvrage"], one["heures"], one["debut"]) for one in found)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return ()
+        return None
 
 
 def write_announced(base: Base, given: Sequence[Announced]) -> None:
@@ -70,4 +75,6 @@ def _save(file: Path, kept: Sequence[Announced]) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     lines = [{**asdict(one), "debut": one.debut.isoformat()} for one in kept]
     draft.write_text(json.dumps(lines, ensure_ascii=False, indent=1), encoding="utf-8")
+    if _readable(file) is not None:
+        os.replace(file, file.with_name(BEFORE))
     os.replace(draft, file)

@@ -45,6 +45,15 @@ def article_note() -> str:
     )
 
 
+def nobody_to_contact(found: Measure) -> str:
+    """Return why no contract with a social clause is without a marché: all are followed, none says so, none answers."""
+    if found.clause:
+        return "Aucun : chaque contrat avec une clause sociale est relié à un marché suivi."
+    if found.renseignes:
+        return "Aucun contrat renseigné ne déclare de clause sociale."
+    return "Aucun contrat ne dit s’il porte une clause sociale : cette liste ne peut rien montrer."
+
+
 def nothing_imported(sources: int) -> tuple[str, str]:
     """Return the title and the sentence of a base without any official purchase to show."""
     if sources:

@@ -134,7 +134,7 @@ def _contact_card(view: PurchaseView) -> ComputedCard:
     said = count(len(frame), "contrat", "contrats")
     title = f"À contacter : {said} avec une clause sociale, sans marché suivi"
     note = "Une clause sociale déclarée peut porter sur l’insertion, le handicap, l’égalité ou la formation."
-    empty = "" if len(frame) else "Aucun : chaque contrat avec une clause sociale est relié à un marché suivi."
+    empty = "" if len(frame) else titles.nobody_to_contact(view.measure)
     table = Table(contract_columns(view, frame))
     return purchase_card(view, "a-contacter", title, table, wide=True, note=note, empty=empty)
 
@@ -162,7 +162,7 @@ def _without_siret(view: PurchaseView) -> str:
 
 
 def _proposed(frame: pd.DataFrame, keys: Sequence[str]) -> list[str]:
-    said = [described(frame.loc[[key]].iloc[0]) for key in keys]
+    said = [described(frame.loc[[key]].iloc[0]) for key in keys] or ["Aucun contrat ressemblant"]
     return said + [""] * (3 - len(said))
 
 
