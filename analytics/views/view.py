@@ -236,7 +236,10 @@ class View:
         """Whether the filters keep nobody and no marché; what is hidden may be something."""
         if not self.selection.filtres:
             return False
-        amounts = self.compute("marches_suivis", "beneficiaires").iloc[0].tolist()
+        *contracts, people = self.compute("marches_suivis", "heures_realisees", "beneficiaires").iloc[0].tolist()
+        if contracts == [0, 0]:
+            return True  # nobody worked, whether people are counted for these filters or not
+        amounts = [contracts[0], people]
         return not any(map(reason_of, amounts)) and not any(amount > 0 for amount in amounts)
 
     @property
