@@ -36,7 +36,7 @@ MARCHES = (
         "Sociétés présentes dans l’année sur au moins deux marchés suivis de la sélection.",
         source="Calcul ; même règle que les bénéficiaires sur plusieurs chantiers"),
     Indicator("marches_attribues", "Marchés", "marchés",
-        "Marchés suivis dont la société est titulaire, cotraitante ou sous-traitante.",
+        "Marchés suivis dont la société est titulaire ou cotraitante ; ceux d’une sous-traitante, sans son nom.",
         fact="fait_societe", sql="count(DISTINCT numero_marche)", exact=True, source="Calcul", shown=False),
     companies("societes_moins_5", "Sociétés de moins de 5 salariés", "sa_taille = 'Moins de 5 salariés'"),
     companies("societes_5_19", "Sociétés de 5 à 19 salariés", "sa_taille = '5 à 19 salariés'"),
