@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from records import publish_tables, worked_example
 
-from analytics.compute.search import LIMIT, PER_KIND, build_index, search
+from analytics.compute.search import LIMIT, PER_KIND, build_index, nearest, search
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +57,21 @@ def test_the_list_stays_short_and_no_kind_takes_it_all(index):
 def test_a_marche_leads_to_the_sheet_of_its_owner(index):
     (marche,) = [entry for entry in search(index, "halle") if entry.kind == "Marché"]
     assert (marche.dimension, marche.value) == ("maitre_ouvrage", "Ville A")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("st clar", "Saint-Clar"),
+        ("gascogne toulouzaine", "CC de la Gascogne Toulousaine"),
+        ("auhc", "Auch"),
+        ("32000", "Auch"),
+    ],
+)
+def test_mistakes_short_forms_and_postcodes_lead_somewhere(index, typed, name):
+    offered = search(index, typed) or nearest(index, typed)
+    assert name in [one.label for one in offered]
+
+
+def test_what_resembles_nothing_is_offered_nothing(index):
+    assert nearest(index, "xyzzyx") == []

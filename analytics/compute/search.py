@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from analytics.base.database import Base
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import normalise
@@ -14,6 +16,8 @@ from analytics.territory.territory import territory, words
 
 LIMIT = 14
 PER_KIND = 4  # so that fifty marchés of one place leave room for the others
+LONG_ENOUGH, ALIKE = 5, 86  # letters from which a mistake can be told, and how alike of 100: one letter of ten
+SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 KINDS = ("Commune", "Intercommunalité", "Maître d’ouvrage", "Marché", "Canton")
 SEPARATORS = re.compile(r"[^a-z0-9]+")
 Related = tuple[tuple[str, tuple[str, ...]], ...]  # names, and the words to find them by
@@ -55,7 +59,7 @@ def search(index: Iterable[Entry], typed: str) -> list[Entry]:
     wanted = words_of(typed)
     if not wanted:
         return []
-    found = [match for entry in index if (match := _match(entry, wanted)) is not None]
+    found = _matches(index, wanted) or _matches(index, [SHORT.get(word, word) for word in wanted])
     found.sort(key=lambda match: (match[0], KINDS.index(match[1].kind), normalise(match[1].label)))
     kept = [entry for kind in KINDS for entry in [entry for _, entry in found if entry.kind == kind][:PER_KIND]]
     best = sorted(kept, key=[entry for _, entry in found].index)[:LIMIT]
@@ -65,11 +69,25 @@ def search(index: Iterable[Entry], typed: str) -> list[Entry]:
 
 
 def nearest(index: Iterable[Entry], typed: str) -> list[Entry]:
-    """Return the communes of the territory whose name looks like what was typed, or that have this postcode."""
+    """Return what is named nearly as what was typed: communes, or those of this postcode, then groups and owners."""
     names = {area.commune: area.nom for area in territory().areas}
     close = [names[place.code] for place in similar(typed, among=names)]
     entries = {entry.label: entry for entry in index if entry.kind == "Commune"}
-    return [entries[name] for name in close if name in entries]
+    return [*(entries[name] for name in close if name in entries), *_alike(index, typed)][:LIMIT]
+
+
+def _alike(index: Iterable[Entry], typed: str) -> list[Entry]:
+    """Return the groups and the maîtres d’ouvrage in whose name what was typed stands, but for a mistake."""
+    wanted = " ".join(words_of(typed))
+    others = [one for one in index if one.kind not in ("Commune", "Marché")] if len(wanted) >= LONG_ENOUGH else []
+    scored = [
+        (fuzz.partial_ratio(wanted, name), one) for one in others if len(name := " ".join(one.words)) >= len(wanted) - 1
+    ]
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= ALIKE][:PER_KIND]
+
+
+def _matches(index: Iterable[Entry], wanted: Sequence[str]) -> list[tuple[int, Entry]]:
+    return [match for entry in index if (match := _match(entry, wanted)) is not None]
 
 
 def _match(entry: Entry, wanted: Sequence[str]) -> tuple[int, Entry] | None:
