@@ -19,4 +19,4 @@ WORKDIR /opt/clauses/application
 USER clauses
 VOLUME ["/var/lib/clauses", "/var/lib/clauses-cle"]
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD [".venv/bin/python", "deploy/sante.py"]
-CMD [".venv/bin/python", "-m", "streamlit", "run", "server.py", "--server.port", "8501", "--secrets.files", "/etc/clauses/secrets.toml"]
+CMD [".venv/bin/python", "-m", "streamlit", "run", "server.py", "--server.port", "8501", "--server.enableWebsocketCompression", "true", "--secrets.files", "/etc/clauses/secrets.toml"]

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Browser, Page
 
 from analytics.protection.opening import open_base
-from bench import load
+from bench import load, phone
 from bench.bases import Built
 from bench.drive import Reader, picked, recoloured, visit
 from bench.machine import Program, serving, watched
@@ -17,6 +17,9 @@ from tests.browser.drive import let_in
 
 # Eight key figures on the first; five charts on the second: the two pages nearest to the budget's.
 PAGES = ("/", "/publics")
+# Without a sign-in, whoever reads a server that other machines reach is the public: the élu on a phone. Answers are
+# compressed as on a server (deploy/clauses.service).
+OPEN_TO_ALL = ("--server.address", "0.0.0.0", "--server.enableWebsocketCompression", "true")
 PAINTED = "() => window.__boardDone || 0"
 SHOWN = """() => new Promise(resolve => {
   const look = () => window.__boardDone ? resolve(window.__boardDone / 1000) : setTimeout(look, 10);
@@ -33,6 +36,8 @@ def measure(browser: Browser, built: Built, plan: Plan) -> Outcome:
             _gestures(browser, program, built, plan, outcome)
             _maps(browser, program, plan, outcome)
             outcome.memory = program.megabytes()
+        with serving(built.folder, *OPEN_TO_ALL) as program:
+            phone.measure(browser, program.address, plan.gestures // 12, outcome)
         if plan.sessions and built.size == plan.crowded:
             with serving(built.folder) as program:
                 load.many(program, outcome, plan.sessions, plan.load_seconds)

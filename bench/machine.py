@@ -64,9 +64,9 @@ def running(command: Sequence[str], base: Path, health: str) -> Iterator[Program
         process.wait(15)
 
 
-def serving(base: Path):
+def serving(base: Path, *options: str):
     """Run the application as production does."""
-    return running([*STREAMLIT, "server.py", "--server.port", "{port}"], base, "/sante")
+    return running([*STREAMLIT, "server.py", "--server.port", "{port}", *options], base, "/sante")
 
 
 def described() -> dict[str, str]:

@@ -21,6 +21,9 @@ class Outcome:
     memory: float | None = None
     publish: float | None = None
     file: float | None = None
+    phone_figures: float | None = None
+    phone_charts: float | None = None
+    phone_choices: list[float] = field(default_factory=list)
     asked: int = 0  # gestures of the many readers, those of the arrivals too
     load: list[float] = field(default_factory=list)
     load_cpu: float | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from bench import phone
 from bench.drive import WATCH
 from bench.machine import STREAMLIT, Program, running
 from bench.outcome import Outcome
@@ -66,7 +67,17 @@ def measure(browser: Browser, name: str, base: Path, plan: Plan) -> Outcome:
         cpu = (program.cpu() - before) / max(len(times), 1) * 1000
         outcome = Outcome(repaint=times, cpu=cpu, cold=cold, first=opened, memory=program.megabytes())
         page.context.close()
+        _phone(browser, program.address, name, outcome)
     return outcome
+
+
+def _phone(browser: Browser, address: str, name: str, outcome: Outcome) -> None:
+    with phone.phone(browser, address, f"({CHANGED})()") as (page, slow):
+        page.goto(slow, timeout=90_000)
+        page.locator(".js-plotly-plot .bars").nth(5).wait_for(state="attached", timeout=90_000)
+        outcome.phone_charts = page.evaluate(QUIET) / 1000
+        outcome.phone_figures = page.evaluate("(window.__figures || 0) / 1000") or None
+        outcome.phone_choices = _click(page, PROGRAMS[name][2], 4, 60)
 
 
 def _visit(browser: Browser, address: str) -> tuple[Page, float]:

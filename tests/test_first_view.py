@@ -53,6 +53,7 @@ def test_the_head_speaks_to_whoever_is_given_the_link(server: str):
     text = page(f"{server}/publics?annee=2022", **FAR)
     assert "<title>Publics – Clauses sociales du Gers</title>" in text
     assert told(text, "og:title").startswith("Premier critère") and "66\u00a0personnes" in told(text, "description")
+    assert told(page(f"{server}/", **FAR, X_Forwarded_Proto="https"), "og:image").startswith("https://127.0.0.1")
     status, headers, content = get(told(text, "og:image"), **FAR)
     assert (status, headers["content-type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(content)).size == (1200, 630)

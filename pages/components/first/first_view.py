@@ -25,6 +25,7 @@ SIGNED_IN = "_streamlit_user"  # cookie of a sign-in
 PICTURE = "/apercu.png"
 LOCAL = ("127.0.0.1", "::1")
 Query = Mapping[str, list[str]]
+STYLESHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
 FONT = re.compile(r"\./static/media/SourceSansVF-Upright[^\"]+")  # as Streamlit's page names it, which preloads it
 
 
@@ -33,7 +34,8 @@ async def with_first_view(page: str, scope: Scope) -> str:
     if not public_may_read(scope):
         return page
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    address = str(Request(scope).base_url).rstrip("/")
+    secure = Headers(scope=scope).get("x-forwarded-proto") == "https"  # told by the proxy that holds the certificate
+    address = str(Request(scope).base_url.replace(**({"scheme": "https"} if secure else {}))).rstrip("/")
     with move_on_after(PATIENCE):
         with suppress(Exception):  # the page itself says what is wrong
             made = await to_thread.run_sync(
@@ -89,5 +91,8 @@ def _picture(query: Query) -> bytes | None:
 def _placed(page: str, head: str, body: str) -> str:
     if font := FONT.search(page):
         head = head.replace("FONT", font[0])
+    # Streamlit's own style, of no use here, would hold the first paint back behind its font: 2 s more on 4G.
+    later = "".join(STYLESHEET.findall(page))
+    page = STYLESHEET.sub("", page)
     page = re.sub(r"<title>.*?</title>", lambda _: head, page, count=1, flags=re.DOTALL)
-    return page.replace('<div id="root"></div>', f'<div id="root"></div>\n    {body}', 1)
+    return page.replace('<div id="root"></div>', f'<div id="root"></div>\n    {body}\n    {later}', 1)
