@@ -38,3 +38,12 @@ def test_the_search_and_the_foot_are_landmarks(page: Page):
     assert page.get_by_role("search").get_by_role("combobox").count() == 1
     foot = page.get_by_role("contentinfo")
     assert "Version" in foot.inner_text() and foot.get_by_role("link", name="Méthode").count() == 1
+
+
+def test_a_sheet_of_paper_says_its_day_and_its_address(open_page: Callable[..., Page]):
+    page = open_page("/publics?annee=2022&famille=État")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    foot = page.locator(".pages-said").last
+    said = foot.evaluate("node => getComputedStyle(node, '::after').content")
+    assert foot.is_visible() and "Imprimé le" in said and "/publics?annee=2022&famille=État" in said

@@ -11,6 +11,7 @@ from analytics.views.card import ComputedCard
 from analytics.views.page import Reading
 from analytics.views.registry import NAVIGATION
 from analytics.views.tile import Tile
+from pages.components.access import roles
 from pages.components.filters.filters import address
 from pages.components.frame.navigation import IN_SIGHT
 from pages.components.frame.shell import counts, heading_html
@@ -63,7 +64,8 @@ def _body(reading: Reading) -> str:
         _tiles(reading.tiles),
         _card(reading.first_card),
     ]
-    return f'<div id="premiere-vue">{WITHOUT_SCRIPTS}<main class="first-view">{"".join(parts)}</main></div>'
+    kind = "first-view first-signs-in" if roles.has_sign_in() else "first-view"
+    return f'<div id="premiere-vue">{WITHOUT_SCRIPTS}<main class="{kind}">{"".join(parts)}</main></div>'
 
 
 def _links(reading: Reading) -> str:
