@@ -5,9 +5,10 @@
   const first = document.getElementById("premiere-vue");
   if (!first) return;
   const drawn = () => {
-    const title = document.querySelector("#root h1");
+    if (document.querySelector("#root h1") && document.querySelector("#root .board-tile")) return true;
+    // A page without key figures, or that only says what is wrong.
     const rests = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
-    return title && (document.querySelector("#root .board-tile") || rests);
+    return rests && document.querySelector("#root [data-testid=stElementContainer] :is(h1, [data-testid=stAlert])");
   };
   const observer = new MutationObserver(() => {
     if (!drawn()) return;

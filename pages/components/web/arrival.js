@@ -18,7 +18,8 @@ addEventListener("scroll", ({ target }) => {
 }, { capture: true, passive: true });
 
 function remember() {
-  if (!isArriving) PLACES.set(location.href, scroller().scrollTop);
+  const place = scroller()?.scrollTop;
+  if (!isArriving && place !== undefined) PLACES.set(location.href, place);
 }
 
 // At each answer: `page` is the title of the page in the navigation.
