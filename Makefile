@@ -10,7 +10,7 @@ BENCH := .venv-bench
 unexport PYTHONDONTWRITEBYTECODE
 STREAMLIT := $(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
-.PHONY: help run dev demo test sweep attaque bench check format lock bundle docs clean
+.PHONY: help run dev demo test oracle sweep attaque bench check format lock bundle docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -29,6 +29,9 @@ demo: $(INSTALLED) ## publish the demonstration again
 test: $(INSTALLED) ## every test, in a real browser too (TESTS=... for some of them)
 	@scripts/chromium.sh
 	@$(PYTHON) -m pytest -n auto --dist worksteal $(TESTS)
+
+oracle: $(INSTALLED) ## recount thousands of random states, sentence by sentence (STATES=5000)
+	@$(PYTHON) -m tests.oracle.run $(or $(STATES),5000)
 
 sweep: $(INSTALLED) ## the maps of every département and EPCI of France
 	@$(PYTHON) -m pytest -n auto -m sweep tests/test_geography.py

@@ -50,7 +50,7 @@ def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = N
         return None
     greatest = max(named.values())  # keeps what says that it is given with noise
     names = tuple(name for name, amount in named.items() if amount == greatest)
-    return Leader(names, greatest, groups.total, groups.amounts.get(UNKNOWN, 0))
+    return Leader(names, greatest, groups.total, dict(groups.every).get(UNKNOWN, 0))
 
 
 def share_words(share: float) -> str:

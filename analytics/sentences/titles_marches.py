@@ -66,6 +66,13 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     return f"{when}, **{count(len(owing), 'marché')}** {owe}{NO_BREAK}: {_by_state(owing)}.{rest}"
 
 
+def list_title(state: str, wanted: pd.DataFrame, found: pd.DataFrame) -> str:
+    """Return « À suivre : 50 sur 61 »; where the state of some is not public, how many the list shows."""
+    if _unsaid(found):
+        return count(len(wanted), "marché de la liste", "marchés de la liste")
+    return f"{state}{NO_BREAK}: {number(len(wanted))} sur {number(len(found))}"
+
+
 def _unsaid(frame: pd.DataFrame) -> int:
     """Return how many marchés have hours that the public may not read."""
     return int(frame["etat"].eq(UNSAID).sum())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.compute.marches import SETTLED, STATES, Rule, ordered
 from analytics.french.dates import end_of
-from analytics.french.numbers import number, percent
+from analytics.french.numbers import percent
 from analytics.sentences import titles_marches as titles
 from analytics.sentences.titles import ranking_title
 from analytics.views.card import Card, ComputedCard
@@ -80,7 +80,7 @@ def list_card(context: Context) -> ComputedCard:
     return ComputedCard(
         view,
         "marches",
-        f"{STATE.options[context.choices['etat']]} : {number(len(wanted))} sur {number(len(found))}",
+        titles.list_title(STATE.options[context.choices["etat"]], wanted, found),
         list_table(wanted.iloc[(at - 1) * PER_PAGE : at * PER_PAGE]),
         indicators=("heures_restantes",),
         wide=True,

@@ -1,0 +1,146 @@
+"""What sentences must obey: each claim that is recognised is recounted, and some forms are never written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.oracle.truth import Truth, rounded
+
+N = r"(\d{1,3}(?: \d{3})*)"
+WHEN = r"(?:en \d{4}|au \d{1,2}(?:er)? \S+ \d{4})"
+# What is counted, as sentences write it, and the figure that it is.
+COUNTS = {
+    rf"{N} heures? d’insertion (?:a été inscrite|ont été inscrites)": "heures_clausees",
+    rf"{N} heures? (?:a été réalisée|ont été réalisées)": "heures_realisees",
+    rf"{N} personnes? (?:a travaillé|ont travaillé)": "beneficiaires",
+    rf"dont {N} femmes?\b": "femmes",
+    rf"^{N} femmes? sur": "femmes",
+    rf"{N} contrats? de travail": "contrats",
+    rf"{N} maîtres? d’ouvrage(?:, dont [^,]*,)? portent?": "maitres_ouvrage",
+    rf"portent? {N} marchés? suivis?": "marches_suivis",
+    rf"^{N} sociétés? {WHEN}": "societes",
+    rf"sociétés? {WHEN}, dont {N} gersoises?": "societes_ici",
+}
+# « 12 femmes sur 19 de sexe connu (63 %) »: the part, the whole, and the share that goes with them.
+PARTS = {
+    rf"{N} femmes? sur {N}(?: de sexe connu| personnes?)?(?: \(([\d,]+) %\))?": ("femmes", "sexe_connu"),
+    rf"{N} personnes? sur {N}(?: de commune connue)?(?: \(([\d,]+) %\))? habitent?": ("ici", "commune_connue"),
+    rf"moins de 26 ans sont les plus nombreux : {N} personnes? sur {N}(?: d’âge connu)?(?: \(([\d,]+) %\))?": (
+        "moins_26",
+        "age_connu",
+    ),
+}
+MOVES = {
+    r"ont été inscrites dans les marchés, soit ([\d,]+) % de (plus|moins) qu": "heures_clausees",
+    rf"{N} heures réalisées, soit ([\d,]+) % de (plus|moins) qu": "heures_realisees",
+    r"personnes ont travaillé, soit ([\d,]+) % de (plus|moins) qu": "beneficiaires",
+}
+FORBIDDEN = {
+    r"\b[Aa]ucune? des 1\b": "none of one",
+    r"\b0 ?,? ?stable": "zero is not stable",
+    r"\b0,0 (?:ETP|mois)": "a zero with decimals",
+    r"\+\d [\d ]*\d{3} %": "a growth above a thousand per cent",
+    r"\b1 personne \(": "a mean of one person",
+    r"100 % des heures": "all of the hours as a share",
+    r"\b(?:0|1) (?:heures|personnes|marchés|sociétés|femmes|contrats)\b": "a plural after one",
+    r"\b(?:[2-9]|\d\d+) (?:heure|personne|marché|société|femme)\b": "a singular after several",
+    r"\bNon renseigné\b[^«»]*(?:port|doit|en tête|réuni)": "an unknown value that acts",
+    r"\b(?:de|que|le|la) (?:Auch|État|ARS|Eauze|Établissement)\b": "no elision",
+    r"\bde le\b|\bde les\b|\bà le\b|\bà les\b": "no contraction",
+    r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
+    r" {2}|\s[.,]|\.\.": "spaces or stops",
+    r"territoire.*\bport|\bCC [^,:]* portent? [\d,]+ %": "places that carry hours",
+}
+Fault = str
+
+
+def numeral(text: str) -> float:
+    return float(text.replace(" ", "").replace(",", "."))
+
+
+def faults(sentence: str, now: Truth, before: Truth | None, is_mean: bool = False) -> Iterator[Fault]:
+    """Yield what is false or ill written in one sentence of a state; changes from a mean of years are not recounted."""
+    for pattern, why in FORBIDDEN.items():
+        if re.search(pattern, sentence):
+            yield f"{why}: {sentence}"
+    yield from _counted(sentence, now)
+    yield from _shared(sentence, now)
+    yield from () if is_mean else _moved(sentence, now, before)
+    yield from _led(sentence, now)
+
+
+def _counted(sentence: str, now: Truth) -> Iterator[Fault]:
+    for pattern, name in COUNTS.items():
+        for found in re.finditer(pattern, sentence):
+            if name in now.figures and numeral(found[1]) != rounded(now.figures[name]):
+                yield f"{name} is {now.figures[name]}: {sentence}"
+
+
+def _shared(sentence: str, now: Truth) -> Iterator[Fault]:
+    for pattern, (part, whole) in PARTS.items():
+        for found in re.finditer(pattern, sentence):
+            amounts = now.figures[part], now.figures[whole]
+            share = 100 * amounts[0] / amounts[1] if amounts[1] else 0
+            good = (numeral(found[1]), numeral(found[2])) == amounts
+            if not good or (found[3] and abs(numeral(found[3]) - share) > 0.51):
+                yield f"{part} of {whole} are {amounts}: {sentence}"
+
+
+def _moved(sentence: str, now: Truth, before: Truth | None) -> Iterator[Fault]:
+    for pattern, name in MOVES.items():
+        for found in re.finditer(pattern, sentence):
+            earlier = before.figures.get(name) if before else None
+            if not earlier:
+                yield f"{name} has no reference: {sentence}"
+                continue
+            *_, percent, way = found.groups()
+            change = 100 * (now.figures[name] / earlier - 1)
+            if abs(numeral(percent) - abs(change)) > 0.51 or (change > 0) != (way == "plus"):
+                yield f"{name} moved by {change:.1f} %: {sentence}"
+
+
+FRACTIONS = {"un quart": 25, "un tiers": 100 / 3, "la moitié": 50, "les deux tiers": 200 / 3, "les trois quarts": 75}
+LED = re.compile(r"^(?:La |Le |Les |L’)?(.+?) portent? (.+?) des heures clausées")
+
+
+def _led(sentence: str, now: Truth) -> Iterator[Fault]:
+    """Yield a leader that is not the greatest, or whose share is wrong, with or without the filter of its dimension."""
+    found = LED.match(sentence)
+    if not found:
+        return
+    said = FRACTIONS.get(found[2]) or numeral(found[2].removesuffix(" %"))
+    for by in ("maitre_ouvrage", "famille"):
+        others: dict[str, tuple[str, ...]] = {name: kept for name, kept in now.filters.items() if name != by}
+        for filters in (now.filters, others):
+            amounts = Truth(now.records, now.annee, filters).by(by, "heures_clausees")
+            known = {name: amount for name, amount in amounts.items() if amount == amount}
+            name = next((one for one in known if one.casefold() == found[1].casefold()), None)
+            if (
+                name
+                and abs(100 * known[name] / sum(known.values()) - said) < 2
+                and known[name]
+                == max(amount for one, amount in known.items() if one not in ("Non détaillé", "Non renseigné"))
+            ):
+                return
+    yield f"not the leader, or not that share: {sentence}"
+
+
+NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+SILENT = re.compile(
+    r"non publi|pas publi|secret|< \d|environ|\bpeu\b|et leurs heures clausées|de la liste|réponse est connue"
+)
+
+
+def told(public: list[str], owner: str) -> list[str]:
+    """Return the texts of the public that hold a figure of which the owner’s page, tables included, knows nothing.
+
+    Those that say that something is hidden count what is: they are left out, as are years and recounted claims.
+    """
+    known = {*NUMBER.findall(owner), "0", "1000"}
+    unknown = (one for one in public if {*NUMBER.findall(re.sub(WHEN, "", one))} - known)
+    return [one for one in unknown if not SILENT.search(one) and not _recounted(one)]
+
+
+def _recounted(text: str) -> bool:
+    return any(re.search(pattern, text) for pattern in (*COUNTS, *PARTS, *MOVES))

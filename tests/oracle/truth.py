@@ -1,0 +1,139 @@
+"""What is true of a state: figures recounted with pandas from the tables of records, by no query of the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan, nan
+
+import pandas as pd
+
+from analytics.base.database import Base
+
+UNKNOWN = "Non renseigné"
+Filters = dict[str, tuple[str, ...]]
+
+
+class Records:
+    """The records of one version as frames: work, promised hours, marchés followed, each row with its dimensions."""
+
+    def __init__(self, base: Base) -> None:
+        def table(name: str) -> pd.DataFrame:
+            return base.query(f"SELECT * FROM {name}")
+
+        self.settled = pd.Timestamp(base.publication["arretee_le"])
+        codes = table("code")
+        self.short = {(one.liste, one.code): one.court or one.libelle for one in codes.itertuples()}
+        owners = table("maitre_ouvrage")[["maitre_ouvrage", "famille"]]
+        self.marches = table("marche").merge(owners, on="maitre_ouvrage", how="left")
+        for name in ("famille", "secteur"):
+            self.marches[name] = self.marches[name].fillna(UNKNOWN)
+        described = self.marches[["marche", "maitre_ouvrage", "famille", "secteur"]]
+        people = table("beneficiaire")
+        people["ici"] = people["commune"].map(lambda code: None if pd.isna(code) else str(code).startswith("32"))
+        criteria = table("critere_beneficiaire")
+        criteria["critere"] = [self.short["critere", code] for code in criteria["critere"]]
+        self.criteria = criteria.groupby("beneficiaire")["critere"].agg(set).to_dict()
+        contracts = table("contrat")[["contrat", "beneficiaire", "type_contrat"]]
+        contracts["type_contrat"] = [
+            UNKNOWN if pd.isna(code) else self.short.get(("type_contrat", code), code)
+            for code in contracts["type_contrat"]
+        ]
+        work = table("heures_realisees").query("heures > 0").astype({"heures": float})
+        work["annee"], work["rang"] = pd.to_datetime(work["mois"]).dt.year, pd.to_datetime(work["mois"]).dt.month
+        work = work.merge(contracts, on="contrat").merge(
+            people[["beneficiaire", "sexe", "age", "ici"]], on="beneficiaire"
+        )
+        self.work = work.merge(described, on="marche")
+        self.promised = table("heures_clausees").astype({"heures": float}).merge(described, on="marche")
+        self.companies = table("attribution").merge(table("entreprise")[["entreprise", "commune"]], on="entreprise")
+        self.followed = self._followed().merge(described, on="marche")
+
+    def _followed(self) -> pd.DataFrame:
+        years = sorted({*self.promised["annee"], *self.work["annee"]})
+        rows = [self.promised[["marche", "annee"]], self.work[["marche", "annee"]]]
+        for one in self.marches.itertuples():
+            begun = one.notification_le if pd.isna(one.debut_le) else one.debut_le
+            if not pd.isna(begun):
+                ended = self.settled if pd.isna(one.fin_le) else one.fin_le
+                span = range(max(begun.year, years[0]), min(ended.year, years[-1]) + 1)
+                rows.append(pd.DataFrame({"marche": one.marche, "annee": span}))
+        return pd.concat(rows).drop_duplicates()
+
+    def kept(self, frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+        for name, wanted in filters.items():
+            if name == "critere":
+                mine = [self.criteria.get(one, {UNKNOWN}) for one in frame["beneficiaire"]]
+                frame = frame[[bool(one & set(wanted)) for one in mine]]
+            else:
+                frame = frame[frame[name].isin(wanted)]
+        return frame
+
+
+@dataclass
+class Truth:
+    """The figures of one period: a year under filters, or its first months."""
+
+    records: Records
+    annee: int
+    filters: Filters
+    last: int = 12
+
+    @cached_property
+    def is_of_marches(self) -> bool:
+        """Whether the filters have a meaning for a marché: promised hours and companies are then known."""
+        return not {"critere", "type_contrat"} & self.filters.keys()
+
+    @cached_property
+    def work(self) -> pd.DataFrame:
+        rows = self.records.work
+        return self.records.kept(rows[rows["annee"].eq(self.annee) & rows["rang"].le(self.last)], self.filters)
+
+    @cached_property
+    def promised(self) -> pd.DataFrame:
+        rows = self.records.promised
+        return self.records.kept(rows[rows["annee"].eq(self.annee)], self.filters)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        return self.work.drop_duplicates("beneficiaire")
+
+    @cached_property
+    def figures(self) -> dict[str, float]:
+        people, found = self.people, {}
+        found["heures_realisees"] = self.work["heures"].sum()
+        found["beneficiaires"], found["contrats"] = len(people), self.work["contrat"].nunique()
+        found["femmes"], found["sexe_connu"] = people["sexe"].eq("F").sum(), people["sexe"].notna().sum()
+        found["moins_26"], found["age_connu"] = people["age"].lt(26).sum(), people["age"].notna().sum()
+        found["ici"], found["commune_connue"] = people["ici"].eq(True).sum(), people["ici"].notna().sum()
+        if self.is_of_marches and self.last == 12:
+            hours = self.promised["heures"]
+            found["heures_clausees"] = hours.sum() if hours.notna().any() or hours.empty else nan
+            followed = self.followed
+            found["marches_suivis"], found["maitres_ouvrage"] = len(followed), followed["maitre_ouvrage"].nunique()
+            there = self.records.companies[self.records.companies["marche"].isin(followed["marche"])]
+            found["societes"] = there["entreprise"].nunique()
+            local = there["commune"].fillna("").str.startswith("32")
+            found["societes_ici"] = there[local]["entreprise"].nunique()
+        return {name: float(amount) for name, amount in found.items()}
+
+    @property
+    def said(self) -> list[str]:
+        """The figures, as sentences write them."""
+        return [f"{rounded(amount):,}".replace(",", " ") for amount in self.figures.values()]
+
+    @cached_property
+    def followed(self) -> pd.DataFrame:
+        rows = self.records.followed
+        return self.records.kept(rows[rows["annee"].eq(self.annee)], self.filters)
+
+    def by(self, name: str, measure: str) -> dict[str, float]:
+        """Return the amount of each group, NaN where no volume of the group is known."""
+        frame = self.promised if measure == "heures_clausees" else self.work
+        sums = frame.groupby(name)["heures"].agg(lambda hours: hours.sum() if hours.notna().any() else nan)
+        return {str(group): float(amount) for group, amount in sums.items()}
+
+
+def rounded(amount: float) -> int:
+    """Return an amount as it is written, halves away from zero."""
+    return 0 if isnan(amount) else int(amount + 0.5)
