@@ -90,6 +90,8 @@ def structures_title(frame: pd.DataFrame) -> str:
     siae, etti = sum(amounts.get(name, 0.0) for name in INSERTION), amounts.get("ETTI", 0.0)
     if not groups.is_complete or not siae:
         return neutral_title("type_employeur", "heures_realisees")
+    if siae >= total:
+        return "Les structures d’insertion emploient pour toutes les heures"
     temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
     return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
 

@@ -64,7 +64,7 @@ class Records:
         for name, wanted in filters.items():
             if name == "critere":
                 mine = [self.criteria.get(one, {UNKNOWN}) for one in frame["beneficiaire"]]
-                frame = frame[[bool(one & set(wanted)) for one in mine]]
+                frame = frame.loc[[bool(one & set(wanted)) for one in mine] if mine else frame.index]
             else:
                 frame = frame[frame[name].isin(wanted)]
         return frame

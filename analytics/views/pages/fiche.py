@@ -7,17 +7,16 @@ import pandas as pd
 
 from analytics.compute import areas
 from analytics.declarations.dimensions import UNKNOWN, catch_all
-from analytics.french.numbers import count
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
-from analytics.sentences.phrases import during
+from analytics.sentences.phrases import capitalised
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
 from analytics.views.page import Page, Reading
 from analytics.views.pages.en_bref import YEARS
-from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE
+from analytics.views.pages.shared import PROGRESS, PROGRESS_NOTE, marches_counted
 from analytics.views.purchases_view import buyer_line
 from analytics.views.tile import Tile, tiles
 from analytics.views.view import View
@@ -57,10 +56,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marches_title(context: Context, marches: pd.DataFrame) -> str:
-    when = during(context.view.period)
-    if not len(marches):
-        return f"Aucun marché suivi {when}"
-    return f"{count(len(marches), 'marché suivi', 'marchés suivis')} {when}"
+    return capitalised(marches_counted(context, marches))
 
 
 def _drawn_note(context: Context, marches: pd.DataFrame) -> str:

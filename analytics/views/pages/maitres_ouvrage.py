@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 
 from analytics.compute.by_year import with_absent_groups
-from analytics.french.numbers import count
 from analytics.sentences import summaries, titles
-from analytics.sentences.phrases import during
 from analytics.sentences.takeaways import owners_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Proportion
 from analytics.views.page import Page
-from analytics.views.pages.shared import MANY, PROGRESS, PROGRESS_BY_OWNER, PROGRESS_NOTE, owners_ranking
+from analytics.views.pages.shared import (
+    MANY,
+    PROGRESS,
+    PROGRESS_BY_OWNER,
+    PROGRESS_NOTE,
+    marches_counted,
+    owners_ranking,
+)
 
 FAMILIES = Card(
     "heures-par-famille",
@@ -26,10 +31,7 @@ FAMILIES = Card(
 # The marchés of the maître d'ouvrage that the filters keep, when they keep just one.
 MARCHES = Card(
     "marches",
-    lambda context, frame: (
-        f"{context.view.selection.values('maitre_ouvrage')[0]} : "
-        f"{count(len(frame), 'marché', 'marchés')} {during(context.view.period)}"
-    ),
+    lambda context, frame: f"{context.view.selection.values('maitre_ouvrage')[0]} : {marches_counted(context, frame)}",
     (*PROGRESS, "beneficiaires", "societes"),
     ("marche",),
     Bullet(),

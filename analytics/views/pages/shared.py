@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from analytics.base.database import PUBLIC
 from analytics.declarations.dimensions import NOT_ITEMISED
+from analytics.french.numbers import count, is_missing
 from analytics.sentences import titles
-from analytics.sentences.phrases import SINCE
+from analytics.sentences.phrases import SINCE, during
 from analytics.views.card import Card
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Bullet
@@ -38,6 +40,19 @@ def every_owner(view: View) -> View:
 def _owners_title(context: Context, frame: pd.DataFrame) -> str:
     whole = context.whole(frame, "heures_clausees", every_owner(context.view))
     return titles.ranking_title(frame, "maitre_ouvrage", "heures_clausees", whole=whole)
+
+
+def marches_counted(context: Context, frame: pd.DataFrame) -> str:
+    """Return « 12 marchés suivis en 2022 », « aucun marché suivi en 2022 »; « marchés suivis » where it is not known.
+
+    The number is that of the selection: a protected table may list marchés that the filters leave out.
+    """
+    when, amount = during(context.view.period), context.total("marches_suivis")
+    if is_missing(amount):  # filters on people say nothing of a marché without hours
+        amount = len(frame) if context.view.base.role != PUBLIC else amount
+    if is_missing(amount):
+        return f"marchés suivis {when}"
+    return f"{count(amount, 'marché suivi', 'marchés suivis') if amount else 'aucun marché suivi'} {when}"
 
 
 def _not_itemised(context: Context, frame: pd.DataFrame) -> str:
