@@ -96,7 +96,9 @@ def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | Non
     if first is None or len(first.names) > 2:
         return neutral_title(by, indicator)
     several = len(first.names) > 1
-    names = list_and(with_article(name) if several else uncapitalised(name) for name in first.names)
+    is_noun = DIMENSIONS[by].of in (Of.PERSON, Of.CONTRACT) and "residence" not in by  # others are proper names
+    written = with_article if several else uncapitalised if is_noun else str
+    names = list_and(map(written, first.names))
     head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
     said = f"{quantity(indicator, first.amount)} chacun" if several else _amount(first, by, indicator, total)
     return f"{'À égalité' if several else head}{NO_BREAK}: {names}, {said}"

@@ -1,0 +1,141 @@
+"""Faults of words that readers met, each by its kind: hidden figures, bases of shares, small numbers, empty places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_sentences import comparison, groups, spaced
+
+from analytics.base.database import OWNER, PUBLIC
+from analytics.base.selection import Selection
+from analytics.exports.deck import deck
+from analytics.exports.report import bilan_content
+from analytics.french.missing import SECRET, hidden, is_unrecorded, reason_of, total, unrecorded
+from analytics.french.numbers import absent, gap, percent, points, value
+from analytics.protection.opening import open_base
+from analytics.sentences import titles
+from analytics.sentences.fiche import Subject
+from analytics.sentences.lines import beneficiaries
+from analytics.sentences.phrases import plain
+from analytics.views.page import Reading, chosen
+from analytics.views.pages.fiche import fiche_reading
+from analytics.views.registry import PAGES
+from analytics.views.tile import tiles
+from analytics.views.view import View
+
+
+@pytest.fixture(scope="module")
+def views(demo_base: Path) -> dict[str, View]:
+    return {role: View(open_base(demo_base, role=role), Selection.of(2022)) for role in (OWNER, PUBLIC)}
+
+
+def commune(view: View, name: str, annee: int) -> Reading:
+    return fiche_reading(view.seeing(Selection.of(annee)), Subject("commune", name))
+
+
+def said(reading: Reading) -> str:
+    return "\n".join(map(plain, (*reading.heading, *reading.takeaways)))
+
+
+def test_a_reason_goes_through_every_sum() -> None:
+    assert reason_of(total([1.0, hidden(SECRET), float("nan")])) == SECRET
+    assert is_unrecorded(total([1.0, unrecorded()])) and total([1.0, 2.0]) == 3
+    assert [absent(one).replace("\u00a0", " ") for one in (unrecorded(), float("nan"))] == ["non enregistré", "n. d."]
+
+
+def test_hours_done_for_those_promised_are_published_totals(views: dict[str, View]) -> None:
+    told = {role: PAGES["dashboard"].read(view).cards[1].title for role, view in views.items()}
+    assert told[PUBLIC] == told[OWNER] and told[OWNER].startswith("7")
+
+
+def test_no_rank_among_hidden_places(views: dict[str, View]) -> None:
+    assert "16e commune" in said(commune(views[OWNER], "Auch", 2022))
+    assert "1re commune" not in said(commune(views[PUBLIC], "Auch", 2022))
+
+
+def test_hidden_hours_are_not_none(views: dict[str, View]) -> None:
+    assert "aucune heure" not in said(commune(views[PUBLIC], "Lectoure", 2024))
+    assert "Plus aucune heure" not in said(commune(views[PUBLIC], "Lectoure", 2025))
+
+
+def test_hidden_groups_are_not_counted(views: dict[str, View]) -> None:
+    page = PAGES["territoires"]
+    counted = {role: spaced(plain(page.read(view, chosen(page, view, {})).heading[1])) for role, view in views.items()}
+    assert "12 intercommunalités sur 17 sont concernées" in counted[OWNER]
+    assert "concernée" not in counted[PUBLIC] or counted[PUBLIC] == counted[OWNER]
+
+
+def test_a_share_names_its_base_everywhere() -> None:
+    frame = comparison(
+        **{"beneficiaires": (24, 20), "femmes": (12, 3), "sexe_connu": (20, 19), "part_femmes": (12 / 20, 3 / 19)}
+    )
+    assert spaced(titles.women_title(frame)) == "12 femmes sur 20 de sexe connu (60 %)"
+    assert spaced(beneficiaries(frame, "")[0]) == "12 femmes sur 20 de sexe connu (60 %)"
+    ages = groups("tranche_age", "beneficiaires", **{"Moins de 26 ans": 24, "26 à 40 ans": 36, "Non renseigné": 6})
+    assert (
+        spaced(titles.ages_title(ages, 66))
+        == "Les 26 à 40 ans sont les plus nombreux : 36 personnes sur 60 d’âge connu (60 %)"
+    )
+
+
+def test_gaps_are_those_of_the_numbers_shown() -> None:
+    assert gap(28586.4, 16119.4) == 12467
+    assert points(gap(0.0451, 0.0594, "%")).replace("\u00a0", " ") == "−1,4 point"
+
+
+def test_tiny_amounts_are_not_zero_and_zero_has_no_decimals() -> None:
+    written = [value(0.02, "ETP", 1), value(0.0, "ETP", 1), percent(0.0004)]
+    assert [one.replace("\u00a0", " ") for one in written] == ["moins de 0,1 ETP", "0 ETP", "moins de 0,1 %"]
+
+
+def test_nothing_stays_nothing_without_a_change(views: dict[str, View]) -> None:
+    frame = comparison(societes=(0, 0), beneficiaires=(400, 30))
+    drawn = tiles(views[OWNER], frame, ["societes", "beneficiaires"], lambda name, comparison: "")
+    assert [spaced(tile.delta) for tile in drawn] == ["", "370 de plus par rapport à 2021"]
+
+
+def test_places_carry_no_hours() -> None:
+    frame = groups("territoire", "heures_clausees", Auch=75, Condom=25)
+    assert spaced(titles.ranking_title(frame, "territoire", "heures_clausees")) == (
+        "Premier territoire du chantier : Auch, les trois quarts des heures clausées"
+    )
+
+
+def test_what_is_cumulative_says_so(views: dict[str, View]) -> None:
+    cards = {card.key: card.title for card in PAGES["maitres_ouvrage"].read(views[OWNER]).cards}
+    assert cards["avancement"].endswith("depuis le début des marchés")
+
+
+def test_ties_have_their_articles() -> None:
+    frame = groups("type_contrat", "beneficiaires", **{"Autres SIAE": 30, "Professionnalisation": 30, "CUI": 6})
+    assert spaced(titles.first_title(frame, "type_contrat", "beneficiaires", 66)) == (
+        "À égalité : les autres SIAE et la professionnalisation, 30 personnes chacun"
+    )
+
+
+def test_a_place_without_hours_this_year_leads_somewhere(views: dict[str, View]) -> None:
+    told = spaced(commune(views[OWNER], "Lectoure", 2025).heading[-1])
+    assert "Dernières heures réalisées : 172 h en 2024." in told
+    assert "la CC de la Lomagne Gersoise" in told and "Fleurance" in told
+
+
+def test_the_bilan_of_2022_gives_back_the_printed_one(views: dict[str, View]) -> None:
+    content = bilan_content(views[OWNER])
+    owners = {line["name"]: line for group in content["focus"]["familles"]["groupes"] for line in group["lignes"]}
+    assert spaced(owners["DREAL"]["text"]) == "7 500 h/an" and owners["DREAL"]["detail"].startswith(
+        "Déviation de Gimont"
+    )
+    assert owners["DIRSO"]["text"] == "sans heures" and "PRU" in owners["Grand Auch"]["detail"]
+    assert "phase 2" in owners["Gers numérique"]["detail"] and "en cours" in owners["CC 3CAG"]["detail"]
+    assert "2023" in content["perspectives"] and "BTP" in content["femmes"] and "clauses sociales" in content["service"]
+    assert len(content["focus"]["contrats"]["barres"]) == 8 and len(content["focus"]["criteres"]["barres"]) == 7
+    assert all("100" in content["focus"][one]["note"] for one in ("contrats", "criteres"))
+
+
+def test_slides_have_the_three_pillars_and_every_type(views: dict[str, View]) -> None:
+    slides = {slide.key: slide for slide in deck(views[OWNER])}
+    assert {"maitres_ouvrage", "societes", "beneficiaires"} <= slides.keys()
+    owners = [spaced(line) for line in slides["maitres_ouvrage"].lines]
+    assert slides["maitres_ouvrage"].figure == "17" and owners[0] == "dont 3 nouveaux" and owners[1].startswith("40")
+    assert [len(slides[key].chart.bars) for key in ("contrats", "criteres") if slides[key].chart] == [8, 7]  # type: ignore[union-attr]
