@@ -25,6 +25,7 @@ from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
+COUNTED = " Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 GROUPS = Choice(
     "groupes",
@@ -55,15 +56,15 @@ def _years_card(context: Context) -> Card:
     )
 
 
-def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> ComputedCard:
+def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     """Return the small multiples of a dimension, and the years of each of its values as a table.
 
-    In `whole` each group has every year.
+    In `whole` each group has every year: 0 where it had nothing, which is not « n. d. ».
     """
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit, followed = INDICATORS[indicator].suffix, view.side_by_side(indicator)
     ranked = by_last_amount(whole, indicator, by, view.annee)
-    table = year_table(by_last_amount(frame, indicator, by, view.annee), indicator, by)
+    table = year_table(ranked, indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
     more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
     return ComputedCard(
@@ -83,7 +84,7 @@ def groups_card(context: Context, frame: pd.DataFrame, whole: pd.DataFrame) -> C
             theme=theme,
         ),
         subtitle=f"{INDICATORS[indicator].label} · {followed.describe()}",
-        note=PANELS_NOTE + (more if groups > panels else ""),
+        note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
         pick=by,
         tall=panels > 8,
         empty=view.why_missing(indicator, (by,)),
@@ -217,7 +218,7 @@ def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     yield _years_card(context)
     by_group = context.view.side_by_side(indicator).compute(indicator, by=("annee", by))
     whole = with_absent_groups(context.view.base, by_group, indicator, context.view.annee)
-    yield groups_card(context, by_group, whole)
+    yield groups_card(context, whole)
     yield slope_card(context, whole)
     yield months_card(context.view)
 
