@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from analytics.base import own_words
 from analytics.base.database import PUBLIC, BaseError, open_file
-from analytics.base.own_words import EN_BREF, FOCUS, NOTES, TEXT, TITLE, Paragraph, Words
+from analytics.base.own_words import EN_BREF, FOCUS, NOTES, OUTLOOK, TEXT, TITLE, WOMEN, Paragraph, Words
 from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.exports import pdf
 from analytics.exports.deck import deck
@@ -39,7 +39,8 @@ def pages(data: bytes) -> list[str]:
 
 def test_paragraphs_of_the_records_are_what_one_starts_from(base):
     found = own_words.paragraphs(base, 2022)
-    assert [one.place for one in found] == [EN_BREF] and found == own_words.default_paragraphs(base, 2022)
+    assert [one.place for one in found] == [EN_BREF, FOCUS, WOMEN, OUTLOOK]
+    assert found == own_words.default_paragraphs(base, 2022)
     assert found[0].titre == "2022, année d’exception" and own_words.read_words(base) == own_words.OwnWords()
 
 

@@ -10,7 +10,7 @@ HOURS = (
         fact="fait_clause", sql="sum(heures)::DOUBLE", adds="flux", exact=True,
         noun=("heure clausée", "heures clausées")),
     Indicator("heures_clausees_par_an", "Heures clausées par an", "h",
-        "Engagements annuels : la part des heures clausées de l’année qui revient chaque année.",
+        "Engagements annuels, la part des heures clausées de l’année qui revient chaque année.",
         fact="fait_clause", sql="sum(heures) FILTER (WHERE nature = 'flux annuel')::DOUBLE", adds="flux", exact=True,
         shown=False),
     Indicator("heures_realisees", "Heures réalisées", "h",

@@ -56,6 +56,9 @@ class Oracle:
         found += [
             ", ".join(filter(None, (f"{tile.label} : {tile.value}", tile.delta, tile.detail))) for tile in reading.tiles
         ]
+        for card in reading.cards:  # a figure that fails is a page that fails
+            if card.plot and not card.empty:
+                card.plot("light")
         texts = [plain(one).replace("\u202f", " ").replace("\u00a0", " ") for one in found]
         return [part for one in texts for part in re.split(r"(?<!n)\. (?=[A-ZÀÉÎ0-9])", one)]
 

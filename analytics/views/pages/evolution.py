@@ -12,7 +12,8 @@ from analytics.figures import plots
 from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
-from analytics.french.numbers import hours
+from analytics.french.missing import reason_of
+from analytics.french.numbers import hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
@@ -148,7 +149,7 @@ def _uncompared(view: View, indicator: str) -> str:
         return ""
     if view.runs:
         label = INDICATORS[indicator].label
-        return f"L’année {view.annee} est en cours : « {label} » ne se compare pas aux mêmes mois d’une autre année."
+        return f"L’année {view.annee} est en cours : « {label} » ne se compare pas aux mêmes mois d’une autre année."
     return NO_REFERENCE
 
 
@@ -161,7 +162,8 @@ def months_card(view: View) -> ComputedCard:
     now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
     before = titles.running_totals(frame, view.annee - 1)
     stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
-    untold = view.base.role == PUBLIC and not any(now) and not any(before)
+    drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
+    untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
     labels = _labels(view, now, before, target, stops)
     table = Table(
         (
@@ -177,13 +179,19 @@ def months_card(view: View) -> ComputedCard:
         table,
         indicators=(MONTHLY, "heures_clausees"),
         wide=True,
-        plot=lambda theme: plots.cumulative(now, before, target, labels=labels, theme=theme),
+        plot=lambda theme: plots.cumulative(drawn, earlier, target, labels=labels, theme=theme),
         subtitle=f"Heures réalisées cumulées depuis janvier · {view.describe()}",
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
         empty=view.why_missing(MONTHLY)
         or (hidden.MONTHS if untold else "")
-        or ("" if any(now) or any(before) else f"Aucune heure réalisée ({view.describe()})."),
+        or ("" if any(drawn) or any(earlier) else f"{_none(now)} ({view.describe()})."),
     )
+
+
+def _none(curve: Sequence[float | None]) -> str:
+    """Return why a curve is not drawn."""
+    hidden = any(reason_of(amount) for amount in curve)
+    return "Heures réalisées non publiques" if hidden else "Aucune heure réalisée"
 
 
 def _labels(
