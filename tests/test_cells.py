@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analytics.base.database import OWNER, PUBLIC, ROLES, Base
+from analytics.base.database import PUBLIC, ROLES, Base
 from analytics.base.selection import Selection
 from analytics.compute.cube import MOST_ROWS, can_answer, cells, cells_are_ready
 from analytics.compute.measures import Source, read_pass, sources_of, widest
@@ -57,7 +57,7 @@ def test_cells_say_what_statements_say(base: Base) -> None:
                     assert found == read_pass(base, selection, source, by), (source, selection, by)
                     compared.add(source.fact)
     of_all = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
-    assert compared == of_all | ({"fait_avancement", "fait_heures", "fait_mois"} if base.role == OWNER else set())
+    assert compared == of_all | {"fait_avancement", "fait_heures", "fait_mois"}
 
 
 def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
@@ -89,14 +89,16 @@ def test_cells_never_count_someone_twice(base: Base) -> None:
         assert adds == [False, source.per == "numero_marche"], source
 
 
-def test_the_public_reads_protected_figures_from_their_file_alone(demo_base: Path) -> None:
+def test_the_public_reads_figures_of_people_from_their_cells_alone(demo_base: Path) -> None:
     opened = open_base(demo_base, PUBLIC)
     opened.cache["sizes"] = dict.fromkeys({one.fact for one in passes()}, 1)
     added = {one.fact for one in passes() if can_answer(opened, EVERYWHERE, one, ("annee",))}
-    public = {"fait_clause", "fait_suivi", "fait_marche", "fait_reunion", "fait_accompagnement", "fait_convention"}
-    assert added == public
-    (owed,) = sources_of(EVERYWHERE, ["heures_restantes"], ())
-    assert not can_answer(opened, EVERYWHERE, owed, ("annee",))
+    people = {one.fact for one in passes() if one.per in ("beneficiaire", "contrat")}
+    assert people == {"fait_heures"} and "fait_heures" in added
+    (counted,) = sources_of(EVERYWHERE, ["beneficiaires"], ())
+    assert not can_answer(opened, EVERYWHERE, counted, ("annee",))
+    (worked,) = sources_of(EVERYWHERE, ["heures_realisees"], ())
+    assert not can_answer(opened, EVERYWHERE.having("type_contrat", ["CDI"]), worked, ("annee",))
     opened.close()
 
 

@@ -12,7 +12,7 @@ from analytics.base.selection import Selection
 from analytics.compute.crossing import Cross, cross, level
 from analytics.compute.queries import compute
 from analytics.declarations.dimensions import CROSSABLE
-from analytics.french.missing import SECRET, hidden
+from analytics.french.missing import PEU, SECRET, hidden
 from analytics.sentences.titles_crossing import crossing_summary, crossing_takeaways
 from analytics.views.pages.croisements import crossing_table
 
@@ -77,17 +77,17 @@ def test_nothing_to_cross():
 
 def test_a_hidden_cell_is_neither_empty_nor_counted():
     cells = pd.DataFrame(
-        [("A", 2022, 12.0), ("A", 2023, hidden(5)), ("B", 2022, hidden(SECRET))],
+        [("A", 2022, 12.0), ("A", 2023, hidden(PEU)), ("B", 2022, hidden(SECRET))],
         columns=["a", "annee", "beneficiaires"],
     )
     by_year = pd.DataFrame([(2022, 17.0), (2023, 3.0)], columns=["annee", "beneficiaires"])
     found = cross(cells, cells.iloc[:0, [0, 2]], by_year, float("nan"))
     shown = crossing_table(found, "Lignes", "").texts
-    assert shown[0][1:3] == ("12", "<\u00a05") and shown[1][1:3] == ("secret", "·") and shown[0][3] == "n.\u00a0d."
+    assert shown[0][1:3] == ("12", "peu") and shown[1][1:3] == ("non donné", "·") and shown[0][3] == "n.\u00a0d."
     assert found.levels() == ((4, -1), (-1, -1)) and found.limited(rows=1).rows == ("A",)
     assert crossing_summary(found, "beneficiaires").endswith("**2022**\u00a0: 12\u00a0personnes.")
     lines = crossing_takeaways(found, "beneficiaires")
-    assert lines[-1] == "1\u00a0case vide et 2\u00a0cases non publiques sur 4."
+    assert lines[-1] == "1\u00a0case vide et 2\u00a0cases sans nombre sur 4."
 
 
 def test_a_crossing_that_is_not_given_is_not_said_to_be_empty():
@@ -95,12 +95,12 @@ def test_a_crossing_that_is_not_given_is_not_said_to_be_empty():
     down = pd.DataFrame([("A", 12.0)], columns=["a", "beneficiaires"])
     found = cross(none, down, down.set_axis(["b", "beneficiaires"], axis=1), 12.0)
     assert crossing_table(found, "Lignes", "").texts[0][1] == "n.\u00a0d."
-    assert crossing_takeaways(found, "beneficiaires") == [] and "publique" in crossing_summary(found, "beneficiaires")
+    assert crossing_takeaways(found, "beneficiaires") == [] and "de nombre" in crossing_summary(found, "beneficiaires")
 
 
 def test_where_absent_may_mean_few_nothing_is_said_to_be_empty():
     cells = pd.DataFrame([("A", 2022, 12.0)], columns=["a", "annee", "beneficiaires"])
     by_year = pd.DataFrame([(2022, 12.0), (2023, 9.0)], columns=["annee", "beneficiaires"])
-    found = cross(cells, cells[["a", "beneficiaires"]], by_year, 21.0, says_all=False)
-    assert crossing_table(found, "Lignes", "").texts[0][1:3] == ("12", "n.\u00a0d.")
-    assert crossing_takeaways(found, "beneficiaires")[-1] == "1\u00a0case non publique sur 2."
+    found = cross(cells, cells[["a", "beneficiaires"]], by_year, 21.0, hidden(PEU))
+    assert crossing_table(found, "Lignes", "").texts[0][1:3] == ("12", "peu")
+    assert crossing_takeaways(found, "beneficiaires")[-1] == "1\u00a0case sans nombre sur 2."

@@ -27,7 +27,7 @@ from analytics.french.numbers import difference
 from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
-from analytics.sentences.approximate import label
+from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.writing import settings_text, write

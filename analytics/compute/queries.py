@@ -27,8 +27,7 @@ from analytics.french.dates import partial_year
 from analytics.french.grammar import list_and, normalise
 from analytics.protection.answers import published_values
 from analytics.protection.classes import is_open
-from analytics.protection.noise import REACH
-from analytics.protection.ratios import rounded_ratio
+from analytics.protection.noise import REACH, rounded_ratio
 
 ROUGH, ROUGH_BEFORE = "environ", "environ_avant"  # attributes of frames: the names of their figures given with noise
 COUNTED = ("personnes", "contrats")

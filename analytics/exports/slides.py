@@ -45,7 +45,7 @@ def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> b
         _Writer(deck, deck.slides.add_slide(layout), view).write(in_all_texts(slide, writable))
     properties = deck.core_properties
     properties.title = writable(f"{words().site} – {view.describe()}")
-    properties.author, properties.language, properties.comments = words().site, "fr-FR", view.notice
+    properties.author, properties.language, properties.comments = words().site, "fr-FR", view.mention
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
-from analytics.sentences.approximate import label
+from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised
 from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
@@ -116,7 +116,7 @@ def workbook(view: View, sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": f"{words().site} – {view.describe()}", "comments": view.notice})
+        book.set_properties({"title": f"{words().site} – {view.describe()}", "comments": view.mention})
         writer = _Writer(book, view)
         writer.read_me(sheets)
         for sheet in sheets:
@@ -167,7 +167,7 @@ class _Writer:
         yield "Version des données", f"{publication['version']}, publiée le {date_short(publication['publiee_le'])}"
         yield "Nature des données", str(publication["nature"])
         if view.notice:
-            yield "Avertissement", view.notice
+            yield "Avertissement", view.mention
         yield "Valeurs manquantes", f"« {MISSING} » : non disponible, ce qui n’est pas zéro."
         yield "Pourcentages", "Des rapports (0,56 pour 56 %) mis en forme : ils se calculent tels quels."
 

@@ -1,11 +1,9 @@
 """Answer the queries of the public about people from the published cells, or say why there is no number."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from math import isnan
-from threading import Lock
 
 from analytics.base.database import Base
 from analytics.base.selection import Selection
@@ -14,14 +12,11 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import PEU, SECRET, hidden
 from analytics.protection.cells import AMOUNTS
 from analytics.protection.classes import cut_by, is_open, pairs
-from analytics.protection.people import ALL_YEARS
+from analytics.protection.questions import CONTRACT_FACT, Question, question_of
+from analytics.protection.workers import ALL_YEARS
 
-CONTRACT_FACT = "fait_suivi"  # its dimensions are public: a marché is of one maître d’ouvrage, in one place
-MOST_GROUPS = 10_000  # in the cache of descriptions, 400 bytes each
 FEW = 2  # people counted for « peu » among several values put together
-_caching = Lock()
 Line = tuple[object, ...]  # the `by` values, 1, the measures
-Wholes = Mapping[str, Mapping[str, str]]  # per value of a dimension, its value in each dimension that describes it
 Cell = Mapping[str, float | None]
 Reader = Callable[[tuple[str, ...]], float | None]  # from the values of a cell to a measure; None: « peu »
 NOTHING: Cell = dict.fromkeys(AMOUNTS)
@@ -34,31 +29,13 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is counted: by which dimensions, under which filters, once those of contracts are the finest one."""
-
-    by: tuple[str, ...]  # as asked, without the year
-    cut: tuple[str, ...]  # dimensions of the cells, at most two
-    filters: tuple[tuple[str, tuple[str, ...]], ...]
-    finest: str = ""
-    described: Wholes | None = None
-
-    @property
-    def filtered(self) -> tuple[str, ...]:
-        return tuple(name for name in self.cut if any(name == one or self.describes(one) for one, _ in self.filters))
-
-    def describes(self, name: str) -> bool:
-        return bool(self.described) and is_open(name)
-
-
 def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
     """Return one line per group: the `by` values, 1, the measures; a missing one is a NaN that says why.
 
     People are counted with one filter beside the year and one breakdown, or by two breakdowns without a filter.
     """
     asked = tuple(name for name in by if name != "annee")
-    question = _question(base, selection, asked)
+    question = question_of(base, selection, asked)
     periods = _periods(base, selection, "annee" in by)
     if question is None or not periods or selection.debut:  # people are counted over whole years
         return _refused(base, selection, measures, by)
@@ -84,28 +61,6 @@ def published_values(base: Base, dimension: str) -> list[str]:
     """Return the values of a dimension of people that have a number somewhere, whatever the year."""
     asked = "SELECT DISTINCT v1 FROM cellule WHERE d1 = $nom AND d2 = '' ORDER BY ALL"
     return [value for (value,) in base.rows(asked, {"nom": dimension})]
-
-
-def is_too_fine(base: Base, selection: Selection, by: Sequence[str]) -> bool:
-    """Return whether people are not counted for these filters and this cut: more than one filter, or two cuts."""
-    return _question(base, selection, tuple(name for name in by if name != "annee")) is None
-
-
-def _question(base: Base, selection: Selection, by: tuple[str, ...]) -> Question | None:
-    """Return the question that the cells can answer; None for a combination too fine."""
-    names = list(dict.fromkeys([*by, *(name for name, _ in selection.filtres)]))
-    if not {*names} <= {*cut_by()}:
-        return None
-    contracts, people = [name for name in names if is_open(name)], [name for name in names if not is_open(name)]
-    finest, described = contracts[0] if contracts else "", None
-    if len(contracts) > 1:
-        finest, described = _finest(base, contracts)
-        if not finest:
-            return None
-    cut = tuple(sorted(filter(None, [finest, *people]), key=cut_by().index))
-    question = Question(by, cut, selection.filtres, finest, described)
-    known = len(cut) < 2 or cut in pairs()
-    return question if known and len(cut) <= 2 and len(question.filtered) <= 1 else None
 
 
 def _periods(base: Base, selection: Selection, each_year: bool) -> list[int]:
@@ -242,7 +197,7 @@ def _refused(base: Base, selection: Selection, measures: Sequence[str], by: Sequ
     years = _periods(base, selection, True)
     if not asked:
         return [((year, 1, *values) if by else (1, *values)) for year in (years if by else [0])]
-    alone = _question(base, replace(selection, filtres=()), asked)
+    alone = question_of(base, replace(selection, filtres=()), asked)
     found = {
         (*(year if name == "annee" else _typed(name, group[name]) for name in by),)
         for year in years
@@ -254,30 +209,3 @@ def _refused(base: Base, selection: Selection, measures: Sequence[str], by: Sequ
 
 def _typed(name: str, value: object) -> object:
     return int(str(value)) if DIMENSIONS[name].number else value
-
-
-def _finest(base: Base, names: Sequence[str]) -> tuple[str, Wholes]:
-    """Return the dimension of contracts whose value determines those of the others, and these per value; else ''."""
-    if not set(names) <= set(FACTS[CONTRACT_FACT]):
-        return "", {}
-    columns = ", ".join(names)
-    cache = base.once("described", OrderedDict[str, tuple[int, tuple[str, Wholes]]])
-    entry = cache.get(columns)
-    if entry is None:
-        found = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT}")
-        entry = len(found), _description(found, names)
-    # One click asks the same several times: a least-recently-used cache, bounded by its number of groups.
-    with _caching:
-        cache[columns] = entry
-        cache.move_to_end(columns)
-        while len(cache) > 1 and sum(groups for groups, _ in cache.values()) > MOST_GROUPS:
-            cache.popitem(last=False)
-    return entry[1]
-
-
-def _description(found: Sequence[tuple[str, ...]], names: Sequence[str]) -> tuple[str, Wholes]:
-    for rank, name in enumerate(names):
-        described = {row[rank]: dict(zip(names, row, strict=True)) for row in found}
-        if len(described) == len(found):
-            return name, described
-    return "", {}

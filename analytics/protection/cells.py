@@ -12,7 +12,7 @@ from analytics.declarations.schema import literal
 from analytics.protection import noise
 from analytics.protection.classes import cut_by, is_open, pairs
 from analytics.protection.noise import LEAST, Floats
-from analytics.protection.people import tables
+from analytics.protection.workers import tables
 
 FEWEST = 30  # people in a year: below, no filter, for the insider of a small base finds criteria
 ENOUGH_LENGTHS = 11  # people: fewest for a mean length of contracts

@@ -8,12 +8,15 @@ import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.base.paths import DamagedBase, beside
+from analytics.declarations.indicators import INDICATORS
+from analytics.french.missing import PEU, hidden, reason_of
 
 REACH = 4  # people: the greatest noise
 LEAST = 5  # people: below, true or perturbed, there is no number
@@ -23,6 +26,9 @@ WEIGHTS = np.exp(-SHARPNESS * VALUES**2) / np.exp(-SHARPNESS * VALUES**2).sum()
 STREAMS = 8  # independent draws of 64 bits in one hash
 COUNT, CONTRACTS, SIGN, SIZE, LENGTH_SIGN, LENGTH_SIZE, SEVERAL = range(7)
 SECRET_NAME = "secret_public"
+MOST = 8  # people that « peu » may hide
+WIDEST = 50  # percent: a wider bound says nothing
+STEP = 10  # hours of a mean
 Floats = npt.NDArray[np.float64]
 
 
@@ -76,3 +82,19 @@ def two_digits(amounts: Floats) -> Floats:
     """Return amounts rounded to two significant digits."""
     steps = 10 ** np.maximum(np.floor(np.log10(np.maximum(amounts, 1))) - 1, 0)
     return np.asarray(np.round(amounts / steps) * steps)
+
+
+def rounded_ratio(name: str, parts: Floats, wholes: Floats, ratios: Floats) -> Floats:
+    """Return ratios of perturbed terms: hours each to ten hours, a share whose part is « peu » as « moins de 12 % »."""
+    if INDICATORS[name].unit == "h":
+        return np.asarray(np.round(ratios / STEP) * STEP)
+    if INDICATORS[name].unit != "%":
+        return ratios
+    return np.array([_bound(*line) for line in zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)])
+
+
+def _bound(part: float, whole: float, ratio: float) -> float:
+    if reason_of(part) != PEU or not whole > REACH:
+        return ratio
+    percent = ceil(100 * MOST / (whole - REACH))
+    return hidden(percent) if percent < WIDEST else ratio

@@ -89,7 +89,7 @@ def rule() -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    names = ("cells", "classes", "noise", "people", "public_file", "releases")
+    names = ("cells", "classes", "noise", "public_file", "releases", "workers")
     sources = [Path(__file__).parent / f"{name}.py" for name in names]
     declared = Path(__file__).parents[1] / "declarations" / "dimensions.py"
     return hashlib.sha256(b"".join(source.read_bytes() for source in [*sources, declared])).hexdigest()[:16]

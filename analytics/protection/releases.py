@@ -20,7 +20,7 @@ from analytics.base.paths import beside
 from analytics.protection import cells
 from analytics.protection.classes import cut_by, pairs
 from analytics.protection.noise import LEAST, REACH, SHARPNESS, secret_of
-from analytics.protection.people import people_of, prints
+from analytics.protection.workers import people_of, prints
 
 BATCH = 15  # people of a year whose records must differ from those last published
 STATE = "diffusion.duckdb"

@@ -7,7 +7,7 @@ from math import isfinite, nan
 import pandas as pd
 
 from analytics.french.numbers import NO_BREAK, count, number, percent
-from analytics.sentences.approximate import is_rough, told
+from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import ENOUGH, SMALL, changed, local_companies, quantity, written
 

@@ -1,24 +1,29 @@
-"""What the public reads of people, in one explanation a page, and why a table about them shows nothing."""
+"""What the public reads of people: figures given with noise, in one explanation a page, or the reason of none."""
 
 from collections.abc import Callable, Iterable, Sequence
 
+import pandas as pd
+
+from analytics.compute.queries import COUNTED, ROUGH, ROUGH_BEFORE
 from analytics.declarations.dimensions import DIMENSIONS
+from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
-from analytics.french.numbers import count
+from analytics.french.missing import PEU, reason_of
+from analytics.french.numbers import NO_BREAK, About, count
+from analytics.protection.noise import REACH
 from analytics.protection.releases import Waiting
 
+SHORT = "Heures exactes, personnes à 4 près"
 EXACT = "Les heures et les marchés sont exacts."
 NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
-IN_SHORT = "Les heures sont exactes, les nombres de personnes approchés."  # what a page shows of its legend
 TOO_FINE = "Combinaison trop fine pour compter des personnes : gardez un seul filtre."
 TOO_FINE_CUT = "Combinaison trop fine pour compter des personnes : gardez un seul filtre et un seul découpage."
 SMALL_YEAR = "Moins de 30 personnes sur la période : elles ne sont pas comptées sous un filtre."
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
 FEW = "Trop peu de personnes pour donner des nombres."
-MORE_YEARS = "« Toutes les années » donne plus de nombres."
 
 
 HOURS_OPEN = {
@@ -35,18 +40,17 @@ RISK = (
 )
 
 
-def legend(refused: bool, one_year: bool) -> str:
-    """Return the explanation of a page: what is exact, what is not, what is not given, where more can be read."""
-    return " ".join(filter(None, [EXACT, NOISE, TOO_FINE if refused else "", MORE_YEARS if one_year else ""]))
+def legend(refused: bool) -> str:
+    """Return the explanation of a page: what is exact, what is not, what is not given."""
+    return " ".join(filter(None, [EXACT, NOISE, TOO_FINE if refused else ""]))
 
 
-def refusal(too_fine: str, one_year: bool, nearest: Callable[[], Sequence[str]] = list) -> str:
+def refusal(too_fine: str, nearest: Callable[[], Sequence[str]] = list) -> str:
     """Return why a table shows nothing, and the `nearest` views that would, looked for in the base only when said."""
     if too_fine:
         return too_fine
     views = nearest()
-    return " ".join(filter(None, [FEW, f"Ce tableau se lit {list_and(views)}." if views else "",
-                                  MORE_YEARS if one_year else ""]))  # fmt: skip
+    return f"{FEW} Ce tableau se lit {list_and(views)}." if views else FEW
 
 
 def waiting_lines(waiting: Iterable[Waiting]) -> list[str]:
@@ -65,3 +69,44 @@ def _waits(one: Waiting) -> str:
 def wider(by: Sequence[str]) -> list[str]:
     """Return the dimensions whose groups hold those of a table."""
     return [DIMENSIONS[name].wider for name in by if DIMENSIONS[name].wider]
+
+
+APART = 2 * REACH  # two counts no further apart may truly stand in the other order
+LIKE_PEU = 4  # people, as « peu » is compared: 0 to 8
+
+
+def is_rough(frame: pd.DataFrame, indicator: str, column: str = "valeur") -> bool:
+    """Return whether an indicator of a frame is given with noise; of a comparison, in its column `valeur` or not."""
+    return indicator in frame.attrs.get(ROUGH_BEFORE if column == "precedent" else ROUGH, ())
+
+
+def told(frame: pd.DataFrame, indicator: str, amount: float, column: str = "valeur") -> float:
+    """Return an amount of a frame as sentences write it: « environ 34 personnes » where it is given with noise."""
+    return About(amount) if is_rough(frame, indicator, column) else amount
+
+
+def label(frame: pd.DataFrame, indicator: str) -> str:
+    """Return the label of an indicator, with its precision: « Bénéficiaires (à 4 près) »."""
+    one = INDICATORS[indicator]
+    if not is_rough(frame, indicator):
+        return one.label
+    return f"{one.label} (à {REACH}{NO_BREAK}près)" if one.unit in COUNTED else f"{one.label} (environ)"
+
+
+def rough_label(frame: pd.DataFrame, indicator: str) -> str:
+    """Return the label of an indicator given with noise; empty for an exact one."""
+    return label(frame, indicator) if is_rough(frame, indicator) else ""
+
+
+def is_peu(comparison: pd.DataFrame, indicator: str) -> bool:
+    """Return whether a comparison gives « peu » for an indicator: a few people, or nobody."""
+    return indicator in comparison.index and reason_of(float(comparison["valeur"][indicator])) == PEU
+
+
+def surely_first(frame: pd.DataFrame, indicator: str) -> bool:
+    """Return whether the greatest amount of a frame is, whatever the noise; of what is not counted nothing is sure."""
+    if not is_rough(frame, indicator):
+        return True
+    amounts = [LIKE_PEU if reason_of(one) == PEU else one for one in frame[indicator].tolist()]
+    first, *others = sorted((one for one in amounts if one == one), reverse=True) or [0.0]
+    return INDICATORS[indicator].unit in COUNTED and all(first - other > APART for other in others[:1])

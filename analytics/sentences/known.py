@@ -11,7 +11,7 @@ from analytics.compute.hours_origin import Origin
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count, number, percent, plural
-from analytics.sentences.approximate import told
+from analytics.sentences.hidden import told
 from analytics.sentences.phrases import SMALL
 
 TELLING = 0.05  # share of the hours from which those shared out are told

@@ -10,8 +10,8 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
-from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import figure_of, moved
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of
 from analytics.sentences.summaries import takeaways

@@ -11,8 +11,8 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.missing import PEU, reason_of
 from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent, plural
-from analytics.sentences.approximate import APART, is_rough, surely_first
 from analytics.sentences.details import figure_of, given
+from analytics.sentences.hidden import APART, is_rough, surely_first
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
 

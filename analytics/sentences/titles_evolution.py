@@ -15,8 +15,8 @@ from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, plural
-from analytics.sentences.approximate import is_rough
 from analytics.sentences.details import figure_of, moved
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
     ENOUGH,
     STABLE,

@@ -12,7 +12,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, About, count, is_missing, number, percent, plural
-from analytics.sentences.approximate import is_rough
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
-from analytics.sentences.approximate import label
+from analytics.sentences.hidden import label
 from analytics.sentences.known import share_base
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context

@@ -12,7 +12,8 @@ from analytics.figures.marks import Row
 from analytics.french import numbers
 from analytics.french.grammar import uncapitalised
 from analytics.french.missing import SECRET, hidden, reason_of
-from analytics.sentences import approximate, titles
+from analytics.sentences import titles
+from analytics.sentences.hidden import label as label_of
 from analytics.views.view import View
 
 THEME = "print"
@@ -165,7 +166,7 @@ def _bar(row: Row, text: str) -> Bar:
 
 def measure(frame: pd.DataFrame, indicator: str, by: str) -> str:
     """Return what a chart measures: « Heures clausées par maître d’ouvrage »."""
-    return f"{approximate.label(frame, indicator)} par {uncapitalised(DIMENSIONS[by].label)}"
+    return f"{label_of(frame, indicator)} par {uncapitalised(DIMENSIONS[by].label)}"
 
 
 def grouped(frame: pd.DataFrame, indicator: str, by: str, group: str, limit: int) -> list[tuple[str, list[Bar]]]:

@@ -10,7 +10,7 @@ from analytics.base.database import PUBLIC
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import SECRET, reason_of
-from analytics.protection.answers import is_too_fine
+from analytics.protection.questions import is_too_fine
 from analytics.sentences import hidden
 from analytics.views.view import View
 
@@ -29,8 +29,7 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
         return " ".join(dict.fromkeys(reasons))
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
     if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
-        one_year = len(view.selection.annees) == 1
-        return hidden.refusal(_too_fine(view, by), one_year, lambda: _nearest(view, indicators, by))
+        return hidden.refusal(_too_fine(view, by), lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""
 
 

@@ -13,7 +13,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.missing import reason_of
 from analytics.french.numbers import absent, is_missing, value
-from analytics.sentences.approximate import label
+from analytics.sentences.hidden import label
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import gap, is_missing, number, percent
-from analytics.sentences.approximate import is_rough
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
 from analytics.views.table import Amount
 from analytics.views.view import View

@@ -207,7 +207,7 @@ class View:
         if self.base.role != PUBLIC:
             return ""
         people = float(self.compute("beneficiaires")["beneficiaires"].iloc[0])
-        return hidden.legend(reason_of(people) == SECRET, len(self.selection.annees) == 1)
+        return hidden.legend(reason_of(people) == SECRET)
 
     @property
     def notice(self) -> str:

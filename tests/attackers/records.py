@@ -10,7 +10,7 @@ import numpy.typing as npt
 from analytics.base.database import Base
 from analytics.declarations.dimensions import DIMENSIONS, Of
 from analytics.protection.classes import cut_by, pairs
-from analytics.protection.people import ALL_YEARS
+from analytics.protection.workers import ALL_YEARS
 
 CRITERION, EVERY = "critere", "tout"
 COLUMNS = tuple(name for name in cut_by() if name != CRITERION)

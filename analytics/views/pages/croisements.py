@@ -8,7 +8,7 @@ from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
 from analytics.sentences import titles_crossing as titles
-from analytics.sentences.approximate import is_rough, rough_label
+from analytics.sentences.hidden import is_rough, rough_label
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message

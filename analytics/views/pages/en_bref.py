@@ -5,8 +5,8 @@ from dataclasses import replace
 from analytics.declarations.dimensions import DATED
 from analytics.declarations.indicators import INDICATORS, facts_of, shown_indicators
 from analytics.sentences import summaries, titles
-from analytics.sentences.approximate import label
 from analytics.sentences.details import tile_detail
+from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised
 from analytics.sentences.summaries import takeaways
 from analytics.territory.territory import words

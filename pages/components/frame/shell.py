@@ -138,7 +138,7 @@ def legend(view: View) -> str:
     if not view.legend:
         return ""
     more = '<a href="methode" target="_self">Pourquoi et comment</a>'
-    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else hidden.IN_SHORT
+    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else hidden.SHORT
     body = escape(view.legend)
     return f'<details class="legende"><summary>{escape(head)}</summary><p>{body} {more}</p></details>'
 
