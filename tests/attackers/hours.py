@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analytics.base.database import Base
 from analytics.base.selection import Selection
-from analytics.compute.queries import compute, known_values, known_years
+from analytics.compute.queries import compute, known_values
 
 PARTS = ("sexe", "tranche_age", "qualification", "residence", "type_contrat", "modalite")
 WHOLES = ("maitre_ouvrage", "famille", "territoire", "secteur")
@@ -20,10 +21,10 @@ class Guesses(NamedTuple):
     near: int
 
 
-def lone_parts(public: Base, owner: Base) -> Guesses:
-    """Return what subtracting finds, over every year, filter and breakdown of one value a person."""
+def lone_parts(public: Base, owner: Base, years: Sequence[int]) -> Guesses:
+    """Return what subtracting finds, over some years, every filter and breakdown of one value a person."""
     tried = near = 0
-    for year in known_years(public):
+    for year in years:
         wholes = [Selection.of(year)]
         wholes += [Selection.of(year, **{name: one}) for name in WHOLES for one in known_values(public, name)]
         for whole in wholes:
