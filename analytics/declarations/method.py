@@ -46,7 +46,8 @@ PEOPLE = (
     "autrement ne le précise pas. Il est affiché à partir de 5 ; en dessous, « peu » : 0 à 8 personnes, presque "
     "toujours moins de 5. Un total imprimé dans un bilan reste exact.",
     "Les personnes se comptent avec un seul filtre, en plus de l’année, et un seul découpage. Sous un filtre, une "
-    "année de moins de 30 personnes n’est pas comptée. Deux découpages de marchés ne se croisent pas.",
+    "année de moins de 30 personnes n’est pas comptée. Deux découpages de marchés ne se croisent pas, "
+    "ni un critère avec un autre trait des personnes.",
     "Les heures d’un groupe de personnes (un critère, un âge, un type de contrat) sont approchées : l’écart est d’au "
     "moins la moitié des heures de la personne qui en a le plus.",
     "Les chiffres d’une année changent quand 15 personnes au moins diffèrent ; effacer une personne ne les change pas.",

@@ -54,6 +54,7 @@ def pairs() -> tuple[tuple[str, str], ...]:
     """Return the pairs of dimensions crossed in the cube: two of people, or one with a filter of contracts.
 
     People by two dimensions of contracts would tell how many work on small marchés, from the sums of the larger ones.
+    Criteria crossed with what else describes people told an insider 15 of 70 sensitive ones, all years together: 1 now.
     """
     people = [name for name in cut_by() if not is_open(name) and DIMENSIONS.declared[name].crossing]
     crossed = {*FILTERS, *people} - UNCROSSED
@@ -62,5 +63,5 @@ def pairs() -> tuple[tuple[str, str], ...]:
         (one, other)
         for rank, one in enumerate(names)
         for other in names[rank + 1 :]
-        if not (is_open(one) and is_open(other))
+        if is_open(one) != is_open(other) or not (is_open(one) or "critere" in (one, other))
     )
