@@ -93,6 +93,12 @@ def label(frame: pd.DataFrame, indicator: str) -> str:
     return f"{one.label} (à {REACH}{NO_BREAK}près)" if one.unit in COUNTED else f"{one.label} (environ)"
 
 
+def precision(label: str) -> str:
+    """Return the end of a label that says its precision: « (à 4 près) », after a space; empty of an exact figure."""
+    head, mark, _ = label.rpartition(" (")
+    return label[len(head) :] if mark and label.endswith(("près)", "(environ)")) else ""
+
+
 def rough_label(frame: pd.DataFrame, indicator: str) -> str:
     """Return the label of an indicator given with noise; empty for an exact one."""
     return label(frame, indicator) if is_rough(frame, indicator) else ""

@@ -9,6 +9,7 @@ from analytics.compute.measures import amount_of_nothing
 from analytics.compute.territories import MESHES
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import titles_places as titles
+from analytics.sentences.hidden import precision
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.page import Ask, Choice, Page
@@ -85,7 +86,10 @@ def ranking(context: Context) -> ComputedCard:
         wide=True,
     ).computed(Context(view))
     headers = zip(card.table.columns, (label, *short_labels(*columns[1:]).values()), strict=True)
-    shown = (replace(one, label=header, file_label=one.file_label or one.label) for one, header in headers)
+    shown = (
+        replace(one, label=f"{header}{precision(one.label)}", file_label=one.file_label or one.label)
+        for one, header in headers
+    )
     return replace(card, table=Table(tuple(shown)))
 
 
