@@ -20,7 +20,7 @@ from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.palette import colour_of
 from analytics.exports import fiches, pdf, slides, workbooks
-from analytics.exports.deck import BARS, chosen, deck
+from analytics.exports.deck import EVERY, chosen, deck
 from analytics.exports.make import FORMATS, file_name, make
 from analytics.exports.report import bilan_content
 from analytics.french.numbers import value
@@ -112,7 +112,7 @@ def test_charts_of_the_bilan_carry_computed_amounts_and_house_colours(base, view
         assert group["couleur"] == colour_of("famille", group["nom"], "print")
         for line in group["lignes"]:
             expected = owners.at[line["name"], "heures_clausees"]
-            assert line["amount"] == expected or (pd.isna(expected) and line["text"] == value(None))
+            assert line["amount"] == expected or (pd.isna(expected) and line["text"] == "sans heures")
     assert sum(len(group["lignes"]) for group in groups) == len(owners)
 
 
@@ -196,7 +196,7 @@ def test_each_amount_of_the_slides_is_the_one_computed(base, view, presentation)
         frame = source.compute(chart.indicator, by=(chart.by,)).astype({chart.by: str})
         expected = frame.set_index(chart.by)[chart.indicator]
         drawn = dict(zip(plot.categories, plot.series[0].values, strict=True))
-        assert len(drawn) <= (7 if chart.kind == "colonnes" else BARS)
+        assert len(drawn) <= (7 if chart.kind == "colonnes" else EVERY)
         for name, amount in drawn.items():
             if not name.startswith("Autres ("):
                 assert amount == expected[name], (chart.title, name)
