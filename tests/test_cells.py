@@ -40,8 +40,8 @@ def selections(base: Base) -> list[Selection]:
     return [Selection(period, one) for period in periods for one in filters]
 
 
-def passes() -> list[Source]:
-    return sorted({widest(one) for one in sources_of(Selection(), list(MEASURES), ())}, key=str)
+def passes(base: Base) -> list[Source]:
+    return sorted({widest(one) for one in sources_of(base, Selection(), list(MEASURES), ())}, key=str)
 
 
 MEASURES = [name for name, one in INDICATORS.items() if one.sql]
@@ -49,7 +49,7 @@ MEASURES = [name for name, one in INDICATORS.items() if one.sql]
 
 def test_cells_say_what_statements_say(base: Base) -> None:
     compared = set()
-    for source in passes():
+    for source in passes(base):
         for selection in selections(base):
             for by in GROUPS:
                 if can_answer(base, selection, source, by):
@@ -67,7 +67,7 @@ def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
         " 'Val' AS territoire, unnest(['Bâtiment', NULL, 'Voirie', NULL]) AS secteur"
     )
     base = Base(Path("reunions"), {}, {}, connection)
-    (met,) = sources_of(Selection(), ["reunions"], ())
+    (met,) = sources_of(base, Selection(), ["reunions"], ())
     for filters in ((("secteur", ("Voirie",)),), (("secteur", ("Bâtiment", "Voirie")),), (("famille", ("État",)),)):
         selection = Selection((2022,), filters)
         for by in ((), ("secteur",)):
@@ -81,8 +81,8 @@ def test_a_row_whose_place_is_not_written_is_in_no_other_place() -> None:
 def test_cells_never_count_someone_twice(base: Base) -> None:
     """People, companies and maîtres d'ouvrage are told apart by a statement; so are marchés over several years."""
     asked = [Selection(years, EVERYWHERE.filtres) for years in ((), (2022,))]
-    told_apart = [one for one in passes() if one.per]
-    units = {"beneficiaire", "contrat", "entreprise", "maitre_ouvrage", "numero_marche"}
+    told_apart = [one for one in passes(base) if one.per]
+    units = {"beneficiaire", "contrat", "societe", "maitre_ouvrage", "numero_marche"}
     assert {one.per for one in told_apart} == units
     for source in told_apart:
         adds = [can_answer(base, selection, source, ("famille",)) for selection in asked]
@@ -91,19 +91,19 @@ def test_cells_never_count_someone_twice(base: Base) -> None:
 
 def test_the_public_reads_figures_of_people_from_their_cells_alone(demo_base: Path) -> None:
     opened = open_base(demo_base, PUBLIC)
-    opened.cache["sizes"] = dict.fromkeys({one.fact for one in passes()}, 1)
-    added = {one.fact for one in passes() if can_answer(opened, EVERYWHERE, one, ("annee",))}
-    people = {one.fact for one in passes() if one.per in ("beneficiaire", "contrat")}
+    opened.cache["sizes"] = dict.fromkeys({one.fact for one in passes(opened)}, 1)
+    added = {one.fact for one in passes(opened) if can_answer(opened, EVERYWHERE, one, ("annee",))}
+    people = {one.fact for one in passes(opened) if one.per in ("beneficiaire", "contrat")}
     assert people == {"fait_heures"} and "fait_heures" in added
-    (counted,) = sources_of(EVERYWHERE, ["beneficiaires"], ())
+    (counted,) = sources_of(opened, EVERYWHERE, ["beneficiaires"], ())
     assert not can_answer(opened, EVERYWHERE, counted, ("annee",))
-    (worked,) = sources_of(EVERYWHERE, ["heures_realisees"], ())
+    (worked,) = sources_of(opened, EVERYWHERE, ["heures_realisees"], ())
     assert not can_answer(opened, EVERYWHERE.having("type_contrat", ["CDI"]), worked, ("annee",))
     opened.close()
 
 
 def test_a_question_that_cells_do_not_hold_is_left_to_a_statement(base: Base) -> None:
-    (promised,) = sources_of(EVERYWHERE, ["heures_clausees"], ())
+    (promised,) = sources_of(base, EVERYWHERE, ["heures_clausees"], ())
     cells(base, promised)
     assert cells_are_ready(base, EVERYWHERE, promised, ("annee",))
     assert not cells_are_ready(base, EVERYWHERE, promised, ("operation",))
@@ -114,7 +114,7 @@ def test_a_question_that_cells_do_not_hold_is_left_to_a_statement(base: Base) ->
 
 def test_cells_are_read_at_the_first_filter_and_nobody_waits_for_them(demo_base: Path) -> None:
     opened = open_base(demo_base)
-    (promised,) = sources_of(Selection(), ["heures_clausees"], ())
+    (promised,) = sources_of(opened, Selection(), ["heures_clausees"], ())
     assert not cells_are_ready(opened, Selection((2022,)), promised, ("annee",))
     assert not any("begun" in name for name in opened.cache)
     cells_are_ready(opened, EVERYWHERE, promised, ("annee",))

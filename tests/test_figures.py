@@ -241,9 +241,9 @@ def test_a_hidden_bar_says_why_and_no_sum_or_share_is_made_without_it():
     names = [f"MO {rank}" for rank in range(5)]
     amounts = [90.0, 60.0, hidden(PEU), hidden(SECRET), 10.0]
     frame = pd.DataFrame({"maitre_ouvrage": names, "heures_realisees": amounts})
-    assert {"peu", "non donné"} <= set(texts(plots.bars(frame, "heures_realisees", "maitre_ouvrage")))
+    assert {"peu", "non\u00a0public"} <= set(texts(plots.bars(frame, "heures_realisees", "maitre_ouvrage")))
     short = texts(plots.bars(frame, "heures_realisees", "maitre_ouvrage", limit=2))
-    assert "non donné" in short and not any("10" in text for text in short)
+    assert "non\u00a0public" in short and not any("10" in text for text in short)
     parts = pd.DataFrame({"famille": ["État", "Collectivités"], "heures_realisees": [90.0, hidden(SECRET)]})
     assert not any("%" in text for text in texts(plots.proportion(parts, "heures_realisees", "famille")))
     assert "porte" not in titles.ranking_title(frame, "maitre_ouvrage", "heures_realisees")

@@ -173,7 +173,10 @@ def test_the_public_reads_the_same_figures(demo_base, project):
     for kept in ({}, {"famille": "État"}, {"maitre_ouvrage": "Gers numérique"}):
         moved = IN_SEQUENCE[:4]
         one, other = project(*moved, **kept), project(*moved, base=public, **kept)
-        assert [one.value(name) for name in RESULTS] == [other.value(name) for name in RESULTS]
+        for name in RESULTS:  # the public counts people at 4 near, hence and so is what follows
+            assert other.value(name) == (
+                pytest.approx(one.value(name), 0.1) if name == "beneficiaires" else one.value(name)
+            )
         assert tables.marches(one) == tables.marches(other)
 
 
@@ -183,7 +186,7 @@ def test_closed_hours_give_everybody_the_same_fallback(demo_base, project, monke
         told = project(base=open_base(demo_base, role=role))
         assert told.engine.kappa == near(0.9026, 5e-5)
         assert told.signed == near(15_899) and told.habit_hours == near(9045) and told.total == near(24_944)
-        assert told.people == near(63, 0.5)
+        assert told.people == near(63, 0.5 if role == "facilitatrice" else 4)
         assert "ne sont pas publiques" in words.lesson(told)
 
 

@@ -51,7 +51,9 @@ def said(frame: pd.DataFrame) -> list[object]:
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_years_read_together_say_what_each_says_alone(base: Base, filters: dict[str, int]) -> None:
     everything = chosen(base, filters)
-    terms = [name for source in sources_of(everything, ["heures_realisees"], ()) for name in widest(source).measures]
+    terms = [
+        name for source in sources_of(base, everything, ["heures_realisees"], ()) for name in widest(source).measures
+    ]
     terms += ["beneficiaires", "femmes", "heures_clausees", "marches_suivis", "societes", "heures_restantes"]
     for year in known_years(base):
         selection = everything.over([year])

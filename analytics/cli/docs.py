@@ -24,7 +24,7 @@ def add_commands(command: Command) -> None:
     write = command("docs", "écrire les pages de docs/ qui viennent des déclarations", _write)
     write.add_argument("--dossier", type=Path, default=DOCS, help="dossier où écrire ; par défaut docs")
     seen = command("visibles", "compter les chiffres que le public lit, page par page", _visible)
-    seen.add_argument("--annee", type=int, help=f"{LAST_YEAR} ; 0 pour toutes les années ensemble")
+    seen.add_argument("--annee", type=int, help=LAST_YEAR)
     tables = command("exporter-tables", "écrire les tables publiées pour une autre base de données", _export_tables)
     tables.add_argument("--format", choices=("parquet", "postgresql"), required=True, help="sorte de fichiers")
     tables.add_argument("--sortie", type=Path, required=True, metavar="DOSSIER", help="dossier à remplir")
@@ -118,7 +118,7 @@ def _visible(given: argparse.Namespace) -> None:
     from analytics.views.visible import visible_table  # it reads a base, which declarations do not
 
     base = open_base(given.base, role=PUBLIC)
-    print(visible_table(base, None if given.annee == 0 else given.annee or usual_year(base)))
+    print(visible_table(base, given.annee or usual_year(base)))
 
 
 def _write(given: argparse.Namespace) -> None:

@@ -39,7 +39,7 @@ def add_commands(command: Command) -> None:
     out = command("exporter-base", "écrire toute la base au format d’import", _export)
     out.add_argument("fichier", type=Path, help="fichier .xlsx ou .zip (CSV) à écrire")
     waits = command("diffuser", "dire quels chiffres sur des personnes attendent, ou les donner au public", _give_out)
-    waits.add_argument("--annee", type=int, nargs="*", help="années à donner ; 0 pour toutes les années ensemble")
+    waits.add_argument("--annee", type=int, nargs="*", help="années à donner")
     public = "écrire le fichier du public : heures exactes, personnes à 4 près, aucune ligne"
     said = command("exporter-public", public, _export_public)
     said.add_argument("fichier", type=Path, help="fichier .duckdb à écrire, à servir seul par CLAUSES_BASE")

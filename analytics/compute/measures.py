@@ -185,7 +185,7 @@ def measure(
 
     Small queries side by side: one statement that joins them all takes DuckDB ten times longer to plan than to run.
     """
-    sources = sources_of(selection, terms, by)
+    sources = sources_of(base, selection, terms, by)
     year = by.index("annee") if "annee" in by else None
     found: Found = {group: {} for group in lines}
     # Most passes are too small for two processors: two are read at a time.
@@ -233,12 +233,15 @@ def _fill(found: Found, source: Source, base: Base, selection: Selection, by: tu
             values.setdefault(name, nothing)
 
 
-def sources_of(selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
+YEARLY = ("fait_heures", "fait_mois")  # the public reads hours of whole years: part of one tells who was absent
+
+
+def sources_of(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
     groups: dict[tuple[str, str, bool, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        dated = fact in DATED or not selection.debut
+        dated = not selection.debut or (fact in DATED and not (base.role == PUBLIC and fact in YEARLY))
         if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, *_), names in groups.items()]

@@ -107,7 +107,7 @@ def prefetch_terms(
 ) -> None:
     """Prefetch, in background threads with a caching `reader`, what `compare`, or `compute` along `by`, will read."""
     by = check_dimensions(by) or ("annee",)
-    for source in sources_of(selection, _terms(check_indicators(indicators)), by):
+    for source in sources_of(base, selection, _terms(check_indicators(indicators)), by):
         readers().submit(reader, base, selection, source, by)
 
 

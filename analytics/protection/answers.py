@@ -13,7 +13,6 @@ from analytics.french.missing import PEU, SECRET, hidden
 from analytics.protection.cells import AMOUNTS
 from analytics.protection.classes import cut_by, is_open, pairs
 from analytics.protection.questions import CONTRACT_FACT, Question, question_of
-from analytics.protection.workers import ALL_YEARS
 
 FEW = 2  # people counted for « peu » among several values put together
 Line = tuple[object, ...]  # the `by` values, 1, the measures
@@ -64,12 +63,10 @@ def published_values(base: Base, dimension: str) -> list[str]:
 
 
 def _periods(base: Base, selection: Selection, each_year: bool) -> list[int]:
-    """Return the years to answer for, 0 for all together; none for a few of them, which are not put together."""
+    """Return the years to answer for; none for several of them together: people are counted year by year."""
     covered = sorted(base.coverage.get("fait_heures", ()))
     years = [year for year in selection.annees or covered if year in covered]
-    if each_year or len(selection.annees) == 1:
-        return years
-    return [ALL_YEARS] if set(years) == set(covered) else []
+    return years if each_year or len(selection.annees) == 1 or len(years) == 1 else []
 
 
 def _groups(
@@ -107,9 +104,8 @@ def _values(base: Base, question: Question, name: str, period: int) -> list[str]
         unlisted = DIMENSIONS[name].public is Public.UNLISTED and name in question.by
         listed = [value for (value,) in _cells(base, (name,), period)] if unlisted else published_values(base, name)
         return [value for value in kept or listed if not unlisted or value in listed]
-    condition = "" if period == ALL_YEARS else "WHERE annee = $annee"
-    asked = f"SELECT DISTINCT {name} FROM {CONTRACT_FACT} {condition} ORDER BY ALL"
-    rows = base.rows(asked, {"annee": period} if condition else None)
+    asked = f"SELECT DISTINCT {name} FROM {CONTRACT_FACT} WHERE annee = $annee ORDER BY ALL"
+    rows = base.rows(asked, {"annee": period})
     return sorted({value for (value,) in rows} | {value for (value,) in _cells(base, (name,), period)})
 
 

@@ -45,7 +45,7 @@ def cube(
 
 def filterable_years(connection: duckdb.DuckDBPyConnection) -> list[int]:
     """Return the years, 0 for all of them, whose people are enough to be counted under a filter."""
-    sizes = "SELECT periode FROM ligne GROUP BY periode HAVING count(DISTINCT cle) >= $least ORDER BY ALL"
+    sizes = "SELECT annee FROM ligne GROUP BY annee HAVING count(DISTINCT cle) >= $least ORDER BY ALL"
     return [int(year) for (year,) in connection.execute(sizes, {"least": FEWEST}).fetchall()]
 
 
@@ -136,9 +136,7 @@ def truths(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         name: f"{column}::VARCHAR {sign} {literal(value)}" for name, (column, value, sign) in (equal | known).items()
     }
     asked = "".join(f", count(DISTINCT cle) FILTER (WHERE {sql}) AS {name}" for name, sql in conditions.items())
-    counts = (
-        f"SELECT annee, count(DISTINCT cle) AS beneficiaires{asked} FROM ligne WHERE periode = annee GROUP BY annee"
-    )
+    counts = f"SELECT annee, count(DISTINCT cle) AS beneficiaires{asked} FROM ligne GROUP BY annee"
     found = connection.execute(counts).df()
     shares = {name: one for name, one in INDICATORS.items() if {one.numerator, one.denominator} <= {*conditions}}
     return found.assign(**{name: found[one.numerator] / found[one.denominator] for name, one in shares.items()})

@@ -30,7 +30,7 @@ FIGURES = ("cellule", "imprime", "diffusion")  # what the public's file takes; t
 
 
 class Waiting(NamedTuple):
-    """People of a year (0: of all years together) whose records differ from what the public reads."""
+    """People of a year whose records differ from what the public reads."""
 
     year: int
     people: int

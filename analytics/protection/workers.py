@@ -10,7 +10,6 @@ from analytics.declarations.schema import literal
 from analytics.protection.classes import cut_by
 from analytics.protection.noise import LEAST, key_of
 
-ALL_YEARS = 0  # stands for « toutes les années »
 LISTED = "critere"  # a person may have several values
 MOST_ROWS = 4_000_000  # lines times cuts in one statement: some hundreds of megabytes
 COLUMNS = cut_by()
@@ -22,37 +21,37 @@ SELECT DISTINCT beneficiaire AS numero,
 FROM source.fait_heures WHERE beneficiaire > (SELECT count(*) FROM source.beneficiaire)"""
 LINES = f"""
 CREATE TABLE ligne AS
-SELECT annee, unnest([annee, {ALL_YEARS}]) AS periode, cle, coalesce(contrat, -beneficiaire) AS contrat, numero_marche,
+SELECT annee, cle, coalesce(contrat, -beneficiaire) AS contrat, numero_marche,
     heures::DOUBLE AS heures, duree_jours / 30.4375 AS duree, {", ".join(COLUMNS)}
 FROM source.fait_heures JOIN cles ON numero = beneficiaire"""
 TOTAL = "({} % 18446744073709551616)::UBIGINT"
 GROUPS = f"""
 WITH chaque AS (
-    SELECT periode, cle, contrat, numero_marche, heures, duree, unnest([{{repeated}}], recursive := true)
+    SELECT annee, cle, contrat, numero_marche, heures, duree, unnest([{{repeated}}], recursive := true)
     FROM {{source}}
 ), par_contrat AS (
-    SELECT periode, c, v1, v2, cle, contrat, sum(heures) AS h, any_value(duree) AS d, min(numero_marche) AS premier,
+    SELECT annee, c, v1, v2, cle, contrat, sum(heures) AS h, any_value(duree) AS d, min(numero_marche) AS premier,
         max(numero_marche) AS dernier
     FROM chaque GROUP BY ALL
 ), par_personne AS (
-    SELECT periode, c, v1, v2, cle, sum(h) AS h, count(*) AS k, sum(d) AS d, max(d) AS dmax, count(d) AS dn,
+    SELECT annee, c, v1, v2, cle, sum(h) AS h, count(*) AS k, sum(d) AS d, max(d) AS dmax, count(d) AS dn,
         min(premier) <> max(dernier) AS s
     FROM par_contrat GROUP BY ALL
 )
-SELECT periode AS annee, c, v1, v2, count(*) AS n, {TOTAL.format("sum(cle::HUGEINT)")} AS cle, sum(k)::BIGINT AS k,
+SELECT annee, c, v1, v2, count(*) AS n, {TOTAL.format("sum(cle::HUGEINT)")} AS cle, sum(k)::BIGINT AS k,
     sum(h) AS h, max(h) AS hmax, count(*) FILTER (WHERE s) AS s,
     {TOTAL.format("coalesce(sum(cle::HUGEINT) FILTER (WHERE s), 0)")} AS scle, sum(d) AS d, max(dmax) AS dmax,
     sum(dn)::BIGINT AS dn
 FROM par_personne GROUP BY ALL HAVING count(*) >= {LEAST}"""
 PRINTS = f"""
-SELECT periode AS annee, cle AS personne,
+SELECT annee, cle AS personne,
     md5_number_upper(cle || string_agg(texte, chr(10) ORDER BY texte)) AS empreinte
 FROM (
-    SELECT periode, cle,
-        concat_ws('|', annee, heures, duree, {", ".join(f"{name}::VARCHAR" for name in COLUMNS)}) AS texte
+    SELECT annee, cle,
+        concat_ws('|', heures, duree, {", ".join(f"{name}::VARCHAR" for name in COLUMNS)}) AS texte
     FROM ligne
 )
-GROUP BY periode, cle"""
+GROUP BY annee, cle"""
 
 
 def people_of(base: Base, secret: bytes) -> duckdb.DuckDBPyConnection:

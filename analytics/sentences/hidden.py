@@ -60,8 +60,7 @@ def waiting_lines(waiting: Iterable[Waiting]) -> list[str]:
 
 
 def _waits(one: Waiting) -> str:
-    when = str(one.year) if one.year else "Toutes les années"
-    head = f"{when} : {count(one.people, 'personne diffère', 'personnes diffèrent')} de ce que lit le public."
+    head = f"{one.year} : {count(one.people, 'personne diffère', 'personnes diffèrent')} de ce que lit le public."
     renumbered = " La source a changé presque tous les numéros de dossier." if one.renumbered else ""
     return f"{head}{renumbered}"
 

@@ -79,4 +79,4 @@ def _written(counts: Counts) -> tuple[str, str]:
     return (percent(counts["contrats donné"] / contracts) if contracts else "–"), ", ".join(shares) or "–"
 
 
-SAID = {"personnes donné": "en nombres", "peu": "« peu »", "personnes caché": "non donné"}
+SAID = {"personnes donné": "en nombres", "peu": "« peu »", "personnes caché": "non public"}

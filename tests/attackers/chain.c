@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    int64_t people, lines, columns, criteria, blocks, pool, cells, kinds, extras, largest, periods, period_size;
+    int64_t people, lines, columns, criteria, blocks, pool, cells, kinds, extras, largest, period_size;
     int32_t *first;      /* people + 1: the first line of each person */
     int32_t *year;       /* line: rank of its period */
     int32_t *contract;   /* line */
@@ -49,7 +49,6 @@ static void cells_of(State *s, int64_t p, int64_t block, int64_t bit, Cells *c) 
     epoch++; c->n = c->m = 0;
     for (int64_t r = s->first[p]; r < s->first[p + 1]; r++) {
         int32_t *v = s->values + r * (s->columns + 1), from = s->year[r] * s->period_size;
-        int32_t ever = (s->periods - 1) * s->period_size;
         for (int listed = bit >= 0; listed < 2; listed++) {
             int32_t *span = s->plan_first + listed * (s->blocks + 2) + block;
             for (int64_t q = span[0]; q < span[1]; q++) {
@@ -57,13 +56,11 @@ static void cells_of(State *s, int64_t p, int64_t block, int64_t bit, Cells *c) 
                 int32_t id = g[0] + v[g[1]] * g[2] + v[g[3]];
                 if (!listed) {
                     put(c, id + from, s->contract[r]);
-                    if (s->periods > 1) put(c, id + ever, s->contract[r]);
                     continue;
                 }
                 for (int64_t k = bit < 0 ? 0 : bit; k < (bit < 0 ? s->criteria : bit + 1); k++) {
                     if (bit < 0 && !s->bits[p * s->criteria + k]) continue;
                     put(c, id + k * g[4] + from, s->contract[r]);
-                    if (s->periods > 1) put(c, id + k * g[4] + ever, s->contract[r]);
                 }
             }
         }

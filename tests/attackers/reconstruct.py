@@ -131,10 +131,8 @@ def cells_by_person(records: Records) -> Iterator[tuple[Whole, Whole]]:
         more = own[..., None] + stride[:, None] * np.flatnonzero(person.criteria)
         every = np.concatenate([ids, more.reshape(len(values), -1)], axis=1)
         contracts = np.broadcast_to(person.contracts[:, None], every.shape)
-        dated = [every + person.years[:, None] * records.period_size]
-        if len(records.periods) > 1:
-            dated.append(every + (len(records.periods) - 1) * records.period_size)
-        keyed = np.concatenate([np.stack([part.ravel(), contracts.ravel()]) for part in dated], axis=1)
+        dated = every + person.years[:, None] * records.period_size
+        keyed = np.stack([dated.ravel(), contracts.ravel()])
         found, counts = np.unique(np.unique(keyed, axis=1)[0], return_counts=True)
         yield found, counts - 1
 
@@ -167,7 +165,7 @@ class State(ctypes.Structure):
 
     _fields_ = (
         *((name, ctypes.c_int64) for name in ("people", "lines", "columns", "criteria", "blocks", "pool", "cells")),
-        *((name, ctypes.c_int64) for name in ("kinds", "extras", "largest", "periods", "period_size")),
+        *((name, ctypes.c_int64) for name in ("kinds", "extras", "largest", "period_size")),
         *((name, ctypes.c_void_p) for name in ("first", "year", "contract", "values", "bits", "places", "of_person")),
         *((name, ctypes.c_void_p) for name in ("pools", "plan_first", "plans", "kind", "extra", "weight", "chances")),
         *((name, ctypes.c_void_p) for name in ("chances_extra", "odds", "counts", "more")),
@@ -300,7 +298,6 @@ def _numbers(records: Records, seen: Observed, arrays: dict[str, Any]) -> dict[s
         "kinds": len(seen.chances),
         "extras": len(seen.chances_extra),
         "largest": seen.chances.shape[1],
-        "periods": len(records.periods),
         "period_size": records.period_size,
     }
 

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from analytics.base.database import Base
 from analytics.declarations.dimensions import DIMENSIONS, Of
 from analytics.protection.classes import cut_by, pairs
-from analytics.protection.workers import ALL_YEARS
 
 CRITERION, EVERY = "critere", "tout"
 COLUMNS = tuple(name for name in cut_by() if name != CRITERION)
@@ -71,7 +70,7 @@ class Records:
         counts = [int(np.prod([sizes[name] for name in cut])) for cut in self.tables]
         self.starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self.period_size = int(self.starts[-1])
-        self.periods = (*self.years, ALL_YEARS) if len(self.years) > 1 else self.years
+        self.periods = self.years
         self.size = self.period_size * len(self.periods)
         self._sizes = sizes
         every = {EVERY: (*COLUMNS, CRITERION)}

@@ -30,7 +30,8 @@ def table(
     """Draw a table; `numeric` columns stand right, `marks` gives each row a class. Cells are text, never markup."""
     head = "".join(f'<th scope="col"{_right(at, numeric)}>{escape(title)}</th>' for at, title in enumerate(titles))
     body = "".join(_row(row, numeric, marks[at] if marks else "") for at, row in enumerate(rows))
-    many = f' data-colonnes="Faites défiler\u00a0: {len(titles)} colonnes →"' if len(titles) > FIT_A_PHONE else ""
+    told = f"Faites défiler\u00a0: {len(titles)} colonnes →"
+    many = f' data-colonnes="{told}"' if len(titles) > FIT_A_PHONE else ""
     st.html(
         f'<div class="tableau"{many} tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
