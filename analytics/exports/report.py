@@ -199,7 +199,7 @@ def owners_by_family(context: Context, name: str) -> Content:
     order = {family: rank for rank, family in enumerate(families.index)}
     ranked = frame.sort_values("famille", key=lambda column: column.map(order), kind="stable")
     groups = charts.grouped(ranked, name, "maitre_ouvrage", "famille", ROWS)
-    longest, total = frame[name].max() or 1, float(view.compute(name)[name].iloc[0])
+    longest, total = frame[name].fillna(0).max() or 1, float(view.compute(name)[name].iloc[0])
     followed = frame.set_index("maitre_ouvrage")["marches_suivis"].map(number).to_dict()
     return {
         "titre": titles.ranking_title(frame, "maitre_ouvrage", name, view.period, context.whole(frame, name)),
