@@ -21,9 +21,11 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.fixture(scope="session")
 def demo_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a base that holds the demonstration; tests read it and never publish into it."""
+    from records import same_noise
+
     from analytics.demo import build_demo
 
-    folder = tmp_path_factory.mktemp("base")
+    folder = same_noise(tmp_path_factory.mktemp("base"))
     build_demo(folder)
     return folder
 

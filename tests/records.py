@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from analytics.base.database import Base
 from analytics.declarations.schema import record_tables
 from analytics.ingest import import_folder
+from analytics.protection.noise import SECRET_NAME
 from analytics.protection.opening import open_base
 
 Rows = list[dict[str, object]]
@@ -32,6 +33,14 @@ def publish_tables(folder: Path, settled: date = date(2022, 12, 31), /, **tables
     write_tables(folder / "fichiers", **tables)
     import_folder(folder / "fichiers", folder / "base", arretee_le=settled)
     return open_base(folder / "base")
+
+
+def same_noise(base: Path) -> Path:
+    """Return the folder of a base to be published, whose public figures have the same noise at each run."""
+    base.mkdir(parents=True, exist_ok=True)
+    (base / SECRET_NAME).write_text("5a" * 32, encoding="ascii")
+    (base / SECRET_NAME).chmod(0o600)
+    return base
 
 
 def publish_demo(folder: Path, settled: date) -> None:

@@ -18,6 +18,7 @@ from analytics.demo import build_demo
 from tests.approved import store
 from tests.approved.addresses import every_address, group_of, spread, visits
 from tests.approved.files import Visit, items
+from tests.records import same_noise
 
 CHUNK = 25  # addresses that a process takes at once
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = spread() if given.check and not given.all else every_address()
     asked = [visit for visit in visits(chosen) if not given.pages or group_of(visit[1]) in given.pages]
     with TemporaryDirectory() as folder:
-        build_demo(Path(folder, "demo"))
+        build_demo(same_noise(Path(folder, "demo")))
         found = _produced(store.prepare(Path(folder, "demo"), Path(folder, "bases")), asked)
     print(f"{len(asked)} addresses, {len(found)} items.")
     if given.texts:

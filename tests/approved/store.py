@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.approved.addresses import TELLING, group_of
-from tests.records import publish_demo
+from tests.records import publish_demo, same_noise
 
 HERE = Path(__file__).parent
 DIGESTS, TEXTS = HERE / "digests.json", HERE / "texts"
@@ -35,7 +35,7 @@ def prepare(demo: Path, bases: Path) -> Path:
         if day == SETTLED[0]:
             shutil.copytree(demo, bases / day)
         else:
-            publish_demo(bases / day, date.fromisoformat(day))
+            publish_demo(same_noise(bases / day), date.fromisoformat(day))
         for file in (bases / day).glob("*/*.duckdb"):
             with duckdb.connect(str(file)) as connection:
                 connection.execute("UPDATE publication SET publiee_le = '2026-01-15 09:30:00'")
