@@ -52,7 +52,7 @@ def test_the_first_html_says_what_the_page_says_of_the_address(server: str, demo
 def test_the_head_speaks_to_whoever_is_given_the_link(server: str):
     text = page(f"{server}/publics?annee=2022", **FAR)
     assert "<title>Publics – Clauses sociales du Gers</title>" in text
-    assert told(text, "og:title").startswith("Premier critère") and "66\u00a0personnes" in told(text, "description")
+    assert "critère" in told(text, "og:title") and "66\u00a0personnes" in told(text, "description")
     assert told(page(f"{server}/", **FAR, X_Forwarded_Proto="https"), "og:image").startswith("https://127.0.0.1")
     status, headers, content = get(told(text, "og:image"), **FAR)
     assert (status, headers["content-type"]) == (200, "image/png")

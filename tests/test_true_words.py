@@ -55,7 +55,7 @@ def test_no_rank_among_hidden_places(views: dict[str, View]) -> None:
 
 
 def test_hidden_hours_are_not_none(views: dict[str, View]) -> None:
-    assert "aucune heure" not in said(commune(views[PUBLIC], "Lectoure", 2024))
+    assert "172\u00a0heures réalisées" in said(commune(views[PUBLIC], "Lectoure", 2024))
     assert "Plus aucune heure" not in said(commune(views[PUBLIC], "Lectoure", 2025))
 
 

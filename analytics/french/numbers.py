@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import SupportsFloat, cast
 
-from analytics.french.grammar import elide, pluralised
+from analytics.french.grammar import elides, pluralised
 from analytics.french.missing import PEU, SECRET, is_unrecorded, reason_of, total
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -124,7 +124,8 @@ def count(given: object, singular: str, plural_form: str | None = None, decimals
 
 def peu_de(singular: str, plural_form: str | None = None) -> str:
     """Return « peu de personnes », « peu d’heures »."""
-    return f"peu {elide(plural_form or pluralised(singular))}"
+    noun = plural_form or pluralised(singular)
+    return f"peu {'d’' if elides(noun) else 'de '}{noun}"
 
 
 def points(gap: object) -> str:

@@ -107,7 +107,8 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
         return ""
     national = [f"{value(amount, 'h')} en {year}" for year, place, amount, _ in references if place == "France"]
     beside = f" (France{NO_BREAK}: {national[0]})" if national else ""
-    return f"{value(each, 'h')} par personne dans l’année, en moyenne{beside}."
+    about = "Environ " if is_rough(comparison, "heures_par_beneficiaire") else ""
+    return f"{about}{value(each, 'h')} par personne dans l’année, en moyenne{beside}."
 
 
 def living_here(comparison: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ from analytics.views.tile import Tile
 from pages.components.access import roles
 from pages.components.filters.filters import address
 from pages.components.frame.navigation import IN_SIGHT
-from pages.components.frame.shell import counts, heading_html
+from pages.components.frame.shell import counts, heading_html, legend
 
 ROWS = 12  # of the first table
 RESERVED = "administration"
@@ -55,11 +55,11 @@ def _style() -> str:
 def _body(reading: Reading) -> str:
     view = reading.view
     mention = f'<p class="mention">{escape(view.mention)}</p>' if view.mention else ""
-    counted = f'<p class="compte">{escape(f"{view.selection.describe()} : {counts(view)}")}</p>'
+    counted = f'<p class="compte">{escape(f"{view.describe()} : {counts(view)}")}</p>'
     narrow = "" if view.selection.filtres else " first-unfiltered"
     parts = [
         *(_links(reading), f'<p class="first-filters">{view.annee}</p>'),
-        f'<div class="first-context{narrow}">{mention}{counted}</div>',
+        f'<div class="first-context{narrow}">{mention}{legend(view)}{counted}</div>',
         f"<div>{heading_html(*reading.heading)}</div>",
         _tiles(reading.tiles),
         _card(reading.first_card),
