@@ -42,7 +42,7 @@ def test_every_slide_fits_the_screen_in_large_letters(open_page, demo_base, widt
     for number, slide in enumerate(slides, start=1):
         page.wait_for_url(f"**diapo={number}")
         assert page.locator(".screen h1").text_content() == slide.title
-        assert page.locator(".rows .amount, .column").count() <= 7
+        assert page.locator(".rows .amount, .column").count() <= 8
         assert page.evaluate(TOO_BIG) == []
         page.keyboard.press("PageDown")
 
@@ -133,6 +133,7 @@ def test_her_paragraphs_and_her_choice_are_kept(open_page, written):
     page.get_by_role("radio", name="Les paragraphes de 2022").click()
     settle(page)
     page.get_by_label("Titre du paragraphe « Focus »").fill("Sans texte")
+    page.get_by_label("Paragraphe « Focus »", exact=True).fill("")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_text("a un titre et pas de texte").wait_for()
     page.get_by_label("Paragraphe « Focus »", exact=True).fill("Un texte à elle.")
