@@ -38,7 +38,9 @@ def prepare(demo: Path, bases: Path) -> Path:
             publish_demo(same_noise(bases / day), date.fromisoformat(day))
         for file in (bases / day).glob("*/*.duckdb"):
             with duckdb.connect(str(file)) as connection:
-                connection.execute("UPDATE publication SET publiee_le = '2026-01-15 09:30:00'")
+                dated = "SELECT table_name FROM duckdb_columns() WHERE column_name = 'publiee_le' AND NOT internal"
+                for (table,) in connection.execute(dated).fetchall():
+                    connection.execute(f"UPDATE {table} SET publiee_le = '2026-01-15 09:30:00'")
     return bases
 
 
