@@ -73,7 +73,7 @@ def _computed(base: Base, selection: Selection, printed: pd.DataFrame) -> list[f
 
 
 def as_json(base: Base, selection: Selection) -> dict[str, object]:
-    """Return the bilan as plain data; missing values are None, hidden ones say « < 5 » or « secret »."""
+    """Return the bilan as plain data; missing values are None, hidden ones say « peu » or « non public »."""
     frame, indicators = bilan(base, selection), {}
     for name, *row in frame.itertuples():
         named: dict[str, object] = {"libelle": INDICATORS[name].label, "unite": INDICATORS[name].unit}

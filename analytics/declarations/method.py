@@ -32,6 +32,8 @@ RULES = (
     "Une heure compte une fois, le mois où elle est travaillée.",
     "« n. d. » veut dire non disponible : la valeur n’est pas écrite dans les données. Elle n’est jamais remplacée "
     "par zéro ni estimée.",
+    "« non public » veut dire que le public ne le lit pas, « non enregistré » que la base ne tient rien de tel pour "
+    "cette année. 0 est un chiffre : rien n’a eu lieu.",
     "Les heures clausées et les heures réalisées ne s’additionnent pas. Leur rapport sur une année compare deux "
     "volumes ; le taux de réalisation cumulé, lui, suit les mêmes marchés depuis leur début.",
     "Une part est la division de deux totaux, jamais une moyenne de parts.",
@@ -46,7 +48,8 @@ PEOPLE = (
     "autrement ne le précise pas. Il est affiché à partir de 5 ; en dessous, « peu » : 0 à 8 personnes, presque "
     "toujours moins de 5. Un total imprimé dans un bilan reste exact.",
     "Les personnes se comptent avec un seul filtre, en plus de l’année, et un seul découpage. Sous un filtre, une "
-    "année de moins de 30 personnes n’est pas comptée. Deux découpages de marchés ne se croisent pas, "
+    "année de moins de 30 personnes n’est pas comptée. Plusieurs années ne se comptent "
+    "pas ensemble. Deux découpages de marchés ne se croisent pas, "
     "ni un critère avec un autre trait des personnes.",
     "Les heures d’un groupe de personnes (un critère, un âge, un type de contrat) sont approchées : l’écart est d’au "
     "moins la moitié des heures de la personne qui en a le plus.",

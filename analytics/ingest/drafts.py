@@ -20,7 +20,7 @@ from analytics.base.disk import remove
 from analytics.ingest.cell_texts import privacy
 from analytics.ingest.cell_texts.french_cells import month_of, read_birth, read_day, read_hours
 from analytics.ingest.files.sheets import Sheet
-from analytics.ingest.import_plan.model import RECORDS, Block, Column, Plan, from_toml, to_toml
+from analytics.ingest.import_plan.model import RECORDS, Block, Column, from_toml, to_toml
 from analytics.ingest.prepare import Prepared
 from analytics.ingest.pseudonym import secret_key
 
@@ -192,8 +192,3 @@ def _read(file: Path) -> Sheet:
         about["file"], about["name"], columns, about["visible"], [tuple(one) for one in about["merged"]],
         {tuple(one) for one in about["filled"]}, dict(about["ragged"]), about["direct"],
     )  # fmt: skip
-
-
-def plan_of(draft: Draft, base: Path) -> Plan:
-    """Return the plan of an import under way, as it stands on the disk."""
-    return from_toml((Path(base) / FOLDER / draft.identifier / "plan.toml").read_text(encoding="utf-8"))

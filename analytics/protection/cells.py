@@ -44,7 +44,7 @@ def cube(
 
 
 def filterable_years(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    """Return the years, 0 for all of them, whose people are enough to be counted under a filter."""
+    """Return the years whose people are enough to be counted under a filter."""
     sizes = "SELECT annee FROM ligne GROUP BY annee HAVING count(DISTINCT cle) >= $least ORDER BY ALL"
     return [int(year) for (year,) in connection.execute(sizes, {"least": FEWEST}).fetchall()]
 

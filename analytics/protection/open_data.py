@@ -20,7 +20,7 @@ TYPES = {"DATE": "date", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "n
 PACKAGE, ABOUT = "datapackage.json", "LISEZ-MOI.txt"
 LISTED = ("titulaires", "noms_titulaires", "considerations", "a_verifier")
 FIGURES = """
-    SELECT nullif(annee, 0) AS annee, coalesce(nullif(d1, ''), 'ensemble') AS dimension, nullif(v1, '') AS valeur,
+    SELECT annee, coalesce(nullif(d1, ''), 'ensemble') AS dimension, nullif(v1, '') AS valeur,
         nullif(d2, '') AS autre_dimension, nullif(v2, '') AS autre_valeur, nombre::INTEGER AS beneficiaires,
         contrats::INTEGER AS contrats, heures AS heures_realisees,
         plusieurs::INTEGER AS beneficiaires_plusieurs_chantiers, duree AS duree_contrats
@@ -58,7 +58,7 @@ RESOURCES = (
     Resource("achats", "Contrats publics du territoire (DECP)", PURCHASES, ("achat",), ("achat",)),
 )
 FIGURE_COLUMNS = {
-    "annee": "Année que le chiffre décrit ; vide : toutes les années ensemble",
+    "annee": "Année que le chiffre décrit",
     "dimension": "Ce par quoi les personnes sont comptées ; « ensemble » pour le total",
     "valeur": "Valeur de la dimension",
     "autre_dimension": "Seconde dimension, s’il y en a une",

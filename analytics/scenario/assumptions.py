@@ -75,10 +75,6 @@ class Scenario:
     levers: tuple[Lever, ...] = ()
     name: str = ""
 
-    @property
-    def is_neutral(self) -> bool:
-        return replace(self, name="") == Scenario()
-
     def with_lever(self, lever: Lever) -> Scenario:
         """Return the scenario with one more lever: it replaces that of its slot, but « résilié » beats all."""
         there = next((one for one in self.levers if one.slot == lever.slot), None)

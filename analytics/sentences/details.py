@@ -31,9 +31,10 @@ def _promised_share(comparison: pd.DataFrame) -> str:
 def _each(comparison: pd.DataFrame) -> str:
     """Return the mean hours of a person; a mean of very few would be somebody’s hours."""
     each, everyone = figure_of(comparison, "heures_par_beneficiaire"), figure_of(comparison, "beneficiaires")
-    return (
-        "" if each is None or (everyone or 0) < ENOUGH else f"{written('heures_par_beneficiaire', each)} par personne"
-    )
+    if each is None or (everyone or 0) < ENOUGH:
+        return ""
+    about = "environ " if is_rough(comparison, "heures_par_beneficiaire") else ""
+    return f"{about}{written('heures_par_beneficiaire', each)} par personne"
 
 
 def _base(comparison: pd.DataFrame) -> str:

@@ -6,9 +6,10 @@ from math import nan
 import pandas as pd
 
 from analytics.french.grammar import list_and
-from analytics.french.missing import PEU, is_unrecorded, reason_of, total
+from analytics.french.missing import is_unrecorded, total
 from analytics.french.numbers import NO_BREAK, count, difference, gap, number, percent, plural
 from analytics.sentences.details import figure_of, full_time_base, given, moved, reference_of, tile_detail
+from analytics.sentences.hidden import is_peu
 from analytics.sentences.known import Base, base_of
 from analytics.sentences.phrases import (
     ENOUGH,
@@ -113,9 +114,10 @@ def _full_time(comparison: pd.DataFrame) -> str:
 def _people(comparison: pd.DataFrame, reference: str) -> str:
     now = figure_of(comparison, "beneficiaires")
     if now is None:
-        few = reason_of(given(comparison, "beneficiaires")) == PEU
-        what = f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
-        return "peu de personnes, ou aucune, ont travaillé." if few else what
+        if not is_peu(comparison, "beneficiaires"):
+            return f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
+        none = "" if figure_of(comparison, "heures_realisees") else ", ou aucune,"
+        return f"peu de personnes{none} ont travaillé."
     if not now:
         return "aucune personne n’a travaillé."
     women, base = figure_of(comparison, "femmes"), base_of(comparison, "part_femmes")

@@ -9,10 +9,10 @@ from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
-from analytics.french.missing import PEU, reason_of
+from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, given
-from analytics.sentences.hidden import APART, is_rough, surely_first
+from analytics.sentences.hidden import APART, is_peu, is_rough, surely_first
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
 
@@ -129,8 +129,8 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
 
 def women_title(comparison: pd.DataFrame) -> str:
     """Return « 3 femmes sur 66 personnes (4,5 %) », from the frame of `compare`."""
-    everyone, hidden = figure_of(comparison, "beneficiaires"), reason_of(given(comparison, "femmes"))
-    if everyone and hidden == PEU:
+    everyone = figure_of(comparison, "beneficiaires")
+    if everyone and is_peu(comparison, "femmes"):
         return f"Peu de femmes, ou aucune, sur {quantity('beneficiaires', everyone)}"
     base, women = base_of(comparison, "part_femmes"), figure_of(comparison, "femmes")
     if base is None:

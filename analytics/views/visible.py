@@ -22,7 +22,7 @@ KINDS = ("Sans filtre", "Un filtre", "Deux filtres")
 Counts = Counter[str]
 
 
-def visible_table(base: Base, year: int | None) -> str:
+def visible_table(base: Base, year: int) -> str:
     """Return, as Markdown, the share of contract figures given, then of people: numbers, « peu », not given."""
     lines = [("Page", *(f"{kind} : {what}" for kind in KINDS for what in ("contrats", "personnes")))]
     lines.append(("---",) * len(lines[0]))
@@ -32,7 +32,7 @@ def visible_table(base: Base, year: int | None) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _kinds(base: Base, year: int | None) -> Iterator[list[Selection]]:
+def _kinds(base: Base, year: int) -> Iterator[list[Selection]]:
     """Return selections without a filter, with one, with two: some values of each."""
     values = {name: known_values(base, name)[:MOST] for name in FILTERS}
     alone = Selection.of(year)

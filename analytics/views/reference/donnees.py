@@ -18,9 +18,9 @@ from analytics.views.registry import READ
 
 PLACES = {"maitre_ouvrage": "Maîtres d’ouvrage", "famille": "Maîtres d’ouvrage"}
 TEXTS = (
-    ("L’année en quelques phrases", "PDF page 1 ; diapositives ; Présenter, « Mes mots »"),
-    ("Ce qu’annonce l’année suivante", "PDF page 1 ; diapositives ; Présenter, « Mes mots »"),
-    ("Pourquoi peu de femmes", "PDF page 2 ; diapositives ; Présenter, « Mes mots »"),
+    ("L’année en quelques phrases", "PDF page 1 ; diapositives ; Présenter, « Mes textes »"),
+    ("Ce qu’annonce l’année suivante", "PDF page 1 ; diapositives ; Présenter, « Mes textes »"),
+    ("Pourquoi peu de femmes", "PDF page 2 ; diapositives ; Présenter, « Mes textes »"),
     ("La relation avec les entreprises", "PDF page 2 ; diapositives ; à défaut de texte, ses chiffres"),
     ("L’accompagnement clef en main, étape par étape", "PDF page 1 ; indicateur « Accompagnements »"),
     ("L’opération de chaque maître d’ouvrage, les volumes par an", "PDF page 2 ; fiche du maître d’ouvrage"),
