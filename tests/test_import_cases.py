@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -26,7 +27,8 @@ TRUTH = {
     2025: ("2421.67", 13, 10, 15),
 }
 WHOLE = ("w00_propre", "w02_totaux", "w03_large", "w15_cachee_tcd", "w17_criteres_cellule", "x02_durees_hmm",
-         "x06_colonne_observations", "x08_mo_orthographes", "x11_csv_titre", "x01_code_postal")  # fmt: skip
+         "x06_colonne_observations", "x08_mo_orthographes", "x11_csv_titre", "x01_code_postal",
+         "excel_97", "libreoffice_large", "libreoffice_durees", "cellules_courtes")  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("public_file_later")
 
@@ -292,3 +294,14 @@ def test_a_layout_is_remembered_under_another_name(tmp_path: Path):
     shutil.copy(file("w03_large"), other)
     again = prepare(sources([other]), tmp_path, limits())
     assert [one.field for one in again.plan.blocks[0].columns if one.title == "Âge"] == [""]
+
+
+def test_an_indented_ods_is_read(tmp_path):
+    written = tmp_path / "indente.ods"
+    with zipfile.ZipFile(file("libreoffice_large")) as book, zipfile.ZipFile(written, "w") as copy:
+        for name in book.namelist():
+            copy.writestr(name, book.read(name).replace(b"<table:table-cell", b"\n  <table:table-cell"))
+    trial = essai(sources([written]), tmp_path / "base", limits=limits())
+    assert not trial.refused
+    confirmer(trial)
+    assert by_year(tmp_path / "base") == TRUTH

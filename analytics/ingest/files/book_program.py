@@ -6,10 +6,12 @@ A separate process with bounded memory, so that a damaged workbook cannot crash 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+DURATION = re.compile(r"PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S")  # as an .ods holds [h]:mm
 THOUSAND = 3  # decimals that make a number ambiguous once it is text
 
 
@@ -59,7 +61,8 @@ def _arrow(rows: list[list[Any]], width: int) -> bytes:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell
+        spelled = DURATION.fullmatch(cell) if cell.startswith("PT") else None
+        return "{}:{}:{}".format(*spelled.groups()) if spelled else cell
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, float | int):

@@ -16,6 +16,7 @@ import pyarrow as pa
 from analytics.ingest.cell_texts.french_cells import UNSOLVED
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.sources import BOOKS, TEXTS, Source
+from analytics.ingest.files.variants import usual_form
 from analytics.ingest.files.workbook_scan import column_letters, column_number, open_archive, read_part, scan
 from analytics.ingest.problems import Problem, refuse
 
@@ -88,7 +89,8 @@ def _zipped(source: Source, limits: Limits, nested: bool) -> tuple[list[Sheet], 
             manifest = read_part(source.name, archive, "META-INF/manifest.xml", HEAD * 16)
             if b"encryption-data" in manifest:
                 raise refuse(source.name, PASSWORD)
-        return _book(source, limits, {}), []
+        usual = usual_form(source.name, archive, limits)
+        return _book(Source(source.name, usual) if usual else source, limits, {}), []
     parts = [name for name in archive.namelist() if _inside(name)]
     if nested:
         raise refuse(source.name, "archive dans une archive : sortez-en les fichiers")
