@@ -1,5 +1,8 @@
 """Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.missing import is_unrecorded, reason_of
@@ -61,6 +64,12 @@ def gap_words(indicator: str, now: float, before: float) -> str:
     """Return the gap of two amounts as they are shown, with its unit: « 12 h de plus », « −3 points »."""
     suffix, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
     return difference(gap(now, before, suffix, decimals), suffix, decimals)
+
+
+def shown_gap(indicator: str, row: Mapping[Any, Any]) -> float:
+    """Return the gap of a row of `compare`, of the amounts as they are shown; its NaN where the frame gives none."""
+    suffix, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    return float(row["ecart"]) if is_missing(row["ecart"]) else gap(row["valeur"], row["precedent"], suffix, decimals)
 
 
 def in_units(indicator: str, now: float, before: float) -> bool:
