@@ -128,7 +128,7 @@ def _bilan(given: argparse.Namespace) -> None:
         unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
-        moved = difference(shown_gap(str(name), row), unit, decimals)
+        moved = difference(shown_gap(str(name), row.to_dict()), unit, decimals)
         lines.append([label(frame, str(name)), *numbers, moved, printed])
     heading = [view.describe(), str(view.base.publication["mention"]), view.legend]
     print("\n".join([*filter(None, heading), "", *aligned(lines)]))

@@ -36,7 +36,7 @@ def quantity(indicator: str, amount: object) -> str:
     declared = INDICATORS[indicator]
     if declared.noun:
         return count(amount, *declared.noun)
-    return f"{'environ ' if isinstance(amount, About) else ''}{value(amount, declared.unit, declared.decimals)}"
+    return written(indicator, amount)
 
 
 def people(amount: float, total: float | None, indicator: str = "beneficiaires", known: str = "") -> str:
@@ -56,8 +56,9 @@ def share_of(amount: float, total: float | None) -> str:
 
 
 def written(indicator: str, amount: object) -> str:
-    """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « 66 »."""
-    return value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+    """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « environ 66 »."""
+    about = "environ " if isinstance(amount, About) else ""
+    return f"{about}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
 
 
 def gap_words(indicator: str, now: float, before: float) -> str:
@@ -73,8 +74,10 @@ def shown_gap(indicator: str, row: Mapping[Any, Any]) -> float:
 
 
 def in_units(indicator: str, now: float, before: float) -> bool:
-    """Return whether a change is given in units: of a share, from few, or so great that a percentage says nothing."""
-    return INDICATORS[indicator].unit == "%" or is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+    """Return whether a change is in units: of a share, through noise, from few, or where a percentage says nothing."""
+    rough = isinstance(now, About) or isinstance(before, About)
+    extreme = is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+    return INDICATORS[indicator].unit == "%" or rough or extreme
 
 
 def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
@@ -153,7 +156,7 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
         return ""
     if min(now, before) == 0:
         return f"contre **{number(before)}** {at(reference)}"
-    if not is_few(indicator, before):
+    if not (is_few(indicator, before) or isinstance(moved, About)):
         return _relative(indicator, (now - before) / before, reference)
     if not moved:
         return f"**autant** {than(reference)}"
