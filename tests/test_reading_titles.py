@@ -43,7 +43,7 @@ def test_companies_summary():
 def test_structures_of_insertion_apart():
     frame = pd.DataFrame({"type_employeur": ["Entreprise", "ETTI", "EI"], "heures_realisees": [60.0, 30.0, 10.0]})
     assert spaced(titles_companies.structures_title(frame)) == (
-        "Les structures d’insertion emploient pour 40 % des heures, dont 30 % les ETTI"
+        "40 % des heures ont une structure d’insertion pour employeur, 30 % une ETTI"
     )
 
 
@@ -64,6 +64,8 @@ def test_hours_of_a_company_are_shown_from_three_people_on_and_subcontractors_ar
         "moins de 3 personnes",
         "–",
     ]
+    nobody = titles_companies.company_lines(attributed, employed.head(0), attributed, whole=589)
+    assert {spaced(cells[5]) for cells in company_table(nobody).texts} == {"non public"}
 
 
 # Years

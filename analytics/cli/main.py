@@ -28,7 +28,7 @@ from analytics.french.numbers import value as show
 from analytics.ingest import ImportRefused
 from analytics.protection.opening import open_base
 from analytics.sentences.hidden import label
-from analytics.sentences.phrases import capitalised
+from analytics.sentences.phrases import capitalised, shown_gap
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.writing import settings_text, write
 
@@ -128,7 +128,8 @@ def _bilan(given: argparse.Namespace) -> None:
         unit, decimals = indicator.suffix, indicator.decimals
         numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
         printed = row["imprime"] if isinstance(row["imprime"], str) else ""
-        lines.append([label(frame, str(name)), *numbers, difference(row["ecart"], unit, decimals), printed])
+        moved = difference(shown_gap(str(name), row.to_dict()), unit, decimals)
+        lines.append([label(frame, str(name)), *numbers, moved, printed])
     heading = [view.describe(), str(view.base.publication["mention"]), view.legend]
     print("\n".join([*filter(None, heading), "", *aligned(lines)]))
 

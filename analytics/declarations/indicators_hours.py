@@ -27,11 +27,12 @@ HOURS = (
         source="Calcul ; population municipale de l’Insee (data/geo/SOURCES.md)", short="Heures pour 1 000 habitants"),
     Indicator("heures_restantes", "Heures restant à réaliser", "h",
         "Heures clausées depuis le début de chaque marché, moins ses heures réalisées, à la fin de l’année ou à la "
-        "dernière date connue ; un marché qui dépasse son volume ne compense pas un autre, et ceux dont le volume "
-        "n’est pas connu sont exclus. Les marchés finis qui doivent encore des heures sont compris.",
+        "dernière date connue, en heures entières marché par marché ; un marché qui dépasse son volume ne compense pas "
+        "un autre, et ceux dont le volume n’est pas connu sont exclus. Les marchés finis qui doivent encore des heures "
+        "sont compris.",
         fact="fait_marche",
-        sql="sum(CASE WHEN clausees IS NOT NULL THEN greatest(clausees - realisees, 0) END)::DOUBLE", adds="stock",
-        exact=True, worked=True,
+        sql="sum(CASE WHEN clausees IS NOT NULL THEN greatest(round(clausees) - round(realisees), 0) END)::DOUBLE",
+        adds="stock", exact=True, worked=True,
         source="Calcul, marché par marché : « qui doit combien d’heures » (suivi des facilitateurs)"),
     Indicator("rapport_realise_clause", "Rapport réalisé / clausé", "%",
         "Heures réalisées dans l’année divisées par les heures clausées de l’année. Les clauses sont pluriannuelles : "

@@ -17,7 +17,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
 from analytics.french.numbers import MISSING, absent, is_missing, number
 from analytics.sentences.hidden import label
-from analytics.sentences.phrases import capitalised
+from analytics.sentences.phrases import capitalised, shown_gap
 from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
 from analytics.views.pages.contrats import AGAIN
@@ -89,9 +89,10 @@ def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
 def bilan_sheet(view: View) -> Sheet:
     """Return every indicator with its comparison and the figure that a bilan printed."""
     frame = bilan(view.base, view.selection)
-    lines, known = lines_of(frame), [INDICATORS[name] for name in frame.index]
     before = capitalised(view.reference) or "Comparaison"
     titles = {"valeur": str(view.period), "precedent": before, "ecart": "Écart"}
+    frame["ecart"] = [shown_gap(name, line) for name, line in lines_of(frame).items()]
+    lines, known = lines_of(frame), [INDICATORS[name] for name in frame.index]
     columns = (
         Column("Indicateur", [label(frame, name) for name in lines]),
         Column("Unité", [one.unit for one in known]),

@@ -77,9 +77,10 @@ def shown(given: object, unit: str = "", decimals: int = 0) -> float:
 
 
 def gap(now: object, before: object, unit: str = "", decimals: int = 0) -> float:
-    """Return the difference of two numbers as they are shown; a NaN that says why when one is missing."""
+    """Return the difference of two numbers as they are shown, rough when one is; a NaN that says why without one."""
     first, second = shown(now, unit, decimals), shown(before, unit, decimals)
-    return total((first, second)) if is_missing(first - second) else float(_exact(first) - _exact(second))
+    write = About if isinstance(now, About) or isinstance(before, About) else float
+    return total((first, second)) if is_missing(first - second) else write(_exact(first) - _exact(second))
 
 
 def hours(given: object) -> str:
@@ -144,7 +145,8 @@ def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
     rounded = _rounded(_exact(gap), decimals)
     if not rounded:
         return "sans changement"
-    return f"{value(abs(rounded), unit, decimals)} de {'plus' if rounded > 0 else 'moins'}"
+    about = "environ " if isinstance(gap, About) else ""
+    return f"{about}{value(abs(rounded), unit, decimals)} de {'plus' if rounded > 0 else 'moins'}"
 
 
 def plural(given: object, singular: str, plural_form: str | None = None) -> str:

@@ -9,13 +9,14 @@ import numpy as np
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
-from analytics.french.numbers import MISSING, NO_BREAK, hours, number, percent, signed, value
+from analytics.french.numbers import MISSING, NO_BREAK, gap, hours, number, percent, signed, value
 from analytics.scenario import lever_words
 from analytics.scenario import scenario_words as words
 from analytics.scenario.named import announced_hours
 from analytics.scenario.past import Pair, every_pair, factors, rounded, trials
 from analytics.scenario.portfolio import from_days
 from analytics.scenario.projection import RESULTS, Projection
+from analytics.scenario.state import State
 from analytics.scenario.steps import Step, whole_amounts
 
 Lines = Sequence[tuple[str, ...]]
@@ -72,9 +73,14 @@ def _marche(projection: Projection, at: int, brings: Iterable[float]) -> tuple[s
     engine, portfolio = projection.engine, projection.engine.portfolio
     one = engine.state
     promised = f"{hours(one.volume[at])} par an" if portfolio.is_flux[at] else hours(one.clause[at])
-    done, owed = (hours(one.done[at]), hours(one.owed[at])) if engine.is_open else (MISSING, MISSING)
+    done, owed = (hours(one.done[at]), hours(shown_owed(one, at))) if engine.is_open else (MISSING, MISSING)
     facts = (promised, done, "" if portfolio.is_flux[at] else owed, end_text(projection, at))
     return (portfolio.dimensions["maitre_ouvrage"][at], portfolio.names[at], *facts, *map(hours, brings))
+
+
+def shown_owed(state: State, at: int) -> float:
+    """Return the hours that a marché owes, as those shown of its clause and of what is done leave them."""
+    return max(gap(state.clause[at], state.done[at]), 0.0)
 
 
 def end_text(projection: Projection, at: int) -> str:
@@ -95,10 +101,11 @@ def _announced(projection: Projection, years: int) -> Iterator[tuple[str, ...]]:
 def to_settle(projection: Projection) -> tuple[Sequence[str], Lines]:
     """Return the marchés past their end that still owe hours, the heaviest first."""
     engine, portfolio = projection.engine, projection.engine.portfolio
-    owed = engine.still_owed * projection.keep
+    owed = np.where(projection.keep, engine.still_owed, 0)
+    owners, heaviest = portfolio.dimensions["maitre_ouvrage"], np.argsort(-owed, kind="stable")[: int((owed > 0).sum())]
     lines: list[tuple[str, ...]] = [
-        (portfolio.names[at], portfolio.dimensions["maitre_ouvrage"][at], end_text(projection, at), hours(owed[at]))
-        for at in np.argsort(-owed, kind="stable")[: int((owed > 0).sum())]
+        (portfolio.names[at], owners[at], end_text(projection, at), hours(shown_owed(engine.state, at)))
+        for at in heaviest
     ]
     return ("Marché", "Maître d’ouvrage", "Fin", "Reste dû"), lines
 

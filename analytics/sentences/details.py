@@ -33,8 +33,7 @@ def _each(comparison: pd.DataFrame) -> str:
     each, everyone = figure_of(comparison, "heures_par_beneficiaire"), figure_of(comparison, "beneficiaires")
     if each is None or (everyone or 0) < ENOUGH:
         return ""
-    about = "environ " if is_rough(comparison, "heures_par_beneficiaire") else ""
-    return f"{about}{written('heures_par_beneficiaire', each)} par personne"
+    return f"{written('heures_par_beneficiaire', each)} par personne"
 
 
 def _base(comparison: pd.DataFrame) -> str:

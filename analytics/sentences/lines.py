@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import NO_BREAK, count, hours, number, percent
+from analytics.french.numbers import NO_BREAK, count, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
@@ -39,7 +39,7 @@ def yearly(whole: float, flow: float) -> str:
 def jobs(comparison: pd.DataFrame) -> str:
     """Return « environ 15,7 ETP (base 1 820 h par an) »; empty without hours worked."""
     etp = figure_of(comparison, "etp")
-    return f"environ {written('etp', etp)} ({tile_detail('etp', comparison)})" if etp else ""
+    return f"environ {value(etp, 'ETP', 1)} ({tile_detail('etp', comparison)})" if etp else ""
 
 
 def owners(comparison: pd.DataFrame, reference: str) -> list[str]:

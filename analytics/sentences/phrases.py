@@ -1,5 +1,8 @@
 """Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.missing import is_unrecorded, reason_of
@@ -33,7 +36,7 @@ def quantity(indicator: str, amount: object) -> str:
     declared = INDICATORS[indicator]
     if declared.noun:
         return count(amount, *declared.noun)
-    return f"{'environ ' if isinstance(amount, About) else ''}{value(amount, declared.unit, declared.decimals)}"
+    return written(indicator, amount)
 
 
 def people(amount: float, total: float | None, indicator: str = "beneficiaires", known: str = "") -> str:
@@ -53,8 +56,9 @@ def share_of(amount: float, total: float | None) -> str:
 
 
 def written(indicator: str, amount: object) -> str:
-    """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « 66 »."""
-    return value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)
+    """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « environ 66 »."""
+    about = "environ " if isinstance(amount, About) else ""
+    return f"{about}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
 
 
 def gap_words(indicator: str, now: float, before: float) -> str:
@@ -63,9 +67,17 @@ def gap_words(indicator: str, now: float, before: float) -> str:
     return difference(gap(now, before, suffix, decimals), suffix, decimals)
 
 
+def shown_gap(indicator: str, row: Mapping[Any, Any]) -> float:
+    """Return the gap of a row of `compare`, of the amounts as they are shown; its NaN where the frame gives none."""
+    suffix, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    return float(row["ecart"]) if is_missing(row["ecart"]) else gap(row["valeur"], row["precedent"], suffix, decimals)
+
+
 def in_units(indicator: str, now: float, before: float) -> bool:
-    """Return whether a change is given in units: of a share, from few, or so great that a percentage says nothing."""
-    return INDICATORS[indicator].unit == "%" or is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+    """Return whether a change is in units: of a share, through noise, from few, or where a percentage says nothing."""
+    rough = isinstance(now, About) or isinstance(before, About)
+    extreme = is_few(indicator, before) or not 0 < now <= MOST_TIMES * before
+    return INDICATORS[indicator].unit == "%" or rough or extreme
 
 
 def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
@@ -144,7 +156,7 @@ def changed(indicator: str, now: float | None, before: float | None, reference: 
         return ""
     if min(now, before) == 0:
         return f"contre **{number(before)}** {at(reference)}"
-    if not is_few(indicator, before):
+    if not (is_few(indicator, before) or isinstance(moved, About)):
         return _relative(indicator, (now - before) / before, reference)
     if not moved:
         return f"**autant** {than(reference)}"

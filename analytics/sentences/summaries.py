@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.french.grammar import list_and
 from analytics.french.missing import is_unrecorded, total
-from analytics.french.numbers import NO_BREAK, count, difference, gap, number, percent, plural
+from analytics.french.numbers import NO_BREAK, About, count, difference, gap, number, percent, plural
 from analytics.sentences.details import figure_of, full_time_base, given, moved, reference_of, tile_detail
 from analytics.sentences.hidden import is_peu
 from analytics.sentences.known import Base, base_of
@@ -63,7 +63,7 @@ def _headline_change(name: str, now: float | None, before: float | None) -> str:
     if not before or not now:
         return ""
     moved = gap(now, before)
-    if is_few(name, before):
+    if is_few(name, before) or isinstance(moved, About):
         return f", {difference(moved)}"
     if moved >= before:
         return ", plus du double" if moved > before else ", le double"

@@ -13,7 +13,7 @@ from analytics.french.numbers import NO_BREAK, count, number, percent, plural, v
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of
+from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of, written
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
 from analytics.sentences.titles_evolution import biggest_move, move_words, says_all, slope_lines
@@ -107,8 +107,7 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
         return ""
     national = [f"{value(amount, 'h')} en {year}" for year, place, amount, _ in references if place == "France"]
     beside = f" (France{NO_BREAK}: {national[0]})" if national else ""
-    about = "Environ " if is_rough(comparison, "heures_par_beneficiaire") else ""
-    return f"{about}{value(each, 'h')} par personne dans l’année, en moyenne{beside}."
+    return f"{written('heures_par_beneficiaire', each)} par personne dans l’année, en moyenne{beside}."
 
 
 def living_here(comparison: pd.DataFrame) -> str:

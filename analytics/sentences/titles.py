@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.compute.known_groups import groups_of
+from analytics.compute.queries import COUNTED
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
@@ -156,7 +157,7 @@ def bullet_title(promised: float, done: float, since: str = "") -> str:
 
 def _out_of_ten(promised: float, done: float) -> str:
     if promised <= 0:
-        return f"{quantity('heures_realisees', done)}, sans volume clausé connu"
+        return f"{capitalised(quantity('heures_realisees', done))}, sans volume clausé connu"
     if done <= 0:
         return f"Aucune heure réalisée pour {quantity('heures_clausees', promised)}"
     ratio = done / promised
@@ -169,7 +170,7 @@ def _out_of_ten(promised: float, done: float) -> str:
 
 
 def _stands_apart(best: float, amounts: list[float]) -> bool:
-    """Return whether a year is the greatest, or the least, whatever the noise."""
+    """Return whether a year is the greatest, or the least, whatever the noise on counts."""
     return all(abs(best - other) > APART for other in amounts if other != best)
 
 
@@ -179,9 +180,9 @@ def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     label, amounts = INDICATORS[indicator].label, list(known.values())
     if annee not in known or len(known) < 3 or any(map(reason_of, frame[indicator])):
         return f"{label} par année"
-    first = min(known)
+    first, rough = min(known), is_rough(frame, indicator)
     for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
         alone = known[annee] == best and amounts.count(best) == 1
-        if alone and (not is_rough(frame, indicator) or _stands_apart(best, amounts)):
+        if alone and (not rough or (INDICATORS[indicator].unit in COUNTED and _stands_apart(best, amounts))):
             return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
     return f"{label} depuis {first}"

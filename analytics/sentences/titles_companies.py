@@ -7,8 +7,10 @@ import pandas as pd
 from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
+from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, given, moved
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
     Period,
     capitalised,
@@ -84,27 +86,33 @@ def companies_group_title(frame: pd.DataFrame, by: str, indicator: str, whole: f
 
 
 def structures_title(frame: pd.DataFrame) -> str:
-    """Return « Les structures d’insertion emploient pour 41 % des heures, les ETTI pour 29 % »."""
+    """Return « 41 % des heures ont une structure d’insertion pour employeur, 29 % une ETTI »."""
     groups = groups_of(frame, "type_employeur", "heures_realisees")
     amounts, total = groups.amounts, groups.total
     siae, etti = sum(amounts.get(name, 0.0) for name in INSERTION), amounts.get("ETTI", 0.0)
-    if not groups.is_complete or not siae:
+    if not groups.is_complete or not siae or is_rough(frame, "heures_realisees"):
         return neutral_title("type_employeur", "heures_realisees")
     if siae >= total:
-        return "Les structures d’insertion emploient pour toutes les heures"
-    temporary = f", dont {percent(etti / total)} les ETTI" if 0 < etti < siae else ""
-    return f"Les structures d’insertion emploient pour {percent(siae / total)} des heures{temporary}"
+        return "Toutes les heures ont une structure d’insertion pour employeur"
+    temporary = f", {percent(etti / total)} une ETTI" if 0 < etti < siae else ""
+    return f"{percent(siae / total)} des heures ont une structure d’insertion pour employeur{temporary}"
 
 
-def company_lines(attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame) -> list[CompanyLine]:
-    """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`."""
+def company_lines(
+    attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame, whole: float = 0
+) -> list[CompanyLine]:
+    """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`.
+
+    Where `employed` lacks some of the `whole` hours, those of a company that it does not hold are not public.
+    """
+    none = 0.0 if employed["heures_realisees"].sum() >= whole - 1 else hidden(SECRET)
     hours_of = {
         name: float(hours) if people >= ENOUGH_PEOPLE or isnan(people) else TOO_FEW if people else 0.0
         for name, hours, people in employed[["employeur", "heures_realisees", "beneficiaires"]].itertuples(index=False)
     }
     kept = attributed[attributed["entreprise"].isin(named["entreprise"])]
     described = kept[["entreprise", "siege", "taille", "type_structure", "marches_attribues"]]
-    return [[*row, hours_of.get(row[0], 0.0)] for row in described.itertuples(index=False, name=None)]
+    return [[*row, hours_of.get(row[0], none)] for row in described.itertuples(index=False, name=None)]
 
 
 def hours_cell(given: object) -> str:
@@ -125,7 +133,7 @@ def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> l
         of_which = f", dont {number(tiny)} de moins de 5" if tiny else ""
         lines.append(f"{quantity('societes', small)} de moins de 20 salariés{of_which}.")
     told = structures_title(structures) if len(structures) else ""
-    return [*lines, f"{told}."] if told.startswith("Les structures") else lines
+    return [*lines, f"{told}."] if "structure d’insertion" in told else lines
 
 
 def group_heading(by: str) -> str:

@@ -166,14 +166,12 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, 
 
     `months` are those that are compared of each year, when not all twelve: « de janvier à juin ».
     """
-    if any(map(reason_of, frame[indicator])):
-        return []  # a year that is not said may be the first or the last
+    if any(map(reason_of, frame[indicator])) or is_rough(frame, indicator):
+        return []  # a year that is not said, or said with noise, may be the first or the last
     pairs = zip(frame["annee"], frame[indicator].astype(float), strict=True)
     amounts = {year: amount for year, amount in pairs if not is_missing(amount)}
-    if annee not in amounts or len(amounts) < 2:
+    if annee not in amounts or len(set(amounts.values())) < 2:
         return []
-    if is_rough(frame, indicator):
-        return [_range(amounts, indicator, months)]
     now = amounts[annee]
     rank = 1 + sum(amount > now for amount in amounts.values())
     mean = fmean(amounts[year] for year in amounts if year != annee)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import is_missing
+from analytics.sentences.hidden import told
 from analytics.views.view import View
 
 Made = TypeVar("Made")
@@ -43,7 +44,8 @@ class Context:
         return self.total(indicator) if view is None else float(view.compute(indicator)[indicator].iloc[0])
 
     def total(self, indicator: str) -> float:
-        """Return an indicator for the whole selection."""
+        """Return an indicator for the whole selection, as sentences write it."""
         if indicator in self.compared:
-            return float(self.comparison["valeur"][indicator])
-        return float(self.view.compute(indicator)[indicator].iloc[0])
+            return told(self.comparison, indicator, float(self.comparison["valeur"][indicator]))
+        frame = self.view.compute(indicator)
+        return told(frame, indicator, float(frame[indicator].iloc[0]))

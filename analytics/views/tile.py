@@ -6,10 +6,9 @@ from math import nan
 
 import pandas as pd
 
-from analytics.declarations.indicator import Indicator
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import gap, is_missing, number, percent
-from analytics.sentences.hidden import is_rough
+from analytics.french.numbers import gap, is_missing, number, percent, shown
+from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
 from analytics.views.table import Amount
 from analytics.views.view import View
@@ -38,14 +37,14 @@ class Tile:
 def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: Detail) -> list[Tile]:
     """Return the key figures of indicators, each with its comparison in words and the line that `detail` gives."""
     lines = lines_of(comparison)
-    return [_tile(view, lines, name, detail(name, comparison), is_rough(comparison, name)) for name in names]
+    return [_tile(view, comparison, lines, name, detail(name, comparison)) for name in names]
 
 
-def _tile(view: View, lines: Lines, name: str, detail: str, rough: bool) -> Tile:
+def _tile(view: View, comparison: pd.DataFrame, lines: Lines, name: str, detail: str) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
-    delta, direction = ("", "") if now.said else change(lines[name], indicator)
+    delta, direction = ("", "") if now.said else change(comparison, lines, name)
     detail = "" if now.said else detail  # « 9 sur 11 » says it already
-    if rough and not is_missing(now.number):
+    if is_rough(comparison, name) and not is_missing(now.number):
         now = replace(now, said=f"environ {now.text}")
     compared = f"{delta} {beside(view.reference)}" if delta else ""
     return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
@@ -71,17 +70,19 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
     return Amount(content, indicator.suffix, indicator.decimals, said)
 
 
-def change(row: Mapping[str, float], indicator: Indicator) -> tuple[str, str]:
-    """Return the change in words and its direction: « +56 % », « 2 de moins », « stable »."""
+def change(comparison: pd.DataFrame, lines: Lines, name: str) -> tuple[str, str]:
+    """Return the change in words and its direction: « +56 % », « environ 12 de moins », « stable »."""
+    row, indicator = lines[name], INDICATORS[name]
     if any(is_missing(row[name]) for name in ("valeur", "precedent", "ecart")):
         return "", ""
-    now, before, evolution = row["valeur"], row["precedent"], row["evolution"]
+    now, before = (told(comparison, name, row[column], column) for column in ("valeur", "precedent"))
     moved = gap(now, before, indicator.suffix, indicator.decimals)
     if now == 0 == before:
         return "", ""
     if not moved:
-        return "stable", "stable"
+        return ("stable", "stable") if shown(now, indicator.suffix, indicator.decimals) else ("", "")
     direction = "hausse" if moved > 0 else "baisse"
     if in_units(indicator.name, now, before):
         return gap_words(indicator.name, now, before), direction
+    evolution = row["evolution"]
     return ("stable", "stable") if abs(evolution) < STABLE else (percent(evolution, signed=True), direction)

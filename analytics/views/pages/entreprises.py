@@ -51,7 +51,8 @@ def list_card(context: Context) -> ComputedCard:
     attributed = view.compute("marches_attribues", by=("entreprise", "siege", "taille", "type_structure"))
     roles = view.compute("marches_attribues", by=("entreprise", "role"))
     employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
-    lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)])
+    named, whole = roles[roles["role"].isin(titles.NAMED_ROLES)], context.total("heures_realisees")
+    lines = titles.company_lines(attributed, employed, named, whole)
     more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
     return ComputedCard(
         view,

@@ -11,7 +11,7 @@ from analytics.compute import bilan, contents
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.record_labels import IMPORT_MODES
 from analytics.french.dates import date_long
-from analytics.french.numbers import count, is_missing, number, percent, points, value
+from analytics.french.numbers import count, gap, is_missing, number, percent, points, value
 from analytics.french.typography import typeset
 from analytics.views.reference.document import Document, Listing, Section
 from analytics.views.registry import READ
@@ -122,9 +122,10 @@ def _reconciled(row: Any) -> tuple[str, ...]:
     change = ", évolution" if row.mesure == "evolution" else ""
     unit, decimals = ("%", 0) if change else (indicator.unit, indicator.decimals)
     figures = [value(given, unit, decimals) for given in (row.publie, row.calcule)]
-    gap = points(row.ecart) if unit == "%" else value(row.ecart, unit, decimals)
+    apart = gap(row.calcule, row.publie, unit, decimals)
+    difference = points(apart) if unit == "%" else value(apart, unit, decimals)
     verdict = "concorde" if row.accord else "écart"
-    return (f"{indicator.label}{of}{change}", row.imprime, *figures, gap, verdict, _place(row))
+    return (f"{indicator.label}{of}{change}", row.imprime, *figures, difference, verdict, _place(row))
 
 
 def _place(row: Any) -> str:

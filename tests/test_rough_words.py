@@ -1,0 +1,73 @@
+"""What is given with noise is said so wherever it goes: in a change, a mean, a ratio, a share, an order of years."""
+
+from __future__ import annotations
+
+import pandas as pd
+from test_sentences import comparison, groups, spaced
+
+from analytics.base.selection import Selection
+from analytics.compute.queries import ROUGH, ROUGH_BEFORE
+from analytics.french.numbers import About, gap
+from analytics.protection.opening import open_base
+from analytics.sentences import details, lines, summaries, titles, titles_companies, titles_evolution
+from analytics.views.tile import change, lines_of, tiles
+from analytics.views.view import View
+
+
+def rough(frame: pd.DataFrame, *names: str, before: bool = False) -> pd.DataFrame:
+    frame.attrs = {ROUGH: names, ROUGH_BEFORE: names if before else ()}
+    return frame
+
+
+def test_a_change_through_noise_is_said_in_units() -> None:
+    # 82 contracts for 91, each 4 at most from the truth: no percentage with a decimal.
+    frame = rough(comparison(contrats=(82, 111), beneficiaires=(66, 120)), "contrats", before=True)
+    assert spaced(details.moved("contrats", frame, "2021")) == ", **environ 29 de moins qu’en 2021**"
+    assert spaced(lines.change_text(frame, "contrats", "2021")) == "environ 29 de moins par rapport à 2021"
+    assert change(frame, lines_of(frame), "contrats") == ("environ 29 de moins", "baisse")
+    frame = rough(comparison(beneficiaires=(66, 120)), "beneficiaires")
+    assert spaced(summaries.headline(frame, 2022)) == "Environ 66 personnes en 2022, environ 54 de moins"
+
+
+def test_a_mean_of_rough_years_is_rough(demo_base) -> None:
+    view = View(open_base(demo_base, role="public"), Selection.of(2022))
+    view = view.seeing(Selection((2022,), (), "comparer à la moyenne de 3 ans"))
+    frame = view.compare("beneficiaires")
+    assert not frame.attrs[ROUGH] and frame.attrs[ROUGH_BEFORE]
+    (tile,) = tiles(view, frame, ["beneficiaires"], details.tile_detail)
+    assert tile.value == "66" and tile.delta.startswith("environ ")
+
+
+def test_the_gap_of_a_rough_number_is_rough() -> None:
+    assert isinstance(gap(About(5), 3), About) and isinstance(gap(5.0, About(3)), About)
+    assert not isinstance(gap(5.0, 3.0), About)
+
+
+def test_rough_hours_for_no_promised_ones() -> None:
+    said = titles.bullet_title(float("nan"), About(3200))
+    assert spaced(said) == "Environ 3 200 heures réalisées, sans volume clausé connu"
+
+
+def test_no_share_of_rough_parts() -> None:
+    frame = rough(groups("type_employeur", "heures_realisees", ETTI=400, Entreprise=600), "heures_realisees")
+    assert titles_companies.structures_title(frame) == "Heures réalisées par type d’employeur"
+
+
+def test_no_order_of_rough_years() -> None:
+    frame = pd.DataFrame({"annee": [2020, 2021, 2022], "heures_realisees": [1900.0, 2500.0, 3200.0]})
+    assert len(titles_evolution.evolution_takeaways(frame, "heures_realisees", 2022)) == 3
+    assert titles.years_title(frame, "heures_realisees", 2022).startswith("2022, la plus forte")
+    assert titles_evolution.evolution_takeaways(rough(frame, "heures_realisees"), "heures_realisees", 2022) == []
+    assert (
+        titles.years_title(rough(frame, "heures_realisees"), "heures_realisees", 2022) == "Heures réalisées depuis 2020"
+    )
+
+
+def test_zero_is_not_stable() -> None:
+    frame = comparison(femmes=(0, 1 / 3))
+    assert change(frame, lines_of(frame), "femmes") == ("", "")
+
+
+def test_years_that_are_all_equal_have_no_range() -> None:
+    frame = pd.DataFrame({"annee": [2021, 2022], "heures_realisees": [0.0, 0.0]})
+    assert titles_evolution.evolution_takeaways(frame, "heures_realisees", 2022) == []
