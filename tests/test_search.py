@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from records import publish_tables, worked_example
 
@@ -63,15 +65,64 @@ def test_a_marche_leads_to_the_sheet_of_its_owner(index):
     ("typed", "name"),
     [
         ("st clar", "Saint-Clar"),
-        ("gascogne toulouzaine", "CC de la Gascogne Toulousaine"),
-        ("auhc", "Auch"),
         ("32000", "Auch"),
+        ("3200", "Auch"),
+        ("32110 nogaro", "Nogaro"),
+        ("nogaro 32110", "Nogaro"),
     ],
 )
-def test_mistakes_short_forms_and_postcodes_lead_somewhere(index, typed, name):
-    offered = search(index, typed) or nearest(index, typed)
-    assert name in [one.label for one in offered]
+def test_short_forms_and_postcodes_find(index, typed, name):
+    assert found(index, typed)[0] == ("Commune", name)
 
 
-def test_what_resembles_nothing_is_offered_nothing(index):
-    assert nearest(index, "xyzzyx") == []
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("gascogne toulouzaine", "CC de la Gascogne Toulousaine"),
+        ("auhc", "Auch"),  # two letters exchanged
+        ("lecotuer", "Lectoure"),
+        ("mirrande", "Mirande"),  # one too many
+        ("fleurence", "Fleurance"),
+        ("fleuren", "Fleurance"),  # wrong, and not finished
+        ("labarere", "Castelnau d’Auzan Labarrère"),  # a former name, with a mistake
+        ("lislejourdain", "L’Isle-Jourdain"),
+        ("ile jourdain", "L’Isle-Jourdain"),
+        ("mairie de lectour", "Lectoure"),
+        ("vile a", "Ville A"),
+    ],
+)
+def test_what_is_named_nearly_so_is_offered_first(index, typed, name):
+    assert search(index, typed) == []
+    assert nearest(index, typed)[0].label == name
+
+
+def test_a_buyer_is_found_with_a_mistake_and_its_marches_follow(tmp_path):
+    rows = worked_example()
+    rows["maitre_ouvrage"][0]["maitre_ouvrage"] = "Région Occitanie"
+    for name in ("marche", "heures_clausees", "accompagnement", "reunion_chantier"):
+        for row in rows.get(name, ()):
+            if row.get("maitre_ouvrage") == "Ville A":
+                row["maitre_ouvrage"] = "Région Occitanie"
+    index = build_index(publish_tables(tmp_path, **rows))
+    offered = [(one.kind, one.label) for one in nearest(index, "region ocitanie")]
+    assert offered[0] == ("Maître d’ouvrage", "Région Occitanie") and ("Marché", "A1") in offered
+
+
+def test_one_letter_wrong_leaves_the_commune_among_the_answers(index):
+    draw = random.Random(20)
+    communes = [one.label for one in index.entries if one.kind == "Commune" and len(one.label) >= 5]
+    names = draw.sample(communes, 100)
+    asked = [(name, _mistyped(draw, name)) for name in names]
+    offered = [name in {one.label for one in search(index, typed) or nearest(index, typed)} for name, typed in asked]
+    assert sum(offered) >= 94
+
+
+def _mistyped(draw, name):
+    """Return a name with one letter dropped, doubled, replaced, or exchanged with the next."""
+    at, kind = draw.randrange(1, len(name) - 1), draw.randrange(4)
+    middle = ("", name[at] * 2, draw.choice("aeinrst"), name[at : at + 2][::-1])[kind]
+    return name[:at] + middle + name[at + (2 if kind == 3 else 1) :]
+
+
+def test_a_number_has_no_near_one(index):
+    assert nearest(index, "32001") == [] == nearest(index, "xyzzyx")

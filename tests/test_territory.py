@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from analytics.territory import france
-from analytics.territory.place_search import similar
 from analytics.territory.places import Ambiguous, Place, read_place
 from analytics.territory.settings_file import Settings, TerritoryError
 from analytics.territory.territory import default, from_text, territory, understood
@@ -200,28 +197,3 @@ def test_every_commune_is_found_by_its_name_with_each_of_its_postcodes():
         if getattr(read_place(one.nom, postcode), "code", None) != one.code
     ]
     assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "name"),
-    [
-        *(("lectour", "Lectoure"), ("toulouze", "Toulouse"), ("st clair de la tour", "Saint-Clair-de-la-Tour")),
-        *(("marseile", "Marseille"), ("izle jourdain", "L’Isle-Jourdain"), ("houga", "Le Houga"), ("32000", "Auch")),
-    ],
-)
-def test_a_typing_error_finds_the_commune(typed, name):
-    assert similar(typed)[0].nom == name
-
-
-def test_a_typing_error_leaves_the_commune_among_the_first_five():
-    draw = random.Random(20)
-    names = draw.sample([one.nom for one in france.communes().values() if len(one.nom) >= 5], 60)
-    found = [name in {place.nom for place in similar(_mistyped(draw, name))} for name in names]
-    assert sum(found) >= 56  # 98,5 % over 400 draws
-
-
-def _mistyped(draw: random.Random, name: str) -> str:
-    """Return a name with one letter dropped, doubled, replaced, or exchanged with the next."""
-    at, kind = draw.randrange(1, len(name) - 1), draw.randrange(4)
-    middle = ("", name[at] * 2, draw.choice("aeinrst"), name[at : at + 2][::-1])[kind]
-    return name[:at] + middle + name[at + (2 if kind == 3 else 1) :]

@@ -3,24 +3,29 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from analytics.base.database import Base
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import normalise
 from analytics.french.numbers import count
+from analytics.territory import france
 from analytics.territory.located import located
-from analytics.territory.place_search import similar
-from analytics.territory.territory import territory, words
+from analytics.territory.territory import words
 
 LIMIT = 14
 PER_KIND = 4  # so that fifty marchés of one place leave room for the others
-LONG_ENOUGH, ALIKE = 5, 86  # letters from which a mistake can be told, and how alike of 100: one letter of ten
+TELLING = 3  # letters: shorter words, « de », « la », say nothing of what is meant
+LONG = 4  # letters from which a mistake can be told
+LONG_ENOUGH, ALIKE = 5, 86  # of letters without spaces: how many, and how alike of 100 (one letter of ten)
 SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 KINDS = ("Commune", "Intercommunalité", "Maître d’ouvrage", "Marché", "Canton")
 SEPARATORS = re.compile(r"[^a-z0-9]+")
 Related = tuple[tuple[str, tuple[str, ...]], ...]  # names, and the words to find them by
+Meant = dict[str, int]  # words that one typed may be: how many of its letters are wrong
 
 
 @dataclass(frozen=True)
@@ -39,71 +44,132 @@ class Entry:
     related: Related = ()
 
 
+Match = tuple[int, int, Entry]  # wrong letters, rank, what is found
+
+
+@dataclass(frozen=True)
+class Index:
+    """What can be found, and the words that find it."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        own = (word for one in self.entries for word in one.words)
+        tied = (word for one in self.entries for _, words in one.related for word in words)
+        return tuple(dict.fromkeys((*own, *tied)))
+
+    def begun_by(self, typed: str) -> Meant:
+        """Return the words that start with the one typed, or with what it abbreviates."""
+        starts = (typed, SHORT.get(typed, typed))
+        return {word: 0 for word in self.vocabulary if word.startswith(starts)}
+
+    def near(self, typed: str) -> Meant:
+        """Return those words, and the ones that it may be with a mistake: one letter, or two of a long word.
+
+        A letter is wrong, missing, added or exchanged with the next one. A longer word that it may begin counts one
+        more; a number is exact.
+        """
+        size, begun = len(typed), self.begun_by(typed)
+        most = 0 if size < LONG or any(map(str.isdigit, typed)) else 1 if size < 2 * LONG else 2
+        for word in self.vocabulary if most else ():
+            starts = {word[: size + more] for more in (-1, 0, 1)}
+            edits, start = min((OSA.distance(typed, start, score_cutoff=most), -len(start)) for start in starts)
+            if edits <= most:
+                begun.setdefault(word, edits + (-start < len(word)))
+        return begun
+
+
 def words_of(*texts: str | None) -> tuple[str, ...]:
     """Return the words of the texts, without case, accents or marks, each once."""
     found = (word for text in filter(None, texts) for word in SEPARATORS.split(normalise(text)) if word)
     return tuple(dict.fromkeys(found))
 
 
-def build_index(base: Base) -> tuple[Entry, ...]:
+def build_index(base: Base) -> Index:
     """Return every entry of a base, by kind then name."""
     areas = (*_groups(base, "epci", "Intercommunalité", "territoire"), *_groups(base, "canton", "Canton", "canton"))
-    return (*_communes(base), *areas, *_owners(base), *_contracts(base))
+    return Index((*_communes(base), *areas, *_owners(base), *_contracts(base)))
 
 
-def search(index: Iterable[Entry], typed: str) -> list[Entry]:
+def search(index: Index, typed: str) -> list[Entry]:
     """Return the entries that hold every word typed, those whose name starts with it first.
 
     A word typed is the start of a word: « lec » finds Lectoure. What is related comes after what is named so.
     """
+    return _best(_matches(index.entries, [index.begun_by(word) for word in words_of(typed)]))
+
+
+def nearest(index: Index, typed: str) -> list[Entry]:
+    """Return what was probably meant, the fewest wrong letters first: « ocitanie », « mairie de Lectour ».
+
+    Where no name holds all the words, one of them is left out; then letters are compared without their spaces.
+    """
     wanted = words_of(typed)
-    if not wanted:
-        return []
-    found = _matches(index, wanted) or _matches(index, [SHORT.get(word, word) for word in wanted])
-    found.sort(key=lambda match: (match[0], KINDS.index(match[1].kind), normalise(match[1].label)))
-    kept = [entry for kind in KINDS for entry in [entry for _, entry in found if entry.kind == kind][:PER_KIND]]
-    best = sorted(kept, key=[entry for _, entry in found].index)[:LIMIT]
-    # Kinds stay together on the screen, in the order of their best entry.
+    told = [word for word in wanted if len(word) >= TELLING or word in SHORT] or wanted
+    meant = [index.near(word) for word in told]
+    found = _matches(index.entries, meant)
+    if not found and len(meant) > 1:
+        fewer = (meant[:rank] + meant[rank + 1 :] for rank in range(len(meant)))
+        found = [match for some in fewer for match in _matches(index.entries, some)]
+    return _best(found) or _alike(index, "".join(wanted))
+
+
+def _alike(index: Index, letters: str) -> list[Entry]:
+    """Return the entries, but marchés, in whose name these letters stand, but for a mistake: « lislejourdain »."""
+    named = [("".join(one.words), one) for one in index.entries if one.kind != "Marché"]
+    long = [pair for pair in named if LONG_ENOUGH <= len(letters) <= len(pair[0]) + 1]
+    scored = [(fuzz.partial_ratio(letters, name), one) for name, one in long]
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= ALIKE][:PER_KIND]
+
+
+def _best(found: list[Match]) -> list[Entry]:
+    """Return the first of some matches: a few of each kind, the kinds together, in the order of their best entry."""
+    least = min((edits for edits, *_ in found), default=0)
+    near = [match for match in found if match[0] <= least + 1]
+    near.sort(key=lambda match: (*match[:2], KINDS.index(match[2].kind), normalise(match[2].label)))
+    first: dict[tuple[str, str], Entry] = {}
+    for *_, one in near:
+        first.setdefault((one.kind, one.label), one)
+    ranked = list(first.values())
+    kept = [entry for kind in KINDS for entry in [one for one in ranked if one.kind == kind][:PER_KIND]]
+    best = sorted(kept, key=ranked.index)[:LIMIT]
     order = list(dict.fromkeys(entry.kind for entry in best))
     return sorted(best, key=lambda entry: order.index(entry.kind))
 
 
-def nearest(index: Iterable[Entry], typed: str) -> list[Entry]:
-    """Return what is named nearly as what was typed: communes, or those of this postcode, then groups and owners."""
-    names = {area.commune: area.nom for area in territory().areas}
-    close = [names[place.code] for place in similar(typed, among=names)]
-    entries = {entry.label: entry for entry in index if entry.kind == "Commune"}
-    return [*(entries[name] for name in close if name in entries), *_alike(index, typed)][:LIMIT]
+def _matches(entries: Iterable[Entry], wanted: Sequence[Meant]) -> list[Match]:
+    return (
+        [match for entry in entries if (match := _match(entry, wanted)) is not None] if wanted and all(wanted) else []
+    )
 
 
-def _alike(index: Iterable[Entry], typed: str) -> list[Entry]:
-    """Return the groups and the maîtres d’ouvrage in whose name what was typed stands, but for a mistake."""
-    wanted = " ".join(words_of(typed))
-    others = [one for one in index if one.kind not in ("Commune", "Marché")] if len(wanted) >= LONG_ENOUGH else []
-    scored = [
-        (fuzz.partial_ratio(wanted, name), one) for one in others if len(name := " ".join(one.words)) >= len(wanted) - 1
-    ]
-    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= ALIKE][:PER_KIND]
-
-
-def _matches(index: Iterable[Entry], wanted: Sequence[str]) -> list[tuple[int, Entry]]:
-    return [match for entry in index if (match := _match(entry, wanted)) is not None]
-
-
-def _match(entry: Entry, wanted: Sequence[str]) -> tuple[int, Entry] | None:
-    """Return (0: starts so, 1: holds it, 2: only related, the entry), or None; the detail says what is related."""
-    missing = [word for word in wanted if not _starts(entry.words, word)]
+def _match(entry: Entry, wanted: Sequence[Meant]) -> Match | None:
+    """Return (wrong letters, 0: starts so, 1: holds it, 2: only related, the entry), which says what is related."""
+    own = [_edits(entry.words, meant) for meant in wanted]
+    spent = sum(edits for edits in own if edits is not None)
+    missing = [meant for meant, edits in zip(wanted, own, strict=True) if edits is None]
     if not missing:
-        return (0 if entry.words[0].startswith(wanted[0]) else 1), entry
-    tied = [(name, words) for name, words in entry.related if all(_starts(words, word) for word in missing)]
+        return spent, 0 if entry.words[0] in wanted[0] else 1, entry
+    tied = min((one for related in entry.related if (one := _tie(related, missing))), default=None)
     if not tied:
         return None
-    closest, _ = min(tied, key=lambda pair: not pair[1][0].startswith(missing[0]))
-    return 2, replace(entry, detail=" · ".join(filter(None, [entry.detail, closest])))
+    edits, _, closest = tied
+    return spent + edits, 2, replace(entry, detail=" · ".join(filter(None, [entry.detail, closest])))
 
 
-def _starts(words: Iterable[str], start: str) -> bool:
-    return any(word.startswith(start) for word in words)
+def _tie(related: tuple[str, tuple[str, ...]], wanted: Sequence[Meant]) -> tuple[int, bool, str] | None:
+    """Return (wrong letters, whether its name starts otherwise, the name) of what is related and holds every word."""
+    name, told = related
+    edits = [_edits(told, meant) for meant in wanted]
+    if None in edits:
+        return None
+    return sum(filter(None, edits)), told[0] not in wanted[0], name
+
+
+def _edits(words: Iterable[str], meant: Meant) -> int | None:
+    """Return the fewest wrong letters for which one of the words is meant; None where none is."""
+    return min((meant[word] for word in words if word in meant), default=None)
 
 
 def _communes(base: Base) -> Iterator[Entry]:
@@ -112,8 +178,9 @@ def _communes(base: Base) -> Iterator[Entry]:
         " WHERE commune_ancienne.nom IS NOT NULL GROUP BY ALL"
     )
     merged = dict(former)
-    for name, epci in base.rows("SELECT nom, nom_epci FROM commune ORDER BY nom"):
-        yield Entry("Commune", name, epci or "", "commune", name, words_of(name), _tied([merged.get(name)]))
+    for code, name, epci in base.rows("SELECT commune, nom, nom_epci FROM commune ORDER BY nom"):
+        tied = (*_tied([merged.get(name)]), *_tied(france.postcodes(code), "code postal {}".format))
+        yield Entry("Commune", name, epci or "", "commune", name, words_of(name), tied)
 
 
 def _groups(base: Base, mesh: str, kind: str, dimension: str) -> Iterator[Entry]:

@@ -78,6 +78,12 @@ def districts_of(commune: str) -> tuple[Named, ...]:
     return tuple(one for one in districts().values() if one.commune == commune)
 
 
+def postcodes(code: str) -> tuple[str, ...]:
+    """Return the postcodes of a commune or an arrondissement; none for an unknown code."""
+    found = communes().get(code) or districts().get(code)
+    return found.codes_postaux if found else ()
+
+
 @cache
 def groups() -> Mapping[str, Group]:
     """Return every EPCI and EPT by SIREN."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.base.database import Base
-from analytics.compute.search import nearest, search
+from analytics.compute.search import Entry, nearest, search
 from pages.components.acceleration.served import served
 from pages.components.access import roles
 from pages.components.frame import cached, fiche_links
@@ -20,15 +20,22 @@ def search_box(base: Base) -> None:
     # A fragment runs without its page: the choice made in it is followed from here.
     fiche_links.follow()
     typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]
-    index = cached.search_index(base)
-    found = search(index, typed) if typed else []
-    guessed = nearest(index, typed) if typed and not found else []
-    shown = found or guessed
+    found, guessed = answers(base, typed)
     options = [
-        {"kind": one.kind, "label": one.label, "detail": one.detail, "to": [one.dimension, one.value]} for one in shown
+        {"kind": one.kind, "label": one.label, "detail": one.detail, "to": [one.dimension, one.value]}
+        for one in found or guessed
     ]
     changes = {"on_texte_change": lambda: None, "on_choix_change": _chosen}
     served(NAME, HTML)({"typed": typed, "found": options} | ({"guessed": True} if guessed else {}), key=KEY, **changes)
+
+
+def answers(base: Base, typed: str) -> tuple[list[Entry], list[Entry]]:
+    """Return what is named so and, failing that, what was probably meant."""
+    if not typed:  # the index is built at the first letter typed (0.2 s a version)
+        return [], []
+    index = cached.search_index(base)
+    found = search(index, typed)
+    return found, [] if found else nearest(index, typed)
 
 
 def _chosen() -> None:
