@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -16,6 +16,7 @@ from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, nothing_for
 from analytics.views.kinds import Kind, Plot
+from analytics.views.pointed import Before
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
 
@@ -73,6 +74,7 @@ class Card:
             table,
             subtitle or f"{measures} · {view.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            pointed=None if empty else lambda: self.pointed(context, drawn),
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
@@ -91,6 +93,11 @@ class Card:
             return ""
         return f"Parts des {count(drawn.total, 'personne')} pour qui la réponse est connue."
 
+    def pointed(self, context: Context, drawn: Drawn) -> Mapping[str, str]:
+        """Return what each mark of the figure says."""
+        before = Before(drawn.view, lambda view: self.prepare(view.compute(*self.indicators, by=self.by)), self.by)
+        return self.figure.pointed(drawn, before) if self.figure else {}
+
     def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
         if not self.figure:
@@ -108,9 +115,10 @@ def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:
 class ComputedCard:
     """A card for one selection: what the screen, a file and the command line show of it.
 
-    `chart` gives the figure for slides and paper. `pick` is the dimension that choosing a bar filters. `file` is the
-    table of the files, where it holds more than the screen; `total` is the first cell of the row of totals, which
-    filters nothing; `levels` are the classes of the cells of a heat table, 0 to 4. Texts left empty are deduced.
+    `pointed` gives what each mark of the figure says, `chart` the figure for slides and paper. `pick` is the dimension
+    that choosing a bar filters. `file` is the table of the files, where it holds more than the screen; `total` is the
+    first cell of the row of totals, which filters nothing; `levels` are the classes of the cells of a heat table, 0 to
+    4. Texts left empty are deduced.
     """
 
     view: View
@@ -119,6 +127,7 @@ class ComputedCard:
     table: Table
     subtitle: str = ""
     plot: Plot | None = None
+    pointed: Callable[[], Mapping[str, str]] | None = None
     chart: Callable[[int | None], Chart | None] | None = None
     indicators: tuple[str, ...] = ()
     alternative: str = ""

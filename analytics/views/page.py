@@ -10,6 +10,7 @@ from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicators import today
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
+from analytics.views.pointed import years_before
 from analytics.views.tile import Detail, Tile, tiles
 from analytics.views.view import View
 
@@ -80,7 +81,9 @@ class Page:
         if self.compared:
             cards = () if callable(self.cards) else self.cards
             for card in (one for one in cards if isinstance(one, Card)):
-                card.through(context.view).ahead(*card.indicators, by=card.by)
+                view = card.through(context.view)
+                for one in (view, *(years_before(view) if card.figure else ())):  # charts say the year before too
+                    one.ahead(*card.indicators, by=card.by)
             self.more_ahead(context)
 
     def read(self, view: View, choices: Mapping[str, str] | None = None) -> Reading:
