@@ -11,9 +11,9 @@ from records import publish_demo
 from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
 from analytics.protection.opening import open_base
+from analytics.views.beside.pointed import Pointed
 from analytics.views.card import ComputedCard
 from analytics.views.page import chosen
-from analytics.views.pointed import Pointed
 from analytics.views.registry import PAGES, READ
 from analytics.views.view import View
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analytics.figures import plots
-from analytics.views import charts, pointed
+from analytics.views import charts
+from analytics.views.beside import pointed
+from analytics.views.beside.pointed import Before, Pointed
 from analytics.views.charts import Chart, Drawn
-from analytics.views.pointed import Before, Pointed
 
 ANNOTATED = ("heures_clausees", "heures_realisees")  # what the notes of a bilan are about
 Plot = Callable[[str], "dict[str, Any] | None"]  # theme -> Plotly dictionary

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicators import today
+from analytics.views.beside.pointed import years_before
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
-from analytics.views.pointed import years_before
 from analytics.views.tile import Detail, Tile, tiles
 from analytics.views.view import View
 

@@ -17,7 +17,7 @@ from analytics.french.numbers import hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
-from analytics.views import pointed
+from analytics.views.beside import pointed
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
