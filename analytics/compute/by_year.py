@@ -22,7 +22,9 @@ def with_absent_groups(base: Base, frame: pd.DataFrame, indicator: str, annee: i
     absent = nan if declared.is_ratio and declared.denominator not in GIVEN else 0.0
     amounts = given.reindex(every).to_numpy(copy=True)
     amounts[~every.isin(given.index) & every.get_level_values(year).isin(covered)] = absent
-    return pd.Series(amounts, every, name=indicator).reset_index()
+    found = pd.Series(amounts, every, name=indicator).reset_index()
+    found.attrs = frame.attrs
+    return found
 
 
 def amounts_by_year(frame: pd.DataFrame, indicator: str, by: str) -> dict[tuple[str, int], float]:

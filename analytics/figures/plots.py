@@ -96,6 +96,11 @@ def proportion(frame: pd.DataFrame, indicator: str, by: str, *, unit: str = "", 
     *starts, whole = accumulate((row.length for row in rows), initial=0.0)
     total = whole or 1
     canvas.traces += [_part(canvas, row, start) for row, start in zip(rows, starts, strict=True)]
+    again = [(row, start) for row, start in zip(rows, starts, strict=True) if row.length]
+    canvas.cells += [
+        {"value": row.name, "left": start / total, "width": row.length / total, "top": 0, "tall": 40, "again": True}
+        for row, start in again
+    ]
     _add_inner_shares(canvas, rows, starts, total, by, theme)
     _add_part_names(canvas, rows, unit, total)
     return canvas.figure(total, barcornerradius=0)
@@ -147,6 +152,7 @@ def dots(count: float, total: float, label: str, *, theme: str = "light") -> Fig
         key.append(("rgba(0,0,0,0)", "un point pour 1\u00a0% des personnes"))
     canvas.add_key(key)
     canvas.traces.append(_dot_trace(canvas, shown, filled, across))
+    canvas.add_cell(label, canvas.top, math.ceil(shown / across) * DOT)
     canvas.top += math.ceil(shown / across) * DOT
     # The dots keep their distance whatever the width: the axis is in pixels, from the left.
     pixels = {"scaleanchor": "y", "constrain": "domain", "constraintoward": "left"}

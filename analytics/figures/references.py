@@ -34,6 +34,12 @@ def with_references(figure: Figure, references: Sequence[Reference], *, unit: st
     return figure | {"layout": layout | raised}
 
 
+def briefly(references: Sequence[Reference], unit: str = "") -> str:
+    """Return « Hérault : 15 % en 2022, Dijon Métropole : 29 % en 2017 », without the sources; empty for none."""
+    said = (f"{place}{NO_BREAK}: {value(amount, unit)} en {annee}" for annee, place, amount, _ in references)
+    return ", ".join(said)
+
+
 def describe(references: Sequence[Reference], unit: str = "") -> str:
     """Return the sources of the lines, for the note of the card: « Repères : France, 439 h en 2021 (…). »."""
     if not references:

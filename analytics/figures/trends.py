@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Figure, Trace, level, scatter, text_width, wrap
+from analytics.french.dates import MONTHS
 from analytics.french.numbers import NO_BREAK, value
 from analytics.sentences.phrases import STABLE
 from analytics.sentences.titles_evolution import Curve, Slope
@@ -44,6 +45,10 @@ def cumulative(
     middles = [round((rank + 0.5) / 12, 4) for rank in range(12)]
     canvas.add_note(middles, [top + PLOT + 4] * 12, SHORT_MONTHS, "bottom center")
     canvas.shorten_when_narrow(SHORT_MONTHS, (1, 4, 7, 10), 46)
+    canvas.cells = [
+        {"value": month.capitalize(), "left": round(rank / 12, 4), "width": round(1 / 12, 4)}
+        for rank, month in enumerate(MONTHS)
+    ]
     canvas.top = top + PLOT + LINE_HEIGHT + 10
     return canvas.figure(shapes=shapes)
 
@@ -103,6 +108,10 @@ def slopes(lines: Sequence[Slope], before: str, after: str, *, unit: str = "", t
     canvas.add_text([-STEP] * count, starts, [f"{text}{NO_BREAK}" for text in left], "middle left")
     texts = ["<br>".join(NO_BREAK + part for part in text) for text in right]
     canvas.add_text([1 + STEP] * count, ends, texts, "middle right")
+    canvas.cells = [
+        {"value": line.name, "left": 0.5, "width": 0.5, "top": end - tall / 2, "tall": tall}
+        for line, end, tall in zip(lines, ends, heights, strict=True)
+    ]
     canvas.top = max([top + height, *(end + tall / 2 for end, tall in zip(ends, heights, strict=True))]) + 8
     return canvas.figure(1 + STEP, xmin=-STEP, left=text_width(left) + 6, right=text_width(["x" * SIDE]) + 6)
 

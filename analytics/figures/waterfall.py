@@ -23,7 +23,6 @@ def waterfall(
     moves = [Row(name, amount, colours.rise if amount > 0 else colours.fall) for name, amount in steps]
     rows = [Row(*start, colours.done), *moves, Row(end, levels[-1], colours.promised)]
     centres = marks.add_names(canvas, rows, [start[0], end])
-    canvas.cells = []  # nothing to filter on
     simulated = [*(False for _ in rows[1:]), True]
     marker = marks.bar_marker(canvas, [row.colour for row in rows], simulated, simulated)
     bars = marks.horizontal([row.amount for row in rows], centres, marks.BAR, marker)

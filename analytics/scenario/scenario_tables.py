@@ -53,6 +53,16 @@ def steps(projection: Projection) -> tuple[Sequence[str], Lines]:
     return ("Étape", "Heures réalisées"), lines
 
 
+def levels(projection: Projection) -> dict[str, str]:
+    """Return what each bar of the waterfall says: its hours, and the level that it leads to."""
+    level = round(projection.origin)
+    said = {lever_words.origin_text(projection): hours(level)}
+    for name, amount in bars(projection):
+        level += amount
+        said[name] = f"{signed(amount)}{NO_BREAK}h, soit {hours(level)} en tout"
+    return said | {f"{words.SIMULATION} {projection.annee}": hours(level)}
+
+
 def marches(projection: Projection) -> tuple[Sequence[str], Lines]:
     """Return what each maître d’ouvrage has signed, marché by marché and year by year, the heaviest first."""
     years = range(projection.annee, projection.annee + projection.shown_years)

@@ -98,6 +98,12 @@ def precision(label: str) -> str:
     return label[len(head) :] if mark and label.endswith(("près)", "(environ)")) else ""
 
 
+def unsure(frame: pd.DataFrame, indicator: str) -> str:
+    """Return why two years of a group are not compared: noise could reverse their order; empty of exact figures."""
+    said = f"{label(frame, indicator)}{NO_BREAK}: l’écart entre deux années d’un groupe n’est pas sûr."
+    return said if is_rough(frame, indicator) else ""
+
+
 def rough_label(frame: pd.DataFrame, indicator: str) -> str:
     """Return the label of an indicator given with noise; empty for an exact one."""
     return label(frame, indicator) if is_rough(frame, indicator) else ""

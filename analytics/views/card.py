@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,6 +12,8 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
 from analytics.sentences.hidden import label
 from analytics.sentences.known import share_base
+from analytics.views.beside import published
+from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, nothing_for
@@ -73,10 +75,11 @@ class Card:
             table,
             subtitle or f"{measures} · {view.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            pointed=None if empty else lambda: self.pointed(context, drawn),
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(filter(None, [note, self._base_note(context, drawn)])),
+            note=" ".join(filter(None, [note, self._base_note(context, drawn), published.note(view, by, self.of)])),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,
@@ -90,6 +93,12 @@ class Card:
         if everyone is None or drawn.total is None or not drawn.total < everyone:
             return ""
         return f"Parts des {count(drawn.total, 'personne')} pour qui la réponse est connue."
+
+    def pointed(self, context: Context, drawn: Drawn) -> Mapping[str, str]:
+        """Return what each mark of the figure says."""
+        before = Before(drawn.view, lambda view: self.prepare(view.compute(*self.indicators, by=self.by)), self.by)
+        said = self.figure.pointed(drawn, before) if self.figure else {}
+        return published.beside_marks(drawn.view, self.by[0], self.of, dict(said))
 
     def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
@@ -108,9 +117,10 @@ def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:
 class ComputedCard:
     """A card for one selection: what the screen, a file and the command line show of it.
 
-    `chart` gives the figure for slides and paper. `pick` is the dimension that choosing a bar filters. `file` is the
-    table of the files, where it holds more than the screen; `total` is the first cell of the row of totals, which
-    filters nothing; `levels` are the classes of the cells of a heat table, 0 to 4. Texts left empty are deduced.
+    `pointed` gives what each mark of the figure says, `chart` the figure for slides and paper. `pick` is the dimension
+    that choosing a bar filters. `file` is the table of the files, where it holds more than the screen; `total` is the
+    first cell of the row of totals, which filters nothing; `levels` are the classes of the cells of a heat table, 0 to
+    4. Texts left empty are deduced.
     """
 
     view: View
@@ -119,6 +129,7 @@ class ComputedCard:
     table: Table
     subtitle: str = ""
     plot: Plot | None = None
+    pointed: Callable[[], Mapping[str, str]] | None = None
     chart: Callable[[int | None], Chart | None] | None = None
     indicators: tuple[str, ...] = ()
     alternative: str = ""

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from analytics.figures import plots
 from analytics.views import charts
+from analytics.views.beside import pointed
+from analytics.views.beside.pointed import Before, Pointed
 from analytics.views.charts import Chart, Drawn
 
 ANNOTATED = ("heures_clausees", "heures_realisees")  # what the notes of a bilan are about
@@ -13,9 +15,14 @@ Plot = Callable[[str], "dict[str, Any] | None"]  # theme -> Plotly dictionary
 
 
 class Kind(Protocol):
-    """A way to draw: `plot` on the screen, `chart` on slides and paper, where at most `most` bars can be read."""
+    """A way to draw: `plot` on the screen, `chart` on slides and paper, where at most `most` bars can be read.
+
+    `pointed` is what each mark says on the screen.
+    """
 
     def plot(self, drawn: Drawn) -> Plot: ...
+
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed: ...
 
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart: ...
 
@@ -44,6 +51,9 @@ class Bars:
             theme=theme,
         )
 
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed:
+        return pointed.of_rows(drawn, before, self.limit)
+
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
         return charts.ranking(drawn, title, note, limit=_least(self.limit, most), share=self.share)
 
@@ -58,6 +68,9 @@ class Proportion:
         unit = drawn.unit if self.with_unit else ""
         return lambda theme: plots.proportion(drawn.frame, drawn.indicator, drawn.by, unit=unit, theme=theme)
 
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed:
+        return pointed.of_parts(drawn, before)
+
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
         return charts.parts(drawn, title)
 
@@ -71,6 +84,9 @@ class Bullet:
     def plot(self, drawn: Drawn) -> Plot:
         frame = drawn.frame.head(self.limit) if self.limit else drawn.frame
         return lambda theme: plots.bullet(frame, drawn.by, *drawn.indicators[:2], picked=drawn.picked, theme=theme)
+
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed:
+        return pointed.of_goals(drawn, before)
 
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
         return charts.goals(drawn, title, note, _least(self.limit, most))
@@ -87,6 +103,9 @@ class Dots:
         amount = float(drawn.view.compare(self.indicator)["valeur"].iloc[0])
         total = float("nan") if drawn.total is None else drawn.total
         return lambda theme: plots.dots(amount, total, self.label, theme=theme)
+
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed:
+        return {self.label: pointed.of_count(drawn, self.indicator)}
 
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
         return charts.ranking(drawn, title, note, limit=most, share=True)
@@ -115,6 +134,9 @@ class Years:
             unit=drawn.unit,
             theme=theme,
         )
+
+    def pointed(self, drawn: Drawn, before: Before) -> Pointed:
+        return pointed.of_years(drawn)
 
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
         return charts.years(drawn, title)

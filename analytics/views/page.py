@@ -8,6 +8,7 @@ from functools import cached_property
 
 from analytics.declarations.dimensions import UnknownValue
 from analytics.declarations.indicators import today
+from analytics.views.beside.pointed import years_before
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.tile import Detail, Tile, tiles
@@ -80,7 +81,9 @@ class Page:
         if self.compared:
             cards = () if callable(self.cards) else self.cards
             for card in (one for one in cards if isinstance(one, Card)):
-                card.through(context.view).ahead(*card.indicators, by=card.by)
+                view = card.through(context.view)
+                for one in (view, *(years_before(view) if card.figure else ())):  # charts say the year before too
+                    one.ahead(*card.indicators, by=card.by)
             self.more_ahead(context)
 
     def read(self, view: View, choices: Mapping[str, str] | None = None) -> Reading:

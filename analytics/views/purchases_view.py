@@ -14,7 +14,7 @@ from analytics.base.selection import Selection
 from analytics.declarations.palette import theme_named
 from analytics.declarations.purchases import BUYERS, NO, PERIMETERS, SILENT, UNKNOWN, YES, purchase_settings
 from analytics.figures import plots
-from analytics.french.numbers import value
+from analytics.french.numbers import count, percent, value
 from analytics.purchases import titles_purchases as titles
 from analytics.purchases.choices import read_choices
 from analytics.purchases.linked import links
@@ -162,6 +162,7 @@ def counted_card(
     frame = pd.DataFrame(pairs, columns=["groupe", "contrats"])
     drawn = {
         "plot": lambda theme: plots.bars(frame, "contrats", "groupe", limit=limit, theme=theme),
+        "pointed": lambda: {name: count(amount, "contrat notifié", "contrats notifiés") for name, amount in pairs},
         "chart": lambda most: _chart(title, "Contrats notifiés", pairs, most or limit),
     }
     return purchase_card(view, key, title, table or count_table(pairs), **drawn, **shown)
@@ -175,6 +176,7 @@ def share_card(
     names, amounts = zip(*pairs, strict=True)
     drawn = {
         "plot": lambda theme: plots.bars(frame, "part", "groupe", unit="%", share=True, theme=theme),
+        "pointed": lambda: {name: f"{percent(amount)} des contrats notifiés" for name, amount in pairs},
         "chart": lambda most: _chart(title, "Part des contrats notifiés", pairs, most, "%"),
     }
     table = Table((Column("Repère", names), Column("Part", amounts, "%")))

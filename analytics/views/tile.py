@@ -10,6 +10,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import gap, is_missing, number, percent, shown
 from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
+from analytics.views.beside.published import beside_tile
 from analytics.views.table import Amount
 from analytics.views.view import View
 
@@ -47,7 +48,10 @@ def _tile(view: View, comparison: pd.DataFrame, lines: Lines, name: str, detail:
     if is_rough(comparison, name) and not is_missing(now.number):
         now = replace(now, said=f"environ {now.text}")
     compared = f"{delta} {beside(view.reference)}" if delta else ""
-    return Tile(name, indicator.label, now, compared, direction, view.why_missing(name) or detail, indicator.rule)
+    detail, rule = view.why_missing(name) or detail, indicator.rule
+    if not is_missing(now.number):
+        detail, rule = beside_tile(view, name, detail, rule)
+    return Tile(name, indicator.label, now, compared, direction, detail, rule)
 
 
 def lines_of(frame: pd.DataFrame) -> Lines:

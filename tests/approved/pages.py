@@ -22,7 +22,7 @@ from tests.outputs import opened
 
 CARD = (
     *("title", "subtitle", "empty", "headers", "rows", "numeric", "alt", "definition", "source", "note", "total"),
-    *("pick", "picked", "wide", "tall", "levels", "sheet", "sheets", "csv_name", "csv"),
+    *("pointed", "pick", "picked", "wide", "tall", "levels", "sheet", "sheets", "csv_name", "csv"),
 )
 TILE = ("name", "label", "value", "delta", "direction", "detail", "definition")
 MAP = ("label", "measure", "missing", "subtitle", "source", "name", "several", "legend", "areas", "colours")

@@ -76,7 +76,7 @@ def card(
 ) -> dict[str, object]:
     """Return a card as the script of the board reads it."""
     said = {"key": key, "title": title, "subtitle": subtitle, "figure": figure, "alt": alt}
-    plain = {"sheets": {}, "levels": (), "wide": False, "tall": False}
+    plain = {"sheets": {}, "levels": (), "wide": False, "tall": False, "pointed": {}, "picked": ()}
     return {**said, **plain, "headers": headers, "rows": rows, "numeric": numeric, **more}
 
 
@@ -162,6 +162,7 @@ def main() -> None:
             "Heures clausées par maître d’ouvrage",
             pick="maitre_ouvrage",
             picked=kept,
+            pointed={"Région Occitanie": "10 605 heures sur 40 706 (26\u00a0%)\u202f; en 2021\u00a0: 6 150 h"},
             csv="a;b\n1;2\n",
             csv_name="classement-2022.csv",
             **common,
@@ -214,6 +215,7 @@ def main() -> None:
             (("Femmes", "3"), ("Hommes", "63")),
             (False, True),
             "3 femmes sur 66",
+            pointed={"femmes": "3 femmes sur 66 (4,5\u00a0%)"},
             csv="a",
             **common,
         ),

@@ -103,6 +103,57 @@ def test_keyboard_picks_a_bar_and_keeps_the_focus(planche):
     assert page.evaluate("document.activeElement.dataset.value") == "DREAL (déviation de Gimont)"
 
 
+def touch(page: Page, node: Locator) -> None:
+    """Touch a node with a finger: the browser of these tests has none of its own."""
+    node.scroll_into_view_if_needed()
+    box = node.bounding_box()
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    browser = page.context.new_cdp_session(page)
+    for kind, points in (("touchStart", [place]), ("touchEnd", [])):
+        browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def said(page: Page, key: str) -> Locator:
+    """Return what the mark that is pointed at says."""
+    return card(page, key).locator(".board-said")
+
+
+def test_a_mark_says_its_values_to_the_pointer_until_escape(planche):
+    page = planche()
+    card(page, "classement").locator(".board-cell").first.hover()
+    assert said(page, "classement").inner_text().splitlines() == [
+        "Région Occitanie",
+        "10 605 heures sur 40 706 (26\u00a0%)",
+        "en 2021\u00a0: 6 150 h",
+    ]
+    said(page, "classement").hover()
+    assert said(page, "classement").is_visible()
+    page.keyboard.press("Escape")
+    assert said(page, "classement").is_hidden()
+
+
+def test_a_mark_says_its_values_to_the_keyboard_and_a_screen_reader(planche):
+    page = planche()
+    page.keyboard.press("Tab")
+    card(page, "femmes").locator(".board-cell").focus()
+    assert said(page, "femmes").locator("span").inner_text() == "3 femmes sur 66 (4,5\u00a0%)"
+    assert page.locator(".board > [role=status]").text_content() == "3 femmes sur 66 (4,5\u00a0%)"
+    card(page, "classement").locator(".board-cell").first.focus()
+    assert said(page, "femmes").is_hidden()
+
+
+def test_a_touch_says_the_values_then_offers_to_filter(planche):
+    page = planche(390)
+    touch(page, card(page, "classement").locator(".board-cell").first)
+    said(page, "classement").wait_for()
+    assert "10 605 heures" in said(page, "classement").inner_text()
+    assert page.get_by_text("Choix\u00a0: aucun").is_visible()
+    button = said(page, "classement").get_by_role("button", name="Filtrer")
+    assert button.bounding_box()["height"] >= 44
+    update(page, lambda: touch(page, button))
+    assert page.get_by_text("Choix\u00a0: Région Occitanie").is_visible()
+
+
 def test_table_replaces_the_chart_and_stays_after_an_update(planche):
     page = planche()
     owners = card(page, "classement")

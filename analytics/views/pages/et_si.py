@@ -1,6 +1,7 @@
 """Et si ?: the year to come, from what is signed; « Simulation » in every title, table and file."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from analytics.base.announced import announced
@@ -76,7 +77,8 @@ def steps_card(view: View, projection: Projection) -> ComputedCard:
 
     note = "" if projection.engine.is_partial else words.signed_ahead(projection)
     table = tables.steps(projection)
-    return _card(view, projection, "etapes", title, table, plot=plot, note=note, rule=words.ORDER)
+    card = _card(view, projection, "etapes", title, table, plot=plot, note=note, rule=words.ORDER)
+    return replace(card, pointed=lambda: tables.levels(projection))
 
 
 def steps_chart(projection: Projection) -> Chart:

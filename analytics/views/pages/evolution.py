@@ -17,6 +17,7 @@ from analytics.french.numbers import hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
+from analytics.views.beside import pointed
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Years
@@ -84,7 +85,8 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
             picked=view.picked.values(by),
             theme=theme,
         ),
-        subtitle=f"{INDICATORS[indicator].label} · {followed.describe()}",
+        pointed=lambda: pointed.of_series(ranked, indicator, by),
+        subtitle=f"{hidden.label(whole, indicator)} · {followed.describe()}",
         note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
         pick=by,
         tall=panels > 8,
@@ -129,17 +131,18 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         "deux-annees",
         titles.slope_title(lines, indicator, view.reference, complete),
         Table(columns),
-        f"{INDICATORS[indicator].label} · {view.describe()}",
+        f"{hidden.label(whole, indicator)} · {view.describe()}",
         lambda theme: plots.slopes(lines, name, now, unit=unit, theme=theme),
+        pointed=lambda: pointed.of_moves(lines, indicator, during(view.period), at(view.reference)),
         indicators=(indicator,),
         note=note if lines else "",
         pick=by,
-        empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator),
+        empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator) or hidden.unsure(whole, indicator),
     )
 
 
 def _reference(view: View, indicator: str) -> tuple[int, ...]:
-    """Return the years that groups are compared with: none where the same months are not known."""
+    """Return the years that groups are compared with: none where months differ."""
     return view.reference_years if view.side_by_side(indicator).running_year != view.annee else ()
 
 
@@ -180,6 +183,7 @@ def months_card(view: View) -> ComputedCard:
         indicators=(MONTHLY, "heures_clausees"),
         wide=True,
         plot=lambda theme: plots.cumulative(drawn, earlier, target, labels=labels, theme=theme),
+        pointed=lambda: pointed.of_months({view.annee: now, view.annee - 1: before}, target),
         subtitle=f"Heures réalisées cumulées depuis janvier · {view.describe()}",
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
         empty=view.why_missing(MONTHLY)
@@ -190,8 +194,7 @@ def months_card(view: View) -> ComputedCard:
 
 def _none(curve: Sequence[float | None]) -> str:
     """Return why a curve is not drawn."""
-    hidden = any(reason_of(amount) for amount in curve)
-    return "Heures réalisées non publiques" if hidden else "Aucune heure réalisée"
+    return "Heures réalisées non publiques" if any(map(reason_of, curve)) else "Aucune heure réalisée"
 
 
 def _labels(
@@ -214,10 +217,9 @@ def _by_year(context: Context) -> pd.DataFrame:
 
 def _heading(context: Context) -> tuple[str, str]:
     view, indicator = context.view, context.choices["indicateur"]
-    comparison = view.compare(indicator)
     return (
         titles.evolution_title(_by_year(context), indicator, view.annee, view.side_by_side(indicator).months),
-        titles.evolution_summary(comparison, indicator, view.period, view.reference, view.place),
+        titles.evolution_summary(view.compare(indicator), indicator, view.period, view.reference, view.place),
     )
 
 
@@ -233,8 +235,7 @@ def _cards(context: Context) -> Iterator[Card | ComputedCard]:
 
 def _takeaways(context: Context) -> list[str]:
     view, indicator = context.view, context.choices["indicateur"]
-    months = view.side_by_side(indicator).months
-    return titles.evolution_takeaways(_by_year(context), indicator, view.annee, months)
+    return titles.evolution_takeaways(_by_year(context), indicator, view.annee, view.side_by_side(indicator).months)
 
 
 PAGE = Page(

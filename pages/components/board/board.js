@@ -12,6 +12,8 @@ function createBoard(root, signal) {
   const figures = make(root, "section", "board-tiles", { "aria-label": "Chiffres clés" });
   board.tiles = make(figures, "ul", "board-tile-list", { role: "list" });
   board.grid = make(root, "div", "board-grid");
+  board.spoken = make(root, "p", "board-unseen", { role: "status" });
+  listenForEnd(board);
   const observer = new ResizeObserver(() => debounceResize(board));
   observer.observe(board.grid);
   window.addEventListener("beforeprint", () => {
@@ -87,8 +89,7 @@ function createCard(board, card) {
   node.chart = make(node, "div", "board-chart");
   node.figure = make(node.chart, "figure", "board-figure", { role: "img" });
   node.plot = make(node.figure, "div", "board-plot", { "aria-hidden": "true" });
-  const picking = { role: "toolbar", "aria-label": "Filtrer en choisissant une barre" };
-  node.cells = make(node.chart, "div", "board-cells", picking);
+  createMarks(board, node);
   node.tabular = make(node, "div", "board-table");
   const table = make(node.tabular, "table");
   node.caption = make(make(table, "caption"), "span", "board-unseen");
@@ -119,7 +120,7 @@ function patchCard(node, card) {
   node.behind = true;
   node.figure.setAttribute("aria-label", card.alt || card.title);
   node.chart.style.height = card.figure ? `${card.figure.layout.height}px` : "";
-  patchCells(node, card.figure && card.pick ? card.figure.layout.meta?.cells || [] : []);
+  patchMarks(node, card.figure?.layout.meta?.cells || []);
   show(node, node.view);
 }
 

@@ -31,6 +31,7 @@ def board_card(card: ComputedCard) -> dict[str, Any]:
     return {
         **{name: getattr(card, name) for name in SAID},
         "figure": card.plot(theme()) if card.plot and not card.empty else None,
+        "pointed": card.pointed() if card.pointed and not card.empty else {},
         "headers": card.table.labels,
         "rows": card.table.texts,
         "numeric": tuple(column.is_numeric for column in card.table.columns),
