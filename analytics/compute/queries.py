@@ -1,10 +1,11 @@
 """Compute indicators for a selection, by dimensions, and compare two periods."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.base.database import PUBLIC, Base
@@ -85,6 +86,17 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
         {name for name in indicators if is_perturbed(base, selection.over(of), name, ())}
         for of in (selection.annees[-1:], reference)
     )
+    return compared(indicators, now, before, rough, rough_before)
+
+
+def compared(
+    indicators: Sequence[str],
+    now: npt.NDArray[np.float64],
+    before: npt.NDArray[np.float64],
+    rough: Set[str],
+    rough_before: Set[str],
+) -> pd.DataFrame:
+    """Return valeur, precedent, ecart and evolution of two lists of amounts; those `rough` are given with noise."""
     gap = now - before
     unsure = [
         name in rough | rough_before and not _are_apart(name, one) for name, one in zip(indicators, gap, strict=True)

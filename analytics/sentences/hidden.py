@@ -22,6 +22,10 @@ NOISE = (
 TOO_FINE = "Combinaison trop fine pour compter des personnes : gardez un seul filtre."
 TOO_FINE_CUT = "Combinaison trop fine pour compter des personnes : gardez un seul filtre et un seul découpage."
 SMALL_YEAR = "Moins de 30 personnes sur la période : elles ne sont pas comptées sous un filtre."
+SEVERAL = (
+    "Le public lit les personnes année par année\u202f; elles ne sont pas comptées sur plusieurs années ensemble. Les "
+    "heures et les marchés restent exacts."
+)
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
 FEW = "Trop peu de personnes pour donner des nombres."
 

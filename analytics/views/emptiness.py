@@ -41,6 +41,8 @@ def _too_fine(view: View, by: Sequence[str]) -> str:
     """Return why people are not counted so, in one sentence; empty when they are, but few."""
     if is_too_fine(view.base, view.selection, by):
         return hidden.TOO_FINE if is_too_fine(view.base, view.selection, ()) else hidden.TOO_FINE_CUT
+    if len(view.selection.annees) > 1 and "annee" not in by:
+        return hidden.SEVERAL
     total = float(view.compute("beneficiaires")["beneficiaires"].iloc[0])
     return hidden.SMALL_YEAR if reason_of(total) == SECRET else ""
 

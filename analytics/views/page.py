@@ -33,6 +33,10 @@ class Choice:
     def usual(self) -> str:
         return self.default if self.default in self.options else next(iter(self.options))
 
+    def named(self, written: str) -> str | None:
+        """Return the value that a text means, as it is or by its label, which addresses hold; None for any other."""
+        return next((value for value, label in self.options.items() if written in (value, label)), None)
+
 
 Ask = Callable[[Choice], str]  # shows a choice in the way of a renderer, and returns the value chosen
 
@@ -118,18 +122,23 @@ class Reading:
 
     @cached_property
     def cards(self) -> list[ComputedCard]:
-        if self.view.keeps_nothing:
-            return []
-        listed = self.page.cards(self.context) if callable(self.page.cards) else self.page.cards
-        return [_computed(card, self.context) for card in listed]
+        return [_computed(card, self.context) for card in self._listed]
 
     @cached_property
     def first_card(self) -> ComputedCard | None:
         """The first card alone; None where there is none."""
+        return next((_computed(card, self.context) for card in self._listed), None)
+
+    def card(self, key: str) -> ComputedCard | None:
+        """Return one card, the others not computed where their declaration says their key; None for an unknown one."""
+        named = (card for card in self._listed if not isinstance(card, Card | ComputedCard) or card.key == key)
+        return next((found for card in named if (found := _computed(card, self.context)).key == key), None)
+
+    @property
+    def _listed(self) -> Iterable[Card | CardMaker | ComputedCard]:
         if self.view.keeps_nothing:
-            return None
-        listed = self.page.cards(self.context) if callable(self.page.cards) else self.page.cards
-        return next((_computed(card, self.context) for card in listed), None)
+            return ()
+        return self.page.cards(self.context) if callable(self.page.cards) else self.page.cards
 
     @cached_property
     def takeaways(self) -> list[str]:
@@ -148,7 +157,7 @@ def chosen(page: Page, view: View, given: Mapping[str, str]) -> dict[str, str]:
 
     def ask(choice: Choice) -> str:
         value = today(asked.pop(choice.key, choice.usual))
-        found = next((name for name, label in choice.options.items() if value in (name, label)), None)
+        found = choice.named(value)
         if found is None:
             raise UnknownValue(choice.label, value, choice.options.values())
         return found

@@ -17,10 +17,11 @@ from analytics.views.pages import (
     publics,
     territoires,
 )
+from analytics.views.side_by_side import side_page
 
 READ = (
     *(en_bref.PAGE, territoires.PAGE, maitres_ouvrage.PAGE, marches.PAGE, publics.PAGE, contrats.PAGE),
-    *(entreprises.PAGE, achats.PAGE, evolution.PAGE, et_si.PAGE, croisements.PAGE),
+    *(entreprises.PAGE, achats.PAGE, evolution.PAGE, side_page.PAGE, et_si.PAGE, croisements.PAGE),
 )
 PAGES: Mapping[str, Page] = MappingProxyType({page.name: page for page in READ})
 # File of the page: its title. Those that are not declared above have a screen only.
