@@ -79,7 +79,7 @@ def table_card(context: Context) -> ComputedCard:
     sides, comparison = context.once(Sides.of), context.once(comparison_of)
     names, lines = names_of(sides), lines_of(comparison)
     amounts = [[_amount(sides, lines, name, rank) for name in names] for rank in (0, 1)]
-    gaps = [change(lines[name], INDICATORS[name])[0] if sides.compares(name) else UNCOMPARED for name in names]
+    gaps = [change(comparison, lines, name)[0] if sides.compares(name) else UNCOMPARED for name in names]
     both = pd.DataFrame()
     both.attrs = _either(comparison)
     columns = (
