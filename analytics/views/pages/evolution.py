@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analytics.base.database import PUBLIC
-from analytics.compute.by_year import with_absent_groups
+from analytics.compute.by_year import with_absent_groups, with_absent_years
 from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
@@ -84,7 +84,7 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
             picked=view.picked.values(by),
             theme=theme,
         ),
-        subtitle=f"{INDICATORS[indicator].label} · {followed.describe()}",
+        subtitle=f"{hidden.label(whole, indicator)} · {followed.describe()}",
         note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
         pick=by,
         tall=panels > 8,
@@ -129,7 +129,7 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         "deux-annees",
         titles.slope_title(lines, indicator, view.reference, complete),
         Table(columns),
-        f"{INDICATORS[indicator].label} · {view.describe()}",
+        f"{hidden.label(whole, indicator)} · {view.describe()}",
         lambda theme: plots.slopes(lines, name, now, unit=unit, theme=theme),
         indicators=(indicator,),
         note=note if lines else "",
@@ -209,7 +209,7 @@ def _labels(
 def _by_year(context: Context) -> pd.DataFrame:
     """Return the figure of each year that can be compared with the year shown."""
     view = context.view.side_by_side(context.choices["indicateur"])
-    return view.judged(view.compute(context.choices["indicateur"], by=("annee",)))
+    return view.judged(with_absent_years(view.base, view.compute(context.choices["indicateur"], by=("annee",))))
 
 
 def _heading(context: Context) -> tuple[str, str]:
