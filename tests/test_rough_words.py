@@ -6,10 +6,13 @@ import pandas as pd
 from test_sentences import comparison, groups, spaced
 
 from analytics.base.selection import Selection
-from analytics.compute.queries import ROUGH, ROUGH_BEFORE
+from analytics.compute.queries import ROUGH, ROUGH_BEFORE, compute
 from analytics.french.numbers import About, gap
 from analytics.protection.opening import open_base
 from analytics.sentences import details, lines, summaries, titles, titles_companies, titles_evolution
+from analytics.sentences.hidden import label
+from analytics.views.page import chosen
+from analytics.views.registry import PAGES
 from analytics.views.tile import change, lines_of, tiles
 from analytics.views.view import View
 
@@ -71,3 +74,30 @@ def test_zero_is_not_stable() -> None:
 def test_years_that_are_all_equal_have_no_range() -> None:
     frame = pd.DataFrame({"annee": [2021, 2022], "heures_realisees": [0.0, 0.0]})
     assert titles_evolution.evolution_takeaways(frame, "heures_realisees", 2022) == []
+
+
+def test_contracts_and_sums_are_further_from_the_truth(demo_base) -> None:
+    public = open_base(demo_base, role="public")
+    frame = compute(public, Selection.of(2022), ["beneficiaires", "contrats"], ("type_contrat",))
+    assert [spaced(label(frame, name)) for name in ("beneficiaires", "contrats")] == [
+        "Bénéficiaires (à 4 près)",
+        "Contrats de travail (à 8 près)",
+    ]
+    kept = Selection.of(2022, famille=("Collectivités", "État"))  # two noises for one figure
+    assert label(compute(public, kept, ["beneficiaires"]), "beneficiaires") == "Bénéficiaires (environ)"
+
+
+def test_years_of_one_criterion_say_that_they_are_rough(demo_base) -> None:
+    for kept in (Selection.of(2022, critere="Seniors"), Selection.of(2022)):
+        page, view = PAGES["evolution"], View(open_base(demo_base, role="public"), kept)
+        subtitles = [card.subtitle for card in page.read(view, chosen(page, view, {})).cards][1:3]
+        assert ["(environ)" in subtitle for subtitle in subtitles] == [bool(kept.filtres)] * 2
+
+
+def test_a_year_without_a_row_has_no_hour(demo_base) -> None:
+    # Nobody of the medical establishments worked in public works or cleaning but in 2021 and 2025: others have 0.
+    kept = Selection.of(2021, famille="Établissements médico-sociaux", secteur=("Nettoyage", "Travaux publics"))
+    page, view = PAGES["evolution"], View(open_base(demo_base), kept)
+    reading = page.read(view, chosen(page, view, {}))
+    assert spaced(reading.takeaways[0]).startswith("Heures réalisées : entre 0 h en ")
+    assert len(reading.cards[0].table.rows) == 7

@@ -5,6 +5,7 @@ from math import nan
 import pandas as pd
 
 from analytics.base.database import Base
+from analytics.compute.queries import ROUGH
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS, facts_of
 
@@ -18,13 +19,35 @@ def with_absent_groups(base: Base, frame: pd.DataFrame, indicator: str, annee: i
     declared, (year, by) = INDICATORS[indicator], frame.columns[:2]
     every = pd.MultiIndex.from_product([sorted({*frame[year], annee}), frame[by].unique()], names=[year, by])
     given = frame.set_index([year, by])[indicator]
-    covered = frozenset.intersection(*(base.coverage.get(fact, frozenset()) for fact in facts_of(indicator)))
+    covered = _covered(base, indicator)
     absent = nan if declared.is_ratio and declared.denominator not in GIVEN else 0.0
     amounts = given.reindex(every).to_numpy(copy=True)
     amounts[~every.isin(given.index) & every.get_level_values(year).isin(covered)] = absent
-    found = pd.Series(amounts, every, name=indicator).reset_index()
-    found.attrs = frame.attrs
-    return found
+    filled = pd.Series(amounts, every, name=indicator).reset_index()
+    filled.attrs = frame.attrs
+    return filled
+
+
+def with_absent_years(base: Base, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame by year with a row for each year that the base covers: without one, hours and counts are 0.
+
+    A frame without any row, and figures given with noise, which have all their years, stay as they are.
+    """
+    names = [name for name in frame.columns if name in INDICATORS]
+    covered = {name: _covered(base, name) for name in names}
+    every = sorted({*frame["annee"], *frozenset().union(*covered.values())})
+    if frame.empty or frame.attrs.get(ROUGH) or len(every) == len(frame):
+        return frame
+    filled = frame.set_index("annee").reindex(every)
+    for name in names:
+        absent = [year for year in every if year in covered[name] and year not in {*frame["annee"]}]
+        filled.loc[absent, name] = nan if INDICATORS[name].is_ratio else 0.0
+    return filled.reset_index()
+
+
+def _covered(base: Base, indicator: str) -> frozenset[int]:
+    """Return the years where the base holds all that an indicator is counted from."""
+    return frozenset.intersection(*(base.coverage.get(fact, frozenset()) for fact in facts_of(indicator)))
 
 
 def amounts_by_year(frame: pd.DataFrame, indicator: str, by: str) -> dict[tuple[str, int], float]:

@@ -28,9 +28,10 @@ from analytics.french.dates import partial_year
 from analytics.french.grammar import list_and, normalise
 from analytics.protection.answers import published_values
 from analytics.protection.classes import is_open
-from analytics.protection.noise import REACH, rounded_ratio
+from analytics.protection.noise import reach_of, rounded_ratio
 
 ROUGH, ROUGH_BEFORE = "environ", "environ_avant"  # attributes of frames: the names of their figures given with noise
+SUMMED = "somme"  # attribute of frames: whether noisy figures are sums of several, so further from the truth
 COUNTED = ("personnes", "contrats")
 # Frames here are small: Arrow's strings cost more to make and to read than they save.
 pd.set_option("mode.string_storage", "python")
@@ -58,7 +59,13 @@ def compute(
     names = {name: pd.Series([columns[name][line] for line in order], dtype=None if order else object) for name in by}
     frame = pd.DataFrame(names | {name: columns[name][order] for name in indicators})
     frame.attrs[ROUGH] = tuple(name for name in indicators if is_perturbed(base, selection, name, by))
+    frame.attrs[SUMMED] = _sums(base, selection)
     return frame
+
+
+def _sums(base: Base, selection: Selection) -> bool:
+    """Return whether figures given with noise are sums: each value kept by a filter has its own noise."""
+    return base.role == PUBLIC and any(len(values) > 1 for _, values in selection.filtres)
 
 
 def compare(base: Base, selection: Selection, indicators: Sequence[str], reader: Reader = read_pass) -> pd.DataFrame:
@@ -98,20 +105,22 @@ def compared(
 ) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution of two lists of amounts; those `rough` are given with noise."""
     gap = now - before
+    summed = _sums(base, selection)
     unsure = [
-        name in rough | rough_before and not _are_apart(name, one) for name, one in zip(indicators, gap, strict=True)
+        name in rough | rough_before and (summed or not are_apart(name, one))
+        for name, one in zip(indicators, gap, strict=True)
     ]
     gap[unsure] = math.nan
     evolution = gap / np.where(before == 0, np.nan, before)
     columns = {"valeur": now, "precedent": before, "ecart": gap, "evolution": evolution}
     frame = pd.DataFrame(columns, index=pd.Index(indicators, name="indicateur"))
-    frame.attrs = {ROUGH: tuple(rough), ROUGH_BEFORE: tuple(rough_before)}
+    frame.attrs = {ROUGH: tuple(rough), ROUGH_BEFORE: tuple(rough_before), SUMMED: summed}
     return frame
 
 
-def _are_apart(indicator: str, gap: float) -> bool:
-    """Return whether two figures given with noise truly stand in this order."""
-    return INDICATORS[indicator].unit in COUNTED and abs(gap) > 2 * REACH
+def are_apart(indicator: str, gap: float) -> bool:
+    """Return whether two figures given with noise truly stand in this order; of others than counts, never."""
+    return INDICATORS[indicator].unit in COUNTED and abs(gap) > 2 * reach_of(indicator)
 
 
 def prefetch_terms(

@@ -32,6 +32,11 @@ STEP = 10  # hours of a mean
 Floats = npt.NDArray[np.float64]
 
 
+def reach_of(indicator: str) -> int:
+    """Return how far the noise moves a count: contracts have that of their people, and one of their own."""
+    return 2 * REACH if INDICATORS[indicator].unit == "contrats" else REACH
+
+
 def secret_of(file: Path, released: bool = False) -> bytes:
     """Return the secret of a base, 32 bytes in a file of mode 600 beside its versions, made at the first need.
 

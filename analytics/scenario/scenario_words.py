@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.french.dates import date_long
 from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import count, hours, number, percent, value
+from analytics.french.numbers import count, hours, number, percent, plural, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
 from analytics.scenario.lever_words import about
 from analytics.scenario.past import coverage, errors
@@ -30,7 +30,9 @@ def title(projection: Projection) -> str:
     head = f"{SIMULATION} {projection.annee}, {start}{moved} : "
     if projection.is_unknown:
         return f"{SIMULATION} {projection.annee} : aucun marché, rien à simuler"
-    return f"{head}{about(projection.total)} heures réalisées"
+    if projection.total < 0.5:
+        return f"{head}aucune heure réalisée"
+    return f"{head}{about(projection.total)} {plural(projection.total, 'heure réalisée', 'heures réalisées')}"
 
 
 def figures(projection: Projection) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from analytics.compute.queries import COUNTED, ROUGH, ROUGH_BEFORE
+from analytics.compute.queries import COUNTED, ROUGH, ROUGH_BEFORE, SUMMED, are_apart
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
 from analytics.french.missing import PEU, reason_of
 from analytics.french.numbers import NO_BREAK, About, count
-from analytics.protection.noise import REACH
+from analytics.protection.noise import reach_of
 from analytics.protection.releases import Waiting
 
 SHORT = "Heures exactes, personnes à 4 près"
@@ -74,7 +74,6 @@ def wider(by: Sequence[str]) -> list[str]:
     return [DIMENSIONS[name].wider for name in by if DIMENSIONS[name].wider]
 
 
-APART = 2 * REACH  # two counts no further apart may truly stand in the other order
 LIKE_PEU = 4  # people, as « peu » is compared: 0 to 8
 
 
@@ -93,7 +92,8 @@ def label(frame: pd.DataFrame, indicator: str) -> str:
     one = INDICATORS[indicator]
     if not is_rough(frame, indicator):
         return one.label
-    return f"{one.label} (à {REACH}{NO_BREAK}près)" if one.unit in COUNTED else f"{one.label} (environ)"
+    counted = one.unit in COUNTED and not frame.attrs.get(SUMMED)
+    return f"{one.label} (à {reach_of(indicator)}{NO_BREAK}près)" if counted else f"{one.label} (environ)"
 
 
 def precision(label: str) -> str:
@@ -124,4 +124,9 @@ def surely_first(frame: pd.DataFrame, indicator: str) -> bool:
         return True
     amounts = [LIKE_PEU if reason_of(one) == PEU else one for one in frame[indicator].tolist()]
     first, *others = sorted((one for one in amounts if one == one), reverse=True) or [0.0]
-    return INDICATORS[indicator].unit in COUNTED and all(first - other > APART for other in others[:1])
+    return all(surely_apart(frame, indicator, first - other) for other in others[:1])
+
+
+def surely_apart(frame: pd.DataFrame, indicator: str, gap: float) -> bool:
+    """Return whether two figures of a frame given with noise truly stand in this order."""
+    return are_apart(indicator, gap) and not frame.attrs.get(SUMMED)

@@ -6,14 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.compute.known_groups import groups_of
-from analytics.compute.queries import COUNTED
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, given
-from analytics.sentences.hidden import APART, is_peu, is_rough, surely_first
+from analytics.sentences.hidden import is_peu, is_rough, surely_apart, surely_first
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
 
@@ -169,11 +168,6 @@ def _out_of_ten(promised: float, done: float) -> str:
     return f"{quantity('heures_realisees', tenths)} pour {number(10)} heures clausées"
 
 
-def _stands_apart(best: float, amounts: list[float]) -> bool:
-    """Return whether a year is the greatest, or the least, whatever the noise on counts."""
-    return all(abs(best - other) > APART for other in amounts if other != best)
-
-
 def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     """Return where a year stands among those of the frame: « 2022, la plus forte année depuis 2019 »."""
     known = {year: amount for year, amount in zip(frame["annee"], frame[indicator], strict=True) if amount == amount}
@@ -183,6 +177,8 @@ def years_title(frame: pd.DataFrame, indicator: str, annee: int | None) -> str:
     first, rough = min(known), is_rough(frame, indicator)
     for best, words in ((max(amounts), "la plus forte"), (min(amounts), "la plus faible")):
         alone = known[annee] == best and amounts.count(best) == 1
-        if alone and (not rough or (INDICATORS[indicator].unit in COUNTED and _stands_apart(best, amounts))):
+        if alone and (
+            not rough or all(surely_apart(frame, indicator, best - other) for other in amounts if other != best)
+        ):
             return f"{annee}, {words} {'des années suivies' if annee == first else f'année depuis {first}'}"
     return f"{label} depuis {first}"

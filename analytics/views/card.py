@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analytics.compute.by_year import with_absent_years
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
@@ -49,7 +50,8 @@ class Card:
 
     def frame(self, view: View) -> pd.DataFrame:
         """Return the rows of the card: its dimensions, then its indicators."""
-        return self.prepare(self.through(view).compute(*self.indicators, by=self.by))
+        frame = self.through(view).compute(*self.indicators, by=self.by)
+        return self.prepare(with_absent_years(view.base, frame) if self.by == ("annee",) else frame)
 
     def drawn(self, context: Context) -> Drawn:
         """Return what the figure of the card is drawn from."""

@@ -127,20 +127,3 @@ def _led(sentence: str, now: Truth) -> Iterator[Fault]:
 
 
 NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?")
-SILENT = re.compile(
-    r"non publi|pas publi|secret|< \d|environ|\bpeu\b|et leurs heures clausées|de la liste|réponse est connue"
-)
-
-
-def told(public: list[str], owner: str) -> list[str]:
-    """Return the texts of the public that hold a figure of which the owner’s page, tables included, knows nothing.
-
-    Those that say that something is hidden count what is: they are left out, as are years and recounted claims.
-    """
-    known = {*NUMBER.findall(owner), "0", "1000"}
-    unknown = (one for one in public if {*NUMBER.findall(re.sub(WHEN, "", one))} - known)
-    return [one for one in unknown if not SILENT.search(one) and not _recounted(one)]
-
-
-def _recounted(text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in (*COUNTS, *PARTS, *MOVES, LED))

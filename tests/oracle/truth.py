@@ -26,15 +26,28 @@ class Records:
         self.short = {(one.liste, one.code): one.court or one.libelle for one in codes.itertuples()}
         owners = table("maitre_ouvrage")[["maitre_ouvrage", "famille"]]
         self.marches = table("marche").merge(owners, on="maitre_ouvrage", how="left")
+        self.owner_of = self.marches.set_index("marche")["maitre_ouvrage"]
+        towns = table("commune")
+        self.inhabitants = towns.groupby("nom_epci")["population"].sum().to_dict()
+        self.outside, self.towns = "Hors du Gers", towns["nom"].tolist()
+        self.marches["ville"] = self.marches["commune"].map(towns.set_index("commune")["nom"])
+        place = towns.set_index("commune")["nom_epci"].to_dict()
+        self.marches["epci"] = [
+            UNKNOWN if pd.isna(code) else place.get(code, self.outside) for code in self.marches["commune"]
+        ]
         for name in ("famille", "secteur"):
             self.marches[name] = self.marches[name].fillna(UNKNOWN)
-        described = self.marches[["marche", "maitre_ouvrage", "famille", "secteur"]]
+        described = self.marches[["marche", "maitre_ouvrage", "famille", "secteur", "epci", "ville"]]
         people = table("beneficiaire")
         people["ici"] = people["commune"].map(lambda code: None if pd.isna(code) else str(code).startswith("32"))
         criteria = table("critere_beneficiaire")
         criteria["critere"] = [self.short["critere", code] for code in criteria["critere"]]
         self.criteria = criteria.groupby("beneficiaire")["critere"].agg(set).to_dict()
         contracts = table("contrat")[["contrat", "beneficiaire", "type_contrat"]]
+        long = {one.code: one.libelle for one in codes[codes["liste"].eq("type_contrat")].itertuples()}
+        contracts["type_contrat_fin"] = [
+            UNKNOWN if pd.isna(code) else long.get(code, code) for code in contracts["type_contrat"]
+        ]
         contracts["type_contrat"] = [
             UNKNOWN if pd.isna(code) else self.short.get(("type_contrat", code), code)
             for code in contracts["type_contrat"]
@@ -48,6 +61,11 @@ class Records:
         self.promised = table("heures_clausees").astype({"heures": float}).merge(described, on="marche")
         self.companies = table("attribution").merge(table("entreprise")[["entreprise", "commune"]], on="entreprise")
         self.followed = self._followed().merge(described, on="marche")
+
+    @property
+    def years(self) -> list[int]:
+        """The years of the records, the first and the last with any and those between that have some."""
+        return sorted({*self.promised["annee"], *self.work["annee"]})
 
     def _followed(self) -> pd.DataFrame:
         years = sorted({*self.promised["annee"], *self.work["annee"]})
@@ -111,7 +129,7 @@ class Truth:
             found["heures_clausees"] = hours.sum() if hours.notna().any() or hours.empty else nan
             followed = self.followed
             found["marches_suivis"], found["maitres_ouvrage"] = len(followed), followed["maitre_ouvrage"].nunique()
-            there = self.records.companies[self.records.companies["marche"].isin(followed["marche"])]
+            there = self.companies
             found["societes"] = there["entreprise"].nunique()
             local = there["commune"].fillna("").str.startswith("32")
             found["societes_ici"] = there[local]["entreprise"].nunique()
@@ -127,6 +145,39 @@ class Truth:
         rows = self.records.followed
         return self.records.kept(rows[rows["annee"].eq(self.annee)], self.filters)
 
+    @cached_property
+    def companies(self) -> pd.DataFrame:
+        """The companies of the marchés followed in the year, a row a role."""
+        every = self.records.companies
+        return every[every["marche"].isin(self.followed["marche"])]
+
+    @property
+    def new_companies(self) -> set[str]:
+        """Those of no marché followed in an earlier year, whatever the filters."""
+        every, followed = self.records.companies, self.records.followed
+        before = every[every["marche"].isin(followed[followed["annee"].lt(self.annee)]["marche"])]
+        return {*self.companies["entreprise"]} - {*before["entreprise"]}
+
+    @cached_property
+    def owed(self) -> pd.Series[float]:
+        """What each marché begun owes at the end of the year, in whole hours; those of no known volume are left out."""
+        begun = self.records.kept(self.records.followed, self.filters)
+        begun = begun[begun["annee"].le(self.annee)]["marche"].unique()
+        rows = self.records.promised
+        rows = rows[rows["annee"].le(self.annee) & rows["marche"].isin(begun) & rows["heures"].notna()]
+        promised = rows.groupby("marche")["heures"].sum()
+        work = self.records.work[self.records.work["annee"].le(self.annee)]
+        done = work.groupby("marche")["heures"].sum().reindex(promised.index).fillna(0)
+        return (promised.map(rounded) - done.map(rounded)).clip(lower=0)
+
+    def by_criterion(self) -> dict[str, int]:
+        """Return how many people each criterion has."""
+        found: dict[str, int] = {}
+        for person in self.people["beneficiaire"]:
+            for name in self.records.criteria.get(person, {UNKNOWN}):
+                found[name] = found.get(name, 0) + 1
+        return found
+
     def by(self, name: str, measure: str) -> dict[str, float]:
         """Return the amount of each group, NaN where no volume of the group is known."""
         frame = self.promised if measure == "heures_clausees" else self.work
@@ -137,3 +188,9 @@ class Truth:
 def rounded(amount: float) -> int:
     """Return an amount as it is written, halves away from zero."""
     return 0 if isnan(amount) else int(amount + 0.5)
+
+
+def written_share(text: str, share: float) -> bool:
+    """Return whether a percentage, as it is written, is that share."""
+    decimals = len(text.partition(",")[2])
+    return abs(float(text.replace(" ", "").replace(",", ".")) - 100 * share) < 0.51 / 10**decimals

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analytics.base.database import PUBLIC
-from analytics.compute.by_year import with_absent_groups
+from analytics.compute.by_year import with_absent_groups, with_absent_years
 from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
@@ -212,7 +212,7 @@ def _labels(
 def _by_year(context: Context) -> pd.DataFrame:
     """Return the figure of each year that can be compared with the year shown."""
     view = context.view.side_by_side(context.choices["indicateur"])
-    return view.judged(view.compute(context.choices["indicateur"], by=("annee",)))
+    return view.judged(with_absent_years(view.base, view.compute(context.choices["indicateur"], by=("annee",))))
 
 
 def _heading(context: Context) -> tuple[str, str]:
