@@ -26,6 +26,14 @@ GLOSSARY: Mapping[str, str] = {
     "Stock": "engagement pour toute la durée d’un marché ; il compte une fois.",
 }
 
+# How sentences say an entry of the glossary, beside its own words and their plural.
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "Clause sociale d’insertion": ("clause sociale",),
+    "ETP": ("emploi à temps plein", "équivalent temps plein"),
+    "Heures clausées": ("heures d’insertion", "volume clausé"),
+    "QPV": ("quartier prioritaire",),
+}
+
 MISSING_WORDS = (
     "« n. d. » veut dire non disponible : la valeur n’est pas écrite dans les données. Elle n’est jamais remplacée "
     "par zéro ni estimée.",
