@@ -83,7 +83,7 @@ def test_a_hidden_cell_is_neither_empty_nor_counted():
     by_year = pd.DataFrame([(2022, 17.0), (2023, 3.0)], columns=["annee", "beneficiaires"])
     found = cross(cells, cells.iloc[:0, [0, 2]], by_year, float("nan"))
     shown = crossing_table(found, "Lignes", "").texts
-    assert shown[0][1:3] == ("12", "peu") and shown[1][1:3] == ("non\u00a0public", "·") and shown[0][3] == "n.\u00a0d."
+    assert shown[0][1:3] == ("12", "peu") and shown[1][1:3] == ("non\u00a0public", "0") and shown[0][3] == "n.\u00a0d."
     assert found.levels() == ((4, -1), (-1, -1)) and found.limited(rows=1).rows == ("A",)
     assert crossing_summary(found, "beneficiaires") == "Une partie des cases n’a pas de nombre."
     lines = crossing_takeaways(found, "beneficiaires")

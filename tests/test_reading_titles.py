@@ -12,6 +12,7 @@ from test_sentences import comparison, spaced
 from analytics.compute.crossing import Cross
 from analytics.compute.marches import COLUMNS, LATE, RUNNING, SETTLED
 from analytics.french.dates import end_of, last_month, partial_year, up_to, up_to_short
+from analytics.french.missing import PEU, hidden
 from analytics.french.numbers import NO_BREAK
 from analytics.sentences import titles_companies, titles_crossing, titles_evolution, titles_marches
 from analytics.sentences.titles_evolution import Slope
@@ -62,10 +63,10 @@ def test_hours_of_a_company_are_shown_from_three_people_on_and_subcontractors_ar
     assert [spaced(cells[5]) for cells in company_table(lines).texts] == [
         "500 h",
         "moins de 3 personnes",
-        "–",
+        "0 h",
     ]
-    nobody = titles_companies.company_lines(attributed, employed.head(0), attributed, whole=589)
-    assert {spaced(cells[5]) for cells in company_table(nobody).texts} == {"non public"}
+    hidden_ones = titles_companies.company_lines(attributed, employed, attributed.iloc[2:3], hidden(PEU))
+    assert [cells[5] for cells in company_table(hidden_ones).texts] == ["peu"]
 
 
 # Years
@@ -224,7 +225,7 @@ def test_crossing_words():
 def test_crossing_cells_end_with_totals():
     table = crossing_table(SMALL, "Lignes", "h")
     assert [list(map(spaced, line)) for line in table.texts] == [
-        ["A", "10", "·", "10 h"],
+        ["A", "10", "0", "10 h"],
         ["B", "4", "6", "10 h"],
         ["Total", "14 h", "6 h", "20 h"],
     ]

@@ -26,14 +26,26 @@ GLOSSARY: Mapping[str, str] = {
     "Stock": "engagement pour toute la durée d’un marché ; il compte une fois.",
 }
 
-RULES = (
-    "Une personne compte une fois, quels que soient ses contrats, ses chantiers et les filtres : un total n’est pas "
-    "la somme de ses lignes quand il compte des personnes.",
-    "Une heure compte une fois, le mois où elle est travaillée.",
+# How sentences say an entry of the glossary, beside its own words and their plural.
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "Clause sociale d’insertion": ("clause sociale",),
+    "ETP": ("emploi à temps plein", "équivalent temps plein"),
+    "Heures clausées": ("heures d’insertion", "volume clausé"),
+    "QPV": ("quartier prioritaire",),
+}
+
+MISSING_WORDS = (
     "« n. d. » veut dire non disponible : la valeur n’est pas écrite dans les données. Elle n’est jamais remplacée "
     "par zéro ni estimée.",
     "« non public » veut dire que le public ne le lit pas, « non enregistré » que la base ne tient rien de tel pour "
     "cette année. 0 est un chiffre : rien n’a eu lieu.",
+)
+
+RULES = (
+    "Une personne compte une fois, quels que soient ses contrats, ses chantiers et les filtres : un total n’est pas "
+    "la somme de ses lignes quand il compte des personnes.",
+    "Une heure compte une fois, le mois où elle est travaillée.",
+    *MISSING_WORDS,
     "Les heures clausées et les heures réalisées ne s’additionnent pas. Leur rapport sur une année compare deux "
     "volumes ; le taux de réalisation cumulé, lui, suit les mêmes marchés depuis leur début.",
     "Une part est la division de deux totaux, jamais une moyenne de parts.",

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.base import own_words
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN
 from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.declarations.method import GLOSSARY
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.declarations.settings import service
 from analytics.french.grammar import list_and, uncapitalised
@@ -39,13 +40,7 @@ SERVICES = {
     "Suivi": "Suivi de l’exécution",
     "Bilan": "Réalisation du bilan",
 }
-GLOSSARY = (
-    ("Heures clausées", "heures d’insertion que les marchés obligent à réaliser, pour toute leur durée."),
-    ("Heures réalisées", "heures de travail attestées, faites dans l’année."),
-    ("ETTI", "entreprise de travail temporaire d’insertion."),
-    ("SIAE", "structure d’insertion par l’activité économique."),
-    ("CUI", "contrat unique d’insertion."),
-)
+EXPLAINED = ("Heures clausées", "Heures réalisées", "ETTI", "SIAE", "CUI")  # what two sheets of paper have room for
 Content = dict[str, Any]
 
 
@@ -70,7 +65,7 @@ def bilan_content(view: View) -> Content:
         "perspectives": _written(view, own_words.OUTLOOK),
         "services": _services(view),
         "focus": _focus(context, main),
-        "glossaire": [{"mot": word, "sens": meaning} for word, meaning in GLOSSARY],
+        "glossaire": [{"mot": word, "sens": GLOSSARY[word]} for word in EXPLAINED],
     }
 
 

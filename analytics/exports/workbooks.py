@@ -14,8 +14,9 @@ from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.method import MISSING_WORDS
 from analytics.french.dates import date_short
-from analytics.french.numbers import MISSING, absent, is_missing, number
+from analytics.french.numbers import absent, is_missing, number
 from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised, shown_gap
 from analytics.territory.territory import words
@@ -169,7 +170,7 @@ class _Writer:
         yield "Nature des données", str(publication["nature"])
         if view.notice:
             yield "Avertissement", view.mention
-        yield "Valeurs manquantes", f"« {MISSING} » : non disponible, ce qui n’est pas zéro."
+        yield "Valeurs manquantes", " ".join(MISSING_WORDS)
         yield "Pourcentages", "Des rapports (0,56 pour 56 %) mis en forme : ils se calculent tels quels."
 
     def sheet(self, written: Sheet) -> None:

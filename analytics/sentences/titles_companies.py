@@ -7,8 +7,7 @@ import pandas as pd
 from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.french.grammar import uncapitalised
-from analytics.french.missing import SECRET, hidden
-from analytics.french.numbers import NO_BREAK, absent, hours, is_missing, number, percent, plural
+from analytics.french.numbers import NO_BREAK, hours, number, percent, plural
 from analytics.sentences.details import figure_of, given, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
@@ -99,27 +98,24 @@ def structures_title(frame: pd.DataFrame) -> str:
 
 
 def company_lines(
-    attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame, whole: float = 0
+    attributed: pd.DataFrame, employed: pd.DataFrame, named: pd.DataFrame, nothing: float = 0.0
 ) -> list[CompanyLine]:
     """Return one line a company that may be `named`: its marchés from `attributed`, its hours from `employed`.
 
-    Where `employed` lacks some of the `whole` hours, those of a company that it does not hold are not public.
+    `nothing` is what a company that is not there has: 0, or why the reader does not know.
     """
-    none = 0.0 if employed["heures_realisees"].sum() >= whole - 1 else hidden(SECRET)
     hours_of = {
         name: float(hours) if people >= ENOUGH_PEOPLE or isnan(people) else TOO_FEW if people else 0.0
         for name, hours, people in employed[["employeur", "heures_realisees", "beneficiaires"]].itertuples(index=False)
     }
     kept = attributed[attributed["entreprise"].isin(named["entreprise"])]
     described = kept[["entreprise", "siege", "taille", "type_structure", "marches_attribues"]]
-    return [[*row, hours_of.get(row[0], none)] for row in described.itertuples(index=False, name=None)]
+    return [[*row, hours_of.get(row[0], nothing)] for row in described.itertuples(index=False, name=None)]
 
 
 def hours_cell(given: object) -> str:
     """Return the hours of a company as a reader sees them."""
-    if isinstance(given, str):
-        return given
-    return absent(given) if is_missing(given) else "–" if not given else hours(given)
+    return given if isinstance(given, str) else hours(given)
 
 
 def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> list[str]:

@@ -10,7 +10,6 @@ from analytics.french.numbers import NO_BREAK, count, is_missing, number, percen
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_place, quantity
 
 TOTAL = "Total"
-NOTHING = "·"
 EMPTY = "vide"
 
 

@@ -10,7 +10,7 @@ from analytics.compute.marches import LATE, SETTLED, STATES, UNKNOWN_VOLUME, UNS
 from analytics.declarations.dimensions import catch_all
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
-from analytics.french.numbers import NO_BREAK, count, hours, is_missing, number, percent, plural
+from analytics.french.numbers import NO_BREAK, count, hours, number, percent, plural
 from analytics.sentences.phrases import capitalised
 
 HEADERS = {
@@ -132,7 +132,5 @@ def cell(name: str, given: object) -> str:
         return date_short(given)
     if name not in NUMBERS:
         return str(given).replace(" ", NO_BREAK) if name == "etat" else str(given)
-    if name == "rythme" and is_missing(given):
-        return "–"
     writers: dict[str, Callable[[Any], str]] = {"societes": number, "taux": percent}
     return writers.get(name, hours)(given)

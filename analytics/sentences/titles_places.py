@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, About, count, is_missing, number, percent, plural
+from analytics.french.numbers import NARROW, NO_BREAK, About, absent, count, is_missing, number, percent, plural
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
@@ -25,7 +25,6 @@ NOUNS = {mesh: (label.lower(), f"{label.lower()}s") for mesh, label in MESHES.it
 IN_LETTERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 7: "sept", 8: "huit", 9: "neuf"}
 FEW_TOWNS = 4  # named in a sentence
 FEWEST = 3  # fewest areas for a comparison or a rank
-NO_DATA = "sans donnée"
 OUTSIDE = "hors de la sélection"
 
 
@@ -114,7 +113,7 @@ def area_text(row: Mapping[str, float | None], indicator: str) -> str:
     """Return the text of an area on the map: « 307 h pour 1 000 habitants (3 312 heures réalisées) »."""
     amount = row.get(indicator)
     if is_missing(amount):
-        return NO_DATA
+        return absent(amount)
     if indicator != PER_INHABITANT:
         return quantity(indicator, amount)
     hours = row.get("heures_realisees")

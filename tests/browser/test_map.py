@@ -59,7 +59,7 @@ def test_every_area_says_its_name_and_amount(draw, mesh, count):
     labels = areas(page).evaluate_all("nodes => nodes.map(node => node.ariaLabel)")
     assert len(set(labels)) == count
     assert all("\u00a0: " in label for label in labels)
-    words = ("pour 1\u202f000 habitants", "sans donnée")
+    words = ("pour 1\u202f000 habitants", "n.\u00a0d.")
     assert all(label.endswith(words) for label in labels)
 
 
@@ -67,9 +67,9 @@ def test_areas_without_data_are_hatched_and_the_legend_says_so(draw):
     page = draw()
     fills = areas(page).evaluate_all(FILLS)
     hatched = [fill for fill in fills if "map-hatch" in fill]
-    assert len(hatched) == areas(page).and_(page.locator("[aria-label$='sans donnée']")).count() > 0
+    assert len(hatched) == areas(page).and_(page.locator("[aria-label$='n.\u00a0d.']")).count() > 0
     legend = page.locator(".map-class").all_inner_texts()
-    assert legend[0] == "0" and legend[-1] == "sans donnée" and len(legend) == 7
+    assert legend[0] == "0" and legend[-1] == "n.\u00a0d." and len(legend) == 7
     assert len(set(fills)) == 7
 
 

@@ -89,9 +89,7 @@ def crossing_table(found: Cross, label: str, unit: str) -> Table:
 
 
 def _written(cell: Cell) -> str:
-    if isinstance(cell, Amount):
-        return cell.text
-    return number(cell) if cell else titles.NOTHING
+    return cell.text if isinstance(cell, Amount) else number(cell)
 
 
 def _heading(context: Context) -> tuple[str, str]:

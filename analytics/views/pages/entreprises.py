@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analytics.compute.measures import amount_of_nothing
 from analytics.sentences import titles_companies as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
@@ -51,8 +52,8 @@ def list_card(context: Context) -> ComputedCard:
     attributed = view.compute("marches_attribues", by=("entreprise", "siege", "taille", "type_structure"))
     roles = view.compute("marches_attribues", by=("entreprise", "role"))
     employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
-    named, whole = roles[roles["role"].isin(titles.NAMED_ROLES)], context.total("heures_realisees")
-    lines = titles.company_lines(attributed, employed, named, whole)
+    nothing = amount_of_nothing(view.base, view.selection, "heures_realisees", ("employeur",))
+    lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)], nothing)
     more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
     return ComputedCard(
         view,

@@ -158,33 +158,38 @@ function patchRow(node, row, texts, levels = []) {
   keep(row, texts, byIndex, create, (cell, text, index) => {
     cell.classList.toggle("board-number", !!numeric[index]);
     setAttribute(cell, "data-level", levels[index] >= 0 ? levels[index] : null); // its colour in a heat table
-    if (index === 0 && pick && text !== total) patchPick(node, cell, text);
+    if (index === 0 && text !== total && (pick || node.card.sheets[text])) patchName(node, cell, text);
     else if (cell.firstElementChild || cell.textContent !== text) cell.textContent = text;
   });
-  patchSheet(node, row.firstChild, texts[0]);
 }
 
-function patchSheet(node, cell, value) {
+// A name leads to its sheet, where there is one, and a button beside it filters; else the name filters.
+function patchName(node, cell, value) {
   const address = node.card.sheets[value];
-  let link = cell.querySelector("a.board-sheet");
-  if (!address) return link?.remove();
-  if (!link) {
-    link = make(cell, "a", "board-sheet", {}, "Fiche");
-    onPlainClick(link, () => node.open(link.dataset.sheet));
-  }
-  setAttribute(link, "href", address);
-  setAttribute(link, "data-sheet", value);
-  setAttribute(link, "aria-label", `Fiche\u00a0: ${value}`);
+  const kind = `${address ? "sheet" : ""} ${node.card.pick ? "pick" : ""}`;
+  if (cell.kind !== kind || !cell.firstElementChild) cell.textContent = "";
+  cell.kind = kind;
+  if (address) patchSheet(node, cell, value, address);
+  if (node.card.pick) patchPick(node, cell, value, !!address);
 }
 
-function patchPick(node, cell, text) {
+function patchSheet(node, cell, value, address) {
+  let link = cell.querySelector("a");
+  if (!link) {
+    link = make(cell, "a", "board-sheet");
+    onPlainClick(link, () => node.open(link.textContent));
+  }
+  setText(link, value);
+  setAttribute(link, "href", address);
+}
+
+function patchPick(node, cell, value, beside) {
   let button = cell.querySelector("button");
   if (!button) {
-    cell.textContent = "";
-    button = makeButton(cell, "board-pick", "", () => node.pick(button.dataset.value));
+    button = makeButton(cell, beside ? "board-pick board-beside" : "board-pick", "", () => node.pick(button.dataset.value));
   }
-  setText(button, text);
-  describePick(node.card, button, text);
+  describePick(node.card, button, value);
+  setText(button, beside ? (node.card.picked.includes(value) ? "Retirer" : "Filtrer") : value);
 }
 
 function describePick(card, button, value) {

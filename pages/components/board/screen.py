@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -20,6 +19,7 @@ from pages.components.board.board import board, board_card
 from pages.components.filters.filters import reset, toggle
 from pages.components.frame import fiche_links
 from pages.components.frame.shell import heading, open_page
+from pages.components.web.explained import explained
 from pages.components.web.plain import plain
 
 
@@ -91,8 +91,9 @@ def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") 
 def takeaways(lines: Sequence[str]) -> None:
     """Draw the lines to remember, if any."""
     if lines:
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        st.html(f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul></section>')
+        texts, meanings = explained(list(lines), "retenir")
+        items = "".join(f"<li>{text}</li>" for text in texts)
+        st.html(f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul>{meanings}</section>')
 
 
 def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:

@@ -1,6 +1,5 @@
 """What every page has in common: title, navigation, filters, data, footer."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -31,6 +30,7 @@ from pages.components.frame.export_menu import export_menu
 from pages.components.frame.navigation import navigation
 from pages.components.frame.search_box import search_box
 from pages.components.web.allowance import let_send
+from pages.components.web.explained import explained
 
 PAGES = tuple((file_of(name), title) for name, title in NAVIGATION.items())
 RESERVED = {"Administration": roles.ADMINISTER}
@@ -162,7 +162,7 @@ def heading(title: str, *sentences: str) -> None:
 
 
 def heading_html(title: str, *sentences: str) -> str:
-    """Return the title of a page and the sentences under it."""
-    texts = (re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(sentence)) for sentence in sentences if sentence)
-    paragraphs = "".join(f'<p class="phrase">{text}</p>' for text in texts)
-    return f"<h1>{escape(title)}</h1>{paragraphs}"
+    """Return the title of a page and the sentences under it, their trade words explained."""
+    texts, meanings = explained([sentence for sentence in sentences if sentence], "titre")
+    paragraphs = "".join(f'<p class="phrase">{text}</p>' for text in texts if text)
+    return f"<h1>{escape(title)}</h1>{paragraphs}{meanings}"

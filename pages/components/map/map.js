@@ -1,6 +1,6 @@
 // Draw the areas of the territory in one SVG. An update changes fills and words in place; only another mesh redraws.
 const EDGE = WIDTH * 0.8; // beyond, the name of a town goes under its dot
-const NO_DATA = "sans donnée";
+const NO_DATA = "n.\u00a0d.";
 const FAILURE = "La carte n’a pas pu être chargée ; le tableau donne les mêmes valeurs.";
 const loading = new Map();
 

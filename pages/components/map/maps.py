@@ -49,7 +49,7 @@ def area_map(places: Places) -> None:
         legend=scale.legend(),
         label=f"Carte {words().de}{NO_BREAK}: {label}, {view.describe()}",
         measure=f"{label} · {areas.PLACES[places.place].lower()}",
-        missing=titles_places.OUTSIDE if len(within) < len(names) and places.is_covered else titles_places.NO_DATA,
+        missing=" ou ".join(sorted({area.text for area in drawn.values() if area.level is None})),
         subtitle=view.describe(),
         source=view.screen_source,
         name=f"carte-{mesh}-{view.annee}",
