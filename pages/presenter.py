@@ -11,6 +11,7 @@ from pages.components.board.screen import show_cards
 from pages.components.frame import cached
 from pages.components.frame.export_menu import download
 from pages.components.frame.shell import heading, open_page, tell_address
+from pages.components.presenter.refresh_room import refresh_room
 from pages.components.presenter.slide_choice import add_card, asked_slides, choice
 from pages.components.presenter.stage import stage
 from pages.components.presenter.stage_live import live
@@ -41,6 +42,7 @@ def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
         keys = tuple(slide.key for slide in chosen(slides, picked))
         download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)
     words_room(view, slides, picked)
+    refresh_room(view)
 
 
 with open_page("Présenter") as view:

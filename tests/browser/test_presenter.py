@@ -5,10 +5,12 @@ from __future__ import annotations
 import zipfile
 
 import pytest
+from pptx import Presentation
 
 from analytics.base import own_words
 from analytics.base.selection import Selection
 from analytics.exports.deck import deck
+from analytics.exports.make import make
 from analytics.protection.opening import open_base
 from analytics.views.view import View
 from tests.browser.drive import settle
@@ -100,6 +102,26 @@ def test_the_mail_carries_the_address_of_the_moment(open_page):
     link = page.get_by_role("link", name="Envoyer par courriel")
     link.focus()
     assert "famille%3D" in link.get_attribute("href")
+
+
+def test_her_own_powerpoint_comes_back_with_new_figures(open_page, demo_base, tmp_path):
+    (tmp_path / "reunion.pptx").write_bytes(
+        make(View(open_base(demo_base), Selection.of(2022)), "pptx", keys=["annee"])
+    )
+    page = open_page("/presenter?annee=2023")
+    page.get_by_text("Actualiser mon PowerPoint").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "reunion.pptx")
+    page.get_by_text("Aucun chiffre n’a changé").wait_for()
+    page.get_by_text("La dernière devient 2023").click()
+    page.get_by_role("cell", name="23\u202f900\u00a0h", exact=True).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Enregistrer le PowerPoint actualisé").click()
+    assert download.value.suggested_filename == "reunion-actualise.pptx"
+    said = [one.text_frame.text for one in Presentation(download.value.path()).slides[0].shapes if one.has_text_frame]
+    assert "23\u202f900\u00a0h" in said
+    page.get_by_text("Voir comme un élu").click()
+    settle(page)
+    page.get_by_text("chiffres exacts de la facilitatrice").wait_for()
 
 
 @pytest.fixture
