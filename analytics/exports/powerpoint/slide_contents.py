@@ -36,7 +36,9 @@ def contents(slide: Slide, view: View) -> Contents:
 
 def foot(slide: Slide, view: View) -> list[str]:
     """Return the units of the foot of a slide, each at its place, empty where it says nothing."""
-    about = [". ".join(filter(None, slide.about)), slide.mention]
+    years = slide.chart.bars if slide.chart and slide.chart.kind == "colonnes" else ()
+    notes = (bar.detail if bar.name in bar.detail else f"{bar.name} : {bar.detail}" for bar in years if bar.detail)
+    about = [". ".join(filter(None, [*slide.about, *notes])), slide.mention]
     about += [service(), view.describe(), view.source, view.notice]
     return [one.rstrip(".") for one in about]
 

@@ -15,7 +15,7 @@ from analytics.views.view import View
 from pages.components.presenter.stage_live import Live
 
 HERE = Path(__file__).parent
-SCRIPTS = ("stage_live.js", "stage.js")
+SCRIPTS = ("stage_live.js", "stage_order.js", "stage_notes.js", "stage.js")
 HTML = """<div class="stage" aria-busy="true"></div>"""
 
 
