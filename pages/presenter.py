@@ -1,5 +1,7 @@
 """Présenter: the meeting, one message a slide, full screen; the year and the scenario still change it live."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.base import own_words
@@ -11,7 +13,8 @@ from pages.components.board.screen import show_cards
 from pages.components.frame import cached
 from pages.components.frame.export_menu import download
 from pages.components.frame.shell import heading, open_page, tell_address
-from pages.components.presenter.slide_choice import add_card, asked_slides, choice
+from pages.components.presenter.refresh_room import refresh_room
+from pages.components.presenter.slide_choice import add_card, asked_slides, choice, reorder
 from pages.components.presenter.stage import stage
 from pages.components.presenter.stage_live import live
 from pages.components.presenter.words_room import words_room
@@ -35,12 +38,20 @@ def present(view: View, slides: list[Slide], wanted: list[str]) -> None:
     shown = [*chosen(slides, picked), *more]
     asked = st.query_params.get("diapo", "1")
     with scene:
-        panel = live(projection, view.annee, cached.known_years(view.base))
-        stage(view, shown, int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1, key="scene", live=panel)
+        panel, acts = live(projection, view.annee, cached.known_years(view.base))
+        acts = {**acts, "ordre": partial(reorder, titles)}
+        stage(
+            view,
+            shown,
+            int(asked) if asked in map(str, range(1, len(shown) + 1)) else 1,
+            key="scene",
+            live=(panel, acts),
+        )
     with below:
         keys = tuple(slide.key for slide in chosen(slides, picked))
         download(view, "pptx", "Ces diapositives en PowerPoint", ":material/slideshow:", keys=keys, more=more)
     words_room(view, slides, picked)
+    refresh_room(view)
 
 
 with open_page("Présenter") as view:

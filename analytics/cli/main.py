@@ -17,7 +17,17 @@ import pandas as pd
 from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.cli import administration, bring, docs, imports, purchases_commands, reading, simulate, territory_file
+from analytics.cli import (
+    administration,
+    bring,
+    docs,
+    imports,
+    purchases_commands,
+    reading,
+    refresh_command,
+    simulate,
+    territory_file,
+)
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Refused, add_filters, aligned, selection_of, view_of
 from analytics.compute.bilan import as_json, bilan, plain
 from analytics.compute.queries import compute, why_missing
@@ -94,7 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     cross.add_argument("--annee", type=int, nargs="+", default=[], help="années ; par défaut toutes")
     cross.add_argument("--format", choices=("texte", "csv", "json"), default="texte", help="présentation")
     add_filters(cross)
-    for module in (simulate, reading, bring, imports, administration, purchases_commands, docs, territory_file):
+    for module in (
+        *(simulate, reading, refresh_command, bring, imports, administration, purchases_commands, docs, territory_file),
+    ):
         module.add_commands(command)
     demo = command("demo", "construire la base de démonstration", _demo)
     demo.add_argument("--territoire", nargs="+", metavar="CODE", help=territory_file.CODES)

@@ -53,11 +53,11 @@ def add_commands(command: Command) -> None:
 def _export(given: argparse.Namespace) -> None:
     view = view_of(given)
     progress = _progress if sys.stderr.isatty() else None
-    _save(given.sortie, make(view, given.format, paper=given.papier, template=given.modele, progress=progress))
+    save(given.sortie, make(view, given.format, paper=given.papier, template=given.modele, progress=progress))
     print(f"Écrit : {given.sortie} ({view.describe()}).")
 
 
-def _save(file: Path, content: bytes) -> None:
+def save(file: Path, content: bytes) -> None:
     """Write the file atomically: a scheduled task may read it meanwhile."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:

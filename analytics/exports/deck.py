@@ -72,7 +72,7 @@ def _tells_relation(view: View) -> bool:
 
 
 def _said(slide: Slide, words: Words | None) -> Slide:
-    return replace(slide, title=words.titre or slide.title, notes=words.notes) if words else slide
+    return replace(slide, title=words.titre or slide.title, notes=words.notes, made=slide) if words else slide
 
 
 def nothing(view: View) -> Slide:
@@ -150,6 +150,7 @@ def simulation_slide(projection: Projection) -> Slide | None:
         chart=steps_chart(projection),
         notes="\n".join([*filter(None, said), "", scenario_words.method(projection)]),
         mention=scenario_words.MENTION,
+        asked=tuple(projection.scenario.to_pairs()),
     )
 
 

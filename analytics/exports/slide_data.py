@@ -18,7 +18,8 @@ LINES, COLUMNS = 7, 5  # of a table on a slide
 class Slide:
     """One message: a title, then a key figure with its lines, or one chart, a table or a text; and what to say of it.
 
-    The first of the `rows` of a table holds its headers.
+    The first of the `rows` of a table holds its headers. `asked` are the pairs of its address that the selection has
+    not; `made` is the slide as the figures make it, where a title and notes were written over.
     """
 
     key: str
@@ -31,6 +32,8 @@ class Slide:
     text: str = ""
     notes: str = ""
     mention: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    made: "Slide | None" = None
 
     @property
     def about(self) -> list[str]:

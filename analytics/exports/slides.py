@@ -2,19 +2,21 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
 from analytics.declarations.palette import theme_named
-from analytics.declarations.settings import service
+from analytics.exports.powerpoint import shape_identity as fields
+from analytics.exports.powerpoint.drawn_chart import add_chart
+from analytics.exports.powerpoint.shape_identity import Identity, mark, units
+from analytics.exports.powerpoint.slide_contents import address, contents, foot
 from analytics.exports.slide_data import Slide
 from analytics.french.printable import in_all_texts, writable
 from analytics.territory.territory import words
@@ -22,13 +24,9 @@ from analytics.views.charts import Chart
 from analytics.views.view import View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
-TITLE, LABEL, SOURCE, FIGURE = 34, 22, 12, 115  # points
-CHART_TEXT, CASCADE_TEXT, CELL = 20, 14, 16
+LABEL, SOURCE, FIGURE, CELL = 22, 12, 115, 16  # points
 FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
 EDGE = 0.045  # of the width, left free on both sides
-# Spaces written out: a grouping comma would follow the language of the office suite, not that of the slide.
-GROUPED = '[>=1000000]0" "000" "000{0};[>=1000]0" "000{0};0{0}'
-NUMBER_FORMATS = {"h": GROUPED.format('" h"'), "%": "0%"}
 
 
 def pptx(view: View, slides: Sequence[Slide], template: Path | None = None) -> bytes:
@@ -74,7 +72,10 @@ class _Writer:
 
     def write(self, slide: Slide) -> None:
         """Write a title, then what the slide shows, its source and its notes."""
+        self.contents = contents(slide, self.view)
+        self.identity = Identity(slide.key, "", address(slide, self.view), self.view.base.role)
         self.slide.shapes.title.text = slide.title
+        self._mark(self.slide.shapes.title, fields.TITLE)
         for holder in [one for one in self.slide.placeholders if one.placeholder_format.idx != 0]:
             holder._element.getparent().remove(holder._element)
         if slide.chart and slide.figure:
@@ -84,7 +85,7 @@ class _Writer:
         elif slide.rows:
             self._table(slide.rows)
         elif slide.text:
-            self._text(slide.text, 0.26, 0.6, 28)
+            self._text(slide.text, 0.26, 0.6, 28, field=fields.TEXT)
         else:
             self._figure(slide)
         self._source(slide)
@@ -93,16 +94,18 @@ class _Writer:
     def _figure(self, slide: Slide) -> None:
         left = 0.46 if slide.lines else 1 - 2 * EDGE
         size = FIGURE if len(slide.figure) < 6 else FIGURE * 0.82
-        self._text(slide.figure, 0.3, 0.28, size, width=left, bold=True, colour=self.theme.done)
-        self._text(slide.label, 0.58, 0.12, 30, width=left)
+        self._text(slide.figure, 0.3, 0.28, size, field=fields.FIGURE, width=left, bold=True, colour=self.theme.done)
+        self._text(slide.label, 0.58, 0.12, 30, field=fields.LABEL, width=left)
         if slide.lines:
-            self._text("\n".join(slide.lines), 0.26, 0.6, 28, left=EDGE + left, width=1 - 2 * EDGE - left)
+            lines, width = "\n".join(slide.lines), 1 - 2 * EDGE - left
+            self._text(lines, 0.26, 0.6, 28, field=fields.LINES, left=EDGE + left, width=width)
 
     def _simulation(self, slide: Slide, chart: Chart) -> None:
         """Write a key figure and its lines on the left, a waterfall on the right."""
-        self._text(slide.figure, 0.2, 0.18, FIGURE * 0.55, width=0.34, bold=True, colour=self.theme.done)
-        self._text(slide.label, 0.37, 0.08, LABEL, width=0.34)
-        self._text("\n".join(slide.lines), 0.46, 0.42, 18, width=0.34)
+        size, colour = FIGURE * 0.55, self.theme.done
+        self._text(slide.figure, 0.2, 0.18, size, field=fields.FIGURE, width=0.34, bold=True, colour=colour)
+        self._text(slide.label, 0.37, 0.08, LABEL, field=fields.LABEL, width=0.34)
+        self._text("\n".join(slide.lines), 0.46, 0.42, 18, field=fields.LINES, width=0.34)
         self._chart(chart, left=EDGE + 0.35)
 
     def _text(
@@ -112,6 +115,7 @@ class _Writer:
         height: float,
         size: float,
         *,
+        field: str = "",
         left: float = EDGE,
         width: float = 1 - 2 * EDGE,
         bold: bool = False,
@@ -127,14 +131,19 @@ class _Writer:
             run.text, run.font.bold, run.font.size = line, bold, Pt(round(size * self.scale))
             run.font.color.rgb = RGBColor.from_string((colour or self.theme.ink)[1:])
 
+        if field:
+            self._mark(box, field)
+
+    def _mark(self, shape: Any, field: str) -> None:
+        """Write in a shape what it is, for whoever gives the deck new figures later."""
+        mark(self.slide.part, shape, replace(self.identity, field=field), self.contents[field])
+
     def _place(self, left: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
         return int(left * self.width), int(top * self.height), int(width * self.width), int(height * self.height)
 
     def _source(self, slide: Slide) -> None:
-        about = [". ".join(filter(None, slide.about)), slide.mention]
-        about += [service(), self.view.describe(), self.view.source, self.view.notice]
-        text = " · ".join(one.rstrip(".") for one in about if one)
-        self._text(text, 0.9, 0.08, SOURCE, width=0.84, colour=self.theme.secondary)
+        text = units(fields.FOOT, foot(slide, self.view))
+        self._text(text, 0.9, 0.08, SOURCE, field=fields.FOOT, width=0.84, colour=self.theme.secondary)
         self._number()
 
     def _number(self) -> None:
@@ -150,7 +159,9 @@ class _Writer:
     def _table(self, rows: Sequence[Sequence[str]]) -> None:
         """Write a table whose first line is its headers, numbers to the right."""
         place = self._place(EDGE, 0.25, 1 - 2 * EDGE, 0.07 * len(rows))
-        table = self.slide.shapes.add_table(len(rows), len(rows[0]), *place).table
+        graphic = self.slide.shapes.add_table(len(rows), len(rows[0]), *place)
+        self._mark(graphic, fields.TABLE)
+        table = graphic.table
         for at, row in enumerate(rows):
             for rank, text in enumerate(row):
                 cell = table.cell(at, rank)
@@ -159,71 +170,5 @@ class _Writer:
                     paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if rank else 1
 
     def _chart(self, chart: Chart, left: float = EDGE) -> None:
-        upright = chart.kind == "colonnes"
-        bars = chart.bars if upright else chart.bars[::-1]  # PowerPoint draws the first bar at the bottom
-        data = CategoryChartData(number_format=NUMBER_FORMATS.get(chart.unit, GROUPED.format("")))
-        data.categories = [bar.name for bar in bars]
-        if chart.kind == "objectif":
-            data.add_series("Heures réalisées", [bar.amount for bar in bars])
-            data.add_series("Heures clausées", [bar.goal for bar in bars])
-        elif chart.kind == "cascade":
-            data.add_series("Début", [bar.begin for bar in bars])
-            data.add_series(chart.measure, [bar.amount for bar in bars])
-        else:
-            data.add_series(chart.measure, [bar.amount for bar in bars])
-        kind = XL_CHART_TYPE.COLUMN_CLUSTERED if upright else XL_CHART_TYPE.BAR_CLUSTERED
-        kind = XL_CHART_TYPE.BAR_STACKED if chart.kind == "cascade" else kind
-        graphic = self.slide.shapes.add_chart(kind, *self._place(left, 0.23, 1 - EDGE - left, 0.66), data)
-        graphic.name = chart.measure
-        graphic._element.nvGraphicFramePr.cNvPr.set("descr", chart.alternative)
-        self._dress(graphic.chart, chart, bars)
-
-    def _dress(self, drawn: Any, chart: Chart, bars: Sequence[Any]) -> None:
-        """Give the chart the house style: no grid, no axis of amounts, the amount beside each bar."""
-        compared = chart.kind == "objectif"
-        drawn.has_title, drawn.has_legend = False, compared
-        drawn.font.size = Pt(round(CHART_TEXT * self.scale))
-        drawn.font.color.rgb = RGBColor.from_string(self.theme.ink[1:])
-        if compared:
-            drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-        amounts, names = drawn.value_axis, drawn.category_axis
-        amounts.visible, amounts.has_major_gridlines = False, False
-        amounts.minimum_scale = 0
-        names.has_major_gridlines, names.major_tick_mark = False, -4142
-        names.format.line.color.rgb = RGBColor.from_string(self.theme.axis[1:])
-        plot = drawn.plots[0]
-        if chart.kind == "cascade":
-            self._dress_cascade(drawn, bars)
-            return
-        plot.gap_width, plot.overlap = (45, -5) if compared else (40, 0)
-        plot.has_data_labels = True
-        plot.data_labels.number_format = NUMBER_FORMATS.get(chart.unit, GROUPED.format(""))
-        plot.data_labels.number_format_is_linked = False
-        plot.data_labels.font.bold = True
-        colours = [self.theme.done, self.theme.promised] if compared else []
-        for series, colour in zip(plot.series, colours, strict=False):
-            _fill(series.format, colour, self.theme.outline)
-        if not compared:
-            for rank, bar in enumerate(bars):
-                _fill(plot.series[0].points[rank].format, self._colour(bar), self.theme.outline)
-
-    def _dress_cascade(self, drawn: Any, bars: Sequence[Any]) -> None:
-        """Hide what comes below each step, and write its signed amount beside it."""
-        plot = drawn.plots[0]
-        plot.gap_width, plot.overlap = 40, 100
-        drawn.font.size = Pt(round(CASCADE_TEXT * self.scale))
-        plot.series[0].format.fill.background()
-        for rank, bar in enumerate(bars):
-            point = plot.series[1].points[rank]
-            _fill(point.format, self._colour(bar), self.theme.outline)
-            point.data_label.has_text_frame = True
-            point.data_label.text_frame.text = bar.text
-
-    def _colour(self, bar: Any) -> str:
-        return self.theme.context if bar.hatched else bar.colour
-
-
-def _fill(target: Any, colour: str, outline: str) -> None:
-    target.fill.solid()
-    target.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
-    target.line.color.rgb = RGBColor.from_string((outline if colour.startswith("#B") else colour)[1:])
+        place = self._place(left, 0.23, 1 - EDGE - left, 0.66)
+        self._mark(add_chart(self.slide.shapes, place, chart, self.theme, self.scale), fields.CHART)

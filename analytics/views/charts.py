@@ -1,5 +1,6 @@
 """Frames to bars for paper and slides: what each bar is called, how long it is, what is written beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -104,13 +105,14 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
     )
 
 
-def years(drawn: Drawn, title: str) -> Chart:
-    """Return one column a year, up to the last seven, that of the view marked."""
+def years(drawn: Drawn, title: str, notes: Sequence[tuple[int, str]] = ()) -> Chart:
+    """Return one column a year, up to the last seven, that of the view marked; `notes` say something of some years."""
     annee, indicator, theme = drawn.view.picked.annee or drawn.view.annee, drawn.indicator, theme_named(THEME)
     known = list(drawn.frame["annee"])
     last = min(len(known), max(known.index(annee) + 2, YEARS)) if annee in known else len(known)
     rows = marks.read_rows(drawn.frame.iloc[max(0, last - YEARS) : last], indicator, "annee", THEME)
     colours, names = {str(annee): theme.done}, drawn.view.dated_years
+    details = {str(year): text for year, text in notes}
     bars = [
         Bar(
             names.get(row.name, row.name),
@@ -118,6 +120,7 @@ def years(drawn: Drawn, title: str) -> Chart:
             numbers.number(row.said),
             colours.get(row.name, theme.context),
             row.name in names,
+            detail=details.get(row.name, ""),
         )
         for row in rows
     ]

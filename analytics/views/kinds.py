@@ -139,4 +139,4 @@ class Years:
         return pointed.of_years(drawn)
 
     def chart(self, drawn: Drawn, title: str, note: str, most: int | None) -> Chart:
-        return charts.years(drawn, title)
+        return charts.years(drawn, title, drawn.view.annotations if drawn.indicator in ANNOTATED else ())

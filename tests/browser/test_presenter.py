@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pptx import Presentation
 
 from analytics.base import own_words
 from analytics.base.selection import Selection
 from analytics.exports.deck import deck
+from analytics.exports.make import make
 from analytics.protection.opening import open_base
 from analytics.views.view import View
 from tests.browser.drive import settle
@@ -102,6 +105,26 @@ def test_the_mail_carries_the_address_of_the_moment(open_page):
     assert "famille%3D" in link.get_attribute("href")
 
 
+def test_her_own_powerpoint_comes_back_with_new_figures(open_page, demo_base, tmp_path):
+    (tmp_path / "reunion.pptx").write_bytes(
+        make(View(open_base(demo_base), Selection.of(2022)), "pptx", keys=["annee"])
+    )
+    page = open_page("/presenter?annee=2023")
+    page.get_by_text("Actualiser mon PowerPoint").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "reunion.pptx")
+    page.get_by_text("Aucun chiffre n’a changé").wait_for()
+    page.get_by_text("La dernière devient 2023").click()
+    page.get_by_role("cell", name="23\u202f900\u00a0h", exact=True).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Enregistrer le PowerPoint actualisé").click()
+    assert download.value.suggested_filename == "reunion-actualise.pptx"
+    said = [one.text_frame.text for one in Presentation(download.value.path()).slides[0].shapes if one.has_text_frame]
+    assert "23\u202f900\u00a0h" in said
+    page.get_by_text("Voir comme un élu").click()
+    settle(page)
+    page.get_by_text("chiffres exacts de la facilitatrice").wait_for()
+
+
 @pytest.fixture
 def written(demo_base):
     yield demo_base
@@ -177,3 +200,57 @@ def test_the_year_and_the_levers_change_during_the_talk(open_page):
     page.keyboard.press("PageUp")
     page.keyboard.press("e")
     assert panel.is_hidden() and page.evaluate(TOO_BIG) == []
+
+
+def order(page) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get("diapositives", [])
+
+
+def test_slides_are_moved_by_keys_and_by_drag(open_page):
+    page = open_page("/presenter?annee=2022&diapositives=annee&diapositives=societes&diapositives=familles")
+    page.get_by_role("button", name="Ordre (O)").click()
+    lines = page.locator(".order li")
+    lines.nth(0).focus()
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_url("**diapositives=societes&diapositives=annee&diapositives=familles*")
+    settle(page)
+    assert "40\u202f706" in page.evaluate("document.activeElement.shadowRoot.activeElement.textContent")
+    lines.nth(2).drag_to(lines.nth(0))
+    page.wait_for_url("**diapositives=familles&diapositives=societes&diapositives=annee*")
+    settle(page)
+    page.get_by_role("button", name="Monter\u00a0: 40\u202f706").click()
+    page.wait_for_url("**diapositives=familles&diapositives=annee&diapositives=societes*")
+    settle(page)
+    lines.nth(1).focus()
+    page.keyboard.press("Delete")
+    page.wait_for_function("() => !location.search.includes('diapositives=annee')")
+    assert order(page) == ["familles", "societes"]
+
+
+def test_the_speaker_has_a_window_of_her_own(open_page):
+    page = open_page("/presenter?annee=2022")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Fenêtre de notes").click()
+    desk = opened.value
+    desk.get_by_text("Ensuite").wait_for()
+    assert desk.locator("h1").text_content().startswith("40\u202f706")
+    assert "ont été inscrites" in desk.locator(".notes").text_content() and desk.locator(".clock").text_content()
+    upcoming = desk.locator(".after .title").text_content()
+    desk.keyboard.press("PageDown")
+    page.wait_for_url("**diapo=2*")
+    assert page.locator(".screen h1").text_content() == upcoming == desk.locator("h1").text_content()
+    assert page.locator(".notes").is_hidden() and page.locator(".live").count() == 0  # the room sees the slide only
+    desk.get_by_label("La part du prévu réalisée").fill("100")
+    page.get_by_text("100\u00a0% du prévu est réalisé").first.wait_for()
+    assert desk.locator("h1").text_content().startswith("Simulation 2023")
+    desk.close()
+    page.locator(".frame > .live").wait_for(state="attached")
+
+
+def test_the_slide_and_its_levers_fit_a_projector(open_page):
+    page = open_page("/presenter?annee=2022&diapo=2", width=1366, height=768)
+    assert "année d’exception" in page.locator(".column.marked .detail").text_content()
+    page.get_by_role("button", name="Année, Et si").click()
+    for place in (page.locator(".screen"), page.get_by_role("button", name="Retirer les hypothèses")):
+        box = place.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 768 and box["x"] + box["width"] <= 1366

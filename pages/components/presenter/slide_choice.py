@@ -33,6 +33,13 @@ def choice(titles: Mapping[str, str], asked: Sequence[str]) -> list[str]:
     return picked
 
 
+def reorder(titles: Mapping[str, str], stage: str) -> None:
+    """Keep the order that the stage asks for, of slides that exist."""
+    asked = st.session_state[stage].get("ordre") or ()
+    if kept := list(dict.fromkeys(key for key in asked if key in titles)):
+        st.session_state[CHOICE] = kept
+
+
 def add_card(view: View, titles: Mapping[str, str]) -> None:
     """Draw the button that adds a card of a page after the slides of the talk; its cards are computed once it opens."""
     menu = st.popover("Ajouter une carte", icon=":material/add_chart:", key="carte_menu", on_change="rerun")

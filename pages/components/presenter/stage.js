@@ -15,6 +15,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   stage.ask = setTriggerValue;
   for (const name in data.colours) root.style.setProperty(`--${name}`, data.colours[name]);
   patchLive(stage);
+  patchOrder(stage);
   show(stage, placeOf(stage, shown));
   root.removeAttribute("aria-busy");
   return () => {
@@ -25,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function createStage(root, first) {
-  const stage = { at: first - 1, black: false, notes: false, open: false, left: new AbortController() };
+  const stage = { at: first - 1, black: false, notes: false, open: false, ordering: false, left: new AbortController() };
   stage.bar = make(root, "div", "bar", { role: "toolbar", "aria-label": "Diapositives" });
   stage.frame = make(root, "div", "frame");
   stage.screen = make(stage.frame, "section", "screen", { tabindex: "0", "aria-roledescription": "diapositive" });
@@ -37,6 +38,8 @@ function createStage(root, first) {
   stage.blackButton = button(stage.bar, "Écran noir (B)", () => blacken(stage));
   stage.notesButton = button(stage.bar, "Notes (N)", () => toggleNotes(stage));
   createLive(stage);
+  createOrder(stage);
+  createNotesWindow(stage);
   const { signal } = stage.left;
   document.addEventListener("keydown", (event) => onKey(stage, event), { signal });
   document.addEventListener("fullscreenchange", () => isFull() && stage.screen.focus(), { signal });
@@ -51,7 +54,8 @@ const isFull = () => Boolean(document.fullscreenElement);
 function onKey(stage, event) {
   if (event.ctrlKey || event.altKey || event.metaKey || !isForStage(stage, event)) return;
   if (chooseStart(stage, event.key)) return event.preventDefault();
-  const letter = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen, e: toggleLive }[event.key.toLowerCase()];
+  const letters = { b: blacken, ".": blacken, n: toggleNotes, f: fullScreen, e: toggleLive, o: toggleOrder, w: toggleWindow }
+  const letter = letters[event.key.toLowerCase()];
   if (letter) letter(stage);
   else if (event.key in MOVES) move(stage, MOVES[event.key]);
   else return;
@@ -59,9 +63,10 @@ function onKey(stage, event) {
   event.stopPropagation();
 }
 
-// Inside the panel keys belong to its fields; E closes it, and the clicker's keys still move the slides.
+// Inside a panel keys belong to its fields; its letter closes it, and the clicker's keys still move the slides.
 function isForStage(stage, event) {
   const path = event.composedPath();
+  if (path.includes(stage.order)) return event.key.toLowerCase() === "o";
   if (!path.includes(stage.live)) return isFull() || path.includes(stage.screen) || path.includes(stage.drawer);
   return event.key.toLowerCase() === "e" ? !path[0].matches("select") : isFull() && /^Page(Up|Down)$/.test(event.key);
 }
@@ -104,14 +109,21 @@ function show(stage, at) {
   stage.screen.classList.toggle("black", stage.black);
   stage.screen.classList.toggle("simulated", !!slide.mention);
   stage.screen.setAttribute("aria-label", `${at + 1} sur ${slides.length}\u00a0: ${slide.title}`);
-  if (!stage.black) drawSlide(stage, slide);
+  if (!stage.black) drawSlide(stage, stage.screen, slide, at);
   stage.counter.textContent = `${at + 1} / ${slides.length}`;
   stage.previous.disabled = at === 0;
   stage.next.disabled = at === slides.length - 1;
   stage.blackButton.setAttribute("aria-pressed", stage.black);
   stage.notesButton.setAttribute("aria-pressed", stage.notes);
   stage.liveButton.setAttribute("aria-expanded", stage.open);
-  stage.live.hidden = !stage.open;
+  stage.live.hidden = !stage.open && !stage.desk;
+  stage.liveButton.disabled = !!stage.desk;
+  stage.order.hidden = !stage.ordering;
+  stage.orderButton.setAttribute("aria-expanded", stage.ordering);
+  stage.windowButton.setAttribute("aria-pressed", !!stage.desk);
+  stage.frame.classList.toggle("beside", (stage.open && !stage.desk) || stage.ordering);
+  patchOrder(stage);
+  patchDesk(stage);
   stage.drawer.hidden = !stage.notes || stage.open;
   stage.drawer.textContent = slide.notes;
   const address = new URL(location.href);
@@ -119,9 +131,9 @@ function show(stage, at) {
   if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
-function drawSlide(stage, slide) {
-  make(stage.screen, "h1", "title").textContent = slide.title;
-  const body = make(stage.screen, "div", "body");
+function drawSlide(stage, screen, slide, at) {
+  make(screen, screen === stage.screen ? "h1" : "p", "title").textContent = slide.title;
+  const body = make(screen, "div", "body");
   if (slide.chart && slide.figure) drawSimulation(body, slide);
   else if (slide.chart) drawChart(body, slide.chart);
   else if (slide.rows.length) drawTable(body, slide.rows);
@@ -129,9 +141,9 @@ function drawSlide(stage, slide) {
   else drawFigure(body, slide);
   const { scope, source, mention } = stage.data;
   const said = [slide.mention, ...slide.about, scope, source, mention];
-  const foot = make(stage.screen, "p", "foot");
+  const foot = make(screen, "p", "foot");
   make(foot, "span").textContent = said.filter(Boolean).map((text) => text.replace(/\.$/, "")).join(" · ");
-  make(foot, "span").textContent = String(stage.at + 1);
+  make(foot, "span").textContent = String(at + 1);
 }
 
 function drawFigure(body, slide) {
@@ -183,11 +195,13 @@ function drawChart(body, chart) {
 
 function drawColumns(body, chart) {
   const columns = make(body, "div", "columns");
+  const tallest = chart.barres.some((bar) => bar.detail) ? 60 : 70;  // % of the height: the rest is for words
   for (const bar of chart.barres) {
     const column = make(columns, "div", bar.name === chart.marked ? "column marked" : "column");
+    if (bar.detail) make(column, "span", "detail").textContent = bar.detail;
     make(column, "span").textContent = bar.text;
     const drawn = make(column, "i");
-    drawn.style.height = `${bar.part * 70}%`;
+    drawn.style.height = `${bar.part * tallest}%`;
     drawn.style.background = bar.colour;
     make(column, "span", "year").textContent = bar.name;
   }

@@ -1,7 +1,7 @@
 """The stage: one component that shows the slides, full screen, moved by keys and clickers."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from analytics.views.view import View
 from pages.components.presenter.stage_live import Live
 
 HERE = Path(__file__).parent
-SCRIPTS = ("stage_live.js", "stage.js")
+SCRIPTS = ("stage_live.js", "stage_order.js", "stage_notes.js", "stage.js")
 HTML = """<div class="stage" aria-busy="true"></div>"""
 
 
@@ -36,7 +36,8 @@ def stage(view: View, slides: Sequence[Slide], first: int, key: str, live: Live)
 
 
 def _slide(slide: Slide) -> dict[str, Any]:
-    return {**asdict(slide), "about": slide.about, "chart": plain_chart(slide.chart) if slide.chart else None}
+    shown = asdict(replace(slide, made=None))
+    return {**shown, "about": slide.about, "chart": plain_chart(slide.chart) if slide.chart else None}
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ function createLive(stage) {
 }
 
 function toggleLive(stage) {
+  if (stage.desk) return;
   stage.open = !stage.open;
   show(stage, stage.at);
   if (stage.open) stage.year.focus();
