@@ -164,6 +164,12 @@
     if (translated && translated !== value) element.setAttribute(name, translated);
   }
 
+  // A zone that has a name is a group: as a mere presentation it may not bear one.
+  function grouped(element) {
+    const hides = element.getAttribute("role") === "presentation" && element.hasAttribute("aria-label");
+    if (hides) element.setAttribute("role", "group");
+  }
+
   function text(node) {
     // An icon is drawn from its own word: « upload » translated would be letters in the font of icons.
     if (node.parentElement?.closest(ICON)) return;
@@ -179,7 +185,10 @@
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       const here = ownerBelow(above, node);
       if (here === APPLICATION && !node.querySelector(THEIRS)) return;
-      if (here !== APPLICATION && node.hasAttributes()) ATTRIBUTES.forEach((name) => attribute(node, name));
+      if (here !== APPLICATION && node.hasAttributes()) {
+        ATTRIBUTES.forEach((name) => attribute(node, name));
+        grouped(node);
+      }
       for (let child = node.firstChild; child; child = child.nextSibling) descend(child, here);
     }
   }
@@ -200,6 +209,13 @@
   // Streamlit asks for its icon font (375 KB) on every visit. The browser does so by itself at the first icon shown.
   const load = document.fonts.load.bind(document.fonts);
   document.fonts.load = (font, ...text) => (font.includes("Material") ? Promise.resolve([]) : load(font, ...text));
+
+  // Streamlit runs the page again at the letter R alone, which dictation and a slipped finger type too (RGAA 12.10).
+  const WRITTEN_IN = "input, textarea, select, [contenteditable], [role=listbox], [role=combobox]";
+  addEventListener("keydown", (event) => {
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey && /^[rc]$/i.test(event.key);
+    if (alone && !event.composedPath()[0].matches?.(WRITTEN_IN)) event.stopImmediatePropagation();
+  }, true);
 
   new MutationObserver((changes) => changes.forEach(observed)).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,

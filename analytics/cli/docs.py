@@ -7,10 +7,12 @@ from pathlib import Path
 from analytics.base.database import PUBLIC, BaseError
 from analytics.cli.shared import LAST_YEAR, Command
 from analytics.compute.queries import usual_year
+from analytics.declarations import accessibility
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicator import FULL_TIME_BASE, Indicator
 from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.declarations.schema import REFERENCE_TABLES, Column, Table, tables
+from analytics.french.dates import date_long
 from analytics.french.grammar import list_and
 from analytics.french.typography import typeset
 from analytics.protection.opening import open_base
@@ -32,7 +34,7 @@ def add_commands(command: Command) -> None:
 
 def pages() -> dict[str, str]:
     """Return the text of each page of `docs/` that comes from the declarations, by file name."""
-    return {"indicateurs.md": indicators_page(), "dictionnaire.md": dictionary_page()}
+    return {"indicateurs.md": indicators_page(), "dictionnaire.md": dictionary_page(), "rgaa.md": audit_page()}
 
 
 def indicators_page() -> str:
@@ -67,6 +69,21 @@ def dictionary_page() -> str:
         *(_described(table) for table in records),
         "## Ce que l’application tient elle-même",
         *(_described(table) for table in own),
+    )
+
+
+def audit_page() -> str:
+    """Return every criterion of the RGAA with what the audit found, theme by theme, as Markdown."""
+    themes: dict[str, list[tuple[str, ...]]] = {}
+    for one in accessibility.criteria():
+        themes.setdefault(one.theme, []).append((one.name, one.question, one.result, one.evidence))
+    titles = ("Critère", "Question", "Résultat", "Constat")
+    return _page(
+        "# Audit d’accessibilité, RGAA 4.1",
+        WRITTEN.format("`data/rgaa.csv`"),
+        f"{accessibility.mention()}, au {date_long(accessibility.AUDITED)}. La page Accessibilité le déclare.",
+        "\n".join(f"- {how}" for how in accessibility.HOW),
+        *(f"## {theme}\n\n{_table(titles, rows)}" for theme, rows in themes.items()),
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from analytics.cli.shared import aligned
 from analytics.views.pages.et_si import projection_of
-from analytics.views.reference import donnees, methode
+from analytics.views.reference import accessibilite, donnees, methode
 from analytics.views.reference.document import Document, Listing, Section
 from analytics.views.view import View
 
 DOCUMENTS: Mapping[str, Callable[[View], Document]] = {
     "donnees": lambda view: donnees.document(view.base, donnees.held(view.base), view.selection.annee),
+    "accessibilite": lambda view: accessibilite.document(),
     "methode": lambda view: methode.document(view, projection_of(view)),
 }
 

@@ -59,11 +59,11 @@ def compute(
     names = {name: pd.Series([columns[name][line] for line in order], dtype=None if order else object) for name in by}
     frame = pd.DataFrame(names | {name: columns[name][order] for name in indicators})
     frame.attrs[ROUGH] = tuple(name for name in indicators if is_perturbed(base, selection, name, by))
-    frame.attrs[SUMMED] = _sums(base, selection)
+    frame.attrs[SUMMED] = sums(base, selection)
     return frame
 
 
-def _sums(base: Base, selection: Selection) -> bool:
+def sums(base: Base, selection: Selection) -> bool:
     """Return whether figures given with noise are sums: each value kept by a filter has its own noise."""
     return base.role == PUBLIC and any(len(values) > 1 for _, values in selection.filtres)
 
@@ -93,7 +93,7 @@ def compare(base: Base, selection: Selection, indicators: Sequence[str], reader:
         {name for name in indicators if is_perturbed(base, selection.over(of), name, ())}
         for of in (selection.annees[-1:], reference)
     )
-    return compared(indicators, now, before, rough, rough_before)
+    return compared(indicators, now, before, rough, rough_before, summed=sums(base, selection))
 
 
 def compared(
@@ -102,10 +102,11 @@ def compared(
     before: npt.NDArray[np.float64],
     rough: Set[str],
     rough_before: Set[str],
+    *,
+    summed: bool,
 ) -> pd.DataFrame:
     """Return valeur, precedent, ecart and evolution of two lists of amounts; those `rough` are given with noise."""
     gap = now - before
-    summed = _sums(base, selection)
     unsure = [
         name in rough | rough_before and (summed or not are_apart(name, one))
         for name, one in zip(indicators, gap, strict=True)

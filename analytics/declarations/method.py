@@ -1,4 +1,4 @@
-"""What a reader must know to read the figures: glossary, rules, open questions, accessibility."""
+"""What a reader must know to read the figures: glossary, rules, open questions."""
 
 from collections.abc import Mapping
 
@@ -77,11 +77,4 @@ TO_CONFIRM = (
     "professionnalisation.",
     "Le bilan écrit 40 « chantiers » ; ils sont comptés ici comme les marchés suivis.",
     "L’âge est celui de l’entrée dans le dispositif.",
-)
-
-ACCESSIBILITY = (
-    "Chaque graphique a un texte de remplacement, un tableau et un fichier CSV. Tout se fait au clavier.",
-    "Contrôle automatique (axe-core) à chaque modification, en clair et en sombre. Aucune évaluation manuelle "
-    "complète au sens du RGAA n’a été faite.",
-    "Quelques éléments du moteur Streamlit restent hors de portée : leur liste est dans les tests du projet.",
 )

@@ -32,6 +32,7 @@ NAVIGATION: Mapping[str, str] = MappingProxyType(
         "presenter": "Présenter",
         "donnees": "Données",
         "methode": "Méthode",
+        "accessibilite": "Accessibilité",
         "administration": "Administration",
     }
 )

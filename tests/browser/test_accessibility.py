@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from analytics.declarations.accessibility import mention
 from tests.browser.drive import filters_button, settle
 from tests.browser.rules import grave
 
@@ -78,3 +79,28 @@ def test_a_page_is_reached_by_keyboard_and_keeps_its_filters(open_page: Callable
     page.wait_for_url("**/publics?**")
     settle(page)
     assert page.locator(".compte").inner_text().startswith("2022 · État")
+
+
+def test_the_foot_of_a_page_leads_to_the_state_declared(open_page: Callable[..., Page]):
+    page = open_page("/publics?annee=2022", public=True)
+    page.get_by_role("contentinfo").get_by_role("link", name=mention()).click()
+    page.wait_for_url("**/accessibilite?annee=2022")
+    settle(page)
+    assert page.locator("h1").inner_text() == mention()
+    assert page.get_by_role("contentinfo").locator("[aria-current=page]").inner_text() == mention()
+
+
+def test_a_letter_alone_asks_for_nothing(page: Page):
+    asked: list[int] = []
+    page.on("console", lambda message: asked.append(1) if message.text == "asked" else None)
+    page.evaluate("""() => {
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (message) { console.log("asked"); return send.call(this, message); };
+    }""")
+    page.locator("h1").click()
+    for letter in "rRcC":
+        page.keyboard.press(letter)
+    page.wait_for_timeout(500)
+    assert asked == []
+    page.get_by_role("combobox", name="Rechercher").press_sequentially("rc")
+    assert page.get_by_role("combobox", name="Rechercher").input_value() == "rc"

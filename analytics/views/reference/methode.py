@@ -28,7 +28,6 @@ def document(view: View, projection: Projection | None) -> Document:
         Section("À confirmer par la facilitatrice", points=method.TO_CONFIRM),
         Section("Ce que le public lit des personnes", points=[*method.PEOPLE, hidden.HOURS_OPEN[public_hours()]]),
         Section("Données personnelles : inscription au registre", terms=register()),
-        Section("Accessibilité", points=method.ACCESSIBILITY),
     )
     return Document("methode", "D’où viennent ces chiffres ?", sentence, sections)
 

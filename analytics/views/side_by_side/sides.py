@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.base.database import PUBLIC
 from analytics.compute.measures import YEARLY, amount_of_nothing
-from analytics.compute.queries import ROUGH, compared
+from analytics.compute.queries import ROUGH, compared, sums
 from analytics.declarations.dimensions import DATED, rank
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS, facts_of
@@ -88,7 +88,8 @@ class Sides:
         """Return the frame of `compare` for the two sides: the first as valeur, the second as precedent."""
         read = [_amounts(self, side, indicators) for side in (0, 1)]
         (now, rough), (before, rough_before) = read
-        frame = compared(indicators, now, before, rough, rough_before)
+        summed = any(sums(view.base, view.selection) for view in self.views)
+        frame = compared(indicators, now, before, rough, rough_before, summed=summed)
         apart = [name for name in indicators if not self.compares(name)]
         frame.loc[apart, ["ecart", "evolution"]] = nan
         return frame

@@ -39,8 +39,14 @@ def table(
 
 
 def _row(row: Sequence[object], numeric: Sequence[int], mark: str) -> str:
-    cells = "".join(f"<td{_kind(at, cell, numeric)}>{escape(str(cell))}</td>" for at, cell in enumerate(row))
+    cells = "".join(_cell(at, cell, numeric) for at, cell in enumerate(row))
     return f'<tr class="{mark}">{cells}</tr>' if mark else f"<tr>{cells}</tr>"
+
+
+def _cell(at: int, cell: object, numeric: Sequence[int]) -> str:
+    """Return a cell; the first of a row names it, for who hears the others one by one."""
+    tag, scope = ("td", "") if at else ("th", ' scope="row"')
+    return f"<{tag}{scope}{_kind(at, cell, numeric)}>{escape(str(cell))}</{tag}>"
 
 
 def _kind(at: int, cell: object, numeric: Sequence[int]) -> str:

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.declarations.accessibility import mention
+from analytics.views.registry import NAVIGATION
 from pages.components.acceleration.served import served
 from pages.components.filters.filters import Address
 from pages.components.frame import fiche_links
@@ -18,13 +20,18 @@ Pages = Sequence[tuple[str, str]]  # file, title
 
 
 def navigation(pages: Pages, current: str, query: Address, *, below: bool = False, said: str = "") -> None:
-    """Draw a link to each page with these filters, above a page or, under what is `said`, below it."""
+    """Draw a link to each page with these filters, above a page or, under what is `said`, below it.
+
+    Below, the link to the declaration of accessibility says the state declared, as the law asks of every page.
+    """
     key, label = ("navigation_bas", "Toutes les pages") if below else ("navigation", "Pages")
+    said_as = {NAVIGATION["accessibilite"]: mention()} if below else {}
+    pages = [(file, said_as.get(title, title)) for file, title in pages]
     data = {
         "label": label,
         "pages": [(title, "./" if file == HOME else Path(file).stem) for file, title in pages],
         "inSight": len(pages) if below else IN_SIGHT,
-        "current": current,
+        "current": said_as.get(current, current),
         "said": said,
         "query": f"?{urlencode(query, doseq=True)}" if query else "",
     }

@@ -5,7 +5,7 @@ const PAINTED = ["fill", "stroke", "stroke-width", "stroke-linejoin", "vector-ef
 function createPictures(map) {
   map.foot = make(map.root, "p", "map-foot");
   for (const [kind, label] of PICTURE_KINDS) {
-    const named = { type: "button", "aria-label": `Télécharger la carte (${kind.toUpperCase()})` };
+    const named = { type: "button", "aria-label": `Télécharger l’image (${kind.toUpperCase()}) de la carte` };
     const button = make(map.foot, "button", "map-picture", named);
     button.textContent = label;
     button.onclick = () => savePicture(mapPicture(map), kind, button);
