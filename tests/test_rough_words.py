@@ -7,7 +7,7 @@ from test_sentences import comparison, groups, spaced
 
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH, ROUGH_BEFORE, compute
-from analytics.french.numbers import About, gap
+from analytics.french.numbers import About, gap, percent
 from analytics.protection.opening import open_base
 from analytics.sentences import details, lines, summaries, titles, titles_companies, titles_evolution
 from analytics.sentences.hidden import label
@@ -44,6 +44,10 @@ def test_a_mean_of_rough_years_is_rough(demo_base) -> None:
 def test_the_gap_of_a_rough_number_is_rough() -> None:
     assert isinstance(gap(About(5), 3), About) and isinstance(gap(5.0, About(3)), About)
     assert not isinstance(gap(5.0, 3.0), About)
+
+
+def test_a_rough_share_has_no_decimal():
+    assert (percent(About(5 / 63)), percent(5 / 63)) == ("8\u00a0%", "7,9\u00a0%")
 
 
 def test_rough_hours_for_no_promised_ones() -> None:

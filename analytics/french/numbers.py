@@ -51,11 +51,11 @@ def signed(given: object, decimals: int = 0) -> str:
 
 
 def percent(ratio: object, signed: bool = False) -> str:
-    """Return a ratio as « 56 % », or « 4,5 % » below 10 %; with its sign on demand."""
+    """Return a ratio as « 56 % », or « 4,5 % » below 10 %, « 8 % » if it is rough; with its sign on demand."""
     if is_missing(ratio):
         return absent(ratio)
     scaled = _exact(ratio) * 100
-    decimals = _decimals_of_percent(scaled)
+    decimals = 0 if isinstance(ratio, About) else _decimals_of_percent(scaled)
     if not signed and _is_tiny(scaled, decimals):
         return f"{LESS}0,1{NO_BREAK}%"
     plus = "+" if signed and _rounded(scaled, decimals) > 0 else ""

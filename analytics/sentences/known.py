@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.compute.hours_origin import Origin
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import count, number, percent, plural
+from analytics.french.numbers import About, count, number, percent, plural
 from analytics.sentences.hidden import told
 from analytics.sentences.phrases import SMALL
 
@@ -28,7 +28,8 @@ class Base:
 
     @property
     def share(self) -> float:
-        return self.amount / self.total
+        write = About if isinstance(self.amount, About) or isinstance(self.total, About) else float
+        return write(self.amount / self.total)
 
     @property
     def is_partial(self) -> bool:
