@@ -105,3 +105,12 @@ def test_a_year_without_a_row_has_no_hour(demo_base) -> None:
     reading = page.read(view, chosen(page, view, {}))
     assert spaced(reading.takeaways[0]).startswith("Heures réalisées : entre 0 h en ")
     assert len(reading.cards[0].table.rows) == 7
+
+
+def test_values_put_together_count_people_at_most(demo_base) -> None:
+    # Somebody who worked for both is in both counts: their sum is no approximation of the people, nor base of a share.
+    view = View(open_base(demo_base, role="public"), Selection.of(2022, famille=("Collectivités", "État")))
+    page = PAGES["publics"]
+    reading = page.read(view, chosen(page, view, {}))
+    assert reading.tiles[0].value.startswith("au plus environ ")
+    assert "au plus environ" in reading.heading[1] and "%" not in reading.heading[1]

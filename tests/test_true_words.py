@@ -139,3 +139,12 @@ def test_slides_have_the_three_pillars_and_every_type(views: dict[str, View]) ->
     owners = [spaced(line) for line in slides["maitres_ouvrage"].lines]
     assert slides["maitres_ouvrage"].figure == "17" and owners[0] == "dont 3 nouveaux" and owners[1].startswith("40")
     assert [len(slides[key].chart.bars) for key in ("contrats", "criteres") if slides[key].chart] == [8, 7]  # type: ignore[union-attr]
+
+
+def test_slides_list_each_buyer_with_its_operation(views: dict[str, View]) -> None:
+    slides = [slide for slide in deck(views[OWNER]) if slide.key.startswith("operations")]
+    rows = {row[0]: row[1:] for slide in slides for row in slide.rows[1:]}
+    assert len(rows) == 17 and rows["DREAL"][0].startswith("Déviation de Gimont")
+    assert spaced(rows["DREAL"][2]) == "7 500 h/an" and rows["DIRSO"][2] == "sans heures"
+    assert "PRU" in rows["Grand Auch"][0] and "phase 2" in rows["Gers numérique"][0]
+    assert "en cours" in rows["CC 3CAG"][0]

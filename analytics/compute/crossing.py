@@ -47,6 +47,11 @@ class Cross:
             self.is_rough,
         )
 
+    @property
+    def most(self) -> float:
+        """The amount of the greatest cell, of an unknown value or not."""
+        return max((amount for line in self.cells for amount in line), default=0)
+
     def greatest(self) -> tuple[str, str, float] | None:
         """Return the row, the column and the amount of the greatest cell; None when all are empty."""
         found = (

@@ -7,8 +7,10 @@ from functools import partial
 import pandas as pd
 
 from analytics.base.own_words import FOCUS, PLACES, Words, slide_words
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.exports.slide_data import BARS, Slide, card_slides, charted_slide
+from analytics.exports.report import owner_details
+from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
 from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, number, value
 from analytics.scenario import lever_words, scenario_words
@@ -63,7 +65,34 @@ def slides_of_talk(view: View) -> list[Slide]:
         _counted(context, "reunions", lines.relation) if _tells_relation(view) else None,
         charted("territoires", paper.ranked(main, "territoire"), main, BARS - 2),
     )
-    return [slide for slide in listed if slide]
+    found = [slide for slide in listed if slide]
+    at = next((rank for rank, slide in enumerate(found, start=1) if slide.key == "maitres-ouvrage"), len(found))
+    return [*found[:at], *_operations(context, main), *found[at:]]
+
+
+def _operations(context: Context, name: str) -> list[Slide]:
+    """Return every maître d’ouvrage with its operations and its hours, a table a slide; none where no operation is."""
+    view, details = context.view, owner_details(context.view, name)
+    if not any("detail" in one for one in details.values()):
+        return []
+    frame = view.compute(name, "marches_suivis", by=("maitre_ouvrage",))
+    rows = [
+        (
+            owner,
+            details.get(owner, {}).get("detail", ""),
+            number(marches),
+            details.get(owner, {}).get("text", value(hours, "h")),
+        )
+        for owner, hours, marches in frame[frame["marches_suivis"] > 0].itertuples(index=False)
+    ]
+    labels = (DIMENSIONS["maitre_ouvrage"].label, "Opération", "Marchés", INDICATORS[name].label)
+    title = f"Les opérations des maîtres d’ouvrage {during(view.period)}"
+    notes = _notes("\n".join(" · ".join(filter(None, row)) for row in rows), name)
+    pages = [rows[at : at + LINES] for at in range(0, len(rows), LINES)]
+    return [
+        Slide(f"operations-{rank}", f"{title} ({rank} sur {len(pages)})", rows=(labels, *page), notes=notes)
+        for rank, page in enumerate(pages, start=1)
+    ]
 
 
 def _tells_relation(view: View) -> bool:

@@ -24,7 +24,8 @@ from analytics.views.charts import Chart
 from analytics.views.view import View
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "models" / "modele.pptx"
-LABEL, SOURCE, FIGURE, CELL = 22, 12, 115, 16  # points
+TITLE, LABEL, SOURCE, FIGURE, CELL = 34, 22, 12, 115, 16  # points
+LONG, WIDEST = 75, 45  # characters: of a title on two lines, of a column
 FIELD = "{6F0D6C3E-6D2B-4B0C-9A53-2B7F0E0F3C11}"  # any identifier: the format wants one
 EDGE = 0.045  # of the width, left free on both sides
 
@@ -76,6 +77,9 @@ class _Writer:
         self.identity = Identity(slide.key, "", address(slide, self.view), self.view.base.role)
         self.slide.shapes.title.text = slide.title
         self._mark(self.slide.shapes.title, fields.TITLE)
+        if len(slide.title) > LONG:  # else it would take three lines
+            for paragraph in self.slide.shapes.title.text_frame.paragraphs:
+                paragraph.font.size = Pt(round(TITLE * 0.8 * self.scale))
         for holder in [one for one in self.slide.placeholders if one.placeholder_format.idx != 0]:
             holder._element.getparent().remove(holder._element)
         if slide.chart and slide.figure:
@@ -97,8 +101,8 @@ class _Writer:
         self._text(slide.figure, 0.3, 0.28, size, field=fields.FIGURE, width=left, bold=True, colour=self.theme.done)
         self._text(slide.label, 0.58, 0.12, 30, field=fields.LABEL, width=left)
         if slide.lines:
-            lines, width = "\n".join(slide.lines), 1 - 2 * EDGE - left
-            self._text(lines, 0.26, 0.6, 28, field=fields.LINES, left=EDGE + left, width=width)
+            size, width = 28 if len(slide.lines) < 4 else 20, 1 - 2 * EDGE - left
+            self._text("\n".join(slide.lines), 0.26, 0.6, size, field=fields.LINES, left=EDGE + left, width=width)
 
     def _simulation(self, slide: Slide, chart: Chart) -> None:
         """Write a key figure and its lines on the left, a waterfall on the right."""
@@ -162,12 +166,17 @@ class _Writer:
         graphic = self.slide.shapes.add_table(len(rows), len(rows[0]), *place)
         self._mark(graphic, fields.TABLE)
         table = graphic.table
+        columns = list(zip(*rows, strict=True))
+        lengths = [min(max(11, *map(len, texts)), WIDEST) for texts in columns]
+        for column, length in zip(table.columns, lengths, strict=True):
+            column.width = int((1 - 2 * EDGE) * self.width * length / sum(lengths))
+        right = [rank > 0 and any(text[:1].isdigit() for text in texts[1:]) for rank, texts in enumerate(columns)]
         for at, row in enumerate(rows):
             for rank, text in enumerate(row):
                 cell = table.cell(at, rank)
                 cell.text = text
                 for paragraph in cell.text_frame.paragraphs:
-                    paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if rank else 1
+                    paragraph.font.size, paragraph.alignment = Pt(round(CELL * self.scale)), 3 if right[rank] else 1
 
     def _chart(self, chart: Chart, left: float = EDGE) -> None:
         place = self._place(left, 0.23, 1 - EDGE - left, 0.66)

@@ -21,6 +21,19 @@ EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 class About(float):
     """A number given with noise: a count of it is written « environ 34 personnes »."""
 
+    said = "environ "
+
+
+class AtMost(About):
+    """A sum of numbers given with noise, where somebody may be counted more than once."""
+
+    said = "au plus environ "
+
+
+def about(given: object) -> str:
+    """Return what is written before a number: « environ », « au plus environ », with a space; else nothing."""
+    return given.said if isinstance(given, About) else ""
+
 
 def is_missing(given: object) -> bool:
     """Return whether there is no number to write: None, NaN, NaT, pandas’ NA or an infinity."""
@@ -119,8 +132,7 @@ def count(given: object, singular: str, plural_form: str | None = None, decimals
     if is_missing(given):
         return peu_de(singular, plural_form) if reason_of(given) == PEU else absent(given)
     noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
-    about = "environ " if isinstance(given, About) else ""
-    return f"{about}{_amount(given, decimals)}{NO_BREAK}{noun}"
+    return f"{about(given)}{_amount(given, decimals)}{NO_BREAK}{noun}"
 
 
 def peu_de(singular: str, plural_form: str | None = None) -> str:
@@ -145,8 +157,7 @@ def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
     rounded = _rounded(_exact(gap), decimals)
     if not rounded:
         return "sans changement"
-    about = "environ " if isinstance(gap, About) else ""
-    return f"{about}{value(abs(rounded), unit, decimals)} de {'plus' if rounded > 0 else 'moins'}"
+    return f"{about(gap)}{value(abs(rounded), unit, decimals)} de {'plus' if rounded > 0 else 'moins'}"
 
 
 def plural(given: object, singular: str, plural_form: str | None = None) -> str:

@@ -9,7 +9,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
 from analytics.french.missing import PEU, reason_of
-from analytics.french.numbers import NO_BREAK, About, count
+from analytics.french.numbers import NO_BREAK, About, AtMost, count
 from analytics.protection.noise import reach_of
 from analytics.protection.releases import Waiting
 
@@ -84,7 +84,12 @@ def is_rough(frame: pd.DataFrame, indicator: str, column: str = "valeur") -> boo
 
 def told(frame: pd.DataFrame, indicator: str, amount: float, column: str = "valeur") -> float:
     """Return an amount of a frame as sentences write it: « environ 34 personnes » where it is given with noise."""
-    return About(amount) if is_rough(frame, indicator, column) else amount
+    return noisy(frame, amount) if is_rough(frame, indicator, column) else amount
+
+
+def noisy(frame: pd.DataFrame, amount: float) -> float:
+    """Return an amount given with noise, as one of the frame: where values are put together, people may count twice."""
+    return AtMost(amount) if frame.attrs.get(SUMMED) else About(amount)
 
 
 def label(frame: pd.DataFrame, indicator: str) -> str:

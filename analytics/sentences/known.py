@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.compute.hours_origin import Origin
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.numbers import About, count, number, percent, plural
+from analytics.french.numbers import About, AtMost, count, number, percent, plural
 from analytics.sentences.hidden import told
 from analytics.sentences.phrases import SMALL
 
@@ -63,7 +63,7 @@ def base_of(comparison: pd.DataFrame, ratio: str) -> Base | None:
     amount, known, everyone = (_figure(comparison, name) for name in (*declared.terms, "beneficiaires"))
     share = _figure(comparison, ratio)
     total = round(amount / share) if known is None and amount and share else known  # a frame may lack a term
-    if amount is None or not total:
+    if amount is None or not total or isinstance(amount, AtMost):
         return None
     return Base(amount, total, total if everyone is None else everyone, INDICATORS[declared.denominator].among)
 

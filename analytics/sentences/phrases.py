@@ -9,6 +9,7 @@ from analytics.french.missing import is_unrecorded, reason_of
 from analytics.french.numbers import (
     NO_BREAK,
     About,
+    about,
     count,
     difference,
     gap,
@@ -57,8 +58,7 @@ def share_of(amount: float, total: float | None) -> str:
 
 def written(indicator: str, amount: object) -> str:
     """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « environ 66 »."""
-    about = "environ " if isinstance(amount, About) else ""
-    return f"{about}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
+    return f"{about(amount)}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
 
 
 def gap_words(indicator: str, now: float, before: float) -> str:

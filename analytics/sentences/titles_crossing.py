@@ -32,7 +32,8 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
         return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best
     share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
-    case = capitalised(f"{for_place(place)}la case la plus forte croise **{row}** et **{column}**")
+    among = "la case la plus forte" if amount == found.most else "parmi les valeurs renseignées, la case la plus forte"
+    case = capitalised(f"{for_place(place)}{among} croise **{row}** et **{column}**")
     return f"{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
 
 

@@ -134,7 +134,9 @@ def _owes_most(found: re.Match[str], now: Truth) -> bool:
 
 def _case(found: re.Match[str], now: Truth) -> bool:
     cells = now.work.groupby(["maitre_ouvrage", "type_contrat"])["heures"].sum()
-    return is_count(found[2], cells.max()) and (not found[3] or written_share(found[3], cells.max() / cells.sum()))
+    named = cells[[UNKNOWN not in pair for pair in cells.index]].max()
+    is_said = named == cells.max() or "parmi les valeurs renseignées" in found.string
+    return is_said and is_count(found[2], named) and (not found[3] or written_share(found[3], named / cells.sum()))
 
 
 def _line(found: re.Match[str], now: Truth) -> bool:

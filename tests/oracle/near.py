@@ -13,9 +13,14 @@ from tests.oracle.rules import COUNTS, NUMBER, PARTS, WHEN, numeral
 from tests.oracle.truth import Truth, written_share
 
 REACH = {"beneficiaires": 4, "femmes": 4, "moins_26": 4, "ici": 4, "contrats": 8}  # the noise, at most
-SAID = re.compile(r"\b(?:environ|peu|au moins)\b|moins de \d+ %|près\)", re.IGNORECASE)
+SAID = re.compile(r"\b(?:environ|peu|au moins|au plus)\b|moins de \d+ %|près\)", re.IGNORECASE)
 SHARE = re.compile(r"environ (\d[\d ]*) [^.]*? sur (\d[\d ]*)[^.]* \(([\d,]+) %\)", re.IGNORECASE)
 PRECISION = re.compile(r" \((?:à (\d+)\s+près|environ)\)$")
+DERIVED = (
+    r"environ [\d ,]+ (?:h )?de (?:plus|moins)",
+    r"sur [\d ]+ de .* connu",
+    *(pattern.lstrip("^") for pattern in COUNTS),
+)
 SILENT = re.compile(r"non publi|pas publi|et leurs heures clausées|de la liste|réponse est connue")
 Lines = Mapping[tuple[str, ...], Mapping[str, float]]
 
@@ -31,8 +36,8 @@ def unlike(owner: Reading, public: Reading, parts: int) -> Iterator[str]:
     """
     right = {tile.name: tile.amount.number for tile in owner.tiles}
     for tile in public.tiles:
-        reach = parts * REACH.get(tile.name, inf) if tile.value.startswith("environ") else 0
-        if not _is_near(tile.amount.number, right.get(tile.name, nan), reach):
+        reach = parts * REACH.get(tile.name, inf) if "environ" in tile.value else 0
+        if not _is_near(tile.amount.number, right.get(tile.name, nan), reach, "au plus" in tile.value):
             yield f"tile of the public only: {tile.label} : {tile.value}, for {right.get(tile.name)}"
     cards = {card.key: _lines(card.table.labels, card.table.rows) for card in owner.cards}
     for card in public.cards:
@@ -50,8 +55,9 @@ def _promised(label: str, subtitle: str) -> float:
     return inf if "(environ)" in subtitle and "," not in subtitle else 0
 
 
-def _is_near(amount: float, there: float, reach: float) -> bool:
-    return is_missing(amount) or abs(amount - there) <= reach + 1e-6
+def _is_near(amount: float, there: float, reach: float, at_most: bool = False) -> bool:
+    """Return whether an amount is missing or near the truth; what is said « at most » may be any greater one."""
+    return is_missing(amount) or not (there - amount > reach + 1e-6 or (not at_most and amount - there > reach + 1e-6))
 
 
 def _lines(labels: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Lines:
@@ -67,9 +73,11 @@ def _lines(labels: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Lines
 
 def rough(sentence: str, now: Truth, parts: int) -> Iterator[str]:
     """Yield what a sentence says « environ », further from the truth than the noise of its `parts` goes."""
+    at_most = "au plus" in sentence
     for pattern, name in COUNTS.items():
+        reach = parts * REACH.get(name, inf)
         for found in re.finditer(pattern.lstrip("^"), sentence):
-            if abs(numeral(found[1]) - now.figures.get(name, nan)) > parts * REACH.get(name, inf):
+            if not _is_near(numeral(found[1]), now.figures.get(name, nan), reach, at_most):
                 yield f"{name} is {now.figures[name]}: {sentence}"
     for pattern, names in PARTS.items():
         for found in re.finditer(pattern.lstrip("^"), sentence):
@@ -78,9 +86,9 @@ def rough(sentence: str, now: Truth, parts: int) -> Iterator[str]:
                     yield f"{name} is {now.figures[name]}: {sentence}"
 
 
-def told(sentences: list[str], owner: str, public: str) -> Iterator[str]:
+def told(sentences: list[str], owner: str, public: str, names: str) -> Iterator[str]:
     """Yield the texts of the public whose figures the owner does not read, unless said approximate and of the page."""
-    known, shown = {*NUMBER.findall(owner), "0", "1000"}, {*NUMBER.findall(public)}
+    known, shown = {*NUMBER.findall(owner + names), "0", "1000"}, {*NUMBER.findall(public)}
     shown |= {str(people) for people in range(9)}
     for one in sentences:
         unknown = {*NUMBER.findall(re.sub(WHEN, "", one))} - known
@@ -88,7 +96,7 @@ def told(sentences: list[str], owner: str, public: str) -> Iterator[str]:
             continue
         if not SAID.search(one):
             yield f"told to the public only: {one}"
-        elif _shared(one, unknown) - shown and not re.search(r"environ [\d ,]+ (?:h )?de (?:plus|moins)", one):
+        elif _shared(one, unknown) - shown and not any(re.search(pattern, one) for pattern in DERIVED):
             yield f"of no figure of the page: {one}"
 
 

@@ -120,7 +120,8 @@ class Oracle:
         for sentence in public:
             yield from rough(sentence, now, parts) if SAID.search(sentence) else ()
         whole = "\n".join([*owner, *cells(readings[OWNER]), *now.said])
-        yield from told(public, whole, "\n".join([*cells(readings[PUBLIC]), *public[-len(readings[PUBLIC].tiles) :]]))
+        shown = [*cells(readings[PUBLIC]), *(one for one in public[-len(readings[PUBLIC].tiles) or len(public) :])]
+        yield from told(public, whole, "\n".join(shown), str(self.values))
         yield from unlike(readings[OWNER], readings[PUBLIC], parts)
 
 
