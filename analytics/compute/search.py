@@ -1,5 +1,7 @@
 """The search box's index: every place, maître d'ouvrage and marché, and how what is typed finds them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -58,6 +60,10 @@ class Index:
         own = (word for one in self.entries for word in one.words)
         tied = (word for one in self.entries for _, words in one.related for word in words)
         return tuple(dict.fromkeys((*own, *tied)))
+
+    def only(self, kind: str) -> Index:
+        """Return the index of one kind of entries."""
+        return Index(tuple(one for one in self.entries if one.kind == kind))
 
     def begun_by(self, typed: str) -> Meant:
         """Return the words that start with the one typed, or with what it abbreviates."""
@@ -132,7 +138,8 @@ def _best(found: list[Match]) -> list[Entry]:
     for *_, one in near:
         first.setdefault((one.kind, one.label), one)
     ranked = list(first.values())
-    kept = [entry for kind in KINDS for entry in [one for one in ranked if one.kind == kind][:PER_KIND]]
+    most = PER_KIND if len({one.kind for one in ranked}) > 1 else LIMIT
+    kept = [entry for kind in KINDS for entry in [one for one in ranked if one.kind == kind][:most]]
     best = sorted(kept, key=ranked.index)[:LIMIT]
     order = list(dict.fromkeys(entry.kind for entry in best))
     return sorted(best, key=lambda entry: order.index(entry.kind))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import cast
 
 import duckdb
 import pandas as pd
 
 from analytics.base.database import OtherTerritory, OutdatedBase, open_file
-from analytics.base.selection import Selection
-from analytics.compute.queries import compute
+from analytics.compute.published import by_year, moves
 from analytics.declarations.indicators import shown_indicators
 from analytics.declarations.record_labels import read_tables
 from analytics.declarations.schema import Table, literal
@@ -92,17 +90,13 @@ def _changes(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[int, 
 
 def indicator_changes(before: Path | None, after: Path) -> pd.DataFrame:
     """Return annee, indicateur, avant and apres for each shown indicator that is not the same in both."""
-    frames = [_by_year(file) for file in (before, after)]
-    both = pd.concat(frames, axis=1, keys=["avant", "apres"]).reset_index()
-    equal = (both["avant"] - both["apres"]).abs() < 1e-9
-    return both[~(equal | (both["avant"].isna() & both["apres"].isna()))].reset_index(drop=True)
+    return moves(*(_by_year(file) for file in (before, after)))
 
 
 def _by_year(file: Path | None) -> pd.Series[float]:
     """Return each shown indicator by (annee, indicateur); nothing for a version that another release built."""
-    frame = pd.DataFrame(columns=["annee", *shown_indicators()], dtype=float)
     with suppress(OutdatedBase, OtherTerritory):
         if file:
             with closing(open_file(file)) as base:
-                frame = compute(base, Selection(), shown_indicators(), ("annee",))
-    return cast("pd.Series[float]", frame.set_index("annee").rename_axis(columns="indicateur").stack())
+                return by_year(base, shown_indicators())
+    return by_year(None, shown_indicators())

@@ -1,5 +1,6 @@
 """Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -13,14 +14,16 @@ from analytics.declarations.dimensions import names_where
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, ordinal, uncapitalised, with_article
 from analytics.french.missing import total
-from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent
+from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent, plural
 from analytics.sentences.details import figure_of, given
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity, without
 from analytics.sentences.takeaways import first_three, living_here
-from analytics.sentences.titles_places import FEWEST, PER_INHABITANT
+from analytics.sentences.titles_places import FEW_TOWNS, FEWEST, PER_INHABITANT
+from analytics.territory.located import located
 from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
+WORKED = "heures_realisees"
 NEAR = 3  # communes named near one without hours
 KINDS = names_where(lambda one: one.fiche)
 OWNER_FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
@@ -160,3 +163,36 @@ def fiche_takeaways(
         none = "Plus aucune heure à réaliser." if amount else ""
         rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none
     return first_three([part, rest, living_here(comparison)])
+
+
+def last_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the last year with hours of each commune; a year whose hours are not known may be it.
+
+    `frame` holds the hours by year and commune.
+    """
+    some = frame[frame[WORKED].isna() | frame[WORKED].gt(0)]
+    return some.sort_values("annee", ascending=False, kind="stable").drop_duplicates("commune")
+
+
+def commune_title(name: str, period: Period, amount: float) -> str:
+    """Return « Lectoure : 172 heures réalisées en 2024 »; without any hour, `period` is the first year of the base."""
+    said = f"aucune heure réalisée depuis {period}"
+    if is_missing(amount):
+        said = f"heures réalisées {without(amount, feminine=True, several=True)}"
+    elif amount:
+        said = f"{quantity(WORKED, amount)} {during(period)}"
+    return f"{name}{NO_BREAK}: {said}"
+
+
+def commune_around(epci: str, amount: float, period: Period, none: Sequence[str], first: int) -> str:
+    """Return the hours of the intercommunalité, then the neighbours that have had none since the first year."""
+    parts = []
+    if epci and not is_missing(amount):
+        said = quantity(WORKED, amount) if amount else "aucune heure réalisée"
+        parts.append(f"{capitalised(located(epci, 'epci'))}{NO_BREAK}: {said} {during(period)}.")
+    if none:
+        noun = plural(len(none), "commune voisine", "communes voisines")
+        who = f"{len(none)} {noun}" if len(none) > FEW_TOWNS else capitalised(list_and(none))
+        verb = plural(len(none), "n’en a", "n’en ont")
+        parts.append(f"{who} {verb} aucune depuis {first}.")
+    return " ".join(parts)

@@ -1,6 +1,7 @@
 """« Données »: what the base contains and misses, whether it agrees with the published bilan, where it comes from."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -8,11 +9,13 @@ import pandas as pd
 from analytics.base.database import Base
 from analytics.base.selection import Selection
 from analytics.compute import bilan, contents
+from analytics.compute.published import Published, published
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.record_labels import IMPORT_MODES
 from analytics.french.dates import date_long
 from analytics.french.numbers import count, gap, is_missing, number, percent, points, value
 from analytics.french.typography import typeset
+from analytics.views.reference.changes import changes
 from analytics.views.reference.document import Document, Listing, Section
 from analytics.views.registry import READ
 
@@ -37,6 +40,7 @@ class Held(TypedDict):
     tables: pd.DataFrame
     missing: pd.DataFrame
     reconciliations: Mapping[int, pd.DataFrame]
+    published: list[Published]
 
 
 def held(base: Base) -> Held:
@@ -47,6 +51,7 @@ def held(base: Base) -> Held:
         "reconciliations": {
             year: bilan.reconciliation(base, Selection.of(year)) for year in contents.reconciled_years(base)
         },
+        "published": published(base),
     }
 
 
@@ -55,14 +60,23 @@ def size(found: Held) -> int:
     return int(found["tables"]["lignes"].sum())
 
 
-def document(base: Base, found: Held, year: int | None) -> Document:
-    """Return the page; the reconciliation is that of `year`, or of the latest year published."""
+def document(base: Base, found: Held, year: int | None, visit: datetime | None = None) -> Document:
+    """Return the page; the reconciliation is that of `year`, or of the latest year published.
+
+    `visit` is when the reader came before: what changed since is told apart.
+    """
     about = base.publication
     sentence = (
         f"Version {about['version']}, publiée le {date_long(about['publiee_le'])} : "
         f"{count(size(found), 'ligne')}, heures connues jusqu’au {date_long(about['arretee_le'])}."
     )
-    sections = (_tables(found), _missing(found), _reconciliation(found, year), _origin(base))
+    sections = (
+        changes(base, found["published"], visit),
+        _tables(found),
+        _missing(found),
+        _reconciliation(found, year),
+        _origin(base),
+    )
     return Document("donnees", "Que contient la base ?", sentence, sections)
 
 
@@ -72,7 +86,7 @@ def _tables(found: Held) -> Section:
         for row in _rows(found["tables"])
     ]
     listing = Listing("Tables de la base", ("Table", "Lignes", "Années", "Contenu"), rows, numeric=(1,))
-    return Section("", listings=[listing])
+    return Section("Tables", listings=[listing])
 
 
 def _rows(frame: pd.DataFrame) -> list[Any]:

@@ -29,7 +29,8 @@ MADE_OF = {
         *("board/board_nodes.js", "web/arrival.js", "frame/navigation.js"),
         "frame/navigation.css",
     ),
-    "recherche": ("board/board_nodes.js", "frame/search_box.js", "frame/search_box.css"),
+    "recherche": ("board/board_nodes.js", "web/combobox.js", "frame/search_box.js", "frame/search_box.css"),
+    "ma_commune": ("board/board_nodes.js", "web/combobox.js", "device/own_commune.js", "device/own_commune.css"),
     "filtres": ("board/board_nodes.js", "filters/filter_bar.js", "filters/filter_bar.css"),
     "planche": (
         *("board/board_nodes.js", "board/board_charts.js", "board/board_tiles.js", "board/picture.js"),

@@ -1,6 +1,6 @@
 """A declared page on the screen: its title, its options, its key figures, its cards and its takeaways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 
@@ -23,8 +23,8 @@ from pages.components.web.explained import explained
 from pages.components.web.plain import plain
 
 
-def show_page(page: Page) -> None:
-    """Draw a declared page."""
+def show_page(page: Page, below_tiles: Callable[[View], None] = lambda view: None) -> None:
+    """Draw a declared page; `below_tiles` draws what only one page has, between its key figures and its cards."""
     with open_page(page.title, ahead=lambda view: page.ahead(view, page.chosen(view, chosen_before))) as view:
         top = st.container() if page.choices else nullcontext()
         reading = page.read(view, ask_choices(page, view))
@@ -32,6 +32,7 @@ def show_page(page: Page) -> None:
             heading(*reading.heading)
         show_tiles(view, reading.tiles)
         page.ahead_of_cards(reading.context)
+        below_tiles(view)
         show_cards(view, reading.cards)
         takeaways(reading.takeaways)
 
@@ -84,7 +85,7 @@ def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") 
         _empty_state(view, key)
         return
     drawn = [board_card(card) for card in cards]
-    board(drawn, [], key, partial(_picked, key), partial(_opened, key))
+    board(drawn, [], key, partial(_picked, key), partial(opened, key))
     _tables_button(view, cards, key)
 
 
@@ -118,7 +119,8 @@ def _empty_state(view: View, key: str) -> None:
         st.button("Tout réinitialiser", key=f"reinitialiser_{key}", on_click=reset)
 
 
-def _opened(key: str) -> None:
+def opened(key: str) -> None:
+    """Ask for the sheet of the row that a board opens, in a callback."""
     asked: Mapping[str, object] = st.session_state[key].get("open") or {}
     fiche_links.ask(str(asked.get("dimension", "")), str(asked.get("value", "")))
 

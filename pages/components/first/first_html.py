@@ -62,6 +62,7 @@ def _body(reading: Reading) -> str:
         f'<div class="first-context{narrow}">{mention}{legend(view)}{counted}</div>',
         f"<div>{heading_html(*reading.heading)}</div>",
         _tiles(reading.tiles),
+        '<div class="first-commune"></div>' if reading.page.name == "dashboard" else "",
         _card(reading.first_card),
     ]
     kind = "first-view first-signs-in" if roles.has_sign_in() else "first-view"

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from analytics.base.database import Base
-from analytics.compute.search import Entry, nearest, search
+from analytics.compute.search import nearest, search
 from pages.components.acceleration.served import served
 from pages.components.access import roles
 from pages.components.frame import cached, fiche_links
 
 KEY = NAME = "recherche"
 LONGEST = 80  # letters: nobody types more to find a name
-HTML = '<div class="search" aria-busy="true"></div>\n'
+HTML = '<div class="search search-folds" aria-busy="true"></div>\n'
 
 
 @st.fragment
@@ -20,22 +20,26 @@ def search_box(base: Base) -> None:
     # A fragment runs without its page: the choice made in it is followed from here.
     fiche_links.follow()
     typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]
-    found, guessed = answers(base, typed)
+    changes = {"on_texte_change": lambda: None, "on_choix_change": _chosen}
+    served(NAME, HTML)(answers(base, typed), key=KEY, **changes)
+
+
+def answers(base: Base, typed: str, kind: str = "") -> dict[str, object]:
+    """Return what the combobox shows: what is named as typed and, failing that, what was probably meant.
+
+    `kind` keeps one kind of entries.
+    """
+    if not typed:  # the index is built at the first letter typed (0.2 s a version)
+        return {"typed": "", "found": []}
+    every = cached.search_index(base)
+    index = every.only(kind) if kind else every
+    found = search(index, typed)
+    guessed = [] if found else nearest(index, typed)
     options = [
         {"kind": one.kind, "label": one.label, "detail": one.detail, "to": [one.dimension, one.value]}
         for one in found or guessed
     ]
-    changes = {"on_texte_change": lambda: None, "on_choix_change": _chosen}
-    served(NAME, HTML)({"typed": typed, "found": options} | ({"guessed": True} if guessed else {}), key=KEY, **changes)
-
-
-def answers(base: Base, typed: str) -> tuple[list[Entry], list[Entry]]:
-    """Return what is named so and, failing that, what was probably meant."""
-    if not typed:  # the index is built at the first letter typed (0.2 s a version)
-        return [], []
-    index = cached.search_index(base)
-    found = search(index, typed)
-    return found, [] if found else nearest(index, typed)
+    return {"typed": typed, "found": options} | ({"guessed": True} if guessed else {})
 
 
 def _chosen() -> None:
