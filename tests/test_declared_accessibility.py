@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.declarations import accessibility as audit
 from analytics.declarations.settings import CONTACT
+from analytics.views.reference import rgaa as audit
 from analytics.views.reference.accessibilite import document
 
 # Criteria of the RGAA 4.1 in each of its themes.

@@ -7,7 +7,6 @@ from pathlib import Path
 from analytics.base.database import PUBLIC, BaseError
 from analytics.cli.shared import LAST_YEAR, Command
 from analytics.compute.queries import usual_year
-from analytics.declarations import accessibility
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
 from analytics.declarations.indicator import FULL_TIME_BASE, Indicator
 from analytics.declarations.indicators import INDICATORS, facts_of
@@ -16,6 +15,7 @@ from analytics.french.dates import date_long
 from analytics.french.grammar import list_and
 from analytics.french.typography import typeset
 from analytics.protection.opening import open_base
+from analytics.views.reference import rgaa
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Page écrite par `make docs` : ne la modifiez pas à la main, changez {}."
@@ -75,14 +75,14 @@ def dictionary_page() -> str:
 def audit_page() -> str:
     """Return every criterion of the RGAA with what the audit found, theme by theme, as Markdown."""
     themes: dict[str, list[tuple[str, ...]]] = {}
-    for one in accessibility.criteria():
+    for one in rgaa.criteria():
         themes.setdefault(one.theme, []).append((one.name, one.question, one.result, one.evidence))
     titles = ("Critère", "Question", "Résultat", "Constat")
     return _page(
         "# Audit d’accessibilité, RGAA 4.1",
         WRITTEN.format("`data/rgaa.csv`"),
-        f"{accessibility.mention()}, au {date_long(accessibility.AUDITED)}. La page Accessibilité le déclare.",
-        "\n".join(f"- {how}" for how in accessibility.HOW),
+        f"{rgaa.mention()}, au {date_long(rgaa.AUDITED)}. La page Accessibilité le déclare.",
+        "\n".join(f"- {how}" for how in rgaa.HOW),
         *(f"## {theme}\n\n{_table(titles, rows)}" for theme, rows in themes.items()),
     )
 

@@ -12,8 +12,8 @@ from analytics.cli.reading import save
 from analytics.cli.shared import Command
 from analytics.compute.queries import known_years, usual_year
 from analytics.declarations.dimensions import UnknownValue
-from analytics.exports.powerpoint.changes import Refreshed
 from analytics.exports.powerpoint.refresh import refresh
+from analytics.exports.powerpoint.refreshed import Refreshed
 from analytics.protection.opening import open_base
 from analytics.views.view import View
 

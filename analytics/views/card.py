@@ -13,7 +13,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
 from analytics.sentences.hidden import label
 from analytics.sentences.known import share_base
-from analytics.views.beside import published
+from analytics.views.beside import set_beside
 from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
@@ -81,7 +81,7 @@ class Card:
             chart=None if empty else lambda most: self.chart(context, most, drawn),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(filter(None, [note, self._base_note(context, drawn), published.note(view, by, self.of)])),
+            note=" ".join(filter(None, [note, self._base_note(context, drawn), set_beside.note(view, by, self.of)])),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,
@@ -100,7 +100,7 @@ class Card:
         """Return what each mark of the figure says."""
         before = Before(drawn.view, lambda view: self.prepare(view.compute(*self.indicators, by=self.by)), self.by)
         said = self.figure.pointed(drawn, before) if self.figure else {}
-        return published.beside_marks(drawn.view, self.by[0], self.of, dict(said))
+        return set_beside.beside_marks(drawn.view, self.by[0], self.of, dict(said))
 
     def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""

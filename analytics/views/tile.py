@@ -10,7 +10,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import about, gap, is_missing, number, percent, shown
 from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
-from analytics.views.beside.published import beside_tile
+from analytics.views.beside.set_beside import beside_tile
 from analytics.views.table import Amount
 from analytics.views.view import View
 

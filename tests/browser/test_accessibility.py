@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from analytics.declarations.accessibility import mention
+from analytics.views.reference.rgaa import mention
 from tests.browser.drive import filters_button, settle
 from tests.browser.rules import grave
 

@@ -8,8 +8,8 @@ from pptx.opc.constants import CONTENT_TYPE
 
 from analytics.declarations.palette import theme_named
 from analytics.exports.powerpoint import shape_identity as fields
-from analytics.exports.powerpoint.changes import Told
 from analytics.exports.powerpoint.drawn_chart import chart_data, fill, number_format
+from analytics.exports.powerpoint.refreshed import Told
 from analytics.exports.powerpoint.row_updates import Merged, Row, merged
 from analytics.exports.powerpoint.run_texts import A
 from analytics.exports.powerpoint.shape_identity import Original

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from analytics.exports.powerpoint.changes import Told
+from analytics.exports.powerpoint.refreshed import Told
 from analytics.exports.powerpoint.text_updates import VALUE, flat, skeleton, values_of
 
 OWN_TEXT = "votre texte"

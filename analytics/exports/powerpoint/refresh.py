@@ -11,9 +11,9 @@ from pptx.util import Pt
 from analytics.base.database import OWNER, PUBLIC
 from analytics.exports.powerpoint import shape_identity as fields
 from analytics.exports.powerpoint.asked_figures import AskedFigures, New, NoFigure
-from analytics.exports.powerpoint.changes import ALTERNATIVE, LABELS, NOTES, Refreshed, Told
 from analytics.exports.powerpoint.chart_updates import update_chart
 from analytics.exports.powerpoint.old_figures import tell_old_figures
+from analytics.exports.powerpoint.refreshed import ALTERNATIVE, LABELS, NOTES, Refreshed, Told
 from analytics.exports.powerpoint.run_texts import lines_of, rewrite, splice
 from analytics.exports.powerpoint.safe_package import opened, refused, slides_of
 from analytics.exports.powerpoint.shape_identity import Identity, Original

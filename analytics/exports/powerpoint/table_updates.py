@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from analytics.exports.powerpoint import shape_identity as fields
-from analytics.exports.powerpoint.changes import Told
+from analytics.exports.powerpoint.refreshed import Told
 from analytics.exports.powerpoint.row_updates import Merged, Row, Shown, merged
 from analytics.exports.powerpoint.run_texts import rewrite
 from analytics.exports.powerpoint.shape_identity import Original

@@ -1,11 +1,11 @@
 """The page of accessibility: what the law asks a public service to declare, from the audit kept in `data/rgaa.csv`."""
 
-from analytics.declarations import accessibility as audit
-from analytics.declarations.accessibility import Criterion
 from analytics.declarations.settings import contact
 from analytics.french.dates import date_long
 from analytics.french.numbers import count, percent
+from analytics.views.reference import rgaa as audit
 from analytics.views.reference.document import Document, Listing, Section
+from analytics.views.reference.rgaa import Criterion
 
 RIGHTS = (
     "Un défaut d’accessibilité vous empêche de lire une page ou d’accomplir une démarche, vous l’avez signalé et la "

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.declarations.accessibility import mention
+from analytics.views.reference.rgaa import mention
 from analytics.views.registry import NAVIGATION
 from pages.components.acceleration.served import served
 from pages.components.filters.filters import Address

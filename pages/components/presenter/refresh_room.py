@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.base.database import OWNER, BaseError
-from analytics.exports.powerpoint.changes import Refreshed
+from analytics.exports.powerpoint.refreshed import Refreshed
 from analytics.french.numbers import count
 from analytics.views.view import View
 from pages.components.access import roles

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-AUDIT = Path(__file__).resolve().parents[2] / "data" / "rgaa.csv"
+AUDIT = Path(__file__).resolve().parents[3] / "data" / "rgaa.csv"
 AUDITED = date(2026, 11, 29)
 HOLDS, FAILS, NO_OBJECT = "conforme", "non conforme", "non applicable"
 THEMES = (
