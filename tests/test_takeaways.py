@@ -89,7 +89,7 @@ def test_contracts():
     figures = comparison(beneficiaires=(66, 1), beneficiaires_plusieurs_chantiers=(12, 1))
     assert list(map(spaced, takeaways.contracts_takeaways(figures, frame))) == [
         "Les trois premiers types de contrat réunissent 80 % des heures réalisées.",
-        "Contrats les plus longs : CDI, 9,3 mois en moyenne pour 8 contrats.",
+        "Contrats les plus longs, parmi les types d’au moins 5 contrats : CDI, 9,3 mois en moyenne pour 8 contrats.",
         "12 personnes sur 66 (18 %) ont travaillé sur plusieurs chantiers.",
     ]
     assert takeaways.contracts_takeaways(comparison(), frame.head(1)) == []

@@ -18,6 +18,7 @@ from analytics.sentences import titles
 from analytics.sentences.fiche import Subject
 from analytics.sentences.lines import beneficiaries
 from analytics.sentences.phrases import plain
+from analytics.views.emptiness import nothing_kept
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.fiche import fiche_reading
 from analytics.views.registry import PAGES
@@ -148,3 +149,38 @@ def test_slides_list_each_buyer_with_its_operation(views: dict[str, View]) -> No
     assert spaced(rows["DREAL"][2]) == "7 500 h/an" and rows["DIRSO"][2] == "sans heures"
     assert "PRU" in rows["Grand Auch"][0] and "phase 2" in rows["Gers numérique"][0]
     assert "en cours" in rows["CC 3CAG"][0]
+
+
+def test_a_buyer_or_an_intercommunalite_without_hours_leads_somewhere(views: dict[str, View]) -> None:
+    for view in views.values():
+        told = {
+            name: spaced(fiche_reading(view.seeing(Selection.of(2025)), Subject(kind, name)).heading[-1])
+            for kind, name in (("maitre_ouvrage", "ARS"), ("territoire", "CC Armagnac Adour"))
+        }
+        assert told["ARS"].startswith("Dernières heures réalisées : 287 h en 2022. Dans la même famille, l’État,")
+        assert "pour la DREAL (1 952 h), le Ministère de l’Intérieur (590 h) et le SGAR" in told["ARS"]
+        assert "Dernières heures réalisées : 712 h en 2021. Ailleurs dans le Gers" in told["CC Armagnac Adour"]
+        assert "dans la CA Grand Auch Cœur de Gascogne (" in told["CC Armagnac Adour"]
+
+
+def test_filters_that_keep_nothing_say_the_last_year_with_hours(views: dict[str, View]) -> None:
+    said = spaced(nothing_kept(views[OWNER].seeing(Selection.of(2025, maitre_ouvrage="ARS"))))
+    assert said == "Aucune donnée pour ces filtres (2025 · ARS). Dernières heures réalisées : 287 h en 2022."
+
+
+def test_an_arrival_far_from_what_was_announced_says_hours(demo_base: Path) -> None:
+    view = View(open_base(demo_base), Selection.of(2020, famille="État", secteur=("Espaces verts", "Travaux publics")))
+    reading = PAGES["et_si"].read(view, chosen(PAGES["et_si"], view, {}))
+    told = spaced(" ".join(map(plain, reading.heading)))
+    assert "h de plus par rapport à l’annonce" in told and "(2 années closes)" in told
+
+
+def test_no_count_of_nothing(views: dict[str, View]) -> None:
+    view = views[OWNER].seeing(Selection.of(2019, type_contrat="CDI, CDI de chantier"))
+    assert spaced(PAGES["dashboard"].read(view).heading[0]).endswith(": aucune heure réalisée en 2019")
+    view = views[OWNER].seeing(Selection.of(2025, type_contrat="CDD long"))
+    marches = PAGES["marches"].read(view, chosen(PAGES["marches"], view, {}))
+    assert marches.cards[0].title == "À suivre"
+    alone = views[OWNER].seeing(Selection.of(2019, maitre_ouvrage="CC de la Ténarèze"))
+    crossed = PAGES["croisements"].read(alone, chosen(PAGES["croisements"], alone, {}))
+    assert "100" not in crossed.heading[1] and not any("sur 1." in line for line in crossed.takeaways)

@@ -18,7 +18,7 @@ from analytics.exports.pdf import FORMATS as PAPERS
 from analytics.sentences.fiche import subject_of
 from analytics.sentences.phrases import plain
 from analytics.views.card import ComputedCard
-from analytics.views.emptiness import nothing_for
+from analytics.views.emptiness import nothing_for, nothing_kept
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.fiche import fiche_reading, is_known
 from analytics.views.registry import READ
@@ -106,13 +106,18 @@ def as_text(reading: Reading) -> Iterator[str]:
     title, *sentences = map(plain, reading.heading)
     yield from (title, "=" * len(title), *sentences, f"({reading.view.describe()})")
     if reading.view.keeps_nothing:
-        yield nothing_for(reading.view)
+        yield _nothing(reading)
     yield from map(_tile_line, reading.tiles)
     for card in reading.cards:
         yield from ("", *_card_lines(card))
     if reading.takeaways:
         yield from ("", "À retenir", *(f"- {plain(line)}" for line in reading.takeaways))
     yield from ("", *filter(None, (reading.view.legend, reading.view.screen_source)))
+
+
+def _nothing(reading: Reading) -> str:
+    """Return that the filters keep nothing; a fiche has already said what its subject had before."""
+    return (nothing_for if reading.page.name == FICHE else nothing_kept)(reading.view)
 
 
 def _tile_line(tile: Tile) -> str:
@@ -141,7 +146,7 @@ def as_data(reading: Reading) -> dict[str, object]:
         "selection": view.describe(),
         "titre": title,
         "resume": sentences,
-        "vide": nothing_for(view) if view.keeps_nothing else "",
+        "vide": _nothing(reading) if view.keeps_nothing else "",
         "chiffres": [_tile_data(tile) for tile in reading.tiles],
         "cartes": [_card_data(card) for card in reading.cards],
         "retenir": [plain(line) for line in reading.takeaways],

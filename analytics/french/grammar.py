@@ -100,4 +100,4 @@ def elide(name: str) -> str:
 
 
 def _first(name: str) -> str:
-    return re.split("[ /]", name.replace(NO_BREAK, " "))[0].casefold()
+    return re.split("[ /,]", name.replace(NO_BREAK, " "))[0].casefold()

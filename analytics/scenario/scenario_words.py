@@ -12,7 +12,7 @@ from analytics.scenario.lever_words import about
 from analytics.scenario.past import coverage, errors
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
-from analytics.sentences.phrases import capitalised, for_place
+from analytics.sentences.phrases import capitalised, for_place, gap_words, in_units
 
 SIMULATION = "Simulation"
 MENTION = "Simulation : chiffres calculés à partir d’hypothèses, les chiffres réels ne changent pas"
@@ -72,7 +72,8 @@ def summary(projection: Projection) -> str:
     if projection.scenario.start == SIGNED:
         return f"{first} {_ahead(projection)}"
     years = len(projection.engine.closed[-3:])
-    pace = "au rythme des trois dernières années" if years == 3 else f"au rythme connu ({count(years, 'année close')})"
+    known = f"au rythme connu ({count(years, 'année close', 'années closes')})"
+    pace = "au rythme des trois dernières années" if years == 3 else known
     return f"{first} Les prochaines signatures, {pace}, en apporteraient {about(projection.habit_hours)} dans l’année."
 
 
@@ -100,9 +101,10 @@ def came(projection: Projection) -> str:
     """Return what came, for a past year."""
     if projection.came is None or not projection.total:
         return ""
-    gap = projection.came / projection.total - 1
-    arrived = f"Arrivé en {projection.annee} : **{hours(projection.came)}**"
-    return f"{arrived}, {percent(gap, signed=True)} par rapport à l’annonce."
+    moved = percent(projection.came / projection.total - 1, signed=True)
+    if in_units("heures_realisees", projection.came, projection.total):
+        moved = gap_words("heures_realisees", projection.came, projection.total)
+    return f"Arrivé en {projection.annee} : **{hours(projection.came)}**, {moved} par rapport à l’annonce."
 
 
 def lifted(projection: Projection, labels: Sequence[str]) -> str:

@@ -1,13 +1,13 @@
 """Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 import pandas as pd
 
 from analytics.base.selection import Selection
-from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, mesh_of
+from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, is_area, mesh_of
 from analytics.compute.known_groups import groups_of
 from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import names_where
@@ -24,7 +24,7 @@ from analytics.territory.territory import words
 
 OWNER = "maitre_ouvrage"
 WORKED = "heures_realisees"
-NEAR = 3  # communes named near one without hours
+NEAR = 3  # places, or maîtres d’ouvrage, named beside one without hours
 KINDS = names_where(lambda one: one.fiche)
 OWNER_FIGURES = ("heures_clausees", "heures_realisees", "beneficiaires", "societes")
 # Of a place: what is done there, who lives there, which companies have their seat there.
@@ -94,7 +94,7 @@ def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -
     return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
 
 
-def last_hours(years: pd.DataFrame, annee: int) -> str:
+def last_hours(years: pd.DataFrame, annee: int, there: str = "n’y ") -> str:
     """Return the last year with hours before one that has none: « Dernières heures réalisées : 172 h en 2024. ».
 
     `years` holds the hours by year; nothing is said where a later one is not known.
@@ -105,7 +105,7 @@ def last_hours(years: pd.DataFrame, annee: int) -> str:
             return ""
         if amount > 0:
             return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
-    return f"Aucune heure n’y a été réalisée avant {annee}."
+    return f"Aucune heure {there}a été réalisée avant {annee}."
 
 
 def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
@@ -113,16 +113,30 @@ def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
 
     `frame` holds the hours by commune of the intercommunalité.
     """
+    head = f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} à "
+    found = _greatest(head, frame, str)
+    if not found and not groups_of(frame, str(frame.columns[0]), "heures_realisees").is_hidden:
+        return f"{capitalised(with_article(epci))} n’a aucune heure réalisée {during(period)}."
+    return found
+
+
+def elsewhere(frame: pd.DataFrame, period: Period) -> str:
+    """Return where there are hours when an intercommunalité has none, from the hours by intercommunalité."""
+    head = f"Ailleurs {words().dans}, des heures ont été réalisées {during(period)} "
+    return _greatest(head, frame[frame.iloc[:, 0].map(is_area)], lambda name: located(name, "epci"))
+
+
+def of_family(family: str, frame: pd.DataFrame, period: Period) -> str:
+    """Return for whom hours were done in the family of a maître d’ouvrage without any, from those of its members."""
+    head = f"Dans la même famille, {with_article(family)}, des heures ont été réalisées {during(period)} pour "
+    return _greatest(head, frame, with_article)
+
+
+def _greatest(head: str, frame: pd.DataFrame, write: Callable[[str], str]) -> str:
+    """Return the groups with most hours after the head of the sentence; empty without any."""
     groups = groups_of(frame, str(frame.columns[0]), "heures_realisees")
     near = sorted(groups.named.items(), key=lambda pair: -pair[1])[:NEAR]
-    if not near:
-        return (
-            "" if groups.is_hidden else f"{capitalised(with_article(epci))} n’a aucune heure réalisée {during(period)}."
-        )
-    said = list_and(f"{name} ({hours(amount)})" for name, amount in near)
-    return (
-        f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} à {said}."
-    )
+    return f"{head}{list_and(f'{write(name)} ({hours(amount)})' for name, amount in near)}." if near else ""
 
 
 def rank_indicator(subject: Subject) -> str:

@@ -5,6 +5,7 @@ from math import nan
 
 import pandas as pd
 
+from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
 from analytics.french.missing import is_unrecorded, total
 from analytics.french.numbers import NO_BREAK, About, count, difference, gap, number, percent, plural
@@ -49,6 +50,8 @@ def headline(comparison: pd.DataFrame, period: Period, place: str = "") -> str:
     text = quantity(name, amount) if head else capitalised(quantity(name, amount))
     if name == "heures_clausees":
         text = count(amount, "heure d’insertion", "heures d’insertion") if amount else f"{none} heure d’insertion"
+    elif not amount:
+        text = f"{none} {INDICATORS[name].nouns[0]}"
     return f"{head}{text} {during(period)}{_headline_change(name, amount, reference_of(comparison, name))}"
 
 
@@ -116,7 +119,10 @@ def _people(comparison: pd.DataFrame, reference: str) -> str:
     if now is None:
         if not is_peu(comparison, "beneficiaires"):
             return f"le nombre de bénéficiaires {unsaid(given(comparison, 'beneficiaires'))}."
-        none = "" if figure_of(comparison, "heures_realisees") else ", ou aucune,"
+        worked = figure_of(comparison, "heures_realisees")
+        if worked == 0 and not isinstance(worked, About):
+            return "aucune personne n’a travaillé."
+        none = "" if worked else ", ou aucune,"
         return f"peu de personnes{none} ont travaillé."
     if not now:
         return "aucune personne n’a travaillé."
@@ -196,4 +202,4 @@ def takeaways(
         detail = tile_detail(name, comparison)
         head = f"{quantity(name, figure_of(comparison, name))}{f' ({detail})' if detail else ''}"
         lines.append(plain(f"{'' if lines else for_place(place)}{head}{moved(name, comparison, reference)}."))
-    return [*map(capitalised, lines[:1]), *lines[1:]]
+    return [*map(capitalised, lines)]

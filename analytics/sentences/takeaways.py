@@ -139,9 +139,12 @@ def _longest(frame: pd.DataFrame) -> str:
     enough = enough.dropna(subset=["duree_contrats"]).sort_values("duree_contrats", ascending=False)
     if len(enough) < 2:
         return ""
+    longer = frame.loc[~frame["type_contrat_fin"].isin(catch_all()), "duree_contrats"].max()
+    is_first = enough["duree_contrats"].iloc[0] >= longer
+    among = "" if is_first else f", parmi les types d’au moins {ENOUGH_CONTRACTS} contrats"
     kind, months, contracts = enough.iloc[0][["type_contrat_fin", "duree_contrats", "contrats"]]
     mean = f"{uncapitalised(kind)}, {quantity('duree_contrats', months)} en moyenne"
-    return f"Contrats les plus longs{NO_BREAK}: {mean} pour {count(contracts, 'contrat')}."
+    return f"Contrats les plus longs{among}{NO_BREAK}: {mean} pour {count(contracts, 'contrat')}."
 
 
 def first_three(lines: Iterable[str]) -> list[str]:

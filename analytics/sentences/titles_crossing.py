@@ -31,7 +31,7 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
     if any(is_missing(amount) for line in found.cells for amount in line):
         return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best
-    share = f", {percent(amount / found.total)} du total" if found.total >= SMALL else ""
+    share = f", {percent(amount / found.total)} du total" if found.total >= SMALL and amount < found.total else ""
     among = "la case la plus forte" if amount == found.most else "parmi les valeurs renseignées, la case la plus forte"
     case = capitalised(f"{for_place(place)}{among} croise **{row}** et **{column}**")
     return f"{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
@@ -71,4 +71,4 @@ def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
         for kind, cells in kinds.items()
         if cells
     ]
-    return [*lines, f"{list_and(blanks) or 'Aucune case vide'} sur {number(len(amounts))}."]
+    return [*lines, f"{list_and(blanks) or 'Aucune case vide'} sur {number(len(amounts))}."] if amounts[1:] else lines

@@ -70,6 +70,8 @@ def list_title(state: str, wanted: pd.DataFrame, found: pd.DataFrame) -> str:
     """Return « À suivre : 50 sur 61 »; where the state of some is not public, how many the list shows."""
     if _unsaid(found):
         return count(len(wanted), "marché de la liste", "marchés de la liste")
+    if found.empty:
+        return state
     return f"{state}{NO_BREAK}: {number(len(wanted))} sur {number(len(found))}"
 
 

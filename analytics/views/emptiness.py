@@ -12,12 +12,19 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import SECRET, reason_of
 from analytics.protection.questions import is_too_fine
 from analytics.sentences import hidden
+from analytics.sentences.fiche import last_hours
 from analytics.views.view import View
 
 
 def nothing_for(view: View) -> str:
     """Return that the filters keep no data."""
     return f"Aucune donnée pour ces filtres ({view.describe()})."
+
+
+def nothing_kept(view: View) -> str:
+    """Return that the filters keep nobody and no marché, and the last year when they had hours."""
+    years = view.every_year.compute("heures_realisees", by=("annee",))
+    return f"{nothing_for(view)} {last_hours(years, view.annee, 'n’')}".strip()
 
 
 def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> str:

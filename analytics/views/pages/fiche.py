@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.compute import areas
 from analytics.declarations.dimensions import UNKNOWN, catch_all
+from analytics.french.missing import reason_of
 from analytics.sentences import fiche, summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subject, fiche_takeaways
@@ -97,8 +98,8 @@ class Fiche:
         subject, period, comparison, shown = self.subject, self.page.period, self.context.comparison, self.shown
         said = summaries.summary(comparison, period, self.page.reference, subject.name if subject.is_owner else "")
         worked = comparison.loc[["heures_clausees", "heures_realisees"], "valeur"]
-        if not subject.is_owner and not worked.fillna(0).any():
-            said = ""  # the title has said that nothing was done there
+        if not worked.fillna(0).any() and not any(map(reason_of, worked)):
+            said = ""  # the title has said that nothing was done
         living = "" if subject.is_owner else fiche.place_sentence(subject, shown, period)
         if not said:
             living = " ".join(filter(None, [living, *self._without_hours()]))
@@ -106,15 +107,23 @@ class Fiche:
         return fiche.title(subject, shown, period), said, " ".join(filter(None, [living, self._rank(), bought]))
 
     def _without_hours(self) -> Sequence[str]:
-        """Return what a place without hours this year had before, and where hours are near it."""
+        """Return what a subject without hours this year had before, and where hours are near it."""
         years = self.view.every_year.compute("heures_realisees", by=("annee",))
-        told = [fiche.last_hours(years, self.page.annee)]
-        known = _areas(self.page, self.subject).set_index("nom")["epci"]
-        epci = known.get(self.subject.name) if self.subject.kind == "commune" else None
-        if isinstance(epci, str):
-            near = self.everyone.having("territoire", epci).compute("heures_realisees", by=("commune",))
-            told.append(fiche.around(epci, near, self.page.period))
-        return told
+        return [fiche.last_hours(years, self.page.annee, "n’" if self.subject.is_owner else "n’y "), self._near()]
+
+    def _near(self) -> str:
+        """Return the hours of the same intercommunalité, of the others, or of the same family."""
+        subject, period, everyone = self.subject, self.page.period, self.everyone
+        if subject.is_owner:
+            family = str(self.view.every_year.compute("marches_suivis", by=("famille",))["famille"].iloc[0])
+            members = everyone.having("famille", family).compute("heures_realisees", by=(OWNER,))
+            return "" if family in catch_all() else fiche.of_family(family, members, period)
+        epci = _areas(self.page, subject).set_index("nom")["epci"].get(subject.name)
+        if subject.kind == "commune" and isinstance(epci, str):
+            return fiche.around(
+                epci, everyone.having("territoire", epci).compute("heures_realisees", by=("commune",)), period
+            )
+        return fiche.elsewhere(everyone.compute("heures_realisees", by=("territoire",)), period)
 
     def _rank(self) -> str:
         subject = self.subject

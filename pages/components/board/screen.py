@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import today
 from analytics.views.card import ComputedCard
-from analytics.views.emptiness import nothing_for
+from analytics.views.emptiness import nothing_for, nothing_kept
 from analytics.views.page import Choice, Page
 from analytics.views.tile import Tile
 from analytics.views.view import View
@@ -112,7 +112,7 @@ def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:
 
 
 def _empty_state(view: View, key: str) -> None:
-    st.info(plain(nothing_for(view)))
+    st.info(plain(nothing_for(view) if key == "fiche" else nothing_kept(view)))  # a fiche has said what was before
     dimension, kept = view.selection.active()[-1]
     with st.container(horizontal=True):
         st.button(f"Retirer « {plain(kept)} »", key=f"retirer_{key}", on_click=toggle, args=(dimension, kept))
