@@ -6,6 +6,7 @@ import pytest
 from records import publish_tables, worked_example
 
 from analytics.base.selection import Selection
+from analytics.cli.main import main
 from analytics.protection.opening import open_base
 from analytics.territory.neighbours import neighbours
 from analytics.territory.territory import territory
@@ -63,3 +64,11 @@ def test_neighbours_share_a_border_and_both_say_so(folder):
     assert TERRAUBE in around[LECTOURE] and LECTOURE in around[TERRAUBE]
     assert "32013" not in around[LECTOURE]  # Auch, 35 km away
     assert all(code in around[other] for code, others in around.items() for other in others)
+
+
+def test_the_command_line_reads_it_too(folder, capsys):
+    assert main(["lire", "ma_commune", "--commune", "Terraube", "--role", "public", "--base", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "Terraube\u00a0: aucune heure réalisée depuis 2021" in printed and "Lectoure" in printed
+    assert main(["lire", "ma_commune", "--commune", "lecotuer", "--base", str(folder)]) == 2
+    assert "possibles\u00a0: Lectoure" in capsys.readouterr().err

@@ -10,14 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from analytics.base.database import BaseError
+from analytics.base.selection import match
 from analytics.cli.documents import DOCUMENTS, document_data, document_text
 from analytics.cli.shared import COMPARISONS, LAST_YEAR, Command, add_filters, aligned, view_of
+from analytics.compute.search import build_index, nearest
 from analytics.declarations.dimensions import UnknownValue
 from analytics.exports.make import FORMATS, make
 from analytics.exports.pdf import FORMATS as PAPERS
 from analytics.sentences.fiche import subject_of
 from analytics.sentences.phrases import plain
 from analytics.views.card import ComputedCard
+from analytics.views.commune_card import commune_reading
 from analytics.views.emptiness import nothing_for, nothing_kept
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.fiche import fiche_reading, is_known
@@ -25,9 +28,9 @@ from analytics.views.registry import READ
 from analytics.views.table import Amount, Cell
 from analytics.views.tile import Tile
 
-FICHE = "fiche"
+FICHE, COMMUNE = "fiche", "ma_commune"
 PAGES = {page.name.replace("dashboard", "en_bref"): page for page in READ}
-READABLE = (*PAGES, FICHE, *DOCUMENTS)
+READABLE = (*PAGES, FICHE, COMMUNE, *DOCUMENTS)
 Plain = str | float | None
 
 
@@ -80,7 +83,7 @@ def _print(given: argparse.Namespace) -> None:
         document = DOCUMENTS[given.page](view)
         said = document_data(document, view) if as_json else document_text(document, view)
     else:
-        reading = _fiche(given) if given.page == FICHE else _page(given)
+        reading = {FICHE: _fiche, COMMUNE: _commune}.get(given.page, _page)(given)
         said = as_data(reading) if as_json else as_text(reading)
     print(json.dumps(said, ensure_ascii=False, indent=1) if as_json else "\n".join(said))
 
@@ -99,6 +102,16 @@ def _fiche(given: argparse.Namespace) -> Reading:
         possible = ("--maitre_ouvrage", "--territoire", "--canton", "--commune")
         raise UnknownValue("Fiche", ", ".join([*canton, *commune]), possible)
     return fiche_reading(view, subject)
+
+
+def _commune(given: argparse.Namespace) -> Reading:
+    asked, given.commune = " ".join(given.commune), []  # the subject of the card, which has no filter
+    view = view_of(given)
+    found = match(asked, view.answers.known_areas(view.base, "commune")["nom"].tolist())
+    if found is None:
+        near = nearest(build_index(view.base).only("Commune"), asked)
+        raise UnknownValue("Commune (--commune)", asked, [one.label for one in near])
+    return commune_reading(view, found)
 
 
 def as_text(reading: Reading) -> Iterator[str]:

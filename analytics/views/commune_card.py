@@ -15,6 +15,7 @@ from analytics.territory.neighbours import neighbours
 from analytics.territory.territory import territory
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
+from analytics.views.page import Page, Reading
 from analytics.views.table import Table
 from analytics.views.view import View
 
@@ -101,3 +102,10 @@ def commune_card(view: View, name: str) -> ComputedCard:
     last = replace(year, label="Dernière année", values=some, numeric=True)
     columns = (replace(place, label="Commune"), last, hours)
     return replace(card, table=Table(columns))
+
+
+def commune_reading(view: View, name: str) -> Reading:
+    """Return the card alone, as a page without a screen of its own."""
+    card, said = commune_card(view, name), ("ma_commune", "Ma commune", "Une commune et ses voisines", ())
+    page = Page(*said, heading=lambda context: (name,), cards=(lambda context: card,))
+    return page.read(card.view)

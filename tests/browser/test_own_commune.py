@@ -38,8 +38,10 @@ def test_another_is_chosen_and_then_none(open_page: Callable[..., Page]):
     page.get_by_role("button", name="Changer de commune").click()
     expect(page.get_by_role("combobox", name="Ma commune")).to_be_focused()
     choose(page, "st clar", "Saint-Clar")
+    expect(page.locator(CARD).get_by_role("heading")).to_be_focused()
     page.get_by_role("button", name="Oublier ma commune").click()
     expect(page.locator(CARD)).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Ma commune")).to_be_focused()
     page.reload()
     expect(page.get_by_role("combobox", name="Ma commune")).to_be_visible()
     assert page.locator(CARD).count() == 0
