@@ -162,6 +162,7 @@ def main() -> None:
             "Heures clausées par maître d’ouvrage",
             pick="maitre_ouvrage",
             picked=kept,
+            sheets={"DIRSO": "fiche?maitre_ouvrage=DIRSO"},
             pointed={"Région Occitanie": "10 605 heures sur 40 706 (26\u00a0%)\u202f; en 2021\u00a0: 6 150 h"},
             csv="a;b\n1;2\n",
             csv_name="classement-2022.csv",

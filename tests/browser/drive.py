@@ -111,7 +111,7 @@ def rows(page: Page, key: str) -> dict[str, dict[str, str]]:
     return page.locator(f"[data-key={key}]").evaluate("""card => {
       const titles = [...card.querySelectorAll('thead th')].map(cell => cell.textContent);
       return Object.fromEntries([...card.querySelectorAll('tbody tr')].map(row => {
-        const cells = [...row.children].map(cell => (cell.querySelector('button') || cell).textContent);
+        const cells = [...row.children].map(cell => (cell.querySelector('a, button') || cell).textContent);
         return [cells[0], Object.fromEntries(cells.map((cell, rank) => [titles[rank], cell]))];
       }));
     }""")

@@ -175,6 +175,17 @@ def test_table_picks_too(planche):
     assert page.get_by_text("Choix : Département du Gers").is_visible()
 
 
+def test_a_name_leads_to_its_sheet_and_a_button_beside_it_filters(planche):
+    page = planche()
+    owners = card(page, "classement")
+    owners.get_by_role("button", name="Tableau", exact=True).click()
+    row = owners.locator("tbody tr", has_text="DIRSO")
+    assert row.get_by_role("link", name="DIRSO", exact=True).get_attribute("href") == "fiche?maitre_ouvrage=DIRSO"
+    update(page, row.get_by_role("button", name="DIRSO\u00a0: filtrer").click)
+    assert page.get_by_text("Choix\u00a0: DIRSO").is_visible()
+    assert row.get_by_role("button").inner_text() == "Retirer"
+
+
 def test_hidden_table_is_still_there_for_a_screen_reader(planche):
     page = planche()
     table = card(page, "criteres").get_by_role("table")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import parse_number
@@ -138,3 +138,16 @@ def test_a_card_without_a_chart_has_no_picture(open_page):
     page = open_page("/et_si?annee=2022&derriere=Le calcul, marché par marché")
     page.locator("[data-key=etapes] .board-picture").first.wait_for()
     assert not any(one.is_visible() for one in page.locator("[data-key=hypotheses] .board-picture").all())
+
+
+def test_a_word_of_the_trade_is_explained_by_a_press_or_a_key(open_page: Callable[..., Page]):
+    page = open_page("/?annee=2022", width=390, height=844)
+    sentence = page.locator(".stMain .phrase").first
+    sentence.get_by_role("button", name="marchés").click()
+    opened = page.locator(".mot-sens:popover-open")
+    expect(opened).to_contain_text("contrat passé par un acheteur public")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    sentence.get_by_role("button", name="emplois à temps plein").focus()
+    page.keyboard.press("Enter")
+    expect(opened).to_contain_text("équivalent temps plein")

@@ -12,14 +12,15 @@ from tests.browser.drive import open_filters, settle
 
 PHONE = {"width": 390, "height": 844}
 TARGET = 44  # px
-# Of what is pressed, the parts narrower than a finger; a link inside a sentence has the height of its line, and the
-# mark of a list is pressed with its field.
+# Of what is pressed, the parts narrower than a finger; a link or a word inside a sentence has the height of its line,
+# and the mark of a list is pressed with its field.
 TOO_SMALL = """size => {
   const selector = 'a[href], button, select, input, summary, [role=button], [role=radio], [role=combobox]';
   const reaches = (node, x, y) => node.contains(document.elementFromPoint(x, y));
   return [...document.querySelectorAll(selector)]
     .filter(node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-    .filter(node => !node.closest('.board-unseen, .board-cells, p') && !node.matches('[role=group] > [tabindex="-1"]'))
+    .filter(node => !node.closest('.board-unseen, .board-cells, p, .retenir li'))
+    .filter(node => !node.matches('[role=group] > [tabindex="-1"]'))
     .filter(node => {
       const {left, right, top, bottom} = (node.closest('label') || node).getBoundingClientRect();
       const [x, y, half] = [(left + right) / 2, (top + bottom) / 2, size / 2 - 1];
