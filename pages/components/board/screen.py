@@ -91,8 +91,13 @@ def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") 
 def takeaways(lines: Sequence[str]) -> None:
     """Draw the lines to remember, if any."""
     if lines:
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        st.html(f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul></section>')
+        st.html(takeaways_html(lines))
+
+
+def takeaways_html(lines: Sequence[str]) -> str:
+    """Return the section of the lines to remember; empty without any."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul></section>' if lines else ""
 
 
 def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:
