@@ -51,7 +51,8 @@ def _head(reading: Reading, query: Mapping[str, list[str]], site: str) -> str:
     metas += [f'<meta property="{name}" content="{escape(text)}">' for name, text in told.items()]
     page_title = f"<title>{escape(reading.page.title)} – {escape(words().short_site)}</title>"
     # The charts before Streamlit's own scripts, which need twice as many bytes to draw the same.
-    soon = [f'<link rel="modulepreload" href="{escape(url)}">' for url in (script_url("planche"), plotly_url()) if url]
+    scripts = (static_url("premiere_vue.js"), script_url("planche"), plotly_url())
+    soon = [f'<link rel="modulepreload" href="{escape(url)}">' for url in filter(None, scripts)]
     return "\n    ".join([page_title, *metas, *soon, f"<style>{_style()}</style>"])
 
 
