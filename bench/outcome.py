@@ -23,7 +23,9 @@ class Outcome:
     file: float | None = None
     phone_figures: float | None = None
     phone_charts: float | None = None
+    phone_awake: float | None = None
     phone_choices: list[float] = field(default_factory=list)
+    phone_seen: list[float] = field(default_factory=list)
     asked: int = 0  # gestures of the many readers, those of the arrivals too
     load: list[float] = field(default_factory=list)
     load_cpu: float | None = None

@@ -7,13 +7,17 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page
 
-from bench.drive import ANSWERED, BOARD, WATCH
+from bench.drive import ANSWERED, WATCH
 from bench.outcome import Outcome
 from bench.slow_network import slow_network
 
 SLOWER = 4
-# When the first key figure is painted, of the application or of a reference.
+CHOSEN = ["__boardDone", "__boardSeen"]  # the last chart of an answer, and the last of those on the screen
+# When the first key figure is painted, of the application or of a reference, and all charts for the first time: they
+# are drawn again when Streamlit wakes.
 FIGURES = """(() => {
+  let done = 0;
+  Object.defineProperty(window, "__boardDone", { get: () => done, set: at => { done = at; window.__charts ||= at; } });
   const shown = () => [...document.querySelectorAll(".board-value, .kpi")].some(node => node.textContent.trim());
   const look = () => {
     if (!shown()) return requestAnimationFrame(look);
@@ -44,24 +48,28 @@ def phone(browser: Browser, address: str, *scripts: str) -> Iterator[tuple[Page,
 
 
 def measure(browser: Browser, address: str, count: int, outcome: Outcome) -> None:
-    """Note the first key figure and the last chart of first visits, then the answers to `count` choices of a year."""
-    figures, charts = [], []
+    """Note the first key figure, the last chart and the waking of first visits, then `count` choices of a year."""
+    figures, charts, awake = [], [], []
     for _ in range(3):
         with phone(browser, address) as (page, slow):
             page.goto(slow, timeout=60_000)
-            charts.append(page.evaluate(SHOWN, "__boardDone"))
+            charts.append(page.evaluate(SHOWN, "__charts"))
             figures.append(page.evaluate(SHOWN, "__figures"))
-            outcome.phone_choices += _choices(page, count)
+            awake.append(page.evaluate(SHOWN, "__alive"))
+            answers = _choices(page, count)
+            outcome.phone_choices += [last for last, _ in answers]
+            outcome.phone_seen += [seen for _, seen in answers]
     outcome.phone_figures, outcome.phone_charts = sorted(figures)[1], sorted(charts)[1]
+    outcome.phone_awake = sorted(awake)[1]
 
 
-def _choices(page: Page, count: int) -> list[float]:
+def _choices(page: Page, count: int) -> list[tuple[float, float]]:
     page.wait_for_timeout(2500)
     field, times = page.get_by_label("Année", exact=True), []
     years = field.locator("option").evaluate_all("all => all.map(one => one.value)")
     for year in [one for one in years if one != field.input_value()][:count]:
         field.select_option(year)
-        answer = page.evaluate(ANSWERED, BOARD)
-        times += [answer[0]] if answer else []
+        answer = page.evaluate(ANSWERED, CHOSEN)
+        times += [(answer[0], answer[1])] if answer else []
         page.wait_for_timeout(500)
     return times

@@ -33,7 +33,7 @@ ROOMS = (
     *("views", "ingest", "exports", "demo", "cli"),
 )
 COMPONENTS = (
-    *("acceleration", "web", "access", "filters", "frame", "first", "board", "device", "map"),
+    *("acceleration", "web", "access", "filters", "frame", "board", "first", "device", "map"),
     *("scenario", "presenter", "administration"),
 )
 MOST_LINES, MOST_FILES = 250, 15

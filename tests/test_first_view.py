@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -57,6 +58,17 @@ def test_the_head_speaks_to_whoever_is_given_the_link(server: str):
     status, headers, content = get(told(text, "og:image"), **FAR)
     assert (status, headers["content-type"]) == (200, "image/png")
     assert Image.open(io.BytesIO(content)).size == (1200, 630)
+
+
+def test_the_first_html_holds_the_cards_in_both_themes(server: str, demo_base: Path):
+    text = page(f"{server}/maitres_ouvrage?annee=2022", **FAR)
+    boards = json.loads(re.search(r'id="premieres-cartes"[^>]*>(.*?)</script>', text, re.DOTALL)[1])
+    cards = PAGES["maitres_ouvrage"].read(View(open_base(demo_base, PUBLIC), Selection.of(2022))).cards
+    for theme, board in boards.items():
+        figures = [card.plot(theme) if card.plot else None for card in cards]
+        assert [one["title"] for one in board["cards"]] == [card.title for card in cards]
+        assert [one["figure"] for one in board["cards"]] == json.loads(json.dumps(figures))
+    assert boards["light"]["cards"][0]["figure"] != boards["dark"]["cards"][0]["figure"]
 
 
 @pytest.mark.parametrize("headers", [{}, {**FAR, "Cookie": "_streamlit_user=abc"}])

@@ -1,4 +1,4 @@
-"""The answer before Streamlit wakes: in sight without a script, then replaced where it stands."""
+"""The answer before Streamlit wakes: in sight without a script, charts drawn by ours, then replaced where it stands."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.drive import PROJECT, serving
 
 TOPS = """root => ['h1', '.phrase', '.board-tile', '.board-value']
   .map(name => document.querySelector(`${root} ${name}`).getBoundingClientRect())
   .map(box => [Math.round(box.left), Math.round(box.top)])"""
+CARDS = """root => [...document.querySelectorAll(`${root} .board-card`)].map(card => [
+  card.querySelector('h2').textContent, Math.round(card.getBoundingClientRect().top), !!card.querySelector('svg .bars')
+])"""
 NEAR = 2  # px
 
 
@@ -40,3 +43,21 @@ def test_nothing_jumps_when_the_page_replaces_its_first_view(
     assert all(
         abs(a - b) <= NEAR for one, two in zip(before, after, strict=True) for a, b in zip(one, two, strict=True)
     )
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_charts_are_drawn_before_streamlit_wakes(
+    browser: BrowserContext, open_page: Callable[..., Page], public: str, width: int
+):
+    asleep = browser.new_page()
+    asleep.set_viewport_size({"width": width, "height": 844})
+    asleep.route("**/static/js/**", lambda route: route.abort())
+    asleep.goto(f"{public}/?annee=2022")
+    expect(asleep.locator("#premiere-vue .first-cards > .board")).to_have_attribute("aria-busy", "false")
+    before = asleep.evaluate(CARDS, "#premiere-vue")
+    asleep.locator("#premiere-vue").get_by_role("button", name="Tableau", exact=True).first.click()
+    expect(asleep.locator("#premiere-vue .board-table").first).to_be_in_viewport()
+    asleep.close()
+    after = open_page(f"{public}/?annee=2022", width=width, height=844).evaluate(CARDS, "#root")
+    assert [one[::2] for one in before] == [one[::2] for one in after] and any(one[2] for one in before)
+    assert all(abs(one[1] - two[1]) <= NEAR for one, two in zip(before, after, strict=True))

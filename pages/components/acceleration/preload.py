@@ -19,6 +19,8 @@ from pages.components.acceleration.static_files import plotly_url
 
 # The parts of Streamlit that every page draws, as its own files name them; it loads each at its first use.
 PARTS = ("Html", "BidiComponent", "DownloadButton")
+# What Streamlit's client asks before it connects: a round trip, behind all that it loads.
+QUESTIONS = ("health", "host-config")
 FOLDER = Path(streamlit.__file__).with_name("static")
 SCRIPTS = FOLDER / "static" / "js"
 IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
@@ -32,7 +34,8 @@ def head_links(page: str) -> str:
     asked += [f'href="{escape(url)}"' for url in map(script_url, ON_EVERY_PAGE) if url]
     # Wanted last: it must not delay what shows the first figures.
     asked.append(f'fetchpriority="low" href="{escape(plotly_url())}"')
-    return "\n    ".join(f'<link rel="modulepreload" {one}>' for one in asked)
+    links = [f'<link rel="preload" as="fetch" crossorigin href="./_stcore/{name}">' for name in QUESTIONS]
+    return "\n    ".join([*links, *(f'<link rel="modulepreload" {one}>' for one in asked)])
 
 
 @cache

@@ -58,8 +58,12 @@ def style() -> str:
 
 def head_scripts() -> list[str]:
     """Return the addresses of the scripts that run before Streamlit's: its own words in French, data as they arrive."""
-    names = ("fr.js", "premiere_vue.js", *(["arrivees.js"] if switch.allows("dessin à l’arrivée") else []))
-    return [f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}" for name in names]
+    return list(map(static_url, ("fr.js", *(["arrivees.js"] if switch.allows("dessin à l’arrivée") else []))))
+
+
+def static_url(name: str) -> str:
+    """Return the address of a file of `static/`, which changes with its content."""
+    return f"./app/static/{name}?v={_digest((STATIC / name).read_bytes())}"
 
 
 def written(name: str, content: bytes, folder: Path = STATIC) -> str:

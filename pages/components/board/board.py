@@ -25,12 +25,12 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def board_card(card: ComputedCard) -> dict[str, Any]:
-    """Return a computed card as the script reads it."""
+def board_card(card: ComputedCard, painted: str = "") -> dict[str, Any]:
+    """Return a computed card as the script reads it, its figure in the theme `painted`, else in the visitor's."""
     first = card.table.columns[0].values if card.table.columns else ()
     return {
         **{name: getattr(card, name) for name in SAID},
-        "figure": card.plot(theme()) if card.plot and not card.empty else None,
+        "figure": card.plot(painted or theme()) if card.plot and not card.empty else None,
         "pointed": card.pointed() if card.pointed and not card.empty else {},
         "headers": card.table.labels,
         "rows": card.table.texts,
@@ -55,15 +55,19 @@ def board(
     When a bar is chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds
     {"dimension": ..., "value": ...}. So do `on_open` and `open` when the sheet of a row is.
     """
-    colours = theme_named(theme())
+    changes = {"on_pick_change": on_pick, "on_open_change": on_open, "on_light_change": lambda: None}
+    # Not isolated: Plotly draws nothing right in a shadow root, whose styles it does not reach.
+    served("planche", HTML)(board_data(cards, tiles, theme()), key=key, **changes)
+
+
+def board_data(cards: Sequence[Mapping[str, Any]], tiles: Sequence[Tile], painted: str) -> dict[str, Any]:
+    """Return what the script of the board reads, in the theme `painted`."""
+    colours = theme_named(painted)
     heat = {f"level-{rank}": colour for rank, colour in enumerate(colours.sequential)}
-    data = {
+    return {
         "plotly": plotly_url(),
         "tiles": [{**vars(tile), "amount": None, "value": tile.value} for tile in tiles],
         "cards": cards,
-        "theme": theme(),
+        "theme": painted,
         "colours": {"hausse": colours.rise, "baisse": colours.fall, **heat},
     }
-    changes = {"on_pick_change": on_pick, "on_open_change": on_open, "on_light_change": lambda: None}
-    # Not isolated: Plotly draws nothing right in a shadow root, whose styles it does not reach.
-    served("planche", HTML)(data, key=key, **changes)

@@ -92,9 +92,14 @@ def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") 
 def takeaways(lines: Sequence[str]) -> None:
     """Draw the lines to remember, if any."""
     if lines:
-        texts, meanings = explained(list(lines), "retenir")
-        items = "".join(f"<li>{text}</li>" for text in texts)
-        st.html(f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul>{meanings}</section>')
+        st.html(takeaways_html(lines))
+
+
+def takeaways_html(lines: Sequence[str]) -> str:
+    """Return the section of the lines to remember, their words explained; empty without any."""
+    texts, meanings = explained(list(lines), "retenir")
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    return f'<section class="retenir"><h2>À retenir</h2><ul>{items}</ul>{meanings}</section>' if lines else ""
 
 
 def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:

@@ -1,4 +1,4 @@
-"""What the server says of a page before its scripts run: title, sentences, key figures, and a picture for a link.
+"""What the server says of a page before Streamlit runs: title, sentences, key figures, cards, and a picture for a link.
 
 In: an address and the headers of a request. Out: HTML and PNG, of public figures only.
-Imports: acceleration, access, filters, frame."""
+Imports: acceleration, access, filters, frame, board."""

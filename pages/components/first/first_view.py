@@ -19,7 +19,7 @@ from starlette.types import Scope
 
 from pages.components.access import roles
 
-PATIENCE = 0.7  # seconds: a page that takes longer to compute leaves without it
+PATIENCE = 1.5  # seconds: a page that takes longer to compute leaves without it; the first of a server takes 0.8
 AT_ONCE = CapacityLimiter(2)
 SIGNED_IN = "_streamlit_user"  # cookie of a sign-in
 PICTURE = "/apercu.png"
