@@ -292,15 +292,17 @@ MACRO = TYPES % b'<Override PartName="/ppt/presentation.xml" ContentType="applic
         ({SLIDE: DOCTYPE.decode().encode("utf-16")}, "codage"),
         ({SLIDE: b'<?xml version="1.0" encoding="UTF-7"?><a/>'}, "codage"),
         ({SLIDE: b"<p:sld"}, "lisible"),
-        ({SLIDE: b" " * 40_000_000}, "volumineu"),
-        ({"ppt/media/a.png": b"0" * 450_000_000}, "volumineuse"),
+        ({SLIDE: b" " * 2_000_000}, "volumineux"),
+        ({"ppt/media/a.png": b"0" * 9_000_000}, "volumineuse"),
         ({f"ppt/media/{rank}.png": b"" for rank in range(1100)}, "volumineuse"),
         ({"ppt/vbaProject.bin": b"x"}, "macros"),
         ({"[Content_Types].xml": MACRO}, "macros"),
         ({"[Content_Types].xml": HIDDEN}, "sous un autre nom"),
     ],
 )
-def test_a_hostile_deck_is_refused_in_french(view, parts, said):
+def test_a_hostile_deck_is_refused_in_french(view, monkeypatch, parts, said):
+    monkeypatch.setenv("CLAUSES_LIMITE_OCTETS_DECOMPRESSES", "8000000")
+    monkeypatch.setattr("analytics.exports.powerpoint.safe_package.MOST_XML", 1_500_000)
     with pytest.raises(RefusedDeck, match=said):
         refresh(view, "a.pptx", altered(given(exported(view, "annee")), **parts))
 

@@ -84,7 +84,8 @@ class Chart:
     @property
     def alternative(self) -> str:
         """What the chart shows, in words."""
-        said = " ; ".join(f"{bar.name} {bar.text}" for bar in self.bars)
+        notes = {bar.name: f"({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
+        said = " ; ".join(" ".join(filter(None, (bar.name, bar.text, notes.get(bar.name)))) for bar in self.bars)
         return f"{self.title}. {self.measure} : {said}."
 
 

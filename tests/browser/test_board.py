@@ -246,11 +246,14 @@ def test_board_has_no_accessibility_fault(planche, dark):
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
 
 
-def test_print_shows_every_table_and_no_button(planche):
+def test_print_shows_figures_or_their_tables_and_no_button(planche):
     page = planche()
+    card(page, "bullet").get_by_role("button", name="Tableau", exact=True).click()
     page.emulate_media(media="print")
-    owners = card(page, "classement")
-    assert owners.locator("td").first.is_visible()
+    owners, rates = card(page, "classement"), card(page, "bullet")
+    assert owners.locator(".board-figure").is_visible() and owners.locator("td").first.is_hidden()
+    assert rates.locator("td").first.is_visible()
+    assert owners.locator(".board-foot").is_hidden()
     assert owners.locator(".board-download").is_hidden()
     assert owners.locator(".board-switch").is_hidden()
 
