@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.declarations.palette import theme_named
+from analytics.declarations.settings import frame_hosts
 from analytics.views.card import ComputedCard
 from analytics.views.tile import Tile
 from pages.components.acceleration.served import served
@@ -48,11 +49,13 @@ def board(
     key: str,
     on_pick: Callable[[], None] = lambda: None,
     on_open: Callable[[], None] = lambda: None,
+    shared: bool = False,
 ) -> None:
     """Draw the tiles and the cards.
 
     When a bar is chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds
-    {"dimension": ..., "value": ...}. So do `on_open` and `open` when the sheet of a row is.
+    {"dimension": ..., "value": ...}. So do `on_open` and `open` when the sheet of a row is. `shared` cards have an
+    address of their own, and the code that shows them elsewhere where the installation allows it.
     """
     colours = theme_named(theme())
     heat = {f"level-{rank}": colour for rank, colour in enumerate(colours.sequential)}
@@ -61,6 +64,7 @@ def board(
         "tiles": [{**vars(tile), "amount": None, "value": tile.value} for tile in tiles],
         "cards": cards,
         "theme": theme(),
+        "shared": {"page": shared, "elsewhere": shared and bool(frame_hosts())},
         "colours": {"hausse": colours.rise, "baisse": colours.fall, **heat},
     }
     changes = {"on_pick_change": on_pick, "on_open_change": on_open, "on_light_change": lambda: None}
