@@ -1,6 +1,7 @@
 """What an installation says of itself: settings, each with an environment variable, and the release it runs."""
 
 import os
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ RETENTION = "CLAUSES_CONSERVATION"
 OLDEST = "CLAUSES_AGE_MAX"
 DEFAULT_RETENTION = 5
 PUBLIC_HOURS = "CLAUSES_HEURES_PUBLIQUES"
+FRAMES = "CLAUSES_CADRES"
+HOST = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?|https?://[a-z0-9.*-]+(?::\d{1,5})?", re.I)
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
@@ -32,6 +35,15 @@ def public_hours() -> str:
 def hours_are_public() -> bool:
     """Return whether hours worked by marché and year are open to all."""
     return public_hours() == "marche"
+
+
+def frame_hosts() -> tuple[str, ...]:
+    """Return the sites that may show a card in their pages: CLAUSES_CADRES, hosts apart; none by default.
+
+    What is no host is left out: it would write something else in the content policy.
+    """
+    written = re.split(r"[\s,;]+", os.environ.get(FRAMES, ""))
+    return tuple(one if "://" in one else f"https://{one}" for one in written if HOST.fullmatch(one))
 
 
 def oldest_days() -> int:

@@ -134,10 +134,13 @@ def test_a_chart_leaves_as_a_picture_with_its_title_and_source(open_page, dark):
     assert "10\u202f720" in said and "arrêtés au" in said and "Données de démonstration" in said
 
 
-def test_a_card_without_a_chart_has_no_picture(open_page):
+def test_a_card_without_a_chart_leaves_as_the_picture_of_its_table(open_page):
     page = open_page("/et_si?annee=2022&derriere=Le calcul, marché par marché")
-    page.locator("[data-key=etapes] .board-picture").first.wait_for()
-    assert not any(one.is_visible() for one in page.locator("[data-key=hypotheses] .board-picture").all())
+    card = page.locator("[data-key=hypotheses]")
+    _, png, svg = pictures(page, card)
+    said = " ".join(svg.itertext())
+    assert png.startswith(b"\x89PNG") and card.locator("h2").text_content() in said
+    assert all(name in said for name in rows(page, "hypotheses"))
 
 
 def test_a_word_of_the_trade_is_explained_by_a_press_or_a_key(open_page: Callable[..., Page]):

@@ -147,6 +147,14 @@ def _heading(context: Context) -> list[str]:
     ]
 
 
+def _ahead(context: Context) -> None:
+    """Prefetch what both sides ask; several years together are read at once, and not by year."""
+    sides = context.once(Sides.of)
+    if not sides.puts_together:
+        for view in sides.views:
+            view.ahead(*names_of(sides))
+
+
 PAGE = Page(
     name="comparer",
     title="Comparer",
@@ -156,5 +164,6 @@ PAGE = Page(
     choices=_choices,
     tiles=_tiles,
     cards=_cards,
+    more_ahead=_ahead,
     seen=lambda view, choices: view.having(choices["comparer"]) if choices.get("comparer", YEARS) != YEARS else view,
 )

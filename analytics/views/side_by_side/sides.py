@@ -131,14 +131,14 @@ def _running(view: View) -> bool:
 
 def _amounts(sides: Sides, rank: int, indicators: Sequence[str]) -> tuple[npt.NDArray[np.float64], set[str]]:
     """Return the amounts of a side in the order of `indicators`, and the names of those given with noise."""
+    apart = [sides.differs_in_months and sides.is_dated(name) for name in indicators]
     amounts: dict[str, float] = {}
     rough: set[str] = set()
-    for dated in (True, False):
-        names = [name for name in indicators if sides.is_dated(name) == dated]
-        if names:
-            frame = sides.seen_for(names[0])[rank].compute(*names)
-            amounts |= {name: float(frame[name].iloc[0]) for name in names}
-            rough |= {*frame.attrs[ROUGH]} & {*names}
+    for group in {*apart}:
+        names = [name for name, one in zip(indicators, apart, strict=True) if one == group]
+        frame = sides.seen_for(names[0])[rank].compute(*names)
+        amounts |= {name: float(frame[name].iloc[0]) for name in names}
+        rough |= {*frame.attrs[ROUGH]} & {*names}
     return np.array([amounts[name] for name in indicators]), rough
 
 

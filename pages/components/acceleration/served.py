@@ -34,7 +34,8 @@ MADE_OF = {
     "filtres": ("board/board_nodes.js", "filters/filter_bar.js", "filters/filter_bar.css"),
     "planche": (
         *("board/board_nodes.js", "board/board_charts.js", "board/board_tiles.js", "board/picture.js"),
-        *("board/board_marks.js", "board/board_foot.js", "board/board.js", "board/board.css"),
+        *("board/board_marks.js", "web/card_link.js", "web/table_picture.js", "board/board_foot.js"),
+        *("board/board.js", "board/board.css"),
     ),
     "carte": (
         *(

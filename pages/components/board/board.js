@@ -21,6 +21,10 @@ function createBoard(root, signal) {
     [...board.grid.children].forEach(catchUp);
   }, { signal });
   window.addEventListener("afterprint", () => redraw(board), { signal });
+  window.addEventListener("hashchange", () => {
+    askedCard = location.hash;
+    openAsked(board);
+  }, { signal });
   // Figures are painted by the server: when night falls on the screen, it is asked for them again.
   NIGHT.addEventListener("change", () => board.tell("light", Date.now()), { signal });
   signal.addEventListener("abort", () => {
@@ -45,7 +49,9 @@ function update(board, data) {
   setTilesAcross(board.tiles, data.tiles.length);
   keep(board.tiles, data.tiles, (tile) => tile.name, (tile) => createTile(tile, board.signal), patchTile);
   keep(board.grid, data.cards, (card) => card.key, (card) => createCard(board, card), patchCard);
+  for (const node of board.grid.children) patchLinks(node, node.card, data.shared);
   restoreFocus(board.root, focus);
+  openAsked(board);
   // What is written is seen before charts are drawn: the key figures of the same answer, or these titles without any.
   if (data.tiles.length) seen = new Promise(afterPaint).then(() => (window.__boardKpi = performance.now()));
   else if (!document.querySelector(".board-tiles")) seen = new Promise(afterPaint);

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.declarations.palette import theme_named
+from analytics.declarations.settings import frame_hosts
 from analytics.views.card import ComputedCard
 from analytics.views.tile import Tile
 from pages.components.acceleration.served import served
@@ -49,18 +50,22 @@ def board(
     key: str,
     on_pick: Callable[[], None] = lambda: None,
     on_open: Callable[[], None] = lambda: None,
+    shared: bool = False,
 ) -> None:
     """Draw the tiles and the cards.
 
     When a bar is chosen, `on_pick` runs before the page; `st.session_state[key].pick` then holds
-    {"dimension": ..., "value": ...}. So do `on_open` and `open` when the sheet of a row is.
+    {"dimension": ..., "value": ...}. So do `on_open` and `open` when the sheet of a row is. `shared` cards have an
+    address of their own, and the code that shows them elsewhere where the installation allows it.
     """
     changes = {"on_pick_change": on_pick, "on_open_change": on_open, "on_light_change": lambda: None}
     # Not isolated: Plotly draws nothing right in a shadow root, whose styles it does not reach.
-    served("planche", HTML)(board_data(cards, tiles, theme()), key=key, **changes)
+    served("planche", HTML)(board_data(cards, tiles, theme(), shared), key=key, **changes)
 
 
-def board_data(cards: Sequence[Mapping[str, Any]], tiles: Sequence[Tile], painted: str) -> dict[str, Any]:
+def board_data(
+    cards: Sequence[Mapping[str, Any]], tiles: Sequence[Tile], painted: str, shared: bool = False
+) -> dict[str, Any]:
     """Return what the script of the board reads, in the theme `painted`."""
     colours = theme_named(painted)
     heat = {f"level-{rank}": colour for rank, colour in enumerate(colours.sequential)}
@@ -69,5 +74,6 @@ def board_data(cards: Sequence[Mapping[str, Any]], tiles: Sequence[Tile], painte
         "tiles": [{**vars(tile), "amount": None, "value": tile.value} for tile in tiles],
         "cards": cards,
         "theme": painted,
+        "shared": {"page": shared, "elsewhere": shared and bool(frame_hosts())},
         "colours": {"hausse": colours.rise, "baisse": colours.fall, **heat},
     }

@@ -9,6 +9,7 @@ function createFoot(node) {
   node.download = makeButton(foot, "board-download", "Télécharger (CSV)", () => download(node.card));
   node.pictures = PICTURE_KINDS.map(([kind, label]) =>
     makeButton(foot, "board-picture", label, ({ target }) => savePicture(cardPicture(node), kind, target)));
+  createLinks(node, foot);
 }
 
 function patchFoot(node, card) {
@@ -18,7 +19,7 @@ function patchFoot(node, card) {
   node.download.hidden = !card.csv;
   setAttribute(node.download, "aria-label", `Télécharger (CSV)\u00a0: ${card.title}`);
   node.pictures.forEach((one, rank) => {
-    one.hidden = !card.figure || !!card.empty;
+    one.hidden = !card.rows.length || !!card.empty;
     setAttribute(one, "aria-label", `Télécharger l’image (${rank ? "SVG" : "PNG"})\u00a0: ${card.title}`);
   });
 }
@@ -33,7 +34,7 @@ function cardPicture(node) {
   return {
     node, title: card.title, alt: card.alt, name: (card.csv_name || card.key).replace(/\.csv$/, ""),
     above: [[card.title, 22, 700], [card.subtitle, 16], [card.note, 15]], below: [[source, 13]],
-    draw: (width) => chartOf(card.figure, width),
+    draw: (width) => (card.figure ? chartOf(card.figure, width) : tableDrawing(node, card, width)),
   };
 }
 

@@ -22,6 +22,8 @@ from pages.components.frame.shell import heading, open_page
 from pages.components.web.explained import explained
 from pages.components.web.plain import plain
 
+PAGE_CARDS = "planche"
+
 
 def show_page(page: Page, below_tiles: Callable[[View], None] = lambda view: None) -> None:
     """Draw a declared page; `below_tiles` draws what only one page has, between its key figures and its cards."""
@@ -79,13 +81,16 @@ def show_tiles(view: View, tiles: Sequence[Tile], key: str = "chiffres-cles") ->
         bursts.send()
 
 
-def show_cards(view: View, cards: Sequence[ComputedCard], key: str = "planche") -> None:
-    """Draw cards, or an empty state with two ways out when the filters keep nothing."""
+def show_cards(view: View, cards: Sequence[ComputedCard], key: str = PAGE_CARDS) -> None:
+    """Draw cards, or an empty state with two ways out when the filters keep nothing.
+
+    Those of a declared page have an address of their own.
+    """
     if view.keeps_nothing:
         _empty_state(view, key)
         return
     drawn = [board_card(card) for card in cards]
-    board(drawn, [], key, partial(_picked, key), partial(opened, key))
+    board(drawn, [], key, partial(_picked, key), partial(opened, key), shared=key == PAGE_CARDS)
     _tables_button(view, cards, key)
 
 

@@ -10,6 +10,7 @@ from analytics.exports import jobs
 from analytics.territory.territory import words
 from analytics.views.view import View
 from pages.components.access import roles
+from pages.components.filters.room_code import show_code
 from pages.components.filters.share_link import share_link
 from pages.components.web.plain import plain
 
@@ -22,6 +23,7 @@ FILES = (
     ("xlsx", "A4", "Tous les tableaux (Excel)", ":material/table_view:"),
 )
 AS_FILE = {"on_click": "ignore", "width": "stretch"}
+CODE = "Code QR pour la salle"
 KEPT_SLIDES = "Diapositives gardées sur Présenter (PowerPoint)"
 
 
@@ -40,6 +42,8 @@ def export_menu(view: View) -> None:
             download(view, kind, KEPT_SLIDES if kept else label, icon, paper=paper)
         _every_sheet(view)
         share_link("exporter_lien", f"{words().short_site} : {view.describe()}")
+        if st.button(CODE, "exporter_code", icon=":material/qr_code_2:", width="stretch"):
+            show_code()
 
 
 def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **asked: Any) -> None:

@@ -32,6 +32,8 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+FRAMING = "x-frame-options"
+SHARED = "frame-ancestors http"  # an answer that other sites may frame; the older header cannot name them
 NO_SCRIPT = "<noscript><p>Ce tableau de bord a besoin de JavaScript.</p></noscript>"
 
 
@@ -44,7 +46,9 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY)
+                headers = MutableHeaders(scope=message)
+                shared = SHARED in headers.get("content-security-policy", "")
+                headers.update({name: said for name, said in SECURITY.items() if name != FRAMING or not shared})
             await send(message)
 
         await self.app(scope, receive, secured if scope["type"] == "http" else send)
@@ -87,7 +91,8 @@ class FrenchPage:
 
 
 def _is_page(start: Message) -> bool:
-    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
+    headers = Headers(raw=start["headers"])
+    return headers.get("content-type", "").startswith("text/html") and "content-security-policy" not in headers
 
 
 def _site() -> str:
