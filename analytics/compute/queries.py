@@ -11,6 +11,7 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute.areas import populations
 from analytics.compute.measures import (
+    COUNTED,
     Columns,
     Group,
     Reader,
@@ -30,7 +31,6 @@ from analytics.protection.classes import is_open
 from analytics.protection.noise import REACH, rounded_ratio
 
 ROUGH, ROUGH_BEFORE = "environ", "environ_avant"  # attributes of frames: the names of their figures given with noise
-COUNTED = ("personnes", "contrats")
 # Frames here are small: Arrow's strings cost more to make and to read than they save.
 pd.set_option("mode.string_storage", "python")
 
