@@ -18,7 +18,10 @@ from analytics.territory.territory import territory
 
 OWNER = "facilitatrice"
 PUBLIC = "public"
+ELU = "elu"  # reads the public's figures without their noise: named people bound to discretion, off by default
 ROLES = (OWNER, PUBLIC)
+READERS = (*ROLES, ELU)
+EXACT = "chiffres_exacts"  # the table that marks a file made for ELU, whose base has the role PUBLIC for the rest
 Cached = TypeVar("Cached")
 STATEMENTS = 300  # parsed SQL texts kept per version: pages ask some dozens, with other parameters
 
@@ -52,6 +55,7 @@ class Base:
     connection: duckdb.DuckDBPyConnection = field(compare=False, repr=False)
     role: str = OWNER
     stamp: str = ""  # of the file when it was opened
+    is_exact: bool = False  # a file of the public whose counts of people have no noise
     cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -76,6 +80,11 @@ class Base:
         if name not in self.cache:
             self.cache[name] = read()
         return cast(Cached, self.cache[name])
+
+    @property
+    def reader(self) -> str:
+        """Whom the file was made for: OWNER, PUBLIC or ELU."""
+        return ELU if self.is_exact else self.role
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -114,7 +123,8 @@ def open_file(file: Path, any_release: bool = False) -> Base:
     except (duckdb.Error, IndexError) as error:
         raise DamagedBase(f"« {file} » n’est pas une base lisible de clauses sociales. {REPAIR}") from error
     coverage = {fact: frozenset(years) for fact, years in covered}
-    base = Base(file, about, coverage, connection, PUBLIC if "regle_publique" in tables else OWNER, stamp(file))
+    role = PUBLIC if "regle_publique" in tables else OWNER
+    base = Base(file, about, coverage, connection, role, stamp(file), EXACT in tables)
     if not any_release and "territoire" in tables:
         check_territory(base)
     return base

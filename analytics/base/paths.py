@@ -55,7 +55,7 @@ def version_file(base: Path, version: int) -> Path:
 
 def base_of(file: Path) -> Path:
     """Return the base that a version, a draft or a public's file belongs to: the file itself, when it stands alone."""
-    return file.parent.parent if file.parent.name in ("versions", "publiques", "essais") else file
+    return file.parent.parent if file.parent.name in ("versions", "publiques", "elus", "essais") else file
 
 
 def public_path(file: Path) -> Path:
@@ -63,6 +63,13 @@ def public_path(file: Path) -> Path:
     if file.parent.name == "versions":
         return file.parent.parent / "publiques" / file.name
     return file.with_suffix(".public.duckdb")
+
+
+def elu_path(file: Path) -> Path:
+    """Return where the file of a version for élus bound to discretion lives."""
+    if file.parent.name == "versions":
+        return file.parent.parent / "elus" / file.name
+    return file.with_suffix(".elu.duckdb")
 
 
 def beside(file: Path, name: str) -> Path:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.base.database import BaseError, open_file
 from analytics.base.disk import flush, mutex, refusal, remove
-from analytics.base.paths import POINTER, DamagedBase, current_file, public_path, version_file
+from analytics.base.paths import POINTER, DamagedBase, current_file, elu_path, public_path, version_file
 from analytics.declarations.schema import fingerprint, literal, record_tables
 from analytics.declarations.settings import version
 
@@ -200,6 +200,7 @@ def _remove_versions(base: Path, numbers: Sequence[int]) -> None:
     for file in {version_file(base, number) for number in numbers} - {named_file(base)}:
         remove(file)
         remove(public_path(file))
+        remove(elu_path(file))
 
 
 def _forget_old(folder: Path, pattern: str = "*") -> None:

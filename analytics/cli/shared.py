@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from analytics.base.database import OWNER, ROLES, Base
+from analytics.base.database import OWNER, READERS, Base
 from analytics.base.selection import FULL_TIME_BASES, Selection, comparison_named, match
 from analytics.compute.queries import known_values, known_years, usual_year
 from analytics.declarations.dimensions import DIMENSIONS, UnknownValue
@@ -26,7 +26,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose rows and a reader, last in the help."""
     usual = FULL_TIME_BASES[0]
     parser.add_argument("--base_etp", type=int, choices=FULL_TIME_BASES, default=usual, help="heures par ETP")
-    parser.add_argument("--role", choices=ROLES, default=OWNER, help="à qui l’on destine les chiffres")
+    parser.add_argument("--role", choices=READERS, default=OWNER, help="à qui l’on destine les chiffres")
     filters = parser.add_argument_group("Filtres (plusieurs valeurs possibles) ")
     for name, option in OPTIONS.items():
         label = DIMENSIONS.declared[name].label

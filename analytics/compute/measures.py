@@ -20,6 +20,7 @@ from analytics.protection.answers import answer, closed, printed
 from analytics.protection.classes import Figures, class_of
 
 MANY_ROWS = 500_000
+COUNTED = ("personnes", "contrats")  # units of what is counted
 PROFILE = "profil"  # the number of a list of values, for a dimension that has several a person
 Group = tuple[Any, ...]  # labels as the base holds them: a name, a year, the number of a list
 # Small results stay arrays and become a frame once, at the end: each pandas step costs more than the sums.
@@ -143,7 +144,9 @@ def read_as(base: Base, selection: Selection, indicator: str, by: Iterable[str])
 
 def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> bool:
     """Return whether the figures of an indicator are given with noise: about people, and not printed for this year."""
-    rough = [term for term in INDICATORS[indicator].terms if read_as(base, selection, term, by) is Figures.PERTURBED]
+    exact = COUNTED if base.is_exact and all(len(values) == 1 for _, values in selection.filtres) else ()
+    terms = (term for term in INDICATORS[indicator].terms if INDICATORS[term].unit not in exact)
+    rough = [term for term in terms if read_as(base, selection, term, by) is Figures.PERTURBED]
     if not rough or by or selection.filtres or len(selection.annees) != 1:
         return bool(rough)
     said = printed(base, selection.annees[0])

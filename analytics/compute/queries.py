@@ -12,6 +12,7 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute.areas import populations
 from analytics.compute.measures import (
+    COUNTED,
     Columns,
     Group,
     Reader,
@@ -32,7 +33,6 @@ from analytics.protection.noise import reach_of, rounded_ratio
 
 ROUGH, ROUGH_BEFORE = "environ", "environ_avant"  # attributes of frames: the names of their figures given with noise
 SUMMED = "somme"  # attribute of frames: whether noisy figures are sums of several, so further from the truth
-COUNTED = ("personnes", "contrats")
 # Frames here are small: Arrow's strings cost more to make and to read than they save.
 pd.set_option("mode.string_storage", "python")
 

@@ -60,13 +60,13 @@ PEOPLE = (
     "autrement ne le précise pas. Il est affiché à partir de 5 ; en dessous, « peu » : 0 à 8 personnes, presque "
     "toujours moins de 5. Un total imprimé dans un bilan reste exact.",
     "Les personnes se comptent avec un seul filtre, en plus de l’année, et un seul découpage. Sous un filtre, une "
-    "année de moins de 30 personnes n’est pas comptée. Plusieurs années ne se comptent "
+    "année de moins de 50 personnes n’est pas comptée. Plusieurs années ne se comptent "
     "pas ensemble. Deux découpages de marchés ne se croisent pas, "
     "ni un critère avec un autre trait des personnes.",
-    "Les heures d’un groupe de personnes (un critère, un âge, un type de contrat) sont approchées : l’écart est d’au "
-    "moins la moitié des heures de la personne qui en a le plus.",
+    "Les heures d’un groupe de personnes (un critère, un âge, un type de contrat) se lisent de toute l’année, sans "
+    "filtre, approchées : l’écart est d’une à trois fois les heures de la personne qui en a le plus.",
     "Les chiffres d’une année changent quand 15 personnes au moins diffèrent ; effacer une personne ne les change pas.",
-    "Mois par mois, les heures ne se lisent que pour une année entière de 30 personnes ou plus.",
+    "Mois par mois, les heures ne se lisent que pour une année entière de 50 personnes ou plus.",
 )
 
 TO_CONFIRM = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.base.database import OWNER, PUBLIC
+from analytics.base.database import ELU, OWNER, PUBLIC
 from analytics.base.selection import NO_COMPARISON
 from analytics.compute.bilan import bilan
 from analytics.compute.queries import why_missing
@@ -30,6 +30,7 @@ READ_ME = "Lisez-moi"
 READERS = {
     OWNER: "facilitatrice : tous les chiffres, exacts. À ne pas diffuser sans vérifier les petits effectifs.",
     PUBLIC: "public : heures exactes, personnes à 4 près, comme les voient les élus et les partenaires.",
+    ELU: "élu tenu à la discrétion\u00a0: personnes comptées exactement à partir de 5. À ne pas diffuser.",
 }
 HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
@@ -162,7 +163,7 @@ class _Writer:
         yield "Sélection", view.describe()
         for dimension, value in view.selection.active():
             yield f"Filtre : {DIMENSIONS[dimension].label}", value
-        yield "Rôle", READERS[view.base.role]
+        yield "Rôle", READERS[view.base.reader]
         yield "Comparaison", view.reference or NO_COMPARISON
         yield "Base d’un ETP", f"{number(view.selection.base_etp)} h par an"
         yield "Données arrêtées au", date_short(publication["arretee_le"])

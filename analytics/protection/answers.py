@@ -27,6 +27,8 @@ COLUMNS = {
     "beneficiaires_plusieurs_chantiers": "plusieurs",
 }
 
+UNPAIRED = ("heures_realisees", "beneficiaires_plusieurs_chantiers", "duree_cumulee")  # not given of two dimensions
+
 
 def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:
     """Return one line per group: the `by` values, 1, the measures; a missing one is a NaN that says why.
@@ -121,6 +123,8 @@ def _reader(base: Base, question: Question, period: int, measure: str) -> Reader
     """Return the function from the values of a cell to its measure."""
     one = INDICATORS[measure]
     own = _cells(base, question.cut, period)
+    if len(question.cut) > 1 and measure in UNPAIRED:
+        return lambda member: hidden(SECRET)
     if measure in COLUMNS:
         column = COLUMNS[measure]
         return lambda member: own.get(member, NOTHING)[column]

@@ -14,7 +14,7 @@ from analytics.protection.classes import cut_by, is_open, pairs
 from analytics.protection.noise import LEAST, Floats
 from analytics.protection.workers import tables
 
-FEWEST = 30  # people in a year: below, no filter, for the insider of a small base finds criteria
+FEWEST = 50  # people in a year: below, no filter; of 40 people in four types, the smallest type was found
 ENOUGH_LENGTHS = 11  # people: fewest for a mean length of contracts
 KEYS = ["annee", "d1", "v1", "d2", "v2"]
 AMOUNTS = ["nombre", "contrats", "heures", "plusieurs", "duree"]
@@ -24,16 +24,20 @@ WHERE dimension = 'ensemble' AND mesure = 'valeur' AND valeur IS NOT NULL"""
 
 
 def cube(
-    connection: duckdb.DuckDBPyConnection, secret: bytes, years: Sequence[int], printed: pd.DataFrame
+    connection: duckdb.DuckDBPyConnection,
+    secret: bytes,
+    years: Sequence[int],
+    printed: pd.DataFrame,
+    is_exact: bool = False,
 ) -> pd.DataFrame:
     """Return the cells of some years (KEYS, then AMOUNTS), those without a number left out.
 
     A cell of no dimension has '' as d1 and d2; of one, '' as d2. `printed` gives exact totals: annee, indicateur,
-    valeur. A part never exceeds its whole, where that is shown.
+    valeur. A part never exceeds its whole, where that is shown. `is_exact` leaves the noise of counts out.
     """
     groups = tables(connection, [(), *((name,) for name in cut_by()), *pairs()])
     crossed = (groups["d2"] != "") & ~groups["annee"].isin(filterable_years(connection))
-    cells = _perturbed(groups[groups["annee"].isin(years) & ~crossed].reset_index(drop=True), secret)
+    cells = _perturbed(groups[groups["annee"].isin(years) & ~crossed].reset_index(drop=True), secret, is_exact)
     whole = _printed_total(cells[cells["d1"] == ""], printed)
     ones = _capped(cells[(cells["d1"] != "") & (cells["d2"] == "")], whole, ["annee"])
     both = cells[cells["d2"] != ""]
@@ -73,19 +77,22 @@ def _capped(cells: pd.DataFrame, parents: pd.DataFrame, keys: list[str]) -> pd.D
     return cells.assign(nombre=number, contrats=cells["contrats"] - cells["nombre"] + number)
 
 
-def _perturbed(groups: pd.DataFrame, secret: bytes) -> pd.DataFrame:
+def _perturbed(groups: pd.DataFrame, secret: bytes, is_exact: bool) -> pd.DataFrame:
     """Return the cells that have a number, with their noise."""
     conditions = _conditions(groups)
     own = noise.draws(secret, groups["cle"], conditions)
-    people = groups["n"].to_numpy() + noise.noise(own[:, noise.COUNT])
-    more = np.maximum(groups["k"].to_numpy() - groups["n"].to_numpy() + noise.noise(own[:, noise.CONTRACTS]), 0)
+    people = groups["n"].to_numpy() + (not is_exact) * noise.noise(own[:, noise.COUNT])
+    beyond = groups["k"].to_numpy() - groups["n"].to_numpy()
+    more = np.maximum(beyond + (not is_exact) * noise.noise(own[:, noise.CONTRACTS]), 0)
     cells = groups[KEYS].assign(
         nombre=people.astype(float),
         contrats=(people + more).astype(float),
         heures=np.where(np.array(conditions) == "", np.nan, _hours(groups, own)),
-        plusieurs=_several(groups, secret, conditions, people),
+        plusieurs=_several(groups, secret, conditions, people, is_exact),
         duree=_length(groups, own, people),
     )
+    # Whoever knows the hours of each line finds from hours of pairs, whose noise is bounded, who is in them.
+    cells.loc[cells["d2"] != "", ["heures", "plusieurs", "duree"]] = np.nan
     return cells[people >= LEAST]
 
 
@@ -112,10 +119,12 @@ def _hours(groups: pd.DataFrame, own: Floats) -> Floats:
     return noise.two_digits(noise.moved(groups["h"].to_numpy(float), groups["hmax"].to_numpy(float), signs, sizes))
 
 
-def _several(groups: pd.DataFrame, secret: bytes, conditions: Sequence[str], people: np.ndarray) -> Floats:
+def _several(
+    groups: pd.DataFrame, secret: bytes, conditions: Sequence[str], people: np.ndarray, is_exact: bool
+) -> Floats:
     """Return the people on several marchés, a group of their own; NaN where they are few."""
     own = noise.draws(secret, groups["scle"], [f"{one}|plusieurs" for one in conditions])
-    number = np.minimum(groups["s"].to_numpy() + noise.noise(own[:, noise.COUNT]), people)
+    number = np.minimum(groups["s"].to_numpy() + (not is_exact) * noise.noise(own[:, noise.COUNT]), people)
     return np.where((groups["s"].to_numpy() >= LEAST) & (number >= LEAST), number, np.nan)
 
 

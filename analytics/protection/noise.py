@@ -23,6 +23,7 @@ LEAST = 5  # people: below, true or perturbed, there is no number
 SHARPNESS = 0.09539218  # of p(e) ~ exp(-SHARPNESS e²), whose variance is 4: the flattest law of that variance
 VALUES = np.arange(-REACH, REACH + 1)
 WEIGHTS = np.exp(-SHARPNESS * VALUES**2) / np.exp(-SHARPNESS * VALUES**2).sum()
+LEAST_MOVE, MOST_MOVE = 1.0, 3.0  # of hours, in times those of the largest person
 STREAMS = 8  # independent draws of 64 bits in one hash
 COUNT, CONTRACTS, SIGN, SIZE, LENGTH_SIGN, LENGTH_SIZE, SEVERAL = range(7)
 SECRET_NAME = "secret_public"
@@ -78,15 +79,20 @@ def noise(uniform: Floats) -> npt.NDArray[np.int64]:
 
 
 def moved(amounts: Floats, largest: Floats, signs: Floats, sizes: Floats) -> Floats:
-    """Return amounts moved by 0.5 to 1.5 times what the largest person has, upwards where nothing would be left."""
-    gap = (0.5 + sizes) * largest
+    """Return amounts moved by some times what the largest person has, upwards where nothing would be left."""
+    gap = (LEAST_MOVE + (MOST_MOVE - LEAST_MOVE) * sizes) * largest
     return np.where((signs < 0.5) & (amounts > gap), amounts - gap, amounts + gap)
 
 
 def two_digits(amounts: Floats) -> Floats:
     """Return amounts rounded to two significant digits."""
-    steps = 10 ** np.maximum(np.floor(np.log10(np.maximum(amounts, 1))) - 1, 0)
+    steps = two_digits_step(amounts)
     return np.asarray(np.round(amounts / steps) * steps)
+
+
+def two_digits_step(amounts: Floats) -> Floats:
+    """Return to what amounts of two significant digits are rounded, 1 at least."""
+    return np.asarray(10 ** np.maximum(np.floor(np.log10(np.maximum(amounts, 1))) - 1, 0))
 
 
 def rounded_ratio(name: str, parts: Floats, wholes: Floats, ratios: Floats) -> Floats:

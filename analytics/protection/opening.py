@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from analytics.base.database import OWNER, PUBLIC, Base, BaseError, open_file
+from analytics.base.database import ELU, OWNER, PUBLIC, Base, BaseError, open_file
 from analytics.base.paths import REPAIR, DamagedBase, base_path, current_file
-from analytics.protection.public_file import public_file
+from analytics.protection.public_file import elu_file, public_file
 
 
 def open_base(base: str | os.PathLike[str] | None = None, role: str = OWNER) -> Base:
@@ -36,4 +36,5 @@ def _missing(folder: Path, file: Path | None) -> BaseError:
 
 def open_version(file: Path, role: str = OWNER) -> Base:
     """Open one version file, for the public its protected file; raise BaseError when it cannot be read."""
-    return open_file(public_file(file) if role == PUBLIC else file)
+    made = {PUBLIC: public_file, ELU: elu_file}.get(role)
+    return open_file(made(file) if made else file)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.base.database import PUBLIC, Base, BaseError, open_file
+from analytics.base.database import EXACT, PUBLIC, Base, BaseError, open_file
 from analytics.base.disk import remove
-from analytics.base.paths import public_path
+from analytics.base.paths import elu_path, public_path
 from analytics.declarations.schema import PURCHASE_TABLES, literal
 from analytics.declarations.settings import public_hours
 from analytics.protection.classes import HOURS_BY
-from analytics.protection.releases import FIGURES, has_release, release, state_file
+from analytics.protection.releases import FIGURES, exact_figures, has_release, release, state_file
 
 _building = threading.Lock()
 CONTRACT_DATA = (
@@ -74,6 +74,25 @@ def public_file(file: Path, refresh: Callable[[Base], object] | None = None) -> 
     return target
 
 
+def elu_file(file: Path) -> Path:
+    """Return the file of a version for élus bound to discretion, made when the first of them reads it.
+
+    It is the public's, but for counts of people of 5 and more, which are those of the version. A file of the public
+    alone is returned as it is. Raise BaseError when it cannot be made.
+    """
+    target = elu_path(file)
+    with _building:
+        if serves(file, is_alone=True):
+            return file
+        if not serves(target):
+            try:
+                with closing(open_file(file)) as base:
+                    build_public_file(base, target, is_exact=True)
+            except (duckdb.Error, OSError, MemoryError) as error:
+                raise BaseError("Les chiffres des élus ne peuvent pas être préparés (disque ou mémoire).") from error
+    return target
+
+
 def _remove_others(target: Path) -> None:
     """Remove the public files that another rule made: those of an earlier release of the application."""
     others = target.parent.glob("*.duckdb") if target.parent.name == "publiques" else ()
@@ -99,13 +118,15 @@ def serves(file: Path, is_alone: bool = False) -> bool:
     """Return whether a file is the public's, made with today's rule (`is_alone`: whatever its rule)."""
     try:
         with closing(open_file(file)) as base:
+            if is_alone and base.is_exact:  # made for élus: never the public's
+                return False
             found = base.rows("SELECT regle FROM regle_publique") if base.role == PUBLIC else []
     except (BaseError, duckdb.Error):
         return False
     return any(is_alone or made_by == rule() for (made_by,) in found)
 
 
-def build_public_file(base: Base, target: Path) -> None:
+def build_public_file(base: Base, target: Path, is_exact: bool = False) -> None:
     """Write the public's file of the version that `base` holds open to `target`, whole or not at all.
 
     Tables are only created, never changed: no page of the file ever held anything else.
@@ -115,21 +136,36 @@ def build_public_file(base: Base, target: Path) -> None:
     try:
         with duckdb.connect(str(draft)) as connection:
             connection.execute(f"ATTACH {literal(str(base.path))} AS source (READ_ONLY)")
-            connection.execute(f"ATTACH {literal(str(state_file(base.path)))} AS donnee (READ_ONLY)")
+            draft.chmod(0o600 if is_exact else draft.stat().st_mode)
+            _take_exact(connection, base) if is_exact else _take_given(connection, base)
             _fill(connection)
             connection.execute("DETACH source")
-            connection.execute("DETACH donnee")
             connection.execute("CHECKPOINT")
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 
 
+def _take_given(connection: duckdb.DuckDBPyConnection, base: Base) -> None:
+    """Copy what the public was given of people."""
+    connection.execute(f"ATTACH {literal(str(state_file(base.path)))} AS donnee (READ_ONLY)")
+    for table in FIGURES:
+        connection.execute(f"CREATE TABLE {table} AS FROM donnee.{table}")
+    connection.execute("DETACH donnee")
+
+
+def _take_exact(connection: duckdb.DuckDBPyConnection, base: Base) -> None:
+    """Write exact counts of people, and the mark of such a file."""
+    for table, rows in exact_figures(base).items():
+        connection.register("neuve", rows)
+        connection.execute(f"CREATE TABLE {table} AS FROM neuve")
+        connection.unregister("neuve")
+    connection.execute(f"CREATE TABLE {EXACT} AS SELECT true AS exact")
+
+
 def _fill(connection: duckdb.DuckDBPyConnection) -> None:
     for table in CONTRACT_DATA:
         connection.execute(f"CREATE TABLE {table} AS FROM source.{table}")
-    for table in FIGURES:
-        connection.execute(f"CREATE TABLE {table} AS FROM donnee.{table}")
     connection.execute("CREATE TABLE regle_publique AS SELECT $regle AS regle", {"regle": rule()})
     by, closed = ", ".join(HOURS_BY[public_hours()]), "" if public_hours() == "marche" else CLOSED
     for statements in (OTHERS, MONTHS, HOURS.format(by=by, closed=closed)):

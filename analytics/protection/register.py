@@ -30,7 +30,9 @@ def register() -> list[tuple[str, str]]:
          "à confirmer par la structure ; la purge se lance sur Administration. Vingt versions sont gardées."),
         ("Qui voit quoi", "la facilitatrice : tout, l’import et les versions. Élus et citoyens : les heures et les "
          "marchés, exacts ; des nombres de personnes modifiés au hasard de 4 au plus ; "
-         "jamais un relevé. Aucun destinataire hors de la structure, aucun transfert hors "
+         "jamais un relevé. Des élus nommés dans les réglages, tenus à la discrétion, peuvent lire des nombres exacts "
+         "à partir de 5 personnes, sous un seul filtre : rôle fermé par défaut. Ouvert, qui soustrait deux tableaux ou "
+         "deux versions y reconnaît une personne. Aucun destinataire hors de la structure, aucun transfert hors "
          "de l’Union européenne."),
         ("Droits", "une personne est effacée par son numéro de dossier, sur Administration : ses heures restent sur "
          "leurs marchés, sans elle ; les versions qui la contenaient sont supprimées et l’historique garde la date."),

@@ -19,12 +19,13 @@ from analytics.base.database import Base, Publication
 from analytics.base.paths import beside
 from analytics.protection import cells
 from analytics.protection.classes import cut_by, pairs
-from analytics.protection.noise import LEAST, REACH, SHARPNESS, secret_of
+from analytics.protection.noise import LEAST, LEAST_MOVE, MOST_MOVE, REACH, SHARPNESS, secret_of
 from analytics.protection.workers import people_of, prints
 
 BATCH = 15  # people of a year whose records must differ from those last published
 STATE = "diffusion.duckdb"
-SHAPE = f"{cut_by()} {pairs()} {REACH} {LEAST} {SHARPNESS} {cells.FEWEST}"  # another gives new figures, of every year
+LAW = (REACH, LEAST, SHARPNESS, LEAST_MOVE, MOST_MOVE, cells.FEWEST)
+SHAPE = f"{cut_by()} {pairs()} {LAW}"  # another gives new figures, of every year, with the same noise
 TABLES = ("cellule", "imprime", "diffusion", "empreinte", "attente", "forme")
 FIGURES = ("cellule", "imprime", "diffusion")  # what the public's file takes; the others stay with the versions
 
@@ -54,6 +55,19 @@ def release(base: Base, forced: Collection[int] = (), holds: bool = False) -> Pa
         new = _updated(people, secret, before, base.publication, forced, holds and before is not None)
     _write(target, new)
     return target
+
+
+def exact_figures(base: Base) -> dict[str, pd.DataFrame]:
+    """Return FIGURES of a version with exact counts of people: an élu reads the version itself, not a release."""
+    secret = secret_of(base.path, released=state_file(base.path).is_file())
+    with closing(people_of(base, secret)) as people:
+        printed = cells.printed_truly(people, cells.truths(people))
+        years = sorted(base.coverage.get("fait_heures", ()))
+        return {
+            "cellule": cells.cube(people, secret, years, printed, is_exact=True),
+            "imprime": printed,
+            "diffusion": _dated(years, base.publication, cells.filterable_years(people)),
+        }
 
 
 def has_release(file: Path) -> bool:

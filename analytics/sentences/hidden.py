@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from analytics.compute.queries import COUNTED, ROUGH, ROUGH_BEFORE, SUMMED, are_apart
+from analytics.compute.measures import COUNTED
+from analytics.compute.queries import ROUGH, ROUGH_BEFORE, SUMMED, are_apart
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
@@ -19,14 +20,22 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
+FOR_ELU = (
+    "Les nombres de personnes sont exacts, à partir de 5. «\u00a0Peu\u00a0»\u00a0: moins de 5, ou personne. "
+    "Ils sont pour vous seul\u00a0: ne les diffusez pas."
+)
+SHORT_FOR_ELU = "Personnes comptées exactement, pour vous seul"
 TOO_FINE = "Combinaison trop fine pour compter des personnes : gardez un seul filtre."
 TOO_FINE_CUT = "Combinaison trop fine pour compter des personnes : gardez un seul filtre et un seul découpage."
-SMALL_YEAR = "Moins de 30 personnes sur la période : elles ne sont pas comptées sous un filtre."
+SMALL_YEAR = "Moins de 50 personnes sur la période : elles ne sont pas comptées sous un filtre."
 SEVERAL = (
     "Le public lit les personnes année par année\u202f; elles ne sont pas comptées sur plusieurs années ensemble. Les "
     "heures et les marchés restent exacts."
 )
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
+HOURS_CUT = (
+    "Sous un filtre ou croisées, les heures d’un groupe de personnes ne sont pas données : comptez en personnes."
+)
 FEW = "Trop peu de personnes pour donner des nombres."
 
 
@@ -44,9 +53,14 @@ RISK = (
 )
 
 
-def legend(refused: bool) -> str:
+def legend(refused: bool, for_elu: bool = False) -> str:
     """Return the explanation of a page: what is exact, what is not, what is not given."""
-    return " ".join(filter(None, [EXACT, NOISE, TOO_FINE if refused else ""]))
+    return " ".join(filter(None, [EXACT, FOR_ELU if for_elu else NOISE, TOO_FINE if refused else ""]))
+
+
+def lifted(seen: str) -> str:
+    """Return that a card shows more than the filters keep, for people are not counted under them."""
+    return f"Ces personnes ne se comptent pas sous ces filtres : la carte se lit pour « {seen} »."
 
 
 def refusal(too_fine: str, nearest: Callable[[], Sequence[str]] = list) -> str:

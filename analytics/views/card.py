@@ -17,7 +17,7 @@ from analytics.views.beside import set_beside
 from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
-from analytics.views.emptiness import empty_message, nothing_for
+from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, readable
 from analytics.views.kinds import Kind, Plot
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
@@ -53,6 +53,9 @@ class Card:
         frame = self.through(view).compute(*self.indicators, by=self.by)
         return self.prepare(with_absent_years(view.base, frame) if self.by == ("annee",) else frame)
 
+    def _refuses(self, view: View) -> bool:
+        return is_refused(self.frame(view), self.indicators)
+
     def drawn(self, context: Context) -> Drawn:
         """Return what the figure of the card is drawn from."""
         total = context.total(self.of) if self.of else None
@@ -63,8 +66,9 @@ class Card:
 
     def computed(self, context: Context) -> ComputedCard:
         """Return the card for the selection of a page."""
+        context, lifted = readable(context, self._refuses)
         drawn = self.drawn(context)
-        view, frame = drawn.view, drawn.frame[list(self.columns)] if self.columns else drawn.frame
+        view, frame = drawn.view, given(drawn.frame[list(self.columns)] if self.columns else drawn.frame)
         title, subtitle, note = (_said(text, context, drawn.frame) for text in (self.title, self.subtitle, self.note))
         indicators = tuple(name for name in frame.columns if name in INDICATORS)
         table, by = frame_table(frame), self.by[0]
@@ -78,10 +82,12 @@ class Card:
             subtitle or f"{measures} · {view.describe()}",
             plot=None if empty or self.figure is None else self.figure.plot(drawn),
             pointed=None if empty else lambda: self.pointed(context, drawn),
-            chart=None if empty else lambda most: self.chart(context, most, drawn),
+            chart=None if empty else lambda most: self.chart(context, most, drawn, lifted),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(filter(None, [note, self._base_note(context, drawn), set_beside.note(view, by, self.of)])),
+            note=" ".join(
+                filter(None, [lifted, note, self._base_note(context, drawn), set_beside.note(view, by, self.of)])
+            ),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,
@@ -102,13 +108,17 @@ class Card:
         said = self.figure.pointed(drawn, before) if self.figure else {}
         return set_beside.beside_marks(drawn.view, self.by[0], self.of, dict(said))
 
-    def chart(self, context: Context, most: int | None = None, drawn: Drawn | None = None) -> Chart | None:
+    def chart(
+        self, context: Context, most: int | None = None, drawn: Drawn | None = None, lifted: str = ""
+    ) -> Chart | None:
         """Return the figure for slides and paper, `most` bars at most; None when the card has a table only."""
         if not self.figure:
             return None
-        drawn = drawn or self.drawn(context)
+        if drawn is None:
+            context, lifted = readable(context, self._refuses)
+            drawn = self.drawn(context)
         title, note = (_said(text, context, drawn.frame) for text in (self.title, self.note))
-        return self.figure.chart(drawn, title, note, most)
+        return self.figure.chart(drawn, title, " ".join(filter(None, [lifted, note])), most)
 
 
 def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:

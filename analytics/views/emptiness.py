@@ -1,6 +1,7 @@
 """What a card says when it has nothing to draw: why, and the nearest view that can be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -10,10 +11,40 @@ from analytics.base.database import PUBLIC
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import SECRET, reason_of
+from analytics.protection.answers import UNPAIRED
 from analytics.protection.questions import is_too_fine
 from analytics.sentences import hidden
 from analytics.sentences.fiche import last_hours
+from analytics.views.context import Context
 from analytics.views.view import View
+
+
+def is_refused(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:
+    """Return whether a frame has groups, and the public is given none of these figures of them."""
+    return not frame.empty and all(reason_of(amount) == SECRET for name in indicators for amount in frame[name])
+
+
+def readable(context: Context, refuses: Callable[[View], bool]) -> tuple[Context, str]:
+    """Return the context in which a card is read, and a sentence when filters had to be lifted.
+
+    Where the public is given nothing under its filters, one of them is kept, else none: the first that gives figures.
+    """
+    view = context.view
+    if view.base.role != PUBLIC or not view.selection.filtres or not refuses(view):
+        return context, ""
+    kept = [(one,) for one in view.selection.filtres] if len(view.selection.filtres) > 1 else []
+    for filters in (*kept, ()):
+        other = view.seeing(replace(view.selection, filtres=filters))
+        if not refuses(other):
+            return Context(other, context.compared, context.choices), hidden.lifted(other.describe())
+    return context, ""
+
+
+def given(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without the columns of which the public is given nothing, as long as others are left."""
+    names = [name for name in frame.columns if name in INDICATORS]
+    refused = [name for name in names if is_refused(frame, [name])]
+    return frame.drop(columns=refused) if len(refused) < len(names) else frame
 
 
 def nothing_for(view: View) -> str:
@@ -36,7 +67,7 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
         return " ".join(dict.fromkeys(reasons))
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
     if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
-        return hidden.refusal(_too_fine(view, by), lambda: _nearest(view, indicators, by))
+        return hidden.refusal(_too_fine(view, indicators, by), lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""
 
 
@@ -44,12 +75,14 @@ def _has_reason(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:
     return any(reason_of(amount) for name in indicators for amount in frame[name].tolist())
 
 
-def _too_fine(view: View, by: Sequence[str]) -> str:
+def _too_fine(view: View, indicators: Sequence[str], by: Sequence[str]) -> str:
     """Return why people are not counted so, in one sentence; empty when they are, but few."""
     if is_too_fine(view.base, view.selection, by):
         return hidden.TOO_FINE if is_too_fine(view.base, view.selection, ()) else hidden.TOO_FINE_CUT
     if len(view.selection.annees) > 1 and "annee" not in by:
         return hidden.SEVERAL
+    if len(by) + len(view.selection.filtres) > 1 and set(indicators) <= {*UNPAIRED}:
+        return hidden.HOURS_CUT
     total = float(view.compute("beneficiaires")["beneficiaires"].iloc[0])
     return hidden.SMALL_YEAR if reason_of(total) == SECRET else ""
 

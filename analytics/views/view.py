@@ -207,7 +207,7 @@ class View:
         if self.base.role != PUBLIC:
             return ""
         people = float(self.compute("beneficiaires")["beneficiaires"].iloc[0])
-        return hidden.legend(reason_of(people) == SECRET)
+        return hidden.legend(reason_of(people) == SECRET, self.base.is_exact)
 
     @property
     def notice(self) -> str:

@@ -56,6 +56,21 @@ def by_type(sizes: tuple[int, ...] = (10, 10, 4, 4)) -> dict[str, Rows]:
     return tables
 
 
+def first_people(tables: dict[str, Rows], number: int) -> dict[str, Rows]:
+    """Return the same records without the people after the first `number`."""
+    names, contracts = ({f"{letter}{rank}" for rank in range(number)} for letter in "pc")
+    kept = {"beneficiaire": names, "contrat": contracts}
+    return tables | {
+        table: [row for row in tables[table] if row[name] in kept[name]]
+        for table, name in {
+            "beneficiaire": "beneficiaire",
+            "critere_beneficiaire": "beneficiaire",
+            "contrat": "contrat",
+            "heures_realisees": "contrat",
+        }.items()
+    }
+
+
 def _tables(
     criteria: list[str], people: int, sexes: str = "FHHH", buyers: int = 3, employers: int = 4
 ) -> dict[str, Rows]:

@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,20 +25,31 @@ import numpy.typing as npt
 from analytics.base.database import Base
 from analytics.protection.cells import asked
 from analytics.protection.classes import is_open
-from analytics.protection.noise import LEAST, VALUES, WEIGHTS
+from analytics.protection.noise import LEAST, LEAST_MOVE, MOST_MOVE, VALUES, WEIGHTS, two_digits_step
 from attackers.records import BLOCKS, COLUMNS, EVERY, OF_PERSON, Records, Whole
 
 IMPOSSIBLE = -40.0
 SURE = 0.9
+NEARLY_ALL = 0.85  # of people
+TIMES = 3  # how much the cube must raise the odds of what it gives away
 UNSEEN, PEU, ACTIVE = range(3)  # not published; no number; no number, but hours say that somebody worked
 Floats = npt.NDArray[np.float64]
+
+
+class Knows(Enum):
+    """What an attacker knows beside what the public reads."""
+
+    NOTHING = 1
+    LINES = 2  # of each person: marchés, contracts and hours, not who she is; hours shown are evidence too
+    ALL_BUT_CRITERIA = 3
 
 
 class Found(NamedTuple):
     """Groups of 1 to 4 people, and how many of them were found, by kind.
 
-    Kinds: cut by one dimension of people, by two of which one is of people, by contracts only, by three dimensions of
-    which none was published. Then sensitive criteria of people, and how many of them an insider found.
+    Kinds: cut by one dimension of people, by two of which one is of people, by contracts only (or by what nearly all
+    people are, which says no more), by three dimensions of which none was published. Then sensitive criteria of people,
+    and how many of them an insider found.
     """
 
     groups: tuple[int, ...]
@@ -58,11 +70,13 @@ class Observed:
     weight: Floats
     chances: Floats
     chances_extra: Floats
+    hours: Floats  # shown, NaN where they are not
 
 
 def observed(records: Records, public: Base) -> Observed:
     """Return what the public file says of every cell."""
-    rows = public.rows("SELECT annee, d1, v1, d2, v2, nombre, contrats FROM cellule")
+    rows = public.rows("SELECT annee, d1, v1, d2, v2, nombre, contrats, heures FROM cellule")
+    worked = {tuple(row[:5]): row[7] for row in rows if row[7] is not None}
     told = {tuple(row[:5]): int(row[5]) for row in rows}
     beyond = {tuple(row[:5]): int(row[6]) - int(row[5]) for row in rows}
     printed = {(year, name): int(amount) for year, name, amount in public.rows("FROM imprime") if amount == int(amount)}
@@ -70,16 +84,18 @@ def observed(records: Records, public: Base) -> Observed:
     known: dict[object, int] = {"": UNSEEN, "peu": PEU, "actif": ACTIVE}
     known_beyond: dict[int, int] = {-1: 0}
     kinds, extras = np.zeros(records.size, np.int64), np.zeros(records.size, np.int64)
+    hours = np.full(records.size, np.nan)
     counts, more = counts_of(records)
     for cell in range(records.size):
         key = records.key_of(cell)
         kind = _kind(key, told, printed, filterable, int(counts[cell]))
         kinds[cell] = known.setdefault(kind, len(known))
+        hours[cell] = worked.get(key, np.nan)
         extras[cell] = known_beyond.setdefault(beyond.get(key, -1), len(known_beyond))
     largest = len(records.people) + int(more.max()) + 40
-    chances = np.array([_likelihood(kind, largest) for kind in known])
+    chances = np.array([likelihood(kind, largest) for kind in known])
     chances_extra = np.array([_of_contracts(one, largest) for one in known_beyond])
-    return Observed(kinds, extras, weights_of(records, counts), chances, chances_extra)
+    return Observed(kinds, extras, weights_of(records, counts), chances, chances_extra, hours)
 
 
 def _of_contracts(beyond: int, largest: int) -> Floats:
@@ -105,7 +121,7 @@ def _kind(key: tuple, told: dict, printed: dict, filterable: set[int], count: in
     return "plafond" if capped else "nombre", told[key]
 
 
-def _likelihood(kind: object, largest: int) -> Floats:
+def likelihood(kind: object, largest: int) -> Floats:
     """Return the logarithm of the chance of what is seen, for each true number from 0 to `largest`."""
     true = np.arange(largest + 1)
     noisy = true[:, None] + VALUES[None, :]
@@ -166,14 +182,17 @@ class State(ctypes.Structure):
     _fields_ = (
         *((name, ctypes.c_int64) for name in ("people", "lines", "columns", "criteria", "blocks", "pool", "cells")),
         *((name, ctypes.c_int64) for name in ("kinds", "extras", "largest", "period_size")),
-        *((name, ctypes.c_void_p) for name in ("first", "year", "contract", "values", "bits", "places", "of_person")),
+        *((name, ctypes.c_void_p) for name in ("first", "year", "contract", "hours")),
+        *((name, ctypes.c_void_p) for name in ("values", "bits", "places", "of_person")),
         *((name, ctypes.c_void_p) for name in ("pools", "plan_first", "plans", "kind", "extra", "weight", "chances")),
         *((name, ctypes.c_void_p) for name in ("chances_extra", "odds", "counts", "more")),
-        *((name, ctypes.c_int64) for name in ("watched", "triples", "steps", "burn", "every", "only_criteria", "seed")),
-        ("shuffled", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("row", "worked", "sums", "most", "lowest", "highest")),
+        *((name, ctypes.c_int64) for name in ("watched", "triples", "steps", "burn", "every", "only_criteria")),
+        *((name, ctypes.c_int64) for name in ("first_block", "seed", "shuffled")),
         *((name, ctypes.c_void_p) for name in ("watch", "truth", "triple", "triple_truth")),
         *((name, ctypes.c_void_p) for name in ("same", "same_triple", "same_bits")),
         ("kept", ctypes.c_int64),
+        *((name, ctypes.c_double) for name in ("least_move", "most_move")),
     )
 
 
@@ -190,20 +209,25 @@ def compiled() -> ctypes.CDLL | None:
 
 
 @dataclass(frozen=True)
-class Sure:
-    """What a chain is sure of: of each watched cell, of each triple, of each criterion of each person."""
+class Shares:
+    """How often a chain holds the truth: of each watched cell, of each triple, of each criterion of each person."""
 
     watch: Whole
-    cells: npt.NDArray[np.bool_]
-    triples: npt.NDArray[np.bool_]
-    bits: npt.NDArray[np.bool_]
+    cells: Floats
+    triples: Floats
+    bits: Floats
 
 
 def run_chain(
-    records: Records, seen: Observed, steps: int, seed: int = 1, shuffled: bool = False, insider: bool = False
-) -> Sure:
-    """Return what one chain holds for true, rightly, over the steps after the first ones: groups of 1 to 4 people."""
-    arrays = _arrays(records, seen)
+    records: Records,
+    seen: Observed,
+    steps: int,
+    seed: int = 1,
+    shuffled: bool = False,
+    knows: Knows = Knows.NOTHING,
+) -> Shares:
+    """Return how often one chain holds the truth after its first steps: groups of 1 to 4 people, criteria."""
+    arrays = _arrays(records, seen, knows)
     counts, bits = arrays["counts"].copy(), arrays["bits"].copy()
     watch = np.flatnonzero((counts > 0) & (counts < LEAST))
     triple, sizes = _triples(records, np.random.default_rng(0))
@@ -218,43 +242,62 @@ def run_chain(
     }
     state = State(**{name: one.ctypes.data for name, one in arrays.items()}, **_numbers(records, seen, arrays))
     state.watched, state.triples, state.steps, state.burn = len(watch), len(sizes), steps, steps // 4
-    state.every, state.only_criteria, state.seed, state.shuffled = max(1, steps // 4000), insider, seed, shuffled
+    state.every, state.seed, state.shuffled = max(1, steps // 4000), seed, shuffled
+    state.only_criteria, state.first_block = knows is Knows.ALL_BUT_CRITERIA, knows is not Knows.NOTHING
+    state.least_move, state.most_move = LEAST_MOVE, MOST_MOVE
     library = compiled()
     assert library is not None, "no C compiler"
-    scratch = np.zeros((2, records.size), np.int32)
-    library.run(ctypes.byref(state), ctypes.c_void_p(scratch[0].ctypes.data), ctypes.c_void_p(scratch[1].ctypes.data))
-    same = (arrays[name] > SURE * state.kept for name in ("same", "same_triple", "same_bits"))
-    return Sure(watch, *same)
+    scratch = np.zeros((3, records.size), np.int32)
+    library.run(ctypes.byref(state), *(ctypes.c_void_p(one.ctypes.data) for one in scratch))
+    same = (arrays[name] / state.kept for name in ("same", "same_triple", "same_bits"))
+    return Shares(watch, *same)
 
 
 def known_before(seen: Observed) -> Observed:
     """Return what is known without the cube: how common values are, printed totals, where hours were worked."""
     exact = (np.exp(seen.chances) > 1e-9).sum(axis=1) == 1
     kept = exact[seen.kinds] | (seen.kinds == ACTIVE)
-    return replace(seen, kinds=np.where(kept, seen.kinds, UNSEEN), extras=np.zeros_like(seen.extras))
+    nothing = np.zeros_like(seen.extras)
+    return replace(seen, kinds=np.where(kept, seen.kinds, UNSEEN), extras=nothing, hours=np.full(len(nothing), np.nan))
 
 
-def found_by(records: Records, sure: Sure, before: Sure, insider: bool = False) -> Found:
+def learnt(after: Floats, before: Floats) -> npt.NDArray[np.bool_]:
+    """Return what a reader of the cube is sure of, and was not without it: the cube made it much likelier."""
+    odds = [one / np.maximum(1 - one, 1e-4) for one in (after, before)]
+    return (after > SURE) & (odds[0] > TIMES * odds[1])
+
+
+def found_by(records: Records, after: Shares, before: Shares, insider: bool = False) -> Found:
     """Return what a chain found that nobody was sure of without the cube."""
-    keys = [records.key_of(int(cell)) for cell in sure.watch]
-    kinds = np.array([_kind_of(key) for key in keys])
-    new, new_triples = sure.cells & ~before.cells, sure.triples & ~before.triples
+    keys = [records.key_of(int(cell)) for cell in after.watch]
+    common = _common(records)
+    kinds = np.array([_kind_of(key, common) for key in keys])
+    new, new_triples = learnt(after.cells, before.cells), learnt(after.triples, before.triples)
     sensitive = np.array([one.criteria for one in records.people]) & [is_sensitive(one) for one in records.criteria]
-    known = sensitive & sure.bits & ~before.bits
+    known = sensitive & learnt(after.bits, before.bits)
     return Found(
-        (*(int((kinds == kind).sum()) for kind in range(3)), len(sure.triples)),
+        (*(int((kinds == kind).sum()) for kind in range(3)), len(after.triples)),
         (*(int(new[kinds == kind].sum()) for kind in range(3)), int(new_triples.sum())),
         int(sensitive.sum()),
         int(known.sum()) if insider else 0,
     )
 
 
-def _kind_of(key: tuple[int, str, str, str, str]) -> int:
-    cut = [name for name in (key[1], key[3]) if name]
-    return 2 if all(map(is_open, cut)) else len(cut) - 1
+def _kind_of(key: tuple[int, str, str, str, str], common: Set[tuple[str, str]]) -> int:
+    cut = [(key[1], key[2]), (key[3], key[4])]
+    cut = [one for one in cut if one[0]]
+    said = [one for one in cut if not (is_open(one[0]) or (len(cut) > 1 and one in common))]
+    return len(cut) - 1 if said else 2
 
 
-def _arrays(records: Records, seen: Observed) -> dict[str, Any]:
+def _common(records: Records) -> frozenset[tuple[str, str]]:
+    """Return the values that nearly all people have: of a group of contracts, they say how many people it has."""
+    counts = counts_of(records)[0]
+    alone = [cell for cell in np.flatnonzero(counts > NEARLY_ALL * len(records.people)) if records.ways()[cell] == 1]
+    return frozenset(records.key_of(int(cell))[1:3] for cell in alone)
+
+
+def _arrays(records: Records, seen: Observed, knows: Knows) -> dict[str, Any]:
     people = records.people
     values = np.concatenate([np.pad(one.values, ((0, 0), (0, 1))) for one in people]).astype(np.int32)
     bits = np.array([one.criteria for one in people], np.uint8)
@@ -264,10 +307,21 @@ def _arrays(records: Records, seen: Observed) -> dict[str, Any]:
         places[rank, : len(block)] = [COLUMNS.index(one) for one in block]
     spans, plans = _plans(records)
     counts, more = counts_of(records)
+    shown = np.flatnonzero(~np.isnan(seen.hours)) if knows is Knows.LINES else np.zeros(0, np.int64)
+    row = np.full(records.size, -1, np.int32)
+    row[shown] = np.arange(len(shown))
+    half = two_digits_step(seen.hours[shown]) / 2
     return {
         "first": np.cumsum([0, *(len(one.values) for one in people)]).astype(np.int32),
         "year": np.concatenate([one.years for one in people]).astype(np.int32),
         "contract": np.concatenate([one.contracts for one in people]).astype(np.int32),
+        "hours": np.concatenate([one.hours for one in people]),
+        "row": row,
+        "worked": np.zeros((len(shown), len(people))),
+        "sums": np.zeros(len(shown)),
+        "most": np.zeros(len(shown)),
+        "lowest": seen.hours[shown] - half,
+        "highest": seen.hours[shown] + half,
         "values": values,
         "bits": bits,
         "places": places,
@@ -333,20 +387,21 @@ def is_sensitive(criterion: str) -> bool:
 
 
 def attack(
-    publics: Sequence[Base], owner: Base, years: tuple[int, ...], steps: int, insider: bool = False
+    publics: Sequence[Base], owner: Base, years: tuple[int, ...], steps: int, knows: Knows = Knows.NOTHING
 ) -> dict[str, Found]:
     """Return what readers of public files of the same records, each under its secret, find, by where chains start.
 
-    Chains start from the truth and far from it; an `insider` knows all of everybody but their criteria.
+    Chains start from the truth and far from it; whoever knows all but criteria, from the truth alone.
     """
     records = Records(owner, years)
     seen = [observed(records, public) for public in publics]
-    before = run_chain(records, known_before(seen[0]), steps, insider=insider)
+    before = run_chain(records, known_before(seen[0]), steps, knows=knows)
+    insider = knows is Knows.ALL_BUT_CRITERIA
     starts = {"vérité": False} | ({} if insider else {"hasard": True})
     return {
         name: total(
             [
-                found_by(records, run_chain(records, one, steps, rank, shuffled, insider), before, insider)
+                found_by(records, run_chain(records, one, steps, rank, shuffled, knows), before, insider)
                 for rank, one in enumerate(seen)
             ]
         )

@@ -28,10 +28,12 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Person:
-    """One person: for each line its year, its contract, the number of its value for each of COLUMNS; her criteria."""
+    """One person, by her number: her criteria and, for each line, its year, contract and value of each of COLUMNS."""
 
+    number: int
     years: Whole
     contracts: Whole
+    hours: npt.NDArray[np.float64]
     values: Whole
     criteria: npt.NDArray[np.bool_]
 
@@ -43,10 +45,11 @@ class Records:
         condition = f"annee IN ({', '.join(map(str, years))}) AND beneficiaire IS NOT NULL"
         columns = ", ".join(f"{name}::VARCHAR" for name in COLUMNS)
         rows = owner.rows(
-            f"SELECT beneficiaire, annee, contrat, critere, {columns} FROM fait_heures WHERE {condition} ORDER BY ALL"
+            f"SELECT beneficiaire, annee, contrat, critere, heures::DOUBLE, {columns} FROM fait_heures "
+            f"WHERE {condition} ORDER BY ALL"
         )
         self.years = years
-        self.values = [sorted({row[4 + rank] for row in rows}) for rank in range(len(COLUMNS))]
+        self.values = [sorted({row[5 + rank] for row in rows}) for rank in range(len(COLUMNS))]
         self.criteria = sorted({one for row in rows for one in row[3]})
         own: dict[int, list] = {}
         for row in rows:
@@ -57,9 +60,11 @@ class Records:
     def _person(self, own: list) -> Person:
         known = [row[2] for row in own]
         return Person(
+            own[0][0],
             np.array([self.years.index(row[1]) for row in own]),
             np.array([known.index(one) for one in known]),
-            np.array([[self.values[rank].index(one) for rank, one in enumerate(row[4:])] for row in own]),
+            np.array([row[4] for row in own], float),
+            np.array([[self.values[rank].index(one) for rank, one in enumerate(row[5:])] for row in own]),
             np.array([one in own[0][3] for one in self.criteria], bool),
         )
 

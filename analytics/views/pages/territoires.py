@@ -85,7 +85,7 @@ def ranking(context: Context) -> ComputedCard:
         columns=columns,
         wide=True,
     ).computed(Context(view))
-    headers = zip(card.table.columns, (label, *short_labels(*columns[1:]).values()), strict=True)
+    headers = zip(card.table.columns, (label, *short_labels(*card.indicators).values()), strict=True)
     shown = (
         replace(one, label=f"{header}{precision(one.label)}", file_label=one.file_label or one.label)
         for one, header in headers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rules:
-    """Who is the facilitatrice, what the others may see, and how long a sign-in lasts.
+    """Who is the facilitatrice, who is an élu bound to discretion, what others may see, how long a sign-in lasts.
 
     `names` holds addresses, compared without case, and identifiers (`sub`), which have no « @ » and are
     compared as they are written. `minutes` counts from the sign-in; None: the identity ends with its token.
@@ -15,6 +15,8 @@ class Rules:
     names: frozenset[str] = frozenset()
     claim: str = ""
     values: frozenset[str] = frozenset()
+    elus: frozenset[str] = frozenset()
+    elu_values: frozenset[str] = frozenset()
     refuses_others: bool = False
     minutes: float | None = None
 
@@ -26,6 +28,8 @@ def rules_from(section: Mapping[str, object]) -> Rules:
         frozenset(_comparable(name) for name in _listed(section.get("facilitatrice"))),
         str(section.get("claim") or ""),
         frozenset(value.casefold() for value in _listed(section.get("valeurs"))),
+        frozenset(_comparable(name) for name in _listed(section.get("elus"))),
+        frozenset(value.casefold() for value in _listed(section.get("valeurs_elus"))),
         section.get("autres", "public") != "public",
         None if minutes is None else _number(minutes) or 0,
     )
@@ -40,10 +44,19 @@ def is_current(claims: Mapping[str, object], rules: Rules, now: float) -> bool:
 
 def is_owner(claims: Mapping[str, object], rules: Rules) -> bool:
     """Return whether these claims are those of the facilitatrice."""
+    return _is_among(claims, rules.names, rules.claim, rules.values)
+
+
+def is_elu(claims: Mapping[str, object], rules: Rules) -> bool:
+    """Return whether these claims are those of an élu whom the section names."""
+    return _is_among(claims, rules.elus, rules.claim, rules.elu_values)
+
+
+def _is_among(claims: Mapping[str, object], names: frozenset[str], claim: str, values: frozenset[str]) -> bool:
     identifier = str(claims.get("sub") or "")
     # One that looks like an address counts for nothing: some providers let their users choose it.
-    known = address(claims) in rules.names or ("@" not in identifier and identifier in rules.names)
-    return known or bool(_claimed(claims, rules.claim) & rules.values)
+    known = address(claims) in names or ("@" not in identifier and identifier in names)
+    return known or bool(_claimed(claims, claim) & values)
 
 
 def address(claims: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from analytics.base import entrances
-from analytics.base.database import OWNER, PUBLIC
+from analytics.base.database import ELU, OWNER, PUBLIC
 from analytics.base.paths import base_path
 from pages.components.acceleration.visit import visit
 from pages.components.access import identity
@@ -73,22 +73,22 @@ def only(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def follow(role: str) -> None:
-    """Run the whole page again from a part of it drawn for the facilitatrice, once the visitor is no longer."""
-    if role == OWNER != current_role():
+    """Run the whole page again from a part of it drawn for more than the public, once the visitor is no longer that."""
+    if role != PUBLIC and role != current_role():
         st.rerun()
 
 
 def kept_for_owner(make: Callable[[], Any], role: str) -> Callable[[], Any]:
-    """Return `make` for the public; for the facilitatrice, one that refuses once her sign-in has ended.
+    """Return `make` for the public; for the facilitatrice or an élu, one that refuses once the sign-in has ended.
 
     A file is made at the click, out of any run: the identity is the one of the run that drew the button.
     """
-    if role != OWNER:
+    if role == PUBLIC:
         return make
     asked, headers, peer = visitor(), st.context.headers, st.context.ip_address
 
     def checked() -> Any:
-        if not (_of_claims(asked.claims).role == OWNER if asked.claims else _is_here(headers, peer)):
+        if not (_of_claims(asked.claims).role == role if asked.claims else _is_here(headers, peer)):
             raise PermissionError("La connexion a pris fin : aucun fichier n’est remis.")
         return make()
 
@@ -168,6 +168,8 @@ def _of_claims(claims: Mapping[str, Any]) -> Visitor:
         return Visitor(PUBLIC, {}, known.refuses_others, "Votre connexion a expiré : reconnectez-vous.")
     if identity.is_owner(claims, known):
         return Visitor(OWNER, claims)
+    if identity.is_elu(claims, known):
+        return Visitor(ELU, claims)
     return Visitor(PUBLIC, claims, known.refuses_others)
 
 

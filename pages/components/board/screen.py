@@ -110,7 +110,7 @@ def takeaways_html(lines: Sequence[str]) -> str:
 def _tables_button(view: View, cards: Sequence[ComputedCard], key: str) -> None:
     tabled = [card for card in cards if card.table.columns and not card.empty]
     if tabled:
-        file = roles.kept_for_owner(partial(_workbook, view, tabled), view.base.role)
+        file = roles.kept_for_owner(partial(_workbook, view, tabled), view.base.reader)
         look = {"key": f"tableaux_{key}", "type": "tertiary", "on_click": "ignore"}
         st.download_button("Les tableaux de cette page (Excel)", file, f"{key}-{view.annee}.xlsx", **look)
 

@@ -80,7 +80,7 @@ def drop_replaced(file: Path) -> None:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _open(file: str, stamp: str, role: str) -> Base:
     base = _two_at_a_time(open_version(Path(file), role))
-    _held[file] = [one for one in _held.get(file, []) if one.role != role] + [base]
+    _held[file] = [one for one in _held.get(file, []) if one.reader != role] + [base]
     return base
 
 

@@ -30,7 +30,7 @@ KEPT_SLIDES = "Diapositives gardées sur Présenter (PowerPoint)"
 @st.fragment
 def export_menu(view: View) -> None:
     """Draw the button and, once it is pressed, what it opens; files are made only when asked for."""
-    roles.follow(view.base.role)
+    roles.follow(view.base.reader)
     with st.container(key="exporter", width="content"):
         menu = st.popover("Exporter", key="exporter_menu", on_change="rerun")
     if not menu.open:
@@ -50,7 +50,7 @@ def download(view: View, kind: str, label: str, icon: str, paper: str = "A4", **
     """Draw the button of one file, made at the click and off the script of the page; `asked` goes to `make`."""
     from analytics.exports import make  # office formats load at the first page, not with the server
 
-    file = roles.kept_for_owner(partial(make.make, view, kind, paper=paper, **asked), view.base.role)
+    file = roles.kept_for_owner(partial(make.make, view, kind, paper=paper, **asked), view.base.reader)
     key = f"exporter_{kind}_{paper}_{'selection' if asked else 'tout'}"
     st.download_button(label, file, make.file_name(view, kind), make.FORMATS[kind].mime, key, icon=icon, **AS_FILE)
 
@@ -62,7 +62,7 @@ def _every_sheet(view: View) -> None:
         label = f"Bilan et toutes les fiches de {view.annee} (zip)"
         st.button(label, "exporter_zip", on_click=_start, args=(view,), icon=":material/folder_zip:", width="stretch")
     elif not job.is_over:
-        st.fragment(_follow, run_every=EVERY)(job, view.base.role)
+        st.fragment(_follow, run_every=EVERY)(job, view.base.reader)
     else:
         _give(view, job)
 

@@ -16,7 +16,7 @@ HTML = '<div class="search search-folds" aria-busy="true"></div>\n'
 @st.fragment
 def search_box(base: Base) -> None:
     """Draw the box; what is typed runs this fragment alone, what is chosen opens a sheet."""
-    roles.follow(base.role)
+    roles.follow(base.reader)
     # A fragment runs without its page: the choice made in it is followed from here.
     fiche_links.follow()
     typed = str((st.session_state.get(KEY) or {}).get("texte") or "")[:LONGEST]

@@ -138,7 +138,8 @@ def legend(view: View) -> str:
     if not view.legend:
         return ""
     more = '<a href="methode" target="_self">Pourquoi et comment</a>'
-    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else hidden.SHORT
+    usual = hidden.SHORT_FOR_ELU if view.base.is_exact else hidden.SHORT
+    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else usual
     body = escape(view.legend)
     return f'<details class="legende"><summary>{escape(head)}</summary><p>{body} {more}</p></details>'
 
