@@ -28,7 +28,8 @@ ANSWERED = """([done, kpi]) => new Promise(resolve => {
   const began = performance.now();
   const look = () => {
     const now = performance.now(), last = window[done] || 0;
-    const idle = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+    const idle = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+      && !document.querySelector('.board[aria-busy=true]');
     if (last > window.__t0 && idle && now - last > 150) resolve([last - window.__t0, window[kpi] - window.__t0]);
     else if (idle && now - began > 1000 && !document.querySelector(".board, path[data-code]")) resolve(null);
     else if (now - began > 20000) resolve(null);

@@ -29,6 +29,7 @@ function drawAll(board) {
     draw(...later.shift());
   };
   const goOn = () => {
+    if (turn !== board.turn) return;
     window.__boardSeen = performance.now();
     // Where Plotly measures texts: no picture of anything.
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
