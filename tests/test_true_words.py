@@ -184,3 +184,9 @@ def test_no_count_of_nothing(views: dict[str, View]) -> None:
     alone = views[OWNER].seeing(Selection.of(2019, maitre_ouvrage="CC de la Ténarèze"))
     crossed = PAGES["croisements"].read(alone, chosen(PAGES["croisements"], alone, {}))
     assert "100" not in crossed.heading[1] and not any("sur 1." in line for line in crossed.takeaways)
+
+
+def test_a_buyer_that_filters_leave_without_marche_has_no_family_to_name(views: dict[str, View]) -> None:
+    kept = Selection.of(2025, secteur="Nettoyage")
+    reading = fiche_reading(views[OWNER].seeing(kept), Subject("maitre_ouvrage", "ARS"))
+    assert "aucune heure" in reading.heading[0] and "famille" not in reading.heading[-1]

@@ -115,9 +115,11 @@ class Fiche:
         """Return the hours of the same intercommunalité, of the others, or of the same family."""
         subject, period, everyone = self.subject, self.page.period, self.everyone
         if subject.is_owner:
-            family = str(self.view.every_year.compute("marches_suivis", by=("famille",))["famille"].iloc[0])
-            members = everyone.having("famille", family).compute("heures_realisees", by=(OWNER,))
-            return "" if family in catch_all() else fiche.of_family(family, members, period)
+            families = self.view.every_year.compute("marches_suivis", by=("famille",))["famille"].tolist()
+            if not families or families[0] in catch_all():
+                return ""
+            members = everyone.having("famille", families[0]).compute("heures_realisees", by=(OWNER,))
+            return fiche.of_family(families[0], members, period)
         epci = _areas(self.page, subject).set_index("nom")["epci"].get(subject.name)
         if subject.kind == "commune" and isinstance(epci, str):
             return fiche.around(
