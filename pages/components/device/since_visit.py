@@ -17,7 +17,7 @@ _BEFORE = "visite_precedente"
 def previous() -> datetime | None:
     """Return when the visit before this one ended; None at a first visit, or without the cookie."""
     if _BEFORE not in st.session_state:
-        st.session_state[_BEFORE] = _before(st.context.cookies.get(COOKIE, ""), time.time())
+        st.session_state[_BEFORE] = _before(str(st.context.cookies.get(COOKIE, "")), time.time())
     seconds = st.session_state[_BEFORE]
     return datetime.fromtimestamp(seconds) if seconds else None
 
