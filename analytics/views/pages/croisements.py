@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from analytics.base.database import PUBLIC
 from analytics.compute.crossing import Cross, cross, first_crossing
 from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
@@ -21,14 +22,15 @@ MEASURES = {"heures_realisees": "Heures", "beneficiaires": "Personnes", "contrat
 
 def _choices(view: View, ask: Ask) -> dict[str, str]:
     offered = {name: DIMENSIONS[name].label for name in CROSSABLE}
-    first = first_crossing(view.base.role)
+    first, counted = first_crossing(view.base.role), "beneficiaires" if view.base.role == PUBLIC else ""
     rows = ask(Choice("lignes", "Lignes", offered, first[0]))
     others = {name: label for name, label in offered.items() if name != rows}
     columns = ask(Choice("colonnes", "Colonnes", others, first[1]))
     return {
         "lignes": rows,
         "colonnes": columns,
-        "mesure_croisee": ask(Choice("mesure_croisee", "Compter en", MEASURES, is_switch=True)),
+        # Hours of two dimensions are not given to the public where one is of people: people are.
+        "mesure_croisee": ask(Choice("mesure_croisee", "Compter en", MEASURES, counted, is_switch=True)),
     }
 
 
