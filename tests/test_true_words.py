@@ -190,3 +190,12 @@ def test_a_buyer_that_filters_leave_without_marche_has_no_family_to_name(views: 
     kept = Selection.of(2025, secteur="Nettoyage")
     reading = fiche_reading(views[OWNER].seeing(kept), Subject("maitre_ouvrage", "ARS"))
     assert "aucune heure" in reading.heading[0] and "famille" not in reading.heading[-1]
+
+
+def test_people_who_live_in_a_place_are_said_with_their_noise(views: dict[str, View]) -> None:
+    place = Subject("territoire", "CA Grand Auch Cœur de Gascogne")
+    reading = fiche_reading(views[PUBLIC].seeing(Selection.of(2023)), place)
+    assert {tile.name: tile.value for tile in reading.tiles}["beneficiaires"].startswith("environ ")
+    assert "environ" in reading.heading[-1].lower()
+    without = Selection.of(2023, secteur="Traitement des eaux et gestion des déchets")
+    assert fiche_reading(views[OWNER].seeing(without), Subject("territoire", "CC d’Aire-sur-l’Adour")).heading[0]

@@ -123,7 +123,7 @@ def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
 def elsewhere(frame: pd.DataFrame, period: Period) -> str:
     """Return where there are hours when an intercommunalité has none, from the hours by intercommunalité."""
     head = f"Ailleurs {words().dans}, des heures ont été réalisées {during(period)} "
-    return _greatest(head, frame[frame.iloc[:, 0].map(is_area)], lambda name: located(name, "epci"))
+    return _greatest(head, frame[frame.iloc[:, 0].map(is_area).astype(bool)], lambda name: located(name, "epci"))
 
 
 def of_family(family: str, frame: pd.DataFrame, period: Period) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
+from analytics.compute.queries import ROUGH, ROUGH_BEFORE
 from analytics.declarations.dimensions import UNKNOWN, catch_all
 from analytics.french.missing import reason_of
 from analytics.sentences import fiche, summaries, titles
@@ -92,7 +93,10 @@ class Fiche:
         if self.subject.is_owner:
             return self.context.comparison
         there = {place: self.page.seeing(self.subject.selection(self.page.selection, place)) for place in areas.PLACES}
-        return pd.concat([there[place].compare(name) for name, place, _ in PLACE_FIGURES])
+        parts = [there[place].compare(name) for name, place, _ in PLACE_FIGURES]
+        found = pd.concat(parts)
+        found.attrs = {key: tuple(name for part in parts for name in part.attrs[key]) for key in (ROUGH, ROUGH_BEFORE)}
+        return found
 
     def heading(self, context: Context) -> Sequence[str]:
         subject, period, comparison, shown = self.subject, self.page.period, self.context.comparison, self.shown
