@@ -48,6 +48,8 @@ def test_every_mark_of_every_chart_says_something(cards, page, role):
         if card.plot and not card.empty and (figure := card.plot("light")):
             marks = {cell["value"] for cell in figure["layout"]["meta"]["cells"]}
             assert marks and marks <= said(card).keys(), card.key
+            twice = [text for text in said(card).values() if re.search(r"\b(\w+) \1\b|environ (peu|non|n\.)", text)]
+            assert twice == []
 
 
 def test_a_bar_says_its_amount_share_rank_and_the_year_before(cards):

@@ -32,7 +32,7 @@ class AtMost(About):
 
 def about(given: object) -> str:
     """Return what is written before a number: « environ », « au plus environ », with a space; else nothing."""
-    return given.said if isinstance(given, About) else ""
+    return given.said if isinstance(given, About) and not is_missing(given) else ""
 
 
 def is_missing(given: object) -> bool:

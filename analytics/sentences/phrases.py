@@ -53,7 +53,10 @@ def people(amount: float, total: float | None, indicator: str = "beneficiaires",
 
 def share_of(amount: float, total: float | None) -> str:
     """Return the share in brackets, after a space; nothing of fewer than 20."""
-    return f" ({percent(amount / total)})" if total and total >= SMALL else ""
+    if not total or total < SMALL:
+        return ""
+    share = amount / total
+    return f" ({percent(About(share) if isinstance(amount, About) else share)})"
 
 
 def written(indicator: str, amount: object) -> str:

@@ -12,6 +12,7 @@ from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures.pairs import pairs
 from analytics.sentences.hidden import label
+from analytics.views.beside import pointed
 from analytics.views.card import ComputedCard
 from analytics.views.charts import Drawn
 from analytics.views.context import Context
@@ -67,6 +68,7 @@ def hours_card(context: Context) -> ComputedCard | None:
         title,
         frame_table(frame),
         plot=kind.plot(drawn),
+        pointed=lambda: pointed.of_each_side(frame, sides.cut, measures),
         chart=lambda most: kind.chart(drawn, title, "", most),
         indicators=tuple(measures),
         by=sides.cut,
@@ -121,6 +123,9 @@ def group_card(context: Context, indicator: str, by: str) -> ComputedCard:
         titles.group_title(said, DIMENSIONS[by].label),
         table,
         plot=lambda theme: pairs(frame.head(MOST), by, SIDES, sides.names, unit=unit, theme=theme),
+        pointed=lambda: pointed.of_both_sides(
+            frame.head(MOST), indicator, by, dict(zip(SIDES, sides.names, strict=True))
+        ),
         indicators=(indicator,),
         pick=by if by in FILTERS else "",
         by=by,
