@@ -36,11 +36,6 @@ def read(file: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def whole(hours: float) -> int:
-    """Return hours as they are written, halves up."""
-    return int(hours + 0.5)
-
-
 def year_of(text: str) -> int:
     return int(text[:4])
 
@@ -239,7 +234,7 @@ class Recount:
                 done[row["marche"]] += float(row["heures"])
         if kept and not promised:
             return None
-        return sum(max(whole(hours) - whole(done[marche]), 0) for marche, hours in promised.items())
+        return sum(max(hours - done[marche], 0) for marche, hours in promised.items())
 
     def _first_year(self, owner: str) -> int:
         return min(

@@ -132,26 +132,3 @@ def test_the_list_and_the_indicator_agree(demo_base):
 def test_the_rule_says_its_parameters():
     words = Rule(0.1, 0.95).words(date(2022, 12, 31))
     assert "95\u00a0%" in words and "10\u00a0%" in words and "31\u00a0décembre 2022" in words
-
-
-def test_what_remains_is_the_difference_of_the_hours_shown(tmp_path):
-    # 600 - 80.5 reads 600, 81 and 519; 100 - 99.6 reads 100, 100 and 0, which is settled although its end is past.
-    from analytics.compute.queries import compute
-
-    tables = worked_example()
-    tables["marche"] = [row | {"debut_le": "2022-01-01", "fin_le": "2022-12-31"} for row in tables["marche"][:2]]
-    promised = {"A1": 600, "B1": 100}
-    tables["heures_clausees"] = [
-        {"marche": name, "annee": 2022, "nature": "stock", "heures": hours} for name, hours in promised.items()
-    ]
-    tables["heures_realisees"] = [
-        {"contrat": "c1", "marche": "A1", "mois": "2022-05-01", "heures": 80.5},
-        {"contrat": "c1", "marche": "B1", "mois": "2022-05-01", "heures": 99.6},
-    ]
-    tables["attribution"] = tables["attribution"][:4]
-    tables["accompagnement"] = tables["reunion_chantier"] = []
-    base = publish_tables(tmp_path, **tables)
-    found = marches(base, Selection.of(2022), RULE).set_index("marche")
-    assert found.loc["A1", ["reste", "retard", "etat"]].tolist() == [519, 519, LATE]
-    assert found.loc["B1", ["reste", "etat"]].tolist() == [0, SETTLED]
-    assert compute(base, Selection.of(2022), ["heures_restantes"])["heures_restantes"].tolist() == [519]

@@ -12,7 +12,7 @@ from analytics.base.selection import Selection
 from analytics.compute.measures import parameters_of
 from analytics.french.dates import date_long, end_of
 from analytics.french.missing import SECRET, hidden
-from analytics.french.numbers import NO_BREAK, gap, percent
+from analytics.french.numbers import NO_BREAK, percent
 
 FACT = "fait_marche"
 STATES = ("En retard", "En cours", "À démarrer", "Volume non connu", "Soldé", "Réalisé non public")
@@ -77,11 +77,6 @@ class Marche:
         of_year = elapsed(max(self.debut_le, january), min(self.fin_le or december, december), day)
         return lasting + self.flux_cumule - self.flux + self.flux * of_year
 
-    @property
-    def owed(self) -> float | None:
-        """The hours still to do, as the whole hours shown leave them; None when the volume is not known."""
-        return None if self.clausees is None else max(gap(self.clausees, self.realisees), 0.0)
-
     def late(self, day: date) -> float:
         """Return the hours behind a steady pace; 0 when the expected hours are not known."""
         return max((self.expected(day) or 0.0) - self.realisees, 0.0)
@@ -90,7 +85,7 @@ class Marche:
         """Return the state of the marché at `day`."""
         if self.clausees is None:
             return TO_START if self._to_start(day) else UNKNOWN_VOLUME
-        if not self.owed or self.realisees >= self.clausees * rule.settled:
+        if self.realisees >= self.clausees * rule.settled:
             return SETTLED
         if self._to_start(day):
             return TO_START
@@ -147,8 +142,8 @@ def _line(known: Sequence[Any], day: date, rule: Rule) -> dict[str, Any]:
     return given | {
         "realisees": done,
         "taux": done / clausees if clausees else None,
-        "reste": one.owed,
-        "retard": gap(one.expected(day) or 0.0, done) if state == LATE else None if clausees is None else 0.0,
+        "reste": None if clausees is None else max(clausees - done, 0.0),
+        "retard": one.late(day) if state == LATE else None if clausees is None else 0.0,
         "rythme": one.pace(day),
         "etat": state,
     }

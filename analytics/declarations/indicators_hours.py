@@ -31,8 +31,8 @@ HOURS = (
         "un autre, et ceux dont le volume n’est pas connu sont exclus. Les marchés finis qui doivent encore des heures "
         "sont compris.",
         fact="fait_marche",
-        sql="sum(CASE WHEN clausees IS NOT NULL THEN greatest(round(clausees) - round(realisees), 0) END)::DOUBLE",
-        adds="stock", exact=True, worked=True,
+        sql="sum(CASE WHEN clausees IS NOT NULL THEN greatest(clausees - realisees, 0) END)::DOUBLE", adds="stock",
+        exact=True, worked=True,
         source="Calcul, marché par marché : « qui doit combien d’heures » (suivi des facilitateurs)"),
     Indicator("rapport_realise_clause", "Rapport réalisé / clausé", "%",
         "Heures réalisées dans l’année divisées par les heures clausées de l’année. Les clauses sont pluriannuelles : "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.compute.marches import SETTLED, STATES, Rule, ordered
 from analytics.french.dates import end_of
-from analytics.french.numbers import percent
+from analytics.french.numbers import gap, is_missing, percent
 from analytics.sentences import titles_marches as titles
 from analytics.sentences.titles import ranking_title
 from analytics.views.card import Card, ComputedCard
@@ -91,7 +91,10 @@ def list_card(context: Context) -> ComputedCard:
 
 
 def list_table(frame: pd.DataFrame) -> Table:
-    """Return marchés as a table, a line each."""
+    """Return marchés as a table, a line each; what remains is the difference of the hours shown beside it."""
+    lines = zip(frame["reste"], frame["clausees"], frame["realisees"], strict=True)
+    left = [given if is_missing(given) else max(gap(promised, done), 0.0) for given, promised, done in lines]
+    frame = frame.assign(reste=left)
     units = {name: UNITS.get(name, "h") for name in titles.NUMBERS}
     named = ((name, label, frame[name].tolist()) for name, label in titles.HEADERS.items())
     return Table(
