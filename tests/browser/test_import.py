@@ -196,7 +196,7 @@ def test_three_hundred_abc_clause_contracts_are_on_the_pages_within_a_minute(own
     assert page.locator("img[src=x]").count() == 0 and "Données de démonstration" not in page.inner_text("body")
     page.goto(f"{address}/donnees")
     settle(page)
-    assert page.get_by_role("cell", name="contrats.csv").first.is_visible()
+    assert page.get_by_role("rowheader", name="contrats.csv").first.is_visible()
 
 
 def test_faults_are_shown_at_their_cell_and_nothing_is_published(own, open_page: Callable[..., Page]):

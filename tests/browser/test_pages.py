@@ -95,7 +95,7 @@ def test_the_table_of_a_card_stays_when_the_year_changes(open_page: Callable[...
 def test_the_menu_of_streamlit_covers_nothing_on_a_phone(open_page: Callable[..., Page]):
     page = open_page("/?annee=2022", width=390, height=844)
     menu = page.get_by_label("Menu principal").bounding_box()
-    for tool in (".search-input", ".st-key-exporter"):
+    for tool in ("#recherche-texte", ".st-key-exporter"):
         box = page.locator(tool).bounding_box()
         assert box["x"] + box["width"] <= menu["x"] or box["y"] >= menu["y"] + menu["height"]
     page.locator(".st-key-navigation .pages-more").click()

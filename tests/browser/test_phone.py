@@ -104,7 +104,7 @@ def test_a_tablet_has_the_menu_and_the_filters_on_a_line_each(open_page: Callabl
     page = open_page("/?annee=2022", width=820, height=1180)
     first = [
         page.locator(one).bounding_box()
-        for one in (".st-key-navigation .pages-more", ".search-input", ".st-key-exporter")
+        for one in (".st-key-navigation .pages-more", "#recherche-texte", ".st-key-exporter")
     ]
     assert max(one["y"] for one in first) < min(one["y"] + one["height"] for one in first)
     expect(page.get_by_label("Comparer à", exact=True)).to_be_visible()

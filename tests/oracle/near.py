@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from math import inf, nan
 
 from analytics.french.numbers import is_missing
+from analytics.views.card import ComputedCard
 from analytics.views.page import Reading
 from analytics.views.table import Amount, Cell
 from tests.oracle.rules import COUNTS, NUMBER, PARTS, WHEN, numeral
@@ -26,6 +27,11 @@ SILENT = re.compile(r"non publi|pas publi|et leurs heures clausées|de la liste|
 Lines = Mapping[tuple[str, ...], Mapping[str, float]]
 
 
+def is_lifted(card: ComputedCard) -> bool:
+    """Return whether the public reads a card with fewer filters than were asked: it is that of another state."""
+    return "la carte se lit pour" in ordinary(card.note)
+
+
 def ordinary(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ").replace("**", "")
 
@@ -42,6 +48,8 @@ def unlike(owner: Reading, public: Reading, parts: int) -> Iterator[str]:
             yield f"tile of the public only: {tile.label} : {tile.value}, for {right.get(tile.name)}"
     cards = {card.key: _lines(card.table.labels, card.table.rows) for card in owner.cards}
     for card in public.cards:
+        if is_lifted(card):
+            continue
         for key, cells in _lines(card.table.labels, card.table.rows).items():
             for label, amount in cells.items():
                 there = cards.get(card.key, {}).get(key, {}).get(PRECISION.sub("", label), nan)

@@ -27,7 +27,7 @@ from analytics.views.registry import PAGES
 from analytics.views.view import View
 from tests.oracle.bases import ODD, publish
 from tests.oracle.claims import claimed
-from tests.oracle.near import SAID, ordinary, rough, told, unlike
+from tests.oracle.near import SAID, is_lifted, ordinary, rough, told, unlike
 from tests.oracle.rules import faults
 from tests.oracle.truth import Records, Truth
 
@@ -127,7 +127,7 @@ class Oracle:
 
 def sentences(reading: Reading) -> list[str]:
     """Return the texts of a page as a reader sees them, every space ordinary; those of its tiles come last."""
-    found = [*reading.heading, *(card.title for card in reading.cards), *reading.takeaways]
+    found = [*reading.heading, *(card.title for card in reading.cards if not is_lifted(card)), *reading.takeaways]
     texts = [part for one in found for part in re.split(r"(?<!n)\. (?=[A-ZÀÉÎ0-9])", ordinary(one))]
     tiles = (", ".join(filter(None, (f"{one.label} : {one.value}", one.delta, one.detail))) for one in reading.tiles)
     return [*texts, *map(ordinary, tiles)]

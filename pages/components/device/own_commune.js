@@ -36,7 +36,7 @@ function update(own, data, component) {
     [own.sheet, data.sheet, `Fiche\u00a0: ${data.epci}`],
     [own.map, data.map, `${data.name} sur la carte`],
   ]) {
-    setText(link, label);
+    setText(link, address ? label : "");
     setAttribute(link, "href", address);
     link.parentNode.hidden = !address;
   }
