@@ -27,6 +27,7 @@ HEADERS = {
     "fin_le": "Fin",
     "societes": "Sociétés",
 }
+LEAST = 0.5  # hours: less is written 0
 NUMBERS = ("reste", "retard", "rythme", "clausees", "realisees", "taux", "societes")
 
 
@@ -83,7 +84,7 @@ def _unsaid(frame: pd.DataFrame) -> int:
 def _owing(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the marchés that still owe hours, as far as is known."""
     owed = frame.assign(reste=frame["reste"].astype(float))
-    return owed[owed["reste"] > 0]
+    return owed[owed["reste"] >= LEAST]
 
 
 def _by_state(frame: pd.DataFrame) -> str:

@@ -160,7 +160,7 @@ class Truth:
 
     @cached_property
     def owed(self) -> pd.Series[float]:
-        """What each marché begun owes at the end of the year, in whole hours; those of no known volume are left out."""
+        """What each marché begun owes at the end of the year, half an hour at least; others are of no known volume."""
         begun = self.records.kept(self.records.followed, self.filters)
         begun = begun[begun["annee"].le(self.annee)]["marche"].unique()
         rows = self.records.promised
@@ -168,7 +168,8 @@ class Truth:
         promised = rows.groupby("marche")["heures"].sum()
         work = self.records.work[self.records.work["annee"].le(self.annee)]
         done = work.groupby("marche")["heures"].sum().reindex(promised.index).fillna(0)
-        return (promised.map(rounded) - done.map(rounded)).clip(lower=0)
+        owed = (promised - done).clip(lower=0)
+        return owed.where(owed >= 0.5, 0)
 
     def by_criterion(self) -> dict[str, int]:
         """Return how many people each criterion has."""
