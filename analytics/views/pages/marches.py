@@ -92,9 +92,11 @@ def list_card(context: Context) -> ComputedCard:
 
 def list_table(frame: pd.DataFrame) -> Table:
     """Return marchés as a table, a line each; what remains is the difference of the hours shown beside it."""
-    lines = zip(frame["reste"], frame["clausees"], frame["realisees"], strict=True)
-    left = [given if is_missing(given) else max(gap(promised, done), 0.0) for given, promised, done in lines]
-    frame = frame.assign(reste=left)
+    left = [gap(promised, done) for promised, done in zip(frame["clausees"], frame["realisees"], strict=True)]
+    lines = zip(frame["reste"], left, strict=True)
+    frame = frame.assign(
+        reste=[known if is_missing(known) or is_missing(one) else max(one, 0.0) for known, one in lines]
+    )
     units = {name: UNITS.get(name, "h") for name in titles.NUMBERS}
     named = ((name, label, frame[name].tolist()) for name, label in titles.HEADERS.items())
     return Table(
