@@ -17,7 +17,7 @@ SEARCH = "Rechercher"
 def search(page: Page, typed: str) -> None:
     page.get_by_role("combobox", name=SEARCH).click()
     page.keyboard.type(typed)
-    page.get_by_role("listbox", name="Résultats de la recherche").get_by_role("option").first.wait_for()
+    page.get_by_role("listbox", name="Résultats").get_by_role("option").first.wait_for()
 
 
 def test_the_map_names_every_area_with_its_amount(open_page: OpenPage) -> None:
@@ -62,7 +62,7 @@ def test_a_place_offers_only_what_it_can_count_and_says_why(open_page: OpenPage)
 def test_three_letters_and_the_keyboard_open_a_sheet(open_page: OpenPage) -> None:
     page = open_page("/contrats?annee=2022&mesure=Contrats")
     search(page, "lec")
-    options = page.get_by_role("listbox", name="Résultats de la recherche").get_by_role("option")
+    options = page.get_by_role("listbox", name="Résultats").get_by_role("option")
     texts = " / ".join(options.all_inner_texts())
     assert all(word in texts for word in ("Lectoure", "CC de la Lomagne Gersoise", "Maître d’ouvrage", "Marché"))
     page.keyboard.press("ArrowDown")
@@ -125,7 +125,7 @@ def test_communes_out_of_the_filter_are_not_said_to_have_none(open_page: OpenPag
 
 def test_a_row_of_a_table_leads_to_its_sheet(open_page: OpenPage) -> None:
     page = open_page("/maitres_ouvrage?annee=2022")
-    link = page.locator("[data-key=detail]").get_by_role("link", name="Fiche : Région Occitanie")
+    link = page.locator("[data-key=detail]").get_by_role("link", name="Région Occitanie")
     assert link.get_attribute("href") == "fiche?maitre_ouvrage=R%C3%A9gion+Occitanie&annee=2022"
     link.click()
     page.wait_for_url("**/fiche?maitre_ouvrage=*")
