@@ -11,7 +11,7 @@ from analytics.protection.classes import cut_by
 from analytics.protection.noise import LEAST, key_of
 
 LISTED = "critere"  # a person may have several values
-MOST_ROWS = 4_000_000  # lines times cuts in one statement: some hundreds of megabytes
+MOST_ROWS = 100_000  # lines times cuts in one statement: more takes memory, and time for its hash tables
 COLUMNS = cut_by()
 # A person without a name keeps a number of her own on her marché, from one version to the next.
 NAMED = "SELECT numero, 'b|' || beneficiaire AS nom FROM source.numero_beneficiaire"
@@ -80,7 +80,7 @@ def tables(connection: duckdb.DuckDBPyConnection, cuts: Sequence[tuple[str, ...]
     """
     found: list[pd.DataFrame] = []
     (lines,) = connection.execute("SELECT count(*) FROM ligne").fetchone() or (0,)
-    step = max(MOST_ROWS // (lines + 1), 4)
+    step = max(MOST_ROWS // (lines + 1), 1)
     for listed in (False, True):
         asked = [cut for cut in cuts if (LISTED in cut) == listed]
         found += [_groups(connection, asked[first : first + step], listed) for first in range(0, len(asked), step)]
