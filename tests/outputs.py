@@ -74,6 +74,16 @@ def files(base: Base) -> Iterator[tuple[str, str]]:
     yield "recherche", repr([search.search(search.build_index(base), text) for text in ("etat", "auch", "M1")])
 
 
+def file_text(kind: str, data: bytes) -> str:
+    """Return the text of a file of one of the formats, its spaces ordinary."""
+    if kind == "zip":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            texts = [file_text(name.rsplit(".")[-1], archive.read(name)) for name in archive.namelist()]
+        return " ".join(texts)
+    read = {"pdf": _pdf, "pptx": office, "xlsx": cells}[kind]
+    return " ".join(read(data).split())
+
+
 def _pdf(data: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 

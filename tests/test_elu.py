@@ -19,6 +19,7 @@ from analytics.protection.opening import open_base, open_version
 from analytics.views.registry import READ
 from analytics.views.view import View
 from pages.components.access import identity, roles
+from tests.outputs import file_text
 
 COUNTS = ("beneficiaires", "contrats")
 
@@ -66,9 +67,11 @@ def test_pages_say_what_is_exact(page, demo_base, capsys):
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_files_say_for_whom_they_are_and_hold_no_record(kind, bases):
-    files = {role: make(View(base, Selection.of(2022)), kind) for role, base in bases.items() if role != OWNER}
-    assert files[ELU] and files[ELU] != files[PUBLIC]
+def test_files_say_for_whom_they_are(kind, bases):
+    said = {role: file_text(kind, make(View(base, Selection.of(2022)), kind)) for role, base in bases.items()}
+    assert "ne les diffusez pas" in said[ELU] and "au hasard" not in said[ELU]
+    assert "au hasard de 4 au plus" in said[PUBLIC] and "diffusez" not in said[PUBLIC]
+    assert "au hasard" not in said[OWNER] and "pour vous seul" not in said[OWNER]
 
 
 def test_the_file_of_elus_is_never_the_public_s(bases, demo_base, tmp_path):

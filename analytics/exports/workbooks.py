@@ -29,8 +29,8 @@ from analytics.views.view import View
 READ_ME = "Lisez-moi"
 READERS = {
     OWNER: "facilitatrice : tous les chiffres, exacts. À ne pas diffuser sans vérifier les petits effectifs.",
-    PUBLIC: "public : heures exactes, personnes à 4 près, comme les voient les élus et les partenaires.",
-    ELU: "élu tenu à la discrétion\u00a0: personnes comptées exactement à partir de 5. À ne pas diffuser.",
+    PUBLIC: "public : ce que lisent les élus et les partenaires.",
+    ELU: "élu tenu à la discrétion.",
 }
 HOURS = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PEOPLE = ("beneficiaires", "contrats", "heures_realisees")
@@ -164,6 +164,8 @@ class _Writer:
         for dimension, value in view.selection.active():
             yield f"Filtre : {DIMENSIONS[dimension].label}", value
         yield "Rôle", READERS[view.base.reader]
+        if view.legend:
+            yield "Exactitude", view.legend
         yield "Comparaison", view.reference or NO_COMPARISON
         yield "Base d’un ETP", f"{number(view.selection.base_etp)} h par an"
         yield "Données arrêtées au", date_short(publication["arretee_le"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from playwright.sync_api import Page
 from tests.browser.drive import settle
 
 ADDRESS = "/et_si"
-SECONDS, CLICKS = 10, 3  # for each question
 SCREENS = 2 * 844  # pixels of a phone, down to what is behind the figures
 WORDS = 250
 OWN_WORDS = """() => {
@@ -44,31 +42,26 @@ def phone(open_page: Callable[..., Page]) -> Iterator[Page]:
 
 def test_how_much_is_signed(phone: Page) -> None:
     """No click: the page opens on the answer."""
-    started = time.perf_counter()
     assert "16 000 h sont déjà signées" in said(phone) and "27 000 heures" in title(phone)
     assert "entre 19 000 et 35 000 h, 8 fois sur 10" in said(phone).lower()
-    assert time.perf_counter() - started < SECONDS
     assert phone.evaluate(OWN_WORDS) <= WORDS
     assert phone.evaluate(BOTTOM) <= SCREENS
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_what_if_the_state_signs_half(phone: Page) -> None:
-    started = time.perf_counter()
     phone.get_by_role("button", name="L’État signe 50 % de moins").click()
     settle(phone)
     assert "−536 h" in said(phone) and "levier=" in phone.url
-    assert time.perf_counter() - started < SECONDS
 
 
 def test_what_is_missing_to_reach_a_figure(phone: Page) -> None:
-    started = time.perf_counter()
     phone.get_by_role("radio", name="Objectif").click()
     settle(phone)
     assert "Pour 30 000 heures réalisées, il manque 2 800 heures" in said(phone)
     phone.get_by_role("button", name="4 chantiers de 1 500 h").click()
     settle(phone)
-    assert "objectif dépassé" in said(phone) and time.perf_counter() - started < SECONDS
+    assert "objectif dépassé" in said(phone)
 
 
 def test_a_link_gives_the_same_figures_elsewhere(open_page: Callable[..., Page]) -> None:
