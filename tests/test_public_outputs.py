@@ -25,7 +25,9 @@ from analytics.exports.deck import deck
 from analytics.french.numbers import absent
 from analytics.protection.classes import is_open
 from analytics.protection.opening import open_base
+from analytics.views.registry import PAGES
 from analytics.views.view import View
+from analytics.views.visible import counted
 from pages.components.access import roles
 
 CUTS = (
@@ -35,6 +37,12 @@ CUTS = (
     ("maitre_ouvrage",),
     ("marche", "maitre_ouvrage"),
 )
+
+
+@pytest.mark.parametrize("name", ["dashboard", "marches", "maitres_ouvrage", "comparer"])
+def test_contract_figures_are_given_whatever_the_filters(demo_base, name):
+    for counts in counted(open_base(demo_base, role=PUBLIC), 2022, PAGES[name]):
+        assert counts["contrats donné"] and not counts["contrats caché"]
 
 
 def cell(amount: float) -> object:

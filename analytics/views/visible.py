@@ -1,6 +1,7 @@
 """What the public is given, page by page: the share of contract figures, and of figures about people."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,12 +12,12 @@ from analytics.declarations.dimensions import FILTERS
 from analytics.french.missing import PEU, reason_of
 from analytics.french.numbers import percent
 from analytics.views.card import ComputedCard
-from analytics.views.page import chosen
+from analytics.views.page import Page, chosen
 from analytics.views.registry import READ
 from analytics.views.table import Amount, Cell
 from analytics.views.view import View
 
-ROUGH = ("près)", "(environ)")  # how the title of a column about people ends
+ROUGH = re.compile(r"près\)|\(environ\)")  # in the title of a card, a column or a row about people
 MOST = 3  # values tried of each filter
 KINDS = ("Sans filtre", "Un filtre", "Deux filtres")
 Counts = Counter[str]
@@ -27,9 +28,14 @@ def visible_table(base: Base, year: int) -> str:
     lines = [("Page", *(f"{kind} : {what}" for kind in KINDS for what in ("contrats", "personnes")))]
     lines.append(("---",) * len(lines[0]))
     for page in READ:
-        counts = [_counted(base, page.name, selections) for selections in _kinds(base, year)]
+        counts = counted(base, year, page)
         lines.append((page.title, *(text for count in counts for text in _written(count))))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def counted(base: Base, year: int, page: Page) -> list[Counts]:
+    """Return how many figures a page gives and keeps, without a filter, with one, with two."""
+    return [_counted(base, page, selections) for selections in _kinds(base, year)]
 
 
 def _kinds(base: Base, year: int) -> Iterator[list[Selection]]:
@@ -41,8 +47,8 @@ def _kinds(base: Base, year: int) -> Iterator[list[Selection]]:
     yield from ([alone], one, two)
 
 
-def _counted(base: Base, name: str, selections: list[Selection]) -> Counts:
-    page, counts = next(one for one in READ if one.name == name), Counter[str]()
+def _counted(base: Base, page: Page, selections: list[Selection]) -> Counts:
+    counts = Counter[str]()
     for selection in selections:
         view = View(base, selection)
         reading = page.read(view, chosen(page, view, {}))
@@ -52,10 +58,11 @@ def _counted(base: Base, name: str, selections: list[Selection]) -> Counts:
 
 
 def _of_card(card: ComputedCard) -> Iterator[str]:
-    rough = any(text.split(" · ")[0].endswith(ROUGH) for text in (card.subtitle, card.title))
+    rows = card.table.texts
     for column in card.table.columns:
-        for cell in column.values if column.is_numeric else ():
-            if kind := _kind(rough or column.label.endswith(ROUGH), cell):
+        for row, cell in zip(rows, column.values if column.is_numeric else (), strict=False):
+            titles = (card.title, card.subtitle.split(" · ")[0], column.label, row[0])
+            if kind := _kind(any(map(ROUGH.search, titles)), cell):
                 yield kind
 
 
