@@ -20,7 +20,6 @@ from analytics.declarations.settings import version
 
 KEPT_VERSIONS = 20
 DRAFT = ".brouillon"
-DRAFT_MEMORY = "128MB"  # of DuckDB: past it, a draft spills beside its file
 LATEST = "derniere"
 SPARE = 50_000_000  # bytes that a publication leaves free
 TRIALS = "essais"
@@ -50,7 +49,7 @@ def write_draft(draft: Path, build: Build, number: int) -> None:
     """Fill or change the draft of version `number`; remove it and raise BaseError when the disk or memory is full."""
     try:
         check_space(draft.parent.parent)
-        with duckdb.connect(str(draft), config={"memory_limit": DRAFT_MEMORY}) as connection:
+        with duckdb.connect(str(draft)) as connection:
             build(connection, number)
             built = f"SELECT {literal(fingerprint())} AS empreinte, {literal(version())} AS application"
             connection.execute(f"CREATE OR REPLACE TABLE construction AS {built}")

@@ -84,6 +84,8 @@ def _load(staging: Staging, number: int, limits: Limits) -> None:
         if is_disk_full(error) or isinstance(error, duckdb.OutOfMemoryException):
             raise
         raise refuse(records.file, UNREADABLE) from error
+    connection.unregister("lecture")
+    records.data = pa.table({})  # its rows are staged: their memory is free for what follows
     _number_skipped(staging, number)
     (count,) = connection.execute(f"SELECT count(*) FROM lu_{table.name}").fetchall()[0]
     if count > limits.lignes:
