@@ -36,7 +36,7 @@ oracle: $(INSTALLED) ## recount thousands of random states, sentence by sentence
 sweep: $(INSTALLED) ## the maps of every département and EPCI of France
 	@$(PYTHON) -m pytest -n auto -m sweep tests/test_geography.py
 
-attaque: $(INSTALLED) ## look for people in what the public reads; the report goes in docs/confidentialite.md (10 min)
+attaque: $(INSTALLED) ## look for people in what the public reads; the report goes in docs/confidentialite.md (about an hour)
 	@cd tests && PYTHONPATH=.. ../$(PYTHON) -m attackers
 
 bench: $(BENCH)/.installed ## measure speed against the budgets (SIZES="10000 1000000" QUICK=1)

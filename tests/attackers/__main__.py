@@ -17,6 +17,7 @@ from attackers.releases import found_of_newcomers
 from bench.records import build_large
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "confidentialite.md"
+DEFAULTS = (3, 8_000_000)  # secrets, steps of a chain: with a million, some starts are not forgotten yet
 LARGE = 45_000  # hour records: about 1 000 people in 2023
 START, END = "<!-- rapport de l’attaquant -->", "<!-- fin du rapport -->"
 TITLES = ("Base", "Départ", "Un détail", "Deux détails", "Effectifs", "Trois détails", "Registre", "Critères sensibles")
@@ -47,7 +48,7 @@ def report(folder: Path, secrets: int, steps: int) -> str:
         tried += lines(f"Démonstration, {year}", demo, folder / str(year), (year,), secrets, steps)
     large = folder / "large"
     build_large(large, LARGE)
-    tried += lines("1 000 personnes par an", large, folder / "tout", (2023,), 1, 2 * steps)
+    tried += lines("1 000 personnes par an", large, folder / "tout", (2023,), 1, 4 * steps)
     odd = {"28 personnes, types 10/10/4/4": bases.by_type(), "20 personnes, critères 8/8/4": bases.by_criterion()}
     odd |= {
         "6 hommes, un acheteur, un employeur": bases.one_buyer(),
@@ -82,7 +83,8 @@ def _newcomers(folder: Path, steps: int) -> str:
 
 
 def main() -> None:
-    secrets, steps = (int(one) for one in [*sys.argv[1:], "3", "1000000"][:2])
+    given = [int(one) for one in sys.argv[1:3]]
+    secrets, steps = [*given, *DEFAULTS[len(given) :]]
     with tempfile.TemporaryDirectory() as folder:
         found = report(Path(folder), secrets, steps)
     print(found)
