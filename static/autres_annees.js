@@ -1,12 +1,14 @@
-// The answers of every year of the page on the screen, asked for while a phone rests, drawn at once when a year is
+// The answers of every year of the page on the screen, asked for before a phone needs them, drawn at once when a year is
 // chosen. Streamlit's answer, which comes later, rules: what it does not confirm is taken back.
 const CALM = 700; // milliseconds at rest before anything is asked, or taken back
 const FRESH = 600_000; // milliseconds
 const ANSWERED = 3000; // milliseconds: what was pressed before has had its answer
 const ON_PHONE = matchMedia("(pointer: coarse)");
+const NIGHT = matchMedia("(prefers-color-scheme: dark)");
 let known = { years: {} };
 let chosen = null; // the texts rewritten since the last choice, until it is answered
 let pressed = -ANSWERED; // when anything but the year was pressed
+let wasConnected = false;
 let timer;
 
 const app = () => document.querySelector("[data-testid=stApp]");
@@ -19,17 +21,19 @@ function asked() {
   const query = new URLSearchParams(location.search);
   query.delete("annee");
   query.set("page", location.pathname.split("/").pop() || "dashboard");
-  query.set("theme", document.querySelector("#root .board[data-theme]")?.dataset.theme || "light");
+  const board = document.querySelector("#root .board[data-theme]");
+  query.set("theme", board?.dataset.theme || (NIGHT.matches ? "dark" : "light"));
   return `./autres_annees?${query}`;
 }
 
 async function ask() {
+  if (!ON_PHONE.matches || navigator.connection?.saveData) return;
   const from = asked();
   if (known.from === from && performance.now() - known.at < FRESH) return;
   known = { from, at: performance.now(), years: {} };
   const wanted = known;
   const answer = await fetch(from, { priority: "low" });
-  if (answer.ok && answer.status === 200) wanted.years = await answer.json();
+  if (answer.status === 200) wanted.years = await answer.json();
 }
 
 function choose(year) {
@@ -63,7 +67,9 @@ function confirm() {
 function follow() {
   clearTimeout(timer);
   const state = app();
-  if (state && !state.matches("[data-test-connection-state=CONNECTED]")) known = { years: {} };
+  const isConnected = state?.matches("[data-test-connection-state=CONNECTED]");
+  if (wasConnected && !isConnected) known = { years: {} };
+  wasConnected = isConnected;
   if (chosen && !state?.matches("[data-test-script-state=notRunning]")) chosen.ran = true;
   if (isAtRest() && (!chosen || chosen.ran)) timer = setTimeout(rest, CALM);
 }
@@ -72,7 +78,7 @@ function rest() {
   if (!isAtRest()) return;
   pressed = -ANSWERED;
   if (chosen) confirm();
-  if (ON_PHONE.matches && !navigator.connection?.saveData) ask().catch(() => {});
+  ask().catch(() => {}); // asked again at the next rest
 }
 
 function press({ target }) {
@@ -87,5 +93,6 @@ addEventListener("servi", () => {
   follow();
 });
 addEventListener("change", ({ target }) => target.matches?.(".filters-year select") && choose(target.value), true);
+ask().catch(() => {});
 const attributeFilter = ["data-test-script-state", "data-test-connection-state", "aria-busy"];
 new MutationObserver(follow).observe(document.documentElement, { subtree: true, attributeFilter });
