@@ -10,6 +10,7 @@ from pages.components.board.board import board_card, board_data
 from pages.components.board.screen import FIGURES, PAGE_CARDS, takeaways_html
 from pages.components.first import first_reading
 from pages.components.first.first_view import Query
+from pages.components.frame import cached
 from pages.components.frame.shell import context_html, heading_html
 
 Answers = dict[str, dict[str, dict[str, str]]]
@@ -28,7 +29,7 @@ def answers(page: str, query: Query, theme: str) -> Answers:
 def _answers(base: Base, page: str, asked: tuple[tuple[str, tuple[str, ...]], ...], theme: str) -> Answers:
     query = {name: list(values) for name, values in asked}
     said = partial(_said, theme=theme)
-    years = first_reading.cached.known_years(base)
+    years = cached.known_years(base)
     readings = {str(year): first_reading.reading(page, {**query, "annee": [str(year)]}) for year in years}
     return {year: said(reading) for year, reading in readings.items() if reading and not reading.view.keeps_nothing}
 
