@@ -14,9 +14,12 @@ from PIL import Image
 
 from analytics.base.database import PUBLIC
 from analytics.base.selection import Selection
+from analytics.compute.queries import known_years
 from analytics.protection.opening import open_base
-from analytics.views.registry import PAGES
+from analytics.views.registry import PAGES, file_of
 from analytics.views.view import View
+from pages.components.first.first_reading import ELSEWHERE
+from pages.components.first.other_years import BY_HAND
 from tests.browser.drive import PROJECT, get, serving
 
 FAR = {"X_Forwarded_For": "203.0.113.7"}
@@ -85,3 +88,33 @@ def test_what_an_address_invents_is_not_repeated(server: str):
 def test_a_page_without_a_declared_reading_leaves_as_it_was(server: str):
     for path in ("methode", "et_si", "nulle-part"):
         assert FIRST not in page(f"{server}/{path}", **FAR)
+
+
+def years_of(address: str, **headers: str) -> dict[str, dict[str, dict[str, str]]]:
+    status, _, content = get(address, **headers)
+    return json.loads(content) if status == 200 else {}
+
+
+def test_every_year_is_told_ahead_as_the_page_says_it(server: str, demo_base: Path):
+    found = years_of(f"{server}/autres_annees?page=publics&theme=dark&famille=%C3%89tat", **FAR)
+    base = open_base(demo_base, PUBLIC)
+    assert list(found) == [str(year) for year in known_years(base)]
+    for year, said in found.items():
+        reading = PAGES["publics"].read(View(base, Selection.of(int(year), famille="État")))
+        board = json.loads(said["boards"]["planche"])
+        assert f"<h1>{reading.heading[0]}</h1>" in unescape(said["texts"]["h1"]) and board["theme"] == "dark"
+        assert [card["rows"] for card in board["cards"]] == json.loads(
+            json.dumps([card.table.texts for card in reading.cards])
+        )
+
+
+@pytest.mark.parametrize("headers", [{}, {**FAR, "Cookie": "_streamlit_user=abc"}])
+def test_whoever_may_read_more_is_told_no_year_ahead(server: str, headers: dict[str, str]):
+    assert get(f"{server}/autres_annees?page=publics", **headers)[0] == 204
+
+
+def test_no_year_is_told_ahead_of_a_page_that_says_more_than_its_declaration(server: str):
+    screens = {name: (PROJECT / file_of(name)).read_text(encoding="utf-8") for name in PAGES}
+    by_hand = {name for name, text in screens.items() if "show_page(" not in text}
+    assert all(get(f"{server}/autres_annees?page={name}", **FAR)[0] == 204 for name in by_hand)
+    assert by_hand == {*BY_HAND, *ELSEWHERE}

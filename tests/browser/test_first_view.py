@@ -16,6 +16,15 @@ TOPS = """root => ['h1', '.phrase', '.board-tile', '.board-value']
 CARDS = """root => [...document.querySelectorAll(`${root} .board-card`)].map(card => [
   card.querySelector('h2').textContent, Math.round(card.getBoundingClientRect().top), !!card.querySelector('svg .bars')
 ])"""
+WIDTHS = """(() => {
+  window.__widths = new Set();
+  const look = () => {
+    const tile = document.querySelector('#premiere-vue .board-tile');
+    if (tile && document.readyState !== 'loading') window.__widths.add(Math.round(tile.getBoundingClientRect().width));
+    requestAnimationFrame(look);
+  };
+  look();
+})()"""
 NEAR = 2  # px
 
 
@@ -61,3 +70,26 @@ def test_the_charts_are_drawn_before_streamlit_wakes(
     after = open_page(f"{public}/?annee=2022", width=width, height=844).evaluate(CARDS, "#root")
     assert [one[::2] for one in before] == [one[::2] for one in after] and any(one[2] for one in before)
     assert all(abs(one[1] - two[1]) <= NEAR for one, two in zip(before, after, strict=True))
+
+
+def test_what_draws_the_charts_comes_before_the_scripts_of_streamlit(browser: BrowserContext, public: str):
+    page = browser.new_page()
+    network, asked = browser.new_cdp_session(page), {}
+    network.send("Network.enable")
+    network.on("Network.requestWillBeSent", lambda one: asked.update({one["request"]["url"]: one["request"]}))
+    page.goto(f"{public}/?annee=2022")
+    priorities = {url: one["initialPriority"] for url, one in asked.items()}
+    page.close()
+    assert {said for url, said in priorities.items() if "/app/static/plotly-" in url} == {"High"}
+    assert {said for url, said in priorities.items() if "/static/js/" in url} == {"Low"}
+
+
+def test_the_first_view_holds_still_while_streamlit_wakes(browser: BrowserContext, public: str):
+    page = browser.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script(WIDTHS)
+    page.goto(f"{public}/?annee=2022")
+    page.locator("#premiere-vue").wait_for(state="detached")
+    widths = page.evaluate("[...window.__widths]")
+    page.close()
+    assert len(widths) == 1

@@ -18,6 +18,25 @@ addEventListener("servi", ({ detail }) => {
   for (const one of shown.values()) if (drawing && one.address === detail.address) draw(one, detail.data);
 });
 
+// What is known of a choice before it is answered, by the key of the component.
+addEventListener("connu", ({ detail }) => {
+  for (const [place, one] of shown) {
+    const key = Object.keys(detail).find((name) => place.closest(`.st-key-${name}`));
+    if (!drawing || !key) continue;
+    const text = new TextEncoder().encode(detail[key]);
+    draw(one, new TextEncoder().encode(`servi ${one.address} ${text.length}\n${detail[key]}`));
+  }
+});
+
+// Streamlit has answered: what it gave rules.
+addEventListener("confirme", (event) => {
+  for (const one of shown.values()) {
+    if (!drawing || LATIN.decode(one.component.data) === one.text) continue;
+    event.detail.refused = true;
+    draw(one, one.component.data);
+  }
+});
+
 export default function (component) {
   const place = component.parentElement;
   const one = shown.get(place) || {};

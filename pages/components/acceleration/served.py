@@ -65,10 +65,15 @@ def served(name: str, html: str) -> Callable[..., Any]:
     draw = st.components.v2.component(name, html=html, js=js, isolate_styles=False)
 
     def call(data: object, *, key: str, **given: Any) -> Any:
-        text = json.dumps(data, ensure_ascii=False).encode()
+        text = as_told(data).encode()
         return draw(data=f"servi {_address(key)} {len(text)}\n".encode() + text, key=key, **given)
 
     return call
+
+
+def as_told(data: object) -> str:
+    """Return the data of a component as they are sent, so that the same are known to be the same."""
+    return json.dumps(data, ensure_ascii=False)
 
 
 def script_url(name: str, folder: Path = STATIC) -> str:

@@ -22,7 +22,7 @@ from pages.components.frame.shell import heading, open_page
 from pages.components.web.explained import explained
 from pages.components.web.plain import plain
 
-PAGE_CARDS = "planche"
+FIGURES, PAGE_CARDS = "chiffres-cles", "planche"
 
 
 def show_page(page: Page, below_tiles: Callable[[View], None] = lambda view: None) -> None:
@@ -74,7 +74,7 @@ def chosen_before(choice: Choice) -> str:
     return chosen if chosen in choice.options else choice.usual
 
 
-def show_tiles(view: View, tiles: Sequence[Tile], key: str = "chiffres-cles") -> None:
+def show_tiles(view: View, tiles: Sequence[Tile], key: str = FIGURES) -> None:
     """Draw key figures, before the cards are made; nothing when the filters keep nothing."""
     if tiles and not view.keeps_nothing:
         board([], list(tiles), key=key)

@@ -12,6 +12,7 @@ from analytics.views.card import ComputedCard
 from analytics.views.page import Reading
 from analytics.views.registry import NAVIGATION
 from analytics.views.tile import Tile
+from pages.components.acceleration import switch
 from pages.components.acceleration.served import script_url
 from pages.components.acceleration.static_files import plotly_url, static_url
 from pages.components.access import roles
@@ -86,8 +87,13 @@ def _boards(reading: Reading) -> str:
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<script type="application/json" id="premieres-cartes" data-script="{escape(script_url("planche"))}">{data}'
-        f'</script><script type="module" async fetchpriority="high" src="{static_url("premiere_vue.js")}"></script>'
+        f"</script>{_module('premiere_vue.js', 'high')}"
+        f"{_module('autres_annees.js', 'low') if switch.allows('réponses des autres années') else ''}"
     )
+
+
+def _module(name: str, priority: str) -> str:
+    return f'<script type="module" async fetchpriority="{priority}" src="{static_url(name)}"></script>'
 
 
 def _links(reading: Reading) -> str:
