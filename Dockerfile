@@ -14,7 +14,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends openssl && rm -
 COPY --from=installation /opt/clauses/application /opt/clauses/application
 RUN ln -s /opt/clauses/application/deploy/clauses /usr/local/bin/clauses
 ENV CLAUSES_BASE=/var/lib/clauses/base CLAUSES_CLE=/var/lib/clauses-cle/cle TZ=Europe/Paris \
-    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE=true
 WORKDIR /opt/clauses/application
 USER clauses
 VOLUME ["/var/lib/clauses", "/var/lib/clauses-cle"]

@@ -55,6 +55,7 @@ def _import(ready: Event) -> None:
                 known_years(serving_base())
         collection.freeze()
     finally:
+        logs.install()
         ready.set()
     with suppress(Exception):  # after an upgrade that changes the rule, no reader waits for the public's file
         from analytics.base.database import PUBLIC

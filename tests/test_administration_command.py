@@ -10,8 +10,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from records import worked_example, write_tables
@@ -20,6 +22,7 @@ from analytics.cli.main import main
 from tests.browser.drive import PROJECT
 from tests.deployed.installation import NOBODY, PACKAGES, Installation
 
+PARIS = ZoneInfo("Europe/Paris")  # the hours of the unit, which a machine in UTC shows too
 as_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="demande d’être root")
 
 
@@ -55,6 +58,7 @@ def test_an_administrator_imports_saves_loses_and_restores(installed: Installati
     archive = shutil.make_archive(str(tmp_path / "releves"), "zip", write_tables(tmp_path / "f", **worked_example()))
     assert "Version 1 publiée" in clauses(installed, "importer", archive)
     assert "réel" in clauses(installed, "versions") and "Rien à signaler." in clauses(installed, "etat")
+    assert f"{datetime.now(PARIS):%d/%m/%Y %H:}" in clauses(installed, "versions")
     assert installed.base.stat().st_uid == NOBODY and installed.base.stat().st_mode & 0o077 == 0
     clauses(installed, "sauvegarder", installed.state / "sauvegardes")
     (saved,) = (installed.state / "sauvegardes").iterdir()
@@ -81,3 +85,12 @@ def test_every_file_that_the_documentation_copies_exists() -> None:
     text = (PROJECT / "docs/deploiement.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:deploy|scripts)/[\w.-]+", text))
     assert len(named) > 5 and all((PROJECT / name).exists() for name in named)
+
+
+def test_every_program_of_the_installation_is_installed_by_its_first_line() -> None:
+    text = (PROJECT / "docs/deploiement.md").read_text(encoding="utf-8").partition("### Sans internet")[0]
+    commands = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    installed = set(commands.splitlines()[0].removeprefix("sudo apt-get install ").split())
+    others = r"^(?:sudo |.*[|&] )?(git|nginx|openssl|curl|make|unzip|wget)\b"  # than those of every Debian
+    used = set(re.findall(others, commands, re.MULTILINE))
+    assert {"curl", "openssl", "nginx"} <= used <= installed, used - installed

@@ -110,6 +110,16 @@ def test_nothing_is_saved_in_clear_or_under_a_short_passphrase(
     assert not list(tmp_path.glob("clauses-*"))
 
 
+def test_a_folder_that_was_lost_is_named_and_nothing_is_raised(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["sauvegarder", str(tmp_path / "sauvegardes")])
+    (tmp_path / "perdu").touch()  # not even root makes a folder in it
+    lost = str(tmp_path / "perdu/base")
+    assert main(["restaurer", str(saved(tmp_path / "sauvegardes")), "--base", lost]) == 2
+    assert str(tmp_path / "perdu") in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not shutil.which("age"), reason="age absent : sudo apt-get install age")
 def test_a_backup_for_a_key_of_age_comes_back(base: Path, tmp_path: Path) -> None:
     made = subprocess.run(["age-keygen", "-o", tmp_path / "privee"], check=True, capture_output=True, text=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
@@ -39,7 +40,8 @@ def test_the_server_serves_what_it_made_and_could_not_write(installed: Installat
     try:
         address = f"http://127.0.0.1:{port}"
         assert wait_until(lambda: urllib.request.urlopen(f"{address}/sante").status == 200)
-        page = urllib.request.urlopen(address).read().decode()
+        of_a_reader = urllib.request.Request(address, headers={"X-Forwarded-For": "192.0.2.1"})
+        page = urllib.request.urlopen(of_a_reader).read().decode()
         made = re.findall(r'href="\./(app/static/[^"]+)"', page)
         assert any("plotly" in name for name in made) and any("composants" in name for name in made)
         for name in made:
@@ -48,5 +50,24 @@ def test_the_server_serves_what_it_made_and_could_not_write(installed: Installat
                 assert "javascript" in answer.headers["content-type"]
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        printed = process.communicate(timeout=20)[0]
     assert installed.files() == before
+    # The address by which she enters is for whoever reads the screen.
+    logged = [line for line in printed.splitlines() if "/?cle=" not in line]
+    assert all(json.loads(line) for line in logged), printed
+    assert "GET /" not in printed  # addresses carry filters, and codes of the sign-in
+
+
+def test_an_error_that_streamlit_logs_is_json_and_quotes_no_cell(installed: Installation) -> None:
+    program = """
+from streamlit.logger import get_logger
+from pages.components.web import logs
+page = get_logger("streamlit.error_util")
+logs.install()
+try:
+    int("Anne Dupont")
+except ValueError as error:
+    page.error("Uncaught app execution", exc_info=error)
+"""
+    said = json.loads(installed.python("-c", program))
+    assert said["erreur"] == "ValueError" and "Anne" not in json.dumps(said)

@@ -72,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of the pipe (`head`, `less`) closed it: point standard output elsewhere for the last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"Erreur : « {error.filename or given.base} » : {error.strerror or error}.", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from analytics.base import journal
 from tests.browser.drive import PROJECT, free_port, get, serving, settle
 
 HER, HIM = "facilitatrice", "elu"
@@ -152,11 +153,13 @@ def test_the_first_page_asked_of_a_fresh_server_is_guarded(site: Site) -> None:
     assert "Fichiers à importer" not in site.first and "Versions gardées" not in site.first
 
 
-def test_signing_in_opens_administration_and_signing_out_closes_it_in_every_tab(visit: Visit) -> None:
+def test_signing_in_opens_administration_and_signing_out_closes_it_in_every_tab(visit: Visit, demo_base: Path) -> None:
+    before = len(journal.read(demo_base))
     page = visit("/administration", HER)
     assert sees_the_import(page)
     other = visit("/publics")
     assert other.get_by_role("button", name="Voir comme un élu").is_visible()
+    assert len(journal.read(demo_base)) == before + 1  # one line a sign-in, however many tabs
     copied = page.context.cookies()
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("button", name=re.compile("end session", re.I)).click()

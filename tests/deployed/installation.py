@@ -50,6 +50,7 @@ class Installation:
         self.environment = {
             **{"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": "/nonexistent", "PYTHONPATH": f".:{PACKAGES}"},
             **{"CLAUSES_BASE": str(self.base), "CLAUSES_CLE": str(self.state / "cle")},
+            "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
         }
 
     def close_the_tree(self) -> None:

@@ -1,16 +1,13 @@
 """Write in the journal what the visitor of this run has just done."""
 
 from collections.abc import Callable
-
-import streamlit as st
+from functools import lru_cache
 
 from analytics.base import journal
 from analytics.base.database import OWNER
 from analytics.base.paths import base_path
-from pages.components.access import roles
+from pages.components.access import identity, roles
 from pages.components.web.entrance import HERE
-
-KNOWN = "connexion_notee"
 
 
 def record(what: str, version: int | None = None, **counts: int) -> None:
@@ -31,7 +28,13 @@ def recorded(make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def record_sign_in() -> None:
-    """Write, once a visit, that somebody signed in as the facilitatrice."""
-    if roles.visitor().role == OWNER and roles.visitor().claims and not st.session_state.get(KNOWN):
-        st.session_state[KNOWN] = True
-        record(journal.SIGNED_IN)
+    """Write, once a sign-in, that somebody signed in as the facilitatrice."""
+    who = roles.visitor()
+    if who.role == OWNER and who.claims:
+        _record_once(identity.key(who.claims))
+
+
+@lru_cache(maxsize=1000)
+def _record_once(sign_in: tuple[str, ...]) -> None:
+    # Not once a session: the return from the provider opens two, and each tab one more.
+    record(journal.SIGNED_IN)

@@ -7,6 +7,9 @@ import traceback
 from datetime import UTC, datetime
 
 ROOMS = ("analytics", "pages")
+WARNINGS = "py.warnings"  # where Python logs them
+# It warns of each thread that belongs to no session: the first view of a page is computed in such a thread.
+OUT_OF_SESSION = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 class JsonLines(logging.Formatter):
@@ -28,12 +31,24 @@ class JsonLines(logging.Formatter):
 
 
 def install() -> None:
-    """Send what our modules log to standard output, acts of the journal included."""
-    handler = logging.StreamHandler(sys.stdout)
+    """Send what we log to standard output, acts of the journal included; and, as JSON, what Streamlit and Python log.
+
+    Called again once all is imported: a logger of Streamlit gets a handler of its own when its module is imported.
+    """
+    logging.getLogger(OUT_OF_SESSION).setLevel(logging.ERROR)
+    handler, names = logging.StreamHandler(sys.stdout), {*ROOMS}
     if not sys.stdout.isatty():
         handler.setFormatter(JsonLines())
+        logging.captureWarnings(True)
+        names |= {WARNINGS, *_of_streamlit()}
+    for name in names:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
     for room in ROOMS:
-        logger = logging.getLogger(room)
-        logger.setLevel(logging.INFO)
-        logger.addHandler(handler)
-        logger.propagate = False
+        logging.getLogger(room).setLevel(logging.INFO)
+
+
+def _of_streamlit() -> list[str]:
+    # Never those of uvicorn: an address that is asked may carry a code of the sign-in.
+    known = [*logging.root.manager.loggerDict]
+    return [name for name in known if name.startswith("streamlit.") and logging.getLogger(name).handlers]
