@@ -73,6 +73,7 @@ class Card:
         indicators = tuple(name for name in frame.columns if name in INDICATORS)
         table, by = frame_table(frame), self.by[0]
         empty = "" if self.is_known(context) else empty_message(view, frame)
+        figure = None if empty or self._draws_nothing(context, drawn) else self.figure
         measures = ", ".join(label(frame, name) for name in indicators)
         return ComputedCard(
             view,
@@ -80,9 +81,9 @@ class Card:
             title,
             table,
             subtitle or f"{measures} · {view.describe()}",
-            plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            plot=figure and figure.plot(drawn),
             pointed=None if empty else lambda: self.pointed(context, drawn),
-            chart=None if empty else lambda most: self.chart(context, most, drawn, lifted),
+            chart=figure and (lambda most: self.chart(context, most, drawn, lifted)),
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
             note=" ".join(
@@ -94,6 +95,10 @@ class Card:
             tall=self.tall,
             empty=empty,
         )
+
+    def _draws_nothing(self, context: Context, drawn: Drawn) -> bool:
+        """Whether the figure would have no mark, for the table says other amounts: no row has one of what is drawn."""
+        return not self.is_known(context) and bool(drawn.frame[drawn.indicator].isna().all())
 
     def _base_note(self, context: Context, drawn: Drawn) -> str:
         """Return what the shares are of, when not of everybody."""

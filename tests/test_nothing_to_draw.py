@@ -1,0 +1,52 @@
+"""Where a filter leaves nothing to draw: said once, without an empty figure, never « aucun » for what is hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.base.database import OWNER, PUBLIC
+from analytics.base.selection import Selection
+from analytics.compute.queries import why_all_missing
+from analytics.protection.opening import open_base
+from analytics.views.page import Reading, chosen
+from analytics.views.registry import PAGES
+from analytics.views.view import View
+
+ETTI = {"type_contrat": "Intérim d’insertion (ETTI)"}
+
+
+def read(base, page: str, role: str, **filters: str) -> Reading:
+    view = View(open_base(base, role), Selection.of(2022, **filters))
+    return PAGES[page].read(view, chosen(PAGES[page], view, {}))
+
+
+def test_indicators_that_no_filter_cuts_are_said_in_one_sentence():
+    selection = Selection.of(2022, **ETTI)
+    said = why_all_missing(["heures_clausees", "societes"], selection).replace("\u00a0", " ")
+    assert said == "« Heures clausées » et « Sociétés » ne se découpent pas par type de contrat."
+    assert why_all_missing(["heures_clausees", "heures_realisees"], selection) == ""
+
+
+@pytest.mark.parametrize("role", [OWNER, PUBLIC])
+def test_years_without_an_amount_are_a_table_and_no_chart(demo_base, role):
+    card = read(demo_base, "dashboard", role, **ETTI).card("heures-par-annee")
+    assert card and not card.empty and card.plot is None and card.chart is None
+    assert card.table.columns[1].texts[0] == "n.\u00a0d."
+
+
+def test_panels_whose_amounts_are_hidden_are_one_sentence(demo_base):
+    assert "ne sont pas données" in read(demo_base, "evolution", PUBLIC, **ETTI).card("groupes").empty
+    assert not read(demo_base, "evolution", OWNER, **ETTI).card("groupes").empty
+
+
+def test_hidden_bars_leave_the_table_of_what_is_given(demo_base):
+    card = read(demo_base, "entreprises", PUBLIC, maitre_ouvrage="Région Occitanie").card("structures")
+    assert card.plot is None and "Bénéficiaires" in card.table.labels[1]
+
+
+def test_hidden_places_are_never_said_to_be_none(demo_base):
+    said = read(demo_base, "territoires", PUBLIC, **ETTI).heading[1]
+    assert "aucun" not in said and "non publiques" in said
+    assert "8\u00a0intercommunalités sur 17" in read(demo_base, "territoires", OWNER, **ETTI).heading[1].replace(
+        "**", ""
+    )
