@@ -72,15 +72,15 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
         return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
     if not says_all and not is_counted:
         return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
-    least = "au moins " if is_rough(frame, counted) else ""
-    if not some:
-        return f"{opening}, aucun lieu n’est concerné."
-    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
         f"{quantity(counted, amounts[name])} {said}"
         for name, said in ((words().elsewhere, words().hors), (UNKNOWN, "sans lieu renseigné"))
         if name in amounts
     ]
+    if not some:
+        return f"{opening}, {list_and(rest) or 'aucun lieu n’est concerné'}."
+    least = "au moins " if is_rough(frame, counted) else ""
+    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
     return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 

@@ -49,8 +49,8 @@ def given(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def nothing_for(view: View) -> str:
-    """Return that the filters keep no data."""
-    return f"Aucune donnée pour ces filtres ({view.describe()})."
+    """Return that the filters keep no data, or that there are none where nothing is filtered."""
+    return f"Aucune donnée{' pour ces filtres' * bool(view.selection.filtres)} ({view.describe()})."
 
 
 def nothing_kept(view: View) -> str:
