@@ -35,6 +35,14 @@ def test_a_sheet_of_paper_carries_the_code_of_its_address(open_page: Callable[..
     assert not page.locator(".paper-code").count()
 
 
+def test_a_printed_slide_stands_under_the_code(open_page: Callable[..., Page]):
+    page = open_page("/presenter?annee=2022")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    code, slide = (page.locator(place).first.bounding_box() for place in (".paper-code", ".screen"))
+    assert code and slide and slide["y"] >= code["y"] + code["height"]
+
+
 @pytest.mark.parametrize("address", ["https://ailleurs.example/publics", "", "[", "publics"])
 def test_no_code_is_drawn_for_another_site(server: str, address: str):
     assert get(f"{server}/code-qr.svg?adresse={quote(address)}")[0] == 404
