@@ -18,7 +18,7 @@ from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, readable
-from analytics.views.kinds import Kind, Plot
+from analytics.views.kinds import Bullet, Kind, Plot
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
 
@@ -97,8 +97,9 @@ class Card:
         )
 
     def _draws_nothing(self, context: Context, drawn: Drawn) -> bool:
-        """Whether the figure would have no mark, for the table says other amounts: no row has one of what is drawn."""
-        return not self.is_known(context) and bool(drawn.frame[drawn.indicator].isna().all())
+        """Whether the figure would have no mark, the table alone having amounts: no row has one of what is drawn."""
+        names = list(self.indicators[: 2 if isinstance(self.figure, Bullet) else 1])
+        return not self.is_known(context) and bool(drawn.frame[names].isna().all(axis=None))
 
     def _base_note(self, context: Context, drawn: Drawn) -> str:
         """Return what the shares are of, when not of everybody."""
