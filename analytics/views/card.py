@@ -81,9 +81,9 @@ class Card:
             title,
             table,
             subtitle or f"{measures} · {view.describe()}",
-            plot=figure and figure.plot(drawn),
+            plot=figure.plot(drawn) if figure else None,
             pointed=None if empty else lambda: self.pointed(context, drawn),
-            chart=figure and (lambda most: self.chart(context, most, drawn, lifted)),
+            chart=(lambda most: self.chart(context, most, drawn, lifted)) if figure else None,
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
             note=" ".join(
