@@ -13,7 +13,7 @@ from analytics.base.paths import base_path, current_file
 from pages.components.acceleration import bursts, collection, nodelay, static_files, tokens, turns, visit
 from pages.components.administration.health import ROUTES, keep_alive, notify
 from pages.components.first import card_alone, first_view, other_years
-from pages.components.web import logs
+from pages.components.web import logs, paper_code
 from pages.components.web.allowance import Limits, may_send
 from pages.components.web.compression import MadeFiles, StaticFilesOnce
 from pages.components.web.entrance import Entrance
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     Middleware(MadeFiles),
 ]
 
-PATHS = [*ROUTES, *first_view.ROUTES, *card_alone.ROUTES, *other_years.ROUTES]
+PATHS = [*ROUTES, *first_view.ROUTES, *card_alone.ROUTES, *other_years.ROUTES, *paper_code.ROUTES]
 
 # `streamlit run` reads this line without running it: it must be a plain call of `st.App`.
 app = st.App("dashboard.py", routes=PATHS, middleware=MIDDLEWARE, lifespan=warm_up)

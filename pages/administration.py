@@ -31,7 +31,8 @@ with open_page("Administration", needs_data=False):
     public_figures()
     st.header("Territoire", anchor=False)
     territory_settings()
-    st.header("Effacer et purger", anchor=False)
-    forget()
+    with st.container(key="hors_papier"):
+        st.header("Effacer et purger", anchor=False)
+        forget()
     st.header("Journal", anchor=False)
     state.acts()

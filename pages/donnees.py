@@ -14,5 +14,6 @@ with open_page("Données") as view:
     found = base_contents(view.base)
     document_screen(donnees.document(view.base, found, view.selection.annee, since_visit.previous()))
     if roles.may(roles.READ_RECORDS):
-        st.header("Tout télécharger", anchor=False)
+        with st.container(key="hors_papier"):
+            st.header("Tout télécharger", anchor=False)
         record_downloads.downloads(view.base, donnees.size(found))

@@ -46,6 +46,14 @@ def test_a_card_says_to_everybody_what_the_public_reads(server: str, demo_base: 
     assert "x-frame-options" not in sent
 
 
+def test_few_people_are_said_and_no_bar_is_drawn_for_them(server: str):
+    said = text_of(get(f"{server}/carte/contrats.modalites?annee=2022")[2])
+    rows = said.split("<li>")[1:]
+    few = [row for row in rows if ">peu</span>" in row]
+    assert few and len(few) < len(rows)
+    assert all(("<svg" in row) is (row not in few) for row in rows)
+
+
 def test_pages_are_framed_by_this_site_alone(server: str):
     _, sent, _ = get(f"{server}/publics")
     assert "frame-ancestors 'self'" in sent["content-security-policy"] and sent["x-frame-options"] == "SAMEORIGIN"

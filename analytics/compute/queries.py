@@ -149,13 +149,20 @@ def _mean(amounts: Mapping[int, float], years: Sequence[int]) -> float:
 
 def why_missing(indicator: str, selection: Selection, by: Sequence[str] = ()) -> str:
     """Return why filters or dimensions make the indicator meaningless, in French; empty when they do not."""
-    facts = facts_of(indicator)
-    names = [name for name, _ in selection.filtres] + list(by)
-    useless = [name for name in dict.fromkeys(names) if not all(carries(fact, name) for fact in facts)]
-    if not useless:
-        return ""
-    labels = list_and([DIMENSIONS[name].label.lower() for name in useless])
-    return f"« {INDICATORS[indicator].label} » ne se découpe pas par {labels}."
+    return why_all_missing([indicator], selection, by)
+
+
+def why_all_missing(indicators: Sequence[str], selection: Selection, by: Sequence[str] = ()) -> str:
+    """Return why each of the indicators is meaningless, those of one reason together; empty when one has a meaning."""
+    names, reasons = dict.fromkeys([name for name, _ in selection.filtres] + list(by)), dict[str, list[str]]()
+    for indicator in indicators:
+        facts = facts_of(indicator)
+        useless = [DIMENSIONS[name].label.lower() for name in names if not all(carries(fact, name) for fact in facts)]
+        if not useless:
+            return ""
+        reasons.setdefault(list_and(useless), []).append(f"«\u00a0{INDICATORS[indicator].label}\u00a0»")
+    verb = {why: "se découpent" if len(said) > 1 else "se découpe" for why, said in reasons.items()}
+    return " ".join(f"{list_and(said)} ne {verb[why]} pas par {why}." for why, said in reasons.items())
 
 
 def known_years(base: Base) -> list[int]:

@@ -17,7 +17,7 @@ HOURS = (
         "Heures de travail attestées, faites dans l’année par les bénéficiaires ; une heure ne compte qu’une fois.",
         fact="fait_heures", sql="sum(heures)::DOUBLE", adds="flux", exact=True, worked=True,
         noun=("heure réalisée", "heures réalisées")),
-    Indicator("heures_realisees_mois", "Heures réalisées", "h",
+    Indicator("heures_realisees_mois", "Heures réalisées par mois", "h",
         "Heures de travail attestées, faites dans le mois par les bénéficiaires.",
         fact="fait_mois", sql="sum(heures)::DOUBLE", adds="flux", exact=True, worked=True, shown=False),
     Indicator("heures_pour_1000_habitants", "Heures réalisées pour 1 000 habitants", "h",

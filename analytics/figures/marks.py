@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
-from analytics.declarations.palette import colour_of, is_undetailed
+from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Trace, wrap
 from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.french.numbers import MISSING, NO_BREAK, absent, is_missing, number, percent, value
@@ -50,6 +50,8 @@ def read_rows(frame: pd.DataFrame, indicator: str, by: str, theme: str, *, colou
     rows = []
     for name, amount, key in zip(map(str, frame[by].tolist()), frame[indicator].tolist(), keys, strict=True):
         colour = colour_of(dimension, name if is_undetailed(name) else str(key), theme)
+        if is_undetailed(str(key)) and not is_undetailed(name):
+            colour = theme_named(theme).context  # its family is not known: a bar to be seen, of no family
         rows.append(Row(name, or_none(amount), colour, reason_of(amount)))
     return rows
 

@@ -54,11 +54,16 @@ def nobody_to_contact(found: Measure) -> str:
     return "Aucun contrat ne dit s’il porte une clause sociale : cette liste ne peut rien montrer."
 
 
-def nothing_imported(sources: int) -> tuple[str, str]:
+def nothing_imported(sources: int, to_public: bool) -> tuple[str, str]:
     """Return the title and the sentence of a base without any official purchase to show."""
     if sources:
         said = f"Les fichiers importés n’ont aucun contrat notifié depuis {purchase_settings().premiere_annee}"
         return "Aucun achat à montrer", f"{said} {BY_WHOM[BUYERS]}, ni {BY_WHOM[WORKS]}."
+    if to_public:
+        return (
+            "Aucun achat public importé",
+            "Aucune donnée essentielle de la commande publique (DECP) n’est dans la base.",
+        )
     return "Aucun achat public importé", (
         "Les données essentielles de la commande publique (DECP) se téléchargent sur data.gouv.fr ; elles s’importent "
         "sur Administration, ou par « python -m analytics achats FICHIER »."

@@ -10,7 +10,7 @@ from analytics.base.selection import Selection
 from analytics.compute.areas import CHANTIER, DOMICILE, SIEGE, dimension, is_area, mesh_of
 from analytics.compute.known_groups import groups_of
 from analytics.compute.territories import MESHES
-from analytics.declarations.dimensions import names_where
+from analytics.declarations.dimensions import UNKNOWN, names_where
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and, ordinal, uncapitalised, with_article
 from analytics.french.missing import total
@@ -106,6 +106,15 @@ def last_hours(years: pd.DataFrame, annee: int, there: str = "n’y ") -> str:
         if amount > 0:
             return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
     return f"Aucune heure {there}a été réalisée avant {annee}."
+
+
+def unplaced(frame: pd.DataFrame, period: Period) -> str:
+    """Return how many hours of `frame`, by place, have no known one: some may be there; empty for none."""
+    amount = groups_of(frame, str(frame.columns[0]), "heures_realisees").amounts.get(UNKNOWN, 0)
+    verb = plural(amount, "n’a", "n’ont")
+    return (
+        f"{quantity('heures_realisees', amount)} {during(period)} {verb} pas de lieu renseigné." if amount > 0 else ""
+    )
 
 
 def around(epci: str, frame: pd.DataFrame, period: Period) -> str:

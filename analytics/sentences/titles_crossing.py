@@ -27,7 +27,11 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
         return ""
     if best is None:
         unsaid = any(is_missing(amount) for line in found.cells for amount in line)
-        return "Aucune case de ce croisement n’a de nombre." if unsaid else "Aucune donnée à croiser pour ces filtres."
+        if unsaid:
+            return "Aucune case de ce croisement n’a de nombre."
+        if found.total > 0:
+            return "Aucune case n’est renseignée à la fois en ligne et en colonne."
+        return "Aucune donnée à croiser pour ces filtres."
     if any(is_missing(amount) for line in found.cells for amount in line):
         return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best

@@ -64,22 +64,23 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
     counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
     groups, opening = groups_of(frame, str(frame.columns[0]), counted), capitalised(during(period))
     amounts, label = groups.amounts, INDICATORS[counted].nouns[1]
-    if not groups.is_complete and not is_rough(frame, counted):
+    some = sum(map(is_area, amounts))
+    is_counted = some and is_rough(frame, counted)  # what is not said leaves « au moins »
+    if not groups.is_complete and not is_counted:
         unsaid_areas = sum(is_missing(amount) and is_area(name) for name, amount in groups.every)
         why = without(missing.total(groups.missing), feminine="heure" in label or "personne" in label, several=True)
         return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
-    if not says_all and not is_rough(frame, counted):
+    if not says_all and not is_counted:
         return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
-    some = sum(map(is_area, amounts))
-    least = "au moins " if is_rough(frame, counted) else ""
-    if not some:
-        return f"{opening}, aucun lieu n’est concerné."
-    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     rest = [
         f"{quantity(counted, amounts[name])} {said}"
         for name, said in ((words().elsewhere, words().hors), (UNKNOWN, "sans lieu renseigné"))
         if name in amounts
     ]
+    if not some:
+        return f"{opening}, {list_and(rest) or 'aucun lieu n’est concerné'}."
+    least = "au moins " if is_rough(frame, counted) else ""
+    verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
     return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 

@@ -18,7 +18,7 @@ from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, readable
-from analytics.views.kinds import Kind, Plot
+from analytics.views.kinds import Bullet, Kind, Plot
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
 
@@ -73,6 +73,7 @@ class Card:
         indicators = tuple(name for name in frame.columns if name in INDICATORS)
         table, by = frame_table(frame), self.by[0]
         empty = "" if self.is_known(context) else empty_message(view, frame)
+        figure = None if empty or self._draws_nothing(context, drawn) else self.figure
         measures = ", ".join(label(frame, name) for name in indicators)
         return ComputedCard(
             view,
@@ -80,9 +81,9 @@ class Card:
             title,
             table,
             subtitle or f"{measures} · {view.describe()}",
-            plot=None if empty or self.figure is None else self.figure.plot(drawn),
+            plot=figure.plot(drawn) if figure else None,
             pointed=None if empty else lambda: self.pointed(context, drawn),
-            chart=None if empty else lambda most: self.chart(context, most, drawn, lifted),
+            chart=(lambda most: self.chart(context, most, drawn, lifted)) if figure else None,
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
             note=" ".join(
@@ -94,6 +95,11 @@ class Card:
             tall=self.tall,
             empty=empty,
         )
+
+    def _draws_nothing(self, context: Context, drawn: Drawn) -> bool:
+        """Whether the figure would have no mark, the table alone having amounts: no row has one of what is drawn."""
+        names = list(self.indicators[: 2 if isinstance(self.figure, Bullet) else 1])
+        return not self.is_known(context) and bool(drawn.frame[names].isna().all(axis=None))
 
     def _base_note(self, context: Context, drawn: Drawn) -> str:
         """Return what the shares are of, when not of everybody."""

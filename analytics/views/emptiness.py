@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.base.database import PUBLIC
+from analytics.compute.queries import why_all_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import SECRET, reason_of
@@ -48,8 +49,8 @@ def given(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def nothing_for(view: View) -> str:
-    """Return that the filters keep no data."""
-    return f"Aucune donnée pour ces filtres ({view.describe()})."
+    """Return that the filters keep no data, or that there are none where nothing is filtered."""
+    return f"Aucune donnée{' pour ces filtres' * bool(view.selection.filtres)} ({view.describe()})."
 
 
 def nothing_kept(view: View) -> str:
@@ -62,13 +63,18 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
     """Return why there is nothing to draw, in French; empty when there is something."""
     indicators = [name for name in frame.columns if name in INDICATORS]
     by = by or [name for name in frame.columns if name in DIMENSIONS]
-    reasons = [reason for name in indicators if (reason := view.why_missing(name, tuple(by)))]
-    if len(reasons) == len(indicators) and reasons:
-        return " ".join(dict.fromkeys(reasons))
+    if reason := why_all_missing(indicators, view.selection, by):
+        return reason
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
     if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
         return hidden.refusal(_too_fine(view, indicators, by), lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""
+
+
+def nothing_drawn(view: View, frame: pd.DataFrame, indicator: str) -> str:
+    """Return why a figure would show no mark, its amounts being hidden or 0; empty when it shows one."""
+    told = frame[frame[indicator].ne(0)]
+    return empty_message(view, told) if len(told) and told[indicator].isna().all() else ""
 
 
 def _has_reason(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:

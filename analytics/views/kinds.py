@@ -62,11 +62,8 @@ class Bars:
 class Proportion:
     """A whole cut into its parts."""
 
-    with_unit: bool = True
-
     def plot(self, drawn: Drawn) -> Plot:
-        unit = drawn.unit if self.with_unit else ""
-        return lambda theme: plots.proportion(drawn.frame, drawn.indicator, drawn.by, unit=unit, theme=theme)
+        return lambda theme: plots.proportion(drawn.frame, drawn.indicator, drawn.by, unit=drawn.unit, theme=theme)
 
     def pointed(self, drawn: Drawn, before: Before) -> Pointed:
         return pointed.of_parts(drawn, before)

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from analytics.base import journal
+from analytics.sentences.hidden import SHORT, SHORT_FOR_ELU
 from tests.browser.drive import PROJECT, free_port, get, serving, settle
 
 HER, HIM = "facilitatrice", "elu"
@@ -30,6 +31,7 @@ server_metadata_url = "http://127.0.0.1:{provider}/.well-known/openid-configurat
 
 [roles]
 facilitatrice = {names}
+elus = {elus}
 autres = "{others}"
 """
 Visit = Callable[..., Page]
@@ -49,10 +51,10 @@ class Site:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def write(self, *names: str, others: str = "public") -> None:
-        """Write who is the facilitatrice, and wait until the server has read it."""
+    def write(self, *names: str, others: str = "public", elus: Sequence[str] = ()) -> None:
+        """Write who is the facilitatrice and who are the élus, and wait until the server has read it."""
         values = {"port": self.port, "provider": self.provider, "others": others}
-        written = SECRETS.format(names=json.dumps(names), **values)
+        written = SECRETS.format(names=json.dumps(names), elus=json.dumps(elus), **values)
         if not self.secrets.exists() or self.secrets.read_text(encoding="utf-8") != written:
             self.secrets.write_text(written, encoding="utf-8")
             time.sleep(1)  # the server looks at the file a few times a second
@@ -180,6 +182,21 @@ def test_another_account_is_the_public(visit: Visit) -> None:
     page = visit("/?annee=2022")
     assert page.get_by_role("heading", name="40 706 heures").is_visible()
     assert not page.get_by_role("button", name="Voir comme un élu").count()
+
+
+def test_an_elu_reads_exact_numbers_of_people_until_his_name_is_taken_off(visit: Visit, site: Site) -> None:
+    site.write("facilitatrice@gers.example", elus=["elu@gers.example"])
+    page = visit("/publics?annee=2022", HIM)
+    assert page.get_by_text(SHORT_FOR_ELU).is_visible() and "à 4\u00a0près" not in page.content()
+    page.get_by_role("button", name="Plus", exact=True).click()
+    assert not page.get_by_role("link", name="Administration").count()
+    assert not page.get_by_role("button", name="Voir comme un élu").count()
+    assert not sees_the_import(visit("/administration"))
+    site.write("facilitatrice@gers.example")
+    page.get_by_role("link", name="Contrats").first.click()
+    page.get_by_text(SHORT).wait_for()
+    settle(page)
+    assert not page.get_by_text(SHORT_FOR_ELU).count()
 
 
 def test_a_link_comes_back_to_its_filters_after_signing_in(visit: Visit, site: Site) -> None:

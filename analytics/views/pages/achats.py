@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.base.database import PUBLIC
 from analytics.declarations.purchases import (
     KIND_LABELS,
     KINDS,
@@ -75,7 +76,8 @@ def _seen(view: View, choices: Mapping[str, str]) -> View:
 
 def _heading(context: Context) -> tuple[str, ...]:
     if YEAR not in context.choices:
-        return titles.nothing_imported(context.view.base.rows("SELECT count(*) FROM achat_source")[0][0])
+        ((sources,),) = context.view.base.rows("SELECT count(*) FROM achat_source")
+        return titles.nothing_imported(sources, context.view.base.role == PUBLIC)
     view = view_of(context)
     said = (view.measure, view.annee, view.perimetre)
     late = titles.months_said(view.annee, last_publication(view)) if view.measure.contrats else ""
@@ -85,9 +87,7 @@ def _heading(context: Context) -> tuple[str, ...]:
 
 def _cards(context: Context) -> Iterator[ComputedCard]:
     if YEAR not in context.choices:
-        title, way = _heading(context)
-        yield ComputedCard(context.view, "achats", title, Table(), empty=way, wide=True)
-        return
+        return  # the heading says it
     parts = {
         SHARE: _share_cards,
         ARTICLE: achats_suivi.article_cards,

@@ -20,6 +20,7 @@ from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.beside import pointed
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
+from analytics.views.emptiness import nothing_drawn
 from analytics.views.kinds import Years
 from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Column, Table
@@ -90,7 +91,7 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
         pick=by,
         tall=panels > 8,
-        empty=view.why_missing(indicator, (by,)),
+        empty=view.why_missing(indicator, (by,)) or nothing_drawn(view, whole, indicator),
     )
 
 
@@ -167,6 +168,7 @@ def months_card(view: View) -> ComputedCard:
     stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
+    none = "Heures réalisées non publiques" if any(map(reason_of, now)) else "Aucune heure réalisée"
     labels = _labels(view, now, before, target, stops)
     table = Table(
         (
@@ -188,13 +190,8 @@ def months_card(view: View) -> ComputedCard:
         note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
         empty=view.why_missing(MONTHLY)
         or (hidden.MONTHS if untold else "")
-        or ("" if any(drawn) or any(earlier) else f"{_none(now)} ({view.describe()})."),
+        or ("" if any(drawn) or any(earlier) else f"{none} ({view.describe()})."),
     )
-
-
-def _none(curve: Sequence[float | None]) -> str:
-    """Return why a curve is not drawn."""
-    return "Heures réalisées non publiques" if any(map(reason_of, curve)) else "Aucune heure réalisée"
 
 
 def _labels(

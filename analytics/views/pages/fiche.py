@@ -113,7 +113,11 @@ class Fiche:
     def _without_hours(self) -> Sequence[str]:
         """Return what a subject without hours this year had before, and where hours are near it."""
         years = self.view.every_year.compute("heures_realisees", by=("annee",))
-        return [fiche.last_hours(years, self.page.annee, "n’" if self.subject.is_owner else "n’y "), self._near()]
+        before = fiche.last_hours(years, self.page.annee, "n’" if self.subject.is_owner else "n’y ")
+        if self.subject.is_owner:
+            return [before, self._near()]
+        places = self.everyone.compute("heures_realisees", by=("territoire",))
+        return [before, self._near(), fiche.unplaced(places, self.page.period)]
 
     def _near(self) -> str:
         """Return the hours of the same intercommunalité, of the others, or of the same family."""

@@ -25,7 +25,7 @@ FAMILIES = Card(
     ),
     ("heures_clausees", "maitres_ouvrage"),
     ("famille",),
-    Proportion(with_unit=False),
+    Proportion(),
     wide=True,
 )
 # The marchés of the maître d'ouvrage that the filters keep, when they keep just one.

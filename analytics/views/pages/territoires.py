@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.compute import areas
 from analytics.compute.measures import amount_of_nothing
 from analytics.compute.territories import MESHES
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import short_labels
 from analytics.sentences import titles_places as titles
 from analytics.sentences.hidden import precision
@@ -55,8 +56,8 @@ class Places:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the base records the measure: an area without a row has none, rather than an unknown amount."""
-        return self.total == self.total
+        """Whether the base records the measure and its places: an area without a row has none, or it is not known."""
+        return self.total == self.total and set(self.frame[self.by]) != {UNKNOWN}
 
     @property
     def says_all(self) -> bool:

@@ -165,10 +165,11 @@ def _origin(base: Base) -> Section:
         )
         for row in _rows(contents.imported_files(base))
     ]
-    listing = Listing("Fichiers importés", ("Fichier", "Lignes", "Taille", "Mode", "Empreinte"), files, numeric=(1, 2))
+    labels = ("Fichier", "Lignes", "Taille", "Mode", "Empreinte")
+    listings = [Listing("Fichiers importés", labels, files, numeric=(1, 2))] if files else []
     frame = contents.remarks(base)
     said = ["L’import n’a relevé aucun avertissement."] * frame.empty
-    return Section("D’où vient cette version", listings=[listing, *_remarks(frame)], texts=said)
+    return Section("D’où vient cette version", listings=[*listings, *_remarks(frame)], texts=said)
 
 
 def _remarks(frame: pd.DataFrame) -> list[Listing]:

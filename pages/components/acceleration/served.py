@@ -26,7 +26,7 @@ COMPONENTS = Path(__file__).parents[1]
 # Component: the parts of its script, in order, then its style.
 MADE_OF = {
     "navigation": (
-        *("board/board_nodes.js", "web/arrival.js", "frame/navigation.js"),
+        *("board/board_nodes.js", "web/arrival.js", "web/paper.js", "frame/navigation.js"),
         "frame/navigation.css",
     ),
     "recherche": ("board/board_nodes.js", "web/combobox.js", "frame/search_box.js", "frame/search_box.css"),

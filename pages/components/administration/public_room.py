@@ -24,6 +24,7 @@ def public_figures() -> None:
     try:
         found = waiting(serving_file(base_path()))
     except BaseError:
+        st.write("Rien\u00a0: aucune version n’est en service.")
         return
     lines = [HOURS_OPEN[public_hours()], *waiting_lines(found)]
     st.html("".join(f"<p>{escape(line)}</p>" for line in lines))

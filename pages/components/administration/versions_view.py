@@ -23,6 +23,9 @@ from pages.components.frame.html_tables import table
 def versions() -> None:
     """Draw the kept versions and offer to bring one back."""
     frame = history(base_path())
+    if frame.empty:
+        st.write("Aucune\u00a0: la première sera publiée par un import.")
+        return
     rows = [
         (f"{row.version}", _moment(row.publiee_le), date_long(row.arretee_le), row.nature.capitalize(),
          number(row.lignes), row.commentaire or "", "En service" if row.sert else "")

@@ -19,8 +19,13 @@ function createBoard(root, signal) {
   window.addEventListener("beforeprint", () => {
     redraw(board, (node) => paperWidth(root, node));
     [...board.grid.children].forEach(catchUp);
+    board.restore = orderForPaper(board.grid);
+    setSides(board.grid);
   }, { signal });
-  window.addEventListener("afterprint", () => redraw(board), { signal });
+  window.addEventListener("afterprint", () => {
+    board.restore?.();
+    redraw(board);
+  }, { signal });
   window.addEventListener("hashchange", () => {
     askedCard = location.hash;
     openAsked(board);

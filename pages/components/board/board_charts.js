@@ -1,5 +1,6 @@
 // Charts: Plotly loaded once, figures drawn in place, bars that can be picked.
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, locale: "fr" };
+const TALL_ON_PAPER = 800; // height of a chart, in pixels of the screen, that leaves no room for another card above it
 let drawings = 0;
 
 function fallBack(board) {
@@ -104,4 +105,26 @@ function debounceResize(board) {
     redraw(board);
     for (const node of board.grid.children) if (!isCharted(node)) allowScroll(node.tabular, node.card.title);
   }, 80);
+}
+
+// On paper cards are two columns of floats, which fill a sheet better than a grid: each
+// card stands on the side where a grid would have it; tables and empty cards are as wide as the sheet.
+function setSides(grid) {
+  const taken = [0, 0]; // rows of each side
+  for (const node of grid.children) {
+    const wide = node.classList.contains("board-wide") || !isCharted(node);
+    const right = !wide && taken[1] < taken[0];
+    node.classList.toggle("board-right", right);
+    if (wide) taken.fill(0);
+    else taken[Number(right)] += node.classList.contains("board-tall") ? 2 : 1;
+  }
+}
+
+// Tables go before charts too tall for what is left of the first sheet; returns how to put the cards back.
+function orderForPaper(grid) {
+  const cards = [...grid.children];
+  const tall = cards.filter((node) => isCharted(node) && node.card.figure.layout.height > TALL_ON_PAPER);
+  if (!tall.length || isCharted(cards.at(-1))) return null;
+  grid.append(...tall);
+  return () => grid.append(...cards);
 }

@@ -83,11 +83,13 @@ def _bars(chart: Chart) -> str:
 
 
 def _bar(bar: Bar, whole: float) -> str:
+    """Return a bar and its amount; without an amount nor a goal, what is said of it alone, never an empty bar."""
     goal = _mark("goal", bar.goal, whole, 0, 18) if bar.goal else ""
-    done = _mark("other" if bar.hatched else "done", bar.amount or 0, whole, *((5, 8) if bar.goal else (2, 14)))
+    kind = "other" if bar.hatched else "done"
+    done = "" if bar.amount is None else _mark(kind, bar.amount, whole, *((5, 8) if bar.goal else (2, 14)))
     name = f"{bar.name} · {bar.detail}" if bar.detail else bar.name
-    drawing = f'<svg aria-hidden="true">{goal}{done}</svg>'
-    return f'<li><span class="name">{escape(name)}</span>{drawing}<span>{escape(bar.text)}</span></li>'
+    drawing = f'<svg aria-hidden="true">{goal}{done}</svg><span>' if goal or done else '<span class="name">'
+    return f'<li><span class="name">{escape(name)}</span>{drawing}{escape(bar.text)}</span></li>'
 
 
 def _mark(name: str, amount: float, whole: float, top: int, height: int) -> str:

@@ -12,7 +12,8 @@ function createBar(root, signal) {
   bar.more = makeButton(bar.further, "pages-more", "Plus", null, { "aria-expanded": "false" });
   bar.rest = make(bar.further, "ul", "pages-rest", { role: "list" });
   disclose(bar.more, bar.further, signal, (wanted) => setAttribute(bar.more, "aria-expanded", wanted));
-  addEventListener("beforeprint", () => signPaper(bar.said), { signal });
+  addEventListener("beforeprint", () => bar.data.said && signPaper(bar.said), { signal });
+  addEventListener("afterprint", removeCode, { signal });
   NARROW.addEventListener("change", () => update(bar, bar.data), { signal });
   return bar;
 }
@@ -37,12 +38,6 @@ function update(bar, data) {
   if (data.said) setAttribute(bar.root.parentElement, "role", "contentinfo");
   else arrive(data.current);
   bar.root.removeAttribute("aria-busy");
-}
-
-// A sheet of paper says when it was printed, and the address that gives the figures of today.
-function signPaper(said) {
-  const day = new Date().toLocaleDateString("fr-FR", { dateStyle: "long" });
-  setAttribute(said, "data-on-paper", `Imprimé le ${day}\u00a0: ${decodeURI(location.href)}`);
 }
 
 function createLink(bar) {

@@ -29,7 +29,8 @@ def as_text(label: str) -> str:
 
 def draw_levers(projection: Projection) -> None:
     """Draw the assumptions that stand, then the one to add."""
-    st.html("<h2>Et si…</h2>")
+    with st.container(key="hors_papier"):
+        st.html("<h2>Et si…</h2>")
     for step in projection.lever_steps:
         if step.lever:
             _standing(projection, step, step.lever)
