@@ -15,7 +15,7 @@ from analytics.french.missing import SECRET, hidden, is_unrecorded, reason_of, t
 from analytics.french.numbers import absent, gap, percent, points, value
 from analytics.protection.opening import open_base
 from analytics.sentences import titles
-from analytics.sentences.fiche import Subject
+from analytics.sentences.fiche import Subject, around
 from analytics.sentences.lines import beneficiaries
 from analytics.sentences.phrases import plain
 from analytics.views.emptiness import nothing_kept
@@ -199,3 +199,8 @@ def test_people_who_live_in_a_place_are_said_with_their_noise(views: dict[str, V
     assert "environ" in reading.heading[-1].lower()
     without = Selection.of(2023, secteur="Traitement des eaux et gestion des déchets")
     assert fiche_reading(views[OWNER].seeing(without), Subject("territoire", "CC d’Aire-sur-l’Adour")).heading[0]
+
+
+def test_communes_have_the_preposition_of_their_name() -> None:
+    hours = groups("commune", "heures_realisees", **{"Le Houga": 80, "Auch": 50})
+    assert spaced(around("CC du Bas Armagnac", hours, 2022)).endswith(" en 2022 au Houga (80 h) et à Auch (50 h).")
