@@ -19,6 +19,7 @@ from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.hidden import label as label_of
 from analytics.sentences.phrases import during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
@@ -141,7 +142,7 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
-    label = uncapitalised(INDICATORS[name].label)
+    label = uncapitalised(label_of(frame, name))
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 
 

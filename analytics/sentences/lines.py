@@ -56,10 +56,10 @@ def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the companies that work."""
     total, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
-    inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny is not None else ""
+    inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny else ""
     return _lines(
-        "" if local is None else f"{quantity('societes_territoire', local)}{share_of(local, total)}",
-        "" if small is None else f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}",
+        f"{quantity('societes_territoire', local)}{share_of(local, total)}" if local else "",
+        f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}" if small else "",
         _counted(comparison, "reunions", reference),
     )
 
