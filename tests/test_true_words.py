@@ -18,7 +18,7 @@ from analytics.french.numbers import About, absent, gap, percent, points, value
 from analytics.protection.opening import open_base
 from analytics.sentences import titles
 from analytics.sentences.fiche import Subject, around
-from analytics.sentences.lines import beneficiaries, companies
+from analytics.sentences.lines import beneficiaries, companies, counted
 from analytics.sentences.phrases import plain
 from analytics.views.charts import Bar, Chart
 from analytics.views.emptiness import nothing_kept
@@ -242,3 +242,4 @@ def test_a_chart_in_words_ends_with_one_stop() -> None:
 def test_no_company_of_a_size_is_not_counted() -> None:
     told = companies(comparison(societes=(3, 0), societes_moins_20=(0, 0), societes_moins_5=(0, 0)), "")
     assert not any("moins de" in line for line in told)
+    assert [counted(comparison(societes=(count, 0)), "societes") for count in (1, 2)] == ["société", "sociétés"]

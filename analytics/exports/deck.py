@@ -11,7 +11,6 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.report import owner_details
 from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
-from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, number, value
 from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
@@ -19,7 +18,6 @@ from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, tile_detail
-from analytics.sentences.hidden import label as label_of
 from analytics.sentences.phrases import during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
@@ -142,7 +140,7 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
-    label = uncapitalised(label_of(frame, name))
+    label = lines.counted(frame, name)
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 
 
