@@ -34,7 +34,7 @@ CUT = {
 NAMED = (*(cut for cut in CUT if cut != "annee"), "operation", "secteur", "marche")
 DATES = re.compile(r"(?:version \d+ )?(?:du |au )?\d{1,2}(?:er)? [a-zéû]+ (?:19|20)\d\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 # Shares and bars are recounted as those of pages are; what a page would not say is no figure of the base.
-RECOUNTED = re.compile(r"portent? [\d,]+ % des heures|^Premi.* % des heures|parts peuvent dépasser 100 %")
+RECOUNTED = re.compile(r"porte(?:nt)? [\d,]+ % des heures|^Premi.* % des heures|parts peuvent dépasser 100 %")
 NO_FIGURE = re.compile(r"Autres \(\d+\) [\d ]+ h|\(à \d+ près\)|moins de \d+|\d\d/\d\d")
 SHARE = re.compile(r"([\d ]+(?:,\d+)?)(?: h)? \(([\d,]+) %\)")
 

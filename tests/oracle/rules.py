@@ -17,8 +17,8 @@ COUNTS = {
     rf"dont {N} femmes?\b": "femmes",
     rf"^{N} femmes? sur": "femmes",
     rf"{N} contrats? de travail": "contrats",
-    rf"{N} maîtres? d’ouvrage(?:, dont [^,]*,)? portent?": "maitres_ouvrage",
-    rf"portent? {N} marchés? suivis?": "marches_suivis",
+    rf"{N} maîtres? d’ouvrage(?:, dont [^,]*,)? porte(?:nt)?": "maitres_ouvrage",
+    rf"porte(?:nt)? {N} marchés? suivis?": "marches_suivis",
     rf"^{N} sociétés? {WHEN}": "societes",
     rf"sociétés? {WHEN}, dont {N} gersoises?": "societes_ici",
 }
@@ -50,7 +50,7 @@ FORBIDDEN = {
     r"\b[dD]e [lL]es?\b|(?<!\w)[àÀ] [lL]es?\b": "no contraction",
     r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
     r" {2}|\s[.,]|\.\.": "spaces or stops",
-    r"territoire.*\bport|\bCC [^,:]* portent? [\d,]+ %": "places that carry hours",
+    r"territoire.*\bport|\bCC [^,:]* porte(?:nt)? [\d,]+ %": "places that carry hours",
 }
 Fault = str
 
@@ -104,7 +104,7 @@ def _moved(sentence: str, now: Truth, before: Truth | None) -> Iterator[Fault]:
 
 APART = ("Non détaillé", "Non renseigné")  # no buyer, nor family
 FRACTIONS = {"un quart": 25, "un tiers": 100 / 3, "la moitié": 50, "les deux tiers": 200 / 3, "les trois quarts": 75}
-LED = re.compile(r"^(?:La |Le |Les |L’)?(.+?) portent? (.+?) (des )?heures (clausées|réalisées)")
+LED = re.compile(r"^(?:La |Le |Les |L’)?(.+?) porte(?:nt)? (.+?) (des )?heures (clausées|réalisées)")
 
 
 def _led(sentence: str, now: Truth) -> Iterator[Fault]:

@@ -193,7 +193,7 @@ def _meeting(view: View, state: State) -> Reading:
             continue
         told += [slide.title, *slide.lines, f"{slide.figure} {slide.label}".strip(), slide.text]
         told += slide.notes.partition("\n\n")[0].split("\n")
-        told += [" ; ".join(row) for row in slide.rows[1:]]
+        told += [" ; ".join(filter(None, row)) for row in slide.rows[1:]]
     return _page(view, [*dict.fromkeys(filter(None, told))])
 
 
