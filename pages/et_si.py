@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.declarations.dimensions import DIMENSIONS
 from analytics.scenario import scenario_words as words
 from analytics.scenario.projection import Projection
 from analytics.views.card import ComputedCard
@@ -73,7 +72,7 @@ def behind(view: View, projection: Projection, asked: str | None) -> None:
 with open_page("Et si ?") as view:
     state.adopt_url()
     st.html(f"<style>{CSS.read_text(encoding='utf-8')}</style>")
-    if lifted := words.lifted(cached.projection(view), [DIMENSIONS[n].label for n in cached.projection(view).lifted]):
+    if lifted := et_si.without_effect(view, cached.projection(view)):
         st.caption(lifted)
     if state.dropped():
         st.caption("Des réglages de cet ancien lien n’existent plus : le calcul part désormais de ce qui est signé.")

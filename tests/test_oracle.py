@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.bases import ODD, publish
 from tests.oracle.run import Oracle, found
 
-STATES = 25  # of each base; `make oracle` draws thousands
+STATES = 12  # of each base; `make oracle` draws thousands
 
 
 @pytest.fixture(scope="module", params=ODD)

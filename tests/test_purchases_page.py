@@ -187,3 +187,9 @@ def test_the_sheet_of_a_buyer_and_the_bilan_have_their_line(made):
 
 def summary_of(view: View) -> str:
     return "".join(part["texte"] for part in bilan_content(view)["resume"])
+
+
+def test_one_contract_that_answers_is_written_in_the_singular() -> None:
+    found = Measure(1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1.0)
+    said = plain(titles.share_summary(found, 2026, "acheteurs"))
+    assert "1 contrat renseigné sur 1 notifié en 2026" in said.replace("\u00a0", " ") and "  " not in said

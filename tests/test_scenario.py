@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from records import publish_tables
 
 from analytics.base.announced import Announced, announced, write_announced
 from analytics.base.database import Base, BaseError
@@ -23,6 +24,10 @@ from analytics.scenario.past import coverage, errors, rounded, trials
 from analytics.scenario.projection import RESULTS, Projection
 from analytics.scenario.steps import whole_amounts
 from analytics.scenario.target import gap
+from analytics.views.page import chosen
+from analytics.views.pages import et_si
+from analytics.views.registry import PAGES
+from analytics.views.view import View
 
 IN_SEQUENCE = (
     *("realise=95", "operation=3000000@3", "chantiers=2x1500@3"),
@@ -260,6 +265,34 @@ def test_chantiers_promise_exactly_what_they_say(project):
 def test_filters_that_keep_no_marche(project):
     nothing = project(maitre_ouvrage="ARS", secteur="Travaux publics")
     assert nothing.is_unknown and "aucun marché" in words.title(nothing)
+    past = project("chantiers=1x1500@3", at=date(2022, 12, 31), maitre_ouvrage="ARS", secteur="Travaux publics")
+    assert past.total > 500 and words.came(past) == ""  # nothing was announced
+
+
+def test_filters_on_people_are_not_what_the_figures_are_of(demo):
+    page, view = PAGES["et_si"], View(demo, Selection.of(2025, critere="Seniors", famille="État"))
+    reading = page.read(view, chosen(page, view, {}))
+    assert "État" in words.lesson(et_si.projection_of(view)) and "eniors" not in words.lesson(et_si.projection_of(view))
+    assert "Sans effet ici" in reading.heading[-1] and "Critère d’éligibilité" in reading.heading[-1]
+    assert all("État" in card.subtitle and "Seniors" not in card.subtitle for card in reading.cards)
+
+
+def test_a_year_without_recorded_hours_is_not_a_year_of_nothing(tmp_path):
+    """2020 has no hours, promised or worked, though its marché goes on: it teaches nothing, and nothing came in it."""
+    marche = {"marche": "M", "maitre_ouvrage": "Ville", "debut_le": "2019-01-01", "fin_le": "2022-12-31"}
+    hours = [{"contrat": "c", "marche": "M", "mois": f"{year}-05-01", "heures": 100} for year in (2019, 2021, 2022)]
+    base = publish_tables(
+        tmp_path,
+        maitre_ouvrage=[{"maitre_ouvrage": "Ville"}],
+        marche=[marche],
+        heures_clausees=[{"marche": "M", "annee": 2019, "nature": "stock", "heures": 1000}],
+        beneficiaire=[{"beneficiaire": "p"}],
+        contrat=[{"contrat": "c", "beneficiaire": "p"}],
+        heures_realisees=hours,
+    )
+    assert engine(base).closed == [2019, 2021, 2022] and engine(base).tried == [2021]
+    seen = Projection(base, engine(base, date(2020, 12, 31)), Selection())
+    assert seen.annee == 2020 and seen.origin == 100 and words.came(seen) == ""
 
 
 def test_the_levers_name_live_marches_only(project, now):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
 from analytics.exports.deck import deck
 from analytics.exports.report import bilan_content
+from analytics.figures.marks import bar_text
 from analytics.french.missing import SECRET, hidden, is_unrecorded, reason_of, total, unrecorded
-from analytics.french.numbers import absent, gap, percent, points, value
+from analytics.french.numbers import About, absent, gap, percent, points, value
 from analytics.protection.opening import open_base
 from analytics.sentences import titles
-from analytics.sentences.fiche import Subject
-from analytics.sentences.lines import beneficiaries
+from analytics.sentences.fiche import Subject, around
+from analytics.sentences.lines import beneficiaries, companies, counted
 from analytics.sentences.phrases import plain
+from analytics.views.charts import Bar, Chart
 from analytics.views.emptiness import nothing_kept
 from analytics.views.page import Reading, chosen
 from analytics.views.pages.fiche import fiche_reading
@@ -199,3 +202,44 @@ def test_people_who_live_in_a_place_are_said_with_their_noise(views: dict[str, V
     assert "environ" in reading.heading[-1].lower()
     without = Selection.of(2023, secteur="Traitement des eaux et gestion des déchets")
     assert fiche_reading(views[OWNER].seeing(without), Subject("territoire", "CC d’Aire-sur-l’Adour")).heading[0]
+
+
+def test_communes_have_the_preposition_of_their_name() -> None:
+    hours = groups("commune", "heures_realisees", **{"Le Houga": 80, "Auch": 50})
+    assert spaced(around("CC du Bas Armagnac", hours, 2022)).endswith(" en 2022 au Houga (80 h) et à Auch (50 h).")
+
+
+def test_ties_have_the_gender_of_their_names() -> None:
+    ages = groups("tranche_age", "beneficiaires", **{"26 à 40 ans": 9, "51 ans et plus": 9, "Moins de 26 ans": 2})
+    assert titles.first_title(ages, "tranche_age", "beneficiaires").endswith("9\u00a0personnes chacune")
+    kinds = groups("type_contrat", "beneficiaires", **{"Intérim classique": 9, "CUI": 9, "Professionnalisation": 2})
+    assert titles.first_title(kinds, "type_contrat", "beneficiaires").endswith("9\u00a0personnes chacun")
+
+
+def test_a_part_that_noise_takes_above_its_whole_has_no_share() -> None:
+    assert spaced(bar_text(About(17_000), "h", 13_877, False)) == "17 000 h"
+    assert spaced(bar_text(13_877, "h", 13_877, False)) == "13 877 h (100 %)"
+
+
+def test_slides_and_paper_say_which_figures_have_noise_and_which_filters_are_lifted(views: dict[str, View]) -> None:
+    rough = views[PUBLIC].seeing(Selection.of(2022, famille="Collectivités"))
+    people = next(slide for slide in deck(rough) if slide.key == "beneficiaires")
+    assert people.label == "bénéficiaires (à 4\u00a0près)"
+    assert "(à 4\u00a0près), contre environ" in bilan_content(rough)["piliers"][2]["libelle"]
+    kept = views[PUBLIC].seeing(Selection.of(2022, type_contrat="CDD long", critere="Seniors"))
+    charts = {slide.key: slide.chart for slide in deck(kept)}
+    assert charts["annees"] is not None and "la carte se lit pour" in charts["annees"].note
+    assert "la carte se lit pour" in bilan_content(kept)["annees"]["note"]
+
+
+def test_a_chart_in_words_ends_with_one_stop() -> None:
+    bars = (Bar("2022", None, "n.\u00a0d.", ""),)
+    chart = Chart("colonnes", "Heures", "Heures par année", bars, "annee", "heures_clausees", "h", 1)
+    assert spaced(chart.alternative).endswith("2022 n. d.")
+    assert spaced(replace(chart, bars=()).alternative).endswith(": rien à montrer.")
+
+
+def test_no_company_of_a_size_is_not_counted() -> None:
+    told = companies(comparison(societes=(3, 0), societes_moins_20=(0, 0), societes_moins_5=(0, 0)), "")
+    assert not any("moins de" in line for line in told)
+    assert [counted(comparison(societes=(count, 0)), "societes") for count in (1, 2)] == ["société", "sociétés"]

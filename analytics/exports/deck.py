@@ -11,7 +11,6 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.report import owner_details
 from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
-from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, number, value
 from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
@@ -141,7 +140,7 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
-    label = uncapitalised(INDICATORS[name].label)
+    label = lines.counted(frame, name)
     return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 
 

@@ -14,10 +14,11 @@ from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.declarations.method import GLOSSARY
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.declarations.settings import service
-from analytics.french.grammar import list_and, uncapitalised
+from analytics.french.grammar import list_and
 from analytics.french.numbers import count, number, percent, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
 from analytics.views import charts, paper
@@ -133,12 +134,12 @@ def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
 
 def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], list[str]], card: Card) -> Content:
     frame, reference = context.comparison, context.view.reference
-    noun = uncapitalised(INDICATORS[name].label)
-    before = lines.before_text(frame, name, reference)
+    noun, before = lines.counted(frame, name), lines.before_text(frame, name, reference)
+    beside = f", contre {before}" if is_rough(frame, name) else f" (contre {before})"
     return {
         "titre": INDICATORS[name].label,
         "valeur": number(figure_of(frame, name)),
-        "libelle": f"{noun} (contre {before})" if before else noun,
+        "libelle": f"{noun}{beside if before else ''}",
         "lignes": tell(frame, reference),
         "graphique": drawn(context, card),
     }

@@ -81,8 +81,8 @@ def column_text(amount: float | None, unit: str) -> str:
 
 
 def bar_text(amount: float | None, unit: str, total: float | None, share: bool) -> str:
-    """Return the amount, followed by its share of `total` where there is one."""
-    if amount is None or is_missing(amount) or not (total or share) or 0 < (total or 0) < SMALL:
+    """Return the amount, followed by its share of `total` where there is one; noise may take a part above the whole."""
+    if amount is None or is_missing(amount) or not (total or share) or 0 < (total or 0) < max(SMALL, amount):
         return value(amount, unit)
     return f"{value(amount, unit)}{NO_BREAK}({percent(amount / total)})" if total else percent(amount)
 

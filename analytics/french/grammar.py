@@ -76,6 +76,11 @@ def is_plural(name: str) -> bool:
     return "les" in (_first(name), ARTICLES.get(_first(name)))
 
 
+def is_feminine(name: str) -> bool:
+    """Return whether the name is known to be a feminine singular: « Région Occitanie »."""
+    return ARTICLES.get(_first(name)) == "la"
+
+
 def with_article(name: str) -> str:
     """Return the name as a subject: « la Région Occitanie », « l’État », « Gers numérique », « Auch »."""
     if not has_article(name):

@@ -98,8 +98,9 @@ def share_summary(found: Measure, annee: int, view: str) -> str:
     if not found.is_shown:
         return _not_shown(found)
     filled = f"{count(found.renseignes, 'contrat renseigné', 'contrats renseignés')} sur {number(found.contrats)}"
-    coverage = f"**{filled}** notifiés en {annee} {BY_WHOM[view]} (couverture {percent(found.couverture)})."
-    return f"{coverage} {_silent(found)} {_against(found)}"
+    notified = f"{plural(found.contrats, 'notifié', 'notifiés')} en {annee} {BY_WHOM[view]}"
+    coverage = f"**{filled}** {notified} (couverture {percent(found.couverture)})."
+    return " ".join(filter(None, (coverage, _silent(found), _against(found))))
 
 
 def _not_shown(found: Measure) -> str:
@@ -110,7 +111,7 @@ def _not_shown(found: Measure) -> str:
             f"Aucun ne dit s’il porte {CONSIDERATION} : le champ manque dans les fichiers importés, ou n’est pas "
             f"rempli (couverture 0 %). {rule} Ne rien dire n’est pas dire non."
         )
-    return f"**{percent(found.couverture)} seulement** sont renseignés. {_silent(found)} {rule}"
+    return " ".join(filter(None, (f"**{percent(found.couverture)} seulement** sont renseignés.", _silent(found), rule)))
 
 
 def _silent(found: Measure) -> str:

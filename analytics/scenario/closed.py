@@ -85,8 +85,14 @@ class ClosedEngine(Engine):
 
 
 def engine(base: Base, settled: date | None = None) -> Engine:
-    """Return the engine of a base on a day: its last known day by default; one engine serves every role."""
+    """Return the engine of a base on a day: its last known day by default; one engine serves every role.
+
+    A year whose hours are not recorded is seen from the end of the last one before it that has some.
+    """
     records = portfolio(base, settled)
     at = min(settled or records.settled, records.settled)
+    if at.year not in records.recorded:
+        earlier = [year for year in sorted(records.recorded) if year < at.year]
+        at = date(earlier[-1] if earlier else min(records.recorded), 12, 31)
     made = ClosedEngine if records.hours is None else Engine
     return base.once(f"engine {at} {made.__name__}", lambda: made(records, at))

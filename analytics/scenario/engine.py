@@ -60,8 +60,13 @@ class Engine:
 
     @property
     def closed(self) -> list[int]:
-        """The years known to their end."""
-        return [year for year in self.portfolio.years if year < self.annee]
+        """The years known to their end, whose hours are recorded."""
+        return [year for year in self.portfolio.years if year < self.annee and year in self.portfolio.recorded]
+
+    @property
+    def tried(self) -> list[int]:
+        """The closed years whose next one is closed too: what they announced is known to have come or not."""
+        return [year for year in self.closed if year + 1 in self.closed]
 
     @cached_property
     def state(self) -> State:
@@ -71,7 +76,7 @@ class Engine:
     def _tests(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Hours worked and planned, of running marchés then of overdue ones, one year after each closed year."""
         running, overdue = np.zeros(2), np.zeros(2)
-        for year in self.closed[:-1][-WINDOW:]:
+        for year in self.tried[-WINDOW:]:
             then = state(self.portfolio, date(year, 12, 31))
             worked = self.hours[:, self.portfolio.years.index(year + 1)]
             live, late = then.known & (then.kind < OVERDUE), then.known & (then.kind == OVERDUE)

@@ -64,7 +64,7 @@ def trials(base: Base, now: Engine, keep: Flags) -> list[Pair]:
 def _past(base: Base, now: Engine) -> list[Engine]:
     if not now.is_open:
         return []
-    return [engine(base, date(year, 12, 31)) for year in now.closed[1:-1]]
+    return [engine(base, date(year, 12, 31)) for year in now.tried if year != now.closed[0]]
 
 
 def _pair(then: Engine, keep: Flags) -> Pair:

@@ -29,11 +29,13 @@ class Portfolio:
 
     `listed` says where a clause has a line, of a known volume or not; `stock` and `flux` are its hours, NaN if unknown.
     `hours` are those worked, 0 without a line; None where hours by marché are closed to readers. `worked` and `people`
-    are those of the département each year, NaN where unknown or hidden.
+    are those of the département each year, NaN where unknown or hidden. `recorded` are the years whose hours are known:
+    in any other, nothing written is not 0.
     """
 
     settled: date
     years: tuple[int, ...]
+    recorded: frozenset[int]
     names: tuple[str, ...]
     dimensions: Mapping[str, tuple[str, ...]]
     start: Floats
@@ -118,6 +120,7 @@ def _read(base: Base, settled: date, cut: date | None) -> Portfolio:
     return Portfolio(
         settled=settled,
         years=years,
+        recorded=base.coverage.get("fait_heures", frozenset()) & {*years} or frozenset(years),
         names=names,
         dimensions=dimensions,
         start=start,

@@ -31,7 +31,7 @@ AIM_STEP = 5000  # the figure proposed is the next multiple of it
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """The figures of a scenario for a selection; filters on people are `lifted`: no marché can be cut that way."""
+    """The figures of a scenario for a selection; filters on people are lifted: no marché can be cut that way."""
 
     base: Base
     engine: Engine
@@ -44,8 +44,9 @@ class Projection:
         return self.engine.annee
 
     @property
-    def lifted(self) -> list[str]:
-        return [name for name, _ in self.selection.filtres if not carries(FACT, name)]
+    def applied(self) -> Selection:
+        """What the figures are of: the selection without the filters that are lifted."""
+        return replace(self.selection, filtres=tuple(one for one in self.selection.filtres if carries(FACT, one[0])))
 
     @cached_property
     def keep(self) -> Flags:

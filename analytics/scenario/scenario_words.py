@@ -99,7 +99,7 @@ def signed_ahead(projection: Projection) -> str:
 
 def came(projection: Projection) -> str:
     """Return what came, for a past year."""
-    if projection.came is None or not projection.total:
+    if projection.came is None or projection.is_unknown or not projection.total:
         return ""
     moved = percent(projection.came / projection.total - 1, signed=True)
     if in_units("heures_realisees", projection.came, projection.total):
@@ -107,10 +107,10 @@ def came(projection: Projection) -> str:
     return f"Arrivé en {projection.annee} : **{hours(projection.came)}**, {moved} par rapport à l’annonce."
 
 
-def lifted(projection: Projection, labels: Sequence[str]) -> str:
-    """Return which filters have no effect here."""
+def lifted(labels: Sequence[str]) -> str:
+    """Return which filters have no effect here; empty without any."""
     named = list_and(f"« {label} »" for label in labels)
-    return f"Sans effet ici : {named} (un marché ne se découpe pas ainsi)." if projection.lifted else ""
+    return f"Sans effet ici : {named} (un marché ne se découpe pas ainsi)." if labels else ""
 
 
 # What the past says
@@ -122,7 +122,7 @@ def lesson(projection: Projection) -> str:
     if found is None:
         return "" if projection.engine.is_open else CLOSED
     own, same, years = found
-    kept = uncapitalised(for_place(projection.selection.place()))
+    kept = uncapitalised(for_place(projection.applied.place()))
     head = f"Vérifié : {kept}sur {count(years, 'an')}, ce calcul s’est trompé de {percent(own)} en moyenne"
     return f"{head}, « comme l’an dernier » de {percent(same)}. Le plus dur à prévoir : les signatures."
 

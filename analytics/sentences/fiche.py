@@ -122,8 +122,8 @@ def around(epci: str, frame: pd.DataFrame, period: Period) -> str:
 
     `frame` holds the hours by commune of the intercommunalité.
     """
-    head = f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} à "
-    found = _greatest(head, frame, str)
+    head = f"Dans la même intercommunalité, {with_article(epci)}, des heures ont été réalisées {during(period)} "
+    found = _greatest(head, frame, lambda name: located(name, "commune"))
     if not found and not groups_of(frame, str(frame.columns[0]), "heures_realisees").is_hidden:
         return f"{capitalised(with_article(epci))} n’a aucune heure réalisée {during(period)}."
     return found

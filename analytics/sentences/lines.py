@@ -3,11 +3,19 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import uncapitalised
 from analytics.french.numbers import NO_BREAK, count, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
+from analytics.sentences.hidden import is_rough, label
 from analytics.sentences.known import base_of
 from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
 from analytics.territory.territory import words
+
+
+def counted(comparison: pd.DataFrame, name: str) -> str:
+    """Return what a figure alone counts: « sociétés », « société » of one, « bénéficiaires (à 4 près) »."""
+    one = figure_of(comparison, name) == 1 and not is_rough(comparison, name)
+    return INDICATORS[name].nouns[0] if one else uncapitalised(label(comparison, name))
 
 
 def before_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
@@ -56,10 +64,10 @@ def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the companies that work."""
     total, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
-    inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny is not None else ""
+    inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny else ""
     return _lines(
-        "" if local is None else f"{quantity('societes_territoire', local)}{share_of(local, total)}",
-        "" if small is None else f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}",
+        f"{quantity('societes_territoire', local)}{share_of(local, total)}" if local else "",
+        f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}" if small else "",
         _counted(comparison, "reunions", reference),
     )
 

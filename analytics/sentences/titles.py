@@ -1,5 +1,6 @@
 """Titles of cards, with the main result of their frame."""
 
+from collections.abc import Sequence
 from math import nan
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import pandas as pd
 from analytics.compute.known_groups import groups_of
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, Of
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import is_plural, list_and, uncapitalised, with_article
+from analytics.french.grammar import has_article, is_feminine, is_plural, list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, About, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, given
@@ -100,8 +101,14 @@ def first_title(frame: pd.DataFrame, by: str, indicator: str, total: float | Non
     written = with_article if several else uncapitalised if is_noun else str
     names = list_and(map(written, first.names))
     head = f"{'Première' if DIMENSIONS[by].feminine else 'Premier'} {uncapitalised(DIMENSIONS[by].label)}"
-    said = f"{quantity(indicator, first.amount)} chacun" if several else _amount(first, by, indicator, total)
+    each = _each(first.names, DIMENSIONS[by].feminine)
+    said = f"{quantity(indicator, first.amount)} {each}" if several else _amount(first, by, indicator, total)
     return f"{'À égalité' if several else head}{NO_BREAK}: {names}, {said}"
+
+
+def _each(names: Sequence[str], feminine: bool) -> str:
+    """Return « chacun » or « chacune »; names without an article have the gender of their dimension."""
+    return "chacune" if all(is_feminine(one) if has_article(one) else feminine for one in names) else "chacun"
 
 
 def _amount(first: Leader, by: str, indicator: str, total: float | None = None) -> str:

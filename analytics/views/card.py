@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -124,7 +124,8 @@ class Card:
             context, lifted = readable(context, self._refuses)
             drawn = self.drawn(context)
         title, note = (_said(text, context, drawn.frame) for text in (self.title, self.note))
-        return self.figure.chart(drawn, title, " ".join(filter(None, [lifted, note])), most)
+        chart = self.figure.chart(drawn, title, " ".join(filter(None, [lifted, note])), most)
+        return chart if chart.note else replace(chart, note=lifted)  # years and parts have no other note
 
 
 def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:

@@ -86,7 +86,7 @@ class Chart:
         """What the chart shows, in words."""
         notes = {bar.name: f"({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
         said = " ; ".join(" ".join(filter(None, (bar.name, bar.text, notes.get(bar.name)))) for bar in self.bars)
-        return f"{self.title}. {self.measure} : {said}."
+        return f"{self.title}. {self.measure} : {(said or 'rien à montrer').removesuffix('.')}."
 
 
 def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bool) -> Chart:

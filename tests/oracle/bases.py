@@ -8,8 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from analytics.base.database import Base
+from analytics.ingest.achats_import import publish_purchases, read_purchases
+from analytics.protection.opening import open_base
 from tests.records import Rows, publish_tables
 
+DECP = Path(__file__).parents[1] / "decp"
 FAMILIES = ("État", "Collectivités", "Établissements médico-sociaux", "")
 SECTORS = ("Bâtiment", "Travaux publics", "Espaces verts", "")
 TOWNS = ("32013", "32107", "32208", "32132", "31555", "")
@@ -19,7 +22,8 @@ CRITERIA = ("DELD", "RSA", "JEUNE", "SENIOR", "QPV", "TH")
 
 @dataclass(frozen=True)
 class Odd:
-    """How a base is drawn; `unknown` is the share of answers left empty, `most` the hours of a month of work."""
+    """How a base is drawn; `unknown` is the share of answers left empty, `most` the hours of a
+    month of work, `bought` the files of official purchases."""
 
     years: tuple[int, ...]
     settled: date
@@ -28,6 +32,7 @@ class Odd:
     women: float = 0.3
     unknown: float = 0.1
     most: int = 150
+    bought: tuple[str, ...] = ()
 
 
 YEARS = tuple(range(2019, 2023))
@@ -42,12 +47,20 @@ ODD = {
     "sexe inconnu": Odd(YEARS, date(2022, 12, 31), unknown=0.7, people=60),
     "volumes géants": Odd(YEARS, date(2022, 12, 31), most=4_900_000),
     "presque rien": Odd(YEARS, date(2022, 12, 31), owners=2, people=2, most=3),
+    "des achats": Odd(
+        (2024, 2025), date(2025, 12, 31), bought=("decp_cas_2.0.4.json", "extrait_gers32_2024H2_travaux.csv")
+    ),
 }
 
 
 def publish(folder: Path, odd: Odd, seed: int = 1) -> Base:
     """Publish a base drawn from `seed`."""
-    return publish_tables(folder, odd.settled, **_tables(odd, random.Random(seed)))
+    base = publish_tables(folder, odd.settled, **_tables(odd, random.Random(seed)))
+    if odd.bought:
+        base.close()
+        publish_purchases(folder / "base", read_purchases([DECP / name for name in odd.bought], folder / "base"))
+        base = open_base(folder / "base")
+    return base
 
 
 def _tables(odd: Odd, draw: random.Random) -> dict[str, Rows]:

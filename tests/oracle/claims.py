@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tests.oracle.truth import UNKNOWN, Truth, rounded, written_share
 
@@ -11,6 +11,13 @@ N = r"(\d{1,3}(?: \d{3})*)"
 P = r"([\d,]+) %"
 APART = ("Non détaillé", UNKNOWN)
 LOCAL = ("maîtres d’ouvrage", "types de contrat", "intercommunalités")
+BY_LABEL = {
+    "famille": "famille",
+    "maître d’ouvrage": "maitre_ouvrage",
+    "territoire du chantier": "epci",
+    "secteur": "secteur",
+    "type de contrat": "type_contrat",
+}
 Check = Callable[[re.Match[str], Truth], bool]
 
 
@@ -64,6 +71,25 @@ def _first_three(found: re.Match[str], now: Truth) -> bool:
         (amount for name, amount in known.items() if name not in (*APART, now.records.outside)), reverse=True
     )
     return written_share(found[2], sum(named[:3]) / sum(known.values()))
+
+
+def _leader(found: re.Match[str], now: Truth) -> bool:
+    amounts = now.by(BY_LABEL[found[1].casefold()], f"heures_{found[4].replace('é', 'e')}")
+    known = {name: amount for name, amount in amounts.items() if amount == amount}
+    first = max(one for name, one in known.items() if name not in (*APART, now.records.outside))
+    name = next(name for name in known if name.casefold() == found[2].casefold())
+    return known[name] == first and written_share(found[3], first / sum(known.values()))
+
+
+def _bars(found: re.Match[str], now: Truth) -> bool:
+    """Return whether each bar of a chart, as its alternative text says it, has its hours and their share."""
+    amounts = now.by(BY_LABEL[found[2].casefold()], f"heures_{found[1].replace('é', 'e')}")
+    total = sum(one for one in amounts.values() if one == one)
+    for name, amount in amounts.items():
+        said = re.search(rf"(?:^|; ){re.escape(name)} {N} h(?: \({P}\))?", found[3])
+        if said and not (is_count(said[1], amount) and (not said[2] or written_share(said[2], amount / total))):
+            return False
+    return True
 
 
 def _not_itemised(found: re.Match[str], now: Truth) -> bool:
@@ -135,7 +161,7 @@ def _owes_most(found: re.Match[str], now: Truth) -> bool:
 def _case(found: re.Match[str], now: Truth) -> bool:
     cells = now.work.groupby(["maitre_ouvrage", "type_contrat"])["heures"].sum()
     named = cells[[UNKNOWN not in pair for pair in cells.index]].max()
-    is_said = named == cells.max() or "parmi les valeurs renseignées" in found.string
+    is_said = named == cells.max() or "parmi les valeurs renseignées" in found.string.casefold()
     return is_said and is_count(found[2], named) and (not found[3] or written_share(found[3], named / cells.sum()))
 
 
@@ -182,13 +208,22 @@ CLAIMS: dict[str, dict[str, Check]] = {
         rf"la case la plus forte croise (.+) : {N} heures? réalisées?(?:, {P} du total)?": _case,
         rf"^(.+) : {N} heures? réalisées? au total": _line,
     },
-    "*": {rf"^Les trois premi\S+ ({'|'.join(LOCAL)}) réunissent {P} des heures (clausées|réalisées)": _first_three},
+    "*": {
+        rf"^Premi\S+ ({'|'.join(BY_LABEL)}) : (.+), {P} des heures (clausées|réalisées)": _leader,
+        rf"^Heures (clausées|réalisées) par ({'|'.join(BY_LABEL)}) : (.+)": _bars,
+        rf"^Les trois premi\S+ ({'|'.join(LOCAL)}) réunissent {P} des heures (clausées|réalisées)": _first_three,
+    },
 }
 
 
-def claimed(page: str, sentence: str, now: Truth) -> Iterator[str]:
+def claims_of(page: str) -> dict[str, Check]:
+    """Return the claims of a page."""
+    return {**CLAIMS["*"], **CLAIMS.get(page, {})}
+
+
+def claimed(claims: Mapping[str, Check], sentence: str, now: Truth) -> Iterator[str]:
     """Yield the claims of a sentence that the records do not bear out."""
-    for pattern, check in {**CLAIMS["*"], **CLAIMS.get(page, {})}.items():
+    for pattern, check in claims.items():
         for found in re.finditer(pattern, sentence, re.IGNORECASE):
             try:
                 good = check(found, now)

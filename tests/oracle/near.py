@@ -24,12 +24,13 @@ DERIVED = (
     *(pattern.lstrip("^") for pattern in COUNTS),
 )
 SILENT = re.compile(r"non publi|pas publi|et leurs heures clausées|de la liste|réponse est connue")
+LIFTED = "la carte se lit pour"
 Lines = Mapping[tuple[str, ...], Mapping[str, float]]
 
 
 def is_lifted(card: ComputedCard) -> bool:
     """Return whether the public reads a card with fewer filters than were asked: it is that of another state."""
-    return "la carte se lit pour" in ordinary(card.note)
+    return LIFTED in ordinary(card.note)
 
 
 def ordinary(text: str) -> str:
@@ -53,15 +54,15 @@ def unlike(owner: Reading, public: Reading, parts: int) -> Iterator[str]:
         for key, cells in _lines(card.table.labels, card.table.rows).items():
             for label, amount in cells.items():
                 there = cards.get(card.key, {}).get(key, {}).get(PRECISION.sub("", label), nan)
-                if there == there and not _is_near(amount, there, _promised(label, card.subtitle)):
+                if there == there and not _is_near(amount, there, _promised(label, card)):
                     yield f"cell of the public only: {card.title}, {key}, {label} : {amount} for {there}"
 
 
-def _promised(label: str, subtitle: str) -> float:
-    """Return how far a cell may be from the truth, as its column or the whole table says."""
-    if said := PRECISION.search(label):
+def _promised(label: str, card: ComputedCard) -> float:
+    """Return how far a cell may be from the truth, as its column, its title or the whole table says."""
+    if said := PRECISION.search(label) or re.search(rf"{PRECISION.pattern[:-1]} par ", card.title):
         return float(said[1] or inf)
-    return inf if "(environ)" in subtitle and "," not in subtitle else 0
+    return inf if "(environ)" in card.subtitle and "," not in card.subtitle else 0
 
 
 def _is_near(amount: float, there: float, reach: float, at_most: bool = False) -> bool:

@@ -17,8 +17,8 @@ COUNTS = {
     rf"dont {N} femmes?\b": "femmes",
     rf"^{N} femmes? sur": "femmes",
     rf"{N} contrats? de travail": "contrats",
-    rf"{N} maîtres? d’ouvrage(?:, dont [^,]*,)? portent?": "maitres_ouvrage",
-    rf"portent? {N} marchés? suivis?": "marches_suivis",
+    rf"{N} maîtres? d’ouvrage(?:, dont [^,]*,)? porte(?:nt)?": "maitres_ouvrage",
+    rf"porte(?:nt)? {N} marchés? suivis?": "marches_suivis",
     rf"^{N} sociétés? {WHEN}": "societes",
     rf"sociétés? {WHEN}, dont {N} gersoises?": "societes_ici",
 }
@@ -47,10 +47,10 @@ FORBIDDEN = {
     r"\b(?:[2-9]|\d\d+) (?:heure|personne|marché|société|femme)\b": "a singular after several",
     r"\bNon renseigné\b[^«»]*(?:port|doit|en tête|réuni)": "an unknown value that acts",
     r"\b(?:de|que|le|la) (?:Auch|État|ARS|Eauze|Établissement)\b": "no elision",
-    r"\bde le\b|\bde les\b|\bà le\b|\bà les\b": "no contraction",
+    r"\b[dD]e [lL]es?\b|(?<!\w)[àÀ] [lL]es?\b": "no contraction",
     r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
     r" {2}|\s[.,]|\.\.": "spaces or stops",
-    r"territoire.*\bport|\bCC [^,:]* portent? [\d,]+ %": "places that carry hours",
+    r"territoire.*\bport|\bCC [^,:]* porte(?:nt)? [\d,]+ %": "places that carry hours",
 }
 Fault = str
 
@@ -59,11 +59,13 @@ def numeral(text: str) -> float:
     return float(text.replace(" ", "").replace(",", "."))
 
 
+def ill_written(sentence: str) -> Iterator[Fault]:
+    """Yield the forbidden forms of a sentence."""
+    return (f"{why}: {sentence}" for pattern, why in FORBIDDEN.items() if re.search(pattern, sentence))
+
+
 def faults(sentence: str, now: Truth, before: Truth | None, is_mean: bool = False) -> Iterator[Fault]:
-    """Yield what is false or ill written in one sentence of a state; changes from a mean of years are not recounted."""
-    for pattern, why in FORBIDDEN.items():
-        if re.search(pattern, sentence):
-            yield f"{why}: {sentence}"
+    """Yield what is false in one sentence of a state; changes from a mean of years are not recounted."""
     yield from _counted(sentence, now)
     yield from _shared(sentence, now)
     yield from () if is_mean else _moved(sentence, now, before)
@@ -102,7 +104,7 @@ def _moved(sentence: str, now: Truth, before: Truth | None) -> Iterator[Fault]:
 
 APART = ("Non détaillé", "Non renseigné")  # no buyer, nor family
 FRACTIONS = {"un quart": 25, "un tiers": 100 / 3, "la moitié": 50, "les deux tiers": 200 / 3, "les trois quarts": 75}
-LED = re.compile(r"^(?:La |Le |Les |L’)?(.+?) portent? (.+?) (des )?heures clausées")
+LED = re.compile(r"^(?:La |Le |Les |L’)?(.+?) porte(?:nt)? (.+?) (des )?heures (clausées|réalisées)")
 
 
 def _led(sentence: str, now: Truth) -> Iterator[Fault]:
@@ -111,11 +113,11 @@ def _led(sentence: str, now: Truth) -> Iterator[Fault]:
     if not found:
         return
     said = FRACTIONS.get(found[2]) or numeral(found[2].removesuffix(" %"))
-    is_share = bool(found[3])
+    is_share, measure = bool(found[3]), f"heures_{found[4].replace('é', 'e')}"
     for by in ("maitre_ouvrage", "famille"):
         others: dict[str, tuple[str, ...]] = {name: kept for name, kept in now.filters.items() if name != by}
         for filters in (now.filters, others):
-            amounts = Truth(now.records, now.annee, filters).by(by, "heures_clausees")
+            amounts = Truth(now.records, now.annee, filters).by(by, measure)
             known = {name: amount for name, amount in amounts.items() if amount == amount}
             name = next((one for one in known if one.casefold() == found[1].casefold()), None)
             if not name or known[name] < max(one for key, one in known.items() if key not in APART):

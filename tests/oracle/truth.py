@@ -11,6 +11,11 @@ import pandas as pd
 from analytics.base.database import Base
 
 UNKNOWN = "Non renseigné"
+PLACES = {
+    "epci": "nom_epci",
+    "canton": "nom_canton",
+    "ville": "nom",
+}  # a column here, and that of the table of communes
 Filters = dict[str, tuple[str, ...]]
 
 
@@ -27,18 +32,15 @@ class Records:
         owners = table("maitre_ouvrage")[["maitre_ouvrage", "famille"]]
         self.marches = table("marche").merge(owners, on="maitre_ouvrage", how="left")
         self.owner_of = self.marches.set_index("marche")["maitre_ouvrage"]
-        towns = table("commune")
-        self.inhabitants = towns.groupby("nom_epci")["population"].sum().to_dict()
-        self.outside, self.towns = "Hors du Gers", towns["nom"].tolist()
-        self.marches["ville"] = self.marches["commune"].map(towns.set_index("commune")["nom"])
-        place = towns.set_index("commune")["nom_epci"].to_dict()
-        self.marches["epci"] = [
-            UNKNOWN if pd.isna(code) else place.get(code, self.outside) for code in self.marches["commune"]
-        ]
+        self.towns, self.outside = table("commune"), "Hors du Gers"
+        self.population = {
+            mesh: self.towns.groupby(name)["population"].sum().to_dict() for mesh, name in PLACES.items()
+        }
+        self.marches = self._placed(self.marches)
         for name in ("famille", "secteur"):
             self.marches[name] = self.marches[name].fillna(UNKNOWN)
-        described = self.marches[["marche", "maitre_ouvrage", "famille", "secteur", "epci", "ville"]]
-        people = table("beneficiaire")
+        described = self.marches[["marche", "maitre_ouvrage", "famille", "secteur", *PLACES]]
+        people = self._placed(table("beneficiaire"), "_residence")
         people["ici"] = people["commune"].map(lambda code: None if pd.isna(code) else str(code).startswith("32"))
         criteria = table("critere_beneficiaire")
         criteria["critere"] = [self.short["critere", code] for code in criteria["critere"]]
@@ -55,17 +57,41 @@ class Records:
         work = table("heures_realisees").query("heures > 0").astype({"heures": float})
         work["annee"], work["rang"] = pd.to_datetime(work["mois"]).dt.year, pd.to_datetime(work["mois"]).dt.month
         work = work.merge(contracts, on="contrat").merge(
-            people[["beneficiaire", "sexe", "age", "ici"]], on="beneficiaire"
+            people[["beneficiaire", "sexe", "age", "ici", *(f"{mesh}_residence" for mesh in PLACES)]], on="beneficiaire"
         )
         self.work = work.merge(described, on="marche")
         self.promised = table("heures_clausees").astype({"heures": float}).merge(described, on="marche")
-        self.companies = table("attribution").merge(table("entreprise")[["entreprise", "commune"]], on="entreprise")
+        seats = self._placed(table("entreprise")[["entreprise", "commune"]], "_siege")
+        self.companies = table("attribution").merge(seats, on="entreprise")
         self.followed = self._followed().merge(described, on="marche")
+
+    def _placed(self, frame: pd.DataFrame, of: str = "") -> pd.DataFrame:
+        """Return the rows with the names of their places; outside, and unknown, are values of their own."""
+        there = self.towns.set_index("commune")
+        return frame.assign(
+            **{
+                f"{mesh}{of}": [
+                    UNKNOWN if pd.isna(code) else self.outside if code not in there.index else there.at[code, name]
+                    for code in frame["commune"]
+                ]
+                for mesh, name in PLACES.items()
+            }
+        )
+
+    @property
+    def inhabitants(self) -> dict[str, int]:
+        """The people of each intercommunalité."""
+        return self.population["epci"]
 
     @property
     def years(self) -> list[int]:
         """The years of the records, the first and the last with any and those between that have some."""
         return sorted({*self.promised["annee"], *self.work["annee"]})
+
+    @property
+    def known_years(self) -> list[int]:
+        """The years of marchés followed too, whose hours may not be recorded."""
+        return sorted(self.followed["annee"].unique().tolist())
 
     def _followed(self) -> pd.DataFrame:
         years = sorted({*self.promised["annee"], *self.work["annee"]})
@@ -90,12 +116,22 @@ class Records:
 
 @dataclass
 class Truth:
-    """The figures of one period: a year under filters, or its first months."""
+    """The figures of one period under filters: a year, its first months, or all the years from `since` to it."""
 
     records: Records
     annee: int
     filters: Filters
     last: int = 12
+    since: int = 0
+
+    def among(self, **filters: str | None) -> Truth:
+        """Return the same period with other filters; None lifts one."""
+        kept = {name: values for name, values in self.filters.items() if name not in filters}
+        asked = {name: (value,) for name, value in filters.items() if value is not None}
+        return Truth(self.records, self.annee, kept | asked, self.last, self.since)
+
+    def _of_period(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["annee"].between(self.since or self.annee, self.annee)]
 
     @cached_property
     def is_of_marches(self) -> bool:
@@ -104,13 +140,12 @@ class Truth:
 
     @cached_property
     def work(self) -> pd.DataFrame:
-        rows = self.records.work
-        return self.records.kept(rows[rows["annee"].eq(self.annee) & rows["rang"].le(self.last)], self.filters)
+        rows = self._of_period(self.records.work)
+        return self.records.kept(rows[rows["rang"].le(self.last)], self.filters)
 
     @cached_property
     def promised(self) -> pd.DataFrame:
-        rows = self.records.promised
-        return self.records.kept(rows[rows["annee"].eq(self.annee)], self.filters)
+        return self.records.kept(self._of_period(self.records.promised), self.filters)
 
     @cached_property
     def people(self) -> pd.DataFrame:
@@ -128,7 +163,8 @@ class Truth:
             hours = self.promised["heures"]
             found["heures_clausees"] = hours.sum() if hours.notna().any() or hours.empty else nan
             followed = self.followed
-            found["marches_suivis"], found["maitres_ouvrage"] = len(followed), followed["maitre_ouvrage"].nunique()
+            found["marches_suivis"] = followed["marche"].nunique()
+            found["maitres_ouvrage"] = followed["maitre_ouvrage"].nunique()
             there = self.companies
             found["societes"] = there["entreprise"].nunique()
             local = there["commune"].fillna("").str.startswith("32")
@@ -142,8 +178,7 @@ class Truth:
 
     @cached_property
     def followed(self) -> pd.DataFrame:
-        rows = self.records.followed
-        return self.records.kept(rows[rows["annee"].eq(self.annee)], self.filters)
+        return self.records.kept(self._of_period(self.records.followed), self.filters)
 
     @cached_property
     def companies(self) -> pd.DataFrame:

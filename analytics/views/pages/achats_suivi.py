@@ -11,6 +11,7 @@ from analytics.base.database import OWNER
 from analytics.declarations.purchases import KIND_LABELS, KINDS, purchase_settings
 from analytics.french.dates import date_long
 from analytics.french.numbers import count, number
+from analytics.french.typography import typeset
 from analytics.purchases import titles_purchases as titles
 from analytics.purchases.article35 import CATEGORIES, to_examine
 from analytics.purchases.choices import EXEMPTIONS, STATES, Note, read_choices
@@ -70,7 +71,7 @@ def article_cards(view: PurchaseView) -> Iterator[ComputedCard]:
 def _article_table(view: PurchaseView, frame: pd.DataFrame) -> Table:
     columns = (
         *contract_columns(view, frame),
-        Column("Procédure", [_text(one) for one in frame["procedure"]]),
+        Column("Procédure", [typeset(_text(one)) for one in frame["procedure"]]),
         Column("Seuil", frame["seuil"].tolist(), "", file_label="Seuil européen (€ HT)"),
         Column("Catégorie", [CATEGORIES[one] for one in frame["categorie"]]),
         Column("Ce qui est déclaré", frame["dit"].tolist()),

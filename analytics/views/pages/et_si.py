@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.base.announced import announced
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.palette import theme_named
 from analytics.figures.drawing import Figure
@@ -44,6 +45,12 @@ def heading(projection: Projection) -> list[str]:
     """Return the title, then the sentences that answer."""
     told = (words.title(projection), words.figures(projection), words.summary(projection), words.came(projection))
     return [line for line in told if line]
+
+
+def without_effect(view: View, projection: Projection) -> str:
+    """Return which filters that the reader picked cut no marché; empty without any."""
+    picked = [name for name, _ in view.picked.filtres if name not in dict(projection.applied.filtres)]
+    return words.lifted([DIMENSIONS[name].label for name in picked])
 
 
 def tiles(projection: Projection) -> list[Tile]:
@@ -143,7 +150,7 @@ def _card(
     worded: Sequence[str] = (),
 ) -> ComputedCard:
     titles, lines = table
-    kept = view.describe().partition(" · ")[2]
+    kept = projection.applied.describe().partition(" · ")[2]
     described = f"{words.SIMULATION} {projection.annee} · {kept}"
     first = " ; ".join(" ".join(filter(None, line)) for line in lines[:8])
     return ComputedCard(
@@ -192,8 +199,9 @@ PAGE = Page(
     title="Et si ?",
     question="Que sera l’année qui vient, et que manque-t-il pour atteindre un objectif ?",
     compared=(),
-    heading=lambda context: heading(context.once(read)),
+    heading=lambda context: [*heading(context.once(read)), without_effect(context.view, context.once(read))],
     cards=_cards,
     takeaways=lambda context: [line for line in (words.lesson(context.once(read)),) if line],
     choices=_choices,
+    seen=lambda view, choices: view.seeing(projection_of(view).applied),
 )
