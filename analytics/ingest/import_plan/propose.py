@@ -9,10 +9,14 @@ from pathlib import Path
 
 from analytics.declarations.record_labels import read_tables, table_named
 from analytics.ingest.cell_texts.declared import Software, folded, software, words
+from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan import column_fields as recognition
 from analytics.ingest.import_plan.column_fields import Recognised
 from analytics.ingest.import_plan.model import RECORDS, Block, Column, Plan, retaken
+from analytics.ingest.import_plan.repeated import drop_repeated
+from analytics.ingest.import_plan.repeated_titles import side_by_side
+from analytics.ingest.import_plan.stated import buyer_above, stated_above
 from analytics.ingest.import_plan.title_rows import composed, field_of, is_title, table_titles, title_rows
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -29,11 +33,22 @@ def propose(sheets: Sequence[Sheet], known: Mapping[str, Block]) -> Plan:
     """Return the plan of sheets; those of a known layout are read as last time."""
     plan = Plan()
     for sheet in sheets:
-        for block in _blocks(sheet):
+        for block in _named(sheet, list(_blocks(sheet))):
             same = known.get(block.layout)
             plan.blocks.append(retaken(block, same) if same and len(same.columns) == len(block.columns) else block)
     _drop_summaries(plan)
+    drop_repeated(plan, sheets)
     return plan
+
+
+def _named(sheet: Sheet, blocks: list[Block]) -> list[Block]:
+    """Return the tables of a sheet, their buyers given by the lines above them where several have one."""
+    without = [block for block in blocks if block.means == RECORDS and not block.places("maitre_ouvrage")]
+    named = [(block, buyer) for block in without if (buyer := buyer_above(sheet, block.first - 1))]
+    if len(named) > 1:
+        for block, buyer in named:
+            block.stated.setdefault("maitre_ouvrage", buyer)
+    return blocks
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
@@ -46,7 +61,7 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     first, last = rows
     while True:
         below = _next_titles(sheet, first, last)
-        yield block_at(sheet, first, last, _end_above(sheet, below[0]) if below else 0)
+        yield from side_by_side(block_at, sheet, first, last, _end_above(sheet, below[0]) if below else 0)
         if below is None:
             return
         first, last = below
@@ -61,7 +76,7 @@ def _end_above(sheet: Sheet, below: int) -> int:
 
 
 def _next_titles(sheet: Sheet, first: int, last: int) -> tuple[int, int] | None:
-    """Return the title rows of another table below an empty row: other titles than those above."""
+    """Return the title rows of another table below an empty row: other titles, or the same under another name."""
     above = composed(sheet, first, last)
     empty = False
     for at in range(last + 1, sheet.height):
@@ -74,10 +89,11 @@ def _next_titles(sheet: Sheet, first: int, last: int) -> tuple[int, int] | None:
         if empty:
             titled = sum(is_title(text) for text in row if text)
             written = sum(bool(text) for text in row)
-            if titled >= 2 and titled >= 0.6 * written and row != above and not _is_data(row):
+            again = row == above and not (buyer_above(sheet, at) or stated_above(sheet, at, ()))
+            if titled >= 2 and titled >= 0.6 * written and not again and not _is_data(row):
                 found = title_rows(sheet, at, min(at + 3, sheet.height))
                 return found if found and found[0] == at else (at, at)
-            empty = titled == 1 and written == 1  # the name of the table below
+            empty = written == 1  # the name of the table below
     return None
 
 
@@ -100,9 +116,24 @@ def block_at(sheet: Sheet, first: int, last: int, below: int, means: str = "") -
         block.means, block.columns = table, recognition.as_table(seen, table)
         return block
     block.columns = recognition.as_records(seen, used)
+    block.stated = stated_above(sheet, first, {column.field for column in block.columns})
+    _dated_by_sheet(sheet, block)
     block.means, block.why = (means, "") if means else _records_meaning(sheet, block, titles)
     block.read = bool(block.means)
     return block
+
+
+def _dated_by_sheet(sheet: Sheet, block: Block) -> None:
+    """Give hours the month, the quarter or the school year that a sheet is named after."""
+    found = month_of(sheet.name)
+    if found is None or (found[0], found[2]) == (1, 12):
+        return
+    month, year, length = found
+    for column in block.places("heures"):
+        if length == 12 and year and re.fullmatch(r"-\d\d", column.period):
+            column.period = f"{year + (int(column.period[1:]) < month)}{column.period}"
+        elif not column.period and not block.places("mois"):
+            column.period = f"{year or ''}-{month:02}" + (f"|{length}" if length > 1 else "")
 
 
 def software_of(titles: Sequence[str]) -> Software | None:
@@ -164,7 +195,7 @@ def _drop_summaries(plan: Plan) -> None:
         ):
             block.read, block.why = False, REPEATED
     for block in plan.blocks:
-        others = [one for one in plan.blocks if one is not block and one.file == block.file and one.read]
+        others = [one for one in plan.blocks if one.sheet != block.sheet and one.file == block.file and one.read]
         known = words("feuilles_resume")
         bare = folded(block.sheet)
         if block.sheet and others and any(bare == word or bare.startswith(f"{word} ") for word in known):

@@ -143,7 +143,9 @@ class Worked(Making):
             found["heures"] = str((amount(found["heures"]) or 0) + hours)
             found["personnes"] = _added(found["personnes"], people)
             return
-        name = " – ".join(filter(None, (marche or owner, f"{first} au {last}")))
+        theirs = self.made.rows.get("marche", {}).get((key(marche),), {}).get("maitre_ouvrage", owner)
+        named = (owner if key(theirs) != key(owner) else "", marche or owner)
+        name = " – ".join(filter(None, (*named, f"{first} au {last}")))
         self._add(
             "heures_sans_personne", line, keys, releve=name, maitre_ouvrage=owner, marche=marche, debut_le=first,
             fin_le=last, heures=str(hours), personnes=people,

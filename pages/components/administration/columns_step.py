@@ -52,7 +52,8 @@ def _named(same: Sequence[Block]) -> str:
 
 def _table(work: UnderWay, number: int, block: Block, same: list[Block], sheet: Sheet) -> None:
     rows = max((block.last or sheet.height) - block.titles, 0)
-    st.caption(f"{count(rows, 'ligne')} sous les titres de la ligne {block.titles}. {block.why.capitalize()}".strip())
+    why = block.why[:1].upper() + block.why[1:]
+    st.caption(f"{count(rows, 'ligne')} sous les titres de la ligne {block.titles}. {why}".strip())
     meanings = {UNREAD: "", OWN: RECORDS} | {SHEET_LABELS[name]: name for name in read_tables()}
     now = next((label for label, one in meanings.items() if one == (block.means if block.read else "")), UNREAD)
     left, middle, right = st.columns([3, 1, 1])
@@ -115,9 +116,9 @@ def _choices(block: Block) -> dict[str, str]:
         return {LEFT_OUT: ""} | {COLUMN_LABELS[name]: name for name in table.column_names}
     months = {f"Heures réalisées : {month}": f"heures|-{at:02}" for at, month in enumerate(MONTHS, start=1)}
     periods = {
-        f"Heures réalisées : {column.period}": f"heures|{column.period}"
+        f"{fields()[column.field].label} : {_in_words(column.period)}": _value(column)
         for column in block.columns
-        if column.period and not column.period.startswith(("-", "="))
+        if column.period and column.field in ("heures", "heures_clausees") and _value(column) not in months.values()
     }
     plain = {one.label: name for name, one in fields().items()}
     ticks = {f"Critère coché : {c.period[1:]}": f"critere_coche|{c.period}" for c in block.places("critere_coche")}
@@ -128,10 +129,18 @@ def _value(column: Column) -> str:
     return f"{column.field}|{column.period}" if column.period else column.field
 
 
+def _in_words(period: str) -> str:
+    """Return « mars 2024 », « janvier 2024, 3 mois » for the period of a column."""
+    first, _, length = period.partition("|")
+    year, _, month = first[:7].rpartition("-")
+    named = " ".join(filter(None, (MONTHS[int(month) - 1], year)))
+    return f"{named}, {length} mois" if length else named
+
+
 def _assign(same: Sequence[Block], place: int, value: str) -> None:
     name, _, period = value.partition("|")
-    for block in same:
-        column = next(one for one in block.columns if one.place == place)
+    rank = next(at for at, one in enumerate(same[0].columns) if one.place == place)
+    for column in (block.columns[rank] for block in same):
         column.field, column.period, column.why = name, period, "" if name else "à votre demande"
 
 
