@@ -194,6 +194,32 @@ def test_tables_under_the_names_of_their_buyers(tmp_path: Path):
     assert marches == {"A": "Ville de Foix", "B": "Communauté de communes du Val"} and "au_dessus" in causes(done)
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Janvier 2024", "Février 2024"), {"2024-01": 1, "2024-02": 2}),
+        (("Année 2023", "Année 2024"), {"2023-01": 1, "2024-01": 2}),
+    ],
+    ids=["months", "years"],
+)
+def test_tables_under_the_names_of_their_periods(tmp_path: Path, names: tuple[str, str], expected: dict[str, float]):
+    """The second table was once read in the period of the first."""
+    titles = ["MOA", "Marché", "Heures"]
+    rows = [[names[0]], titles, ["Foix", "A", 1], [], [names[1]], titles, ["Foix", "A", 2]]
+    assert starts(read(tmp_path, book(("Suivi", rows)))[1]) == expected
+
+
+def test_hours_cumulated_month_after_month_are_not_those_of_the_month(tmp_path: Path):
+    rows = [["MOA", "Marché", "Mois", "Heures réalisées cumulées", "Heures du mois"], ["Foix", "A", "02/2024", 50, 10]]
+    assert starts(read(tmp_path, book(("Suivi", rows)))[1]) == {"2024-02": 10}
+
+
+def test_rows_of_one_marche_and_month_are_added_and_said(tmp_path: Path):
+    rows = [["MOA", "Marché", "Mois", "Heures"], *[["Foix", "A", "02/2024", 10]] * 2]
+    done = read(tmp_path, book(("Suivi", rows)))[1]
+    assert starts(done) == {"2024-02": 20} and "somme_releves" in causes(done)
+
+
 def test_a_company_stated_above_the_titles_employs_the_rows_below(tmp_path: Path):
     rows = [["Département du Val"], ["Entreprise :", "Bâti"], [], ["Salarié", "Marché", "Mois", "Heures"]]
     done = read(tmp_path, book(("Feuille", [*rows, ["DURAND Ana", "A", "01/2024", 1]])))[1]

@@ -61,8 +61,8 @@ def _recognise(seen: Recognised, column: Column, software: Software | None) -> N
         column.field, column.period = "critere_coche", f"={code}"
     else:
         column.field = _by_title(seen, column)
-        year = re.search(r"\b20\d\d\b", column.title)
-        column.period = f"{year[0]}-01|12" if year and column.field == "heures_clausees" else ""
+        promised = re.search(r"\b20\d\d\b", column.title)
+        column.period = f"{promised[0]}-01|12" if promised and column.field == "heures_clausees" else ""
         column.why = "" if column.field else UNKNOWN
     if not column.title and not seen.sample(column.place):
         column.why = EMPTY

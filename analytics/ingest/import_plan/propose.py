@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from analytics.declarations.record_labels import read_tables, table_named
@@ -12,11 +13,11 @@ from analytics.ingest.cell_texts.declared import Software, folded, software, wor
 from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan import column_fields as recognition
-from analytics.ingest.import_plan.column_fields import Recognised
 from analytics.ingest.import_plan.model import RECORDS, Block, Column, Plan, retaken
 from analytics.ingest.import_plan.repeated import drop_repeated
 from analytics.ingest.import_plan.repeated_titles import side_by_side
-from analytics.ingest.import_plan.stated import buyer_above, stated_above
+from analytics.ingest.import_plan.settled import Recognised
+from analytics.ingest.import_plan.stated import buyer_above, line_above, stated_above
 from analytics.ingest.import_plan.title_rows import composed, field_of, is_title, table_titles, title_rows
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -89,12 +90,18 @@ def _next_titles(sheet: Sheet, first: int, last: int) -> tuple[int, int] | None:
         if empty:
             titled = sum(is_title(text) for text in row if text)
             written = sum(bool(text) for text in row)
-            again = row == above and not (buyer_above(sheet, at) or stated_above(sheet, at, ()))
+            again = row == above and not _is_named(sheet, at)
             if titled >= 2 and titled >= 0.6 * written and not again and not _is_data(row):
                 found = title_rows(sheet, at, min(at + 3, sheet.height))
                 return found if found and found[0] == at else (at, at)
             empty = written == 1  # the name of the table below
     return None
+
+
+def _is_named(sheet: Sheet, first: int) -> bool:
+    """Return whether the line above titles (an index) tells their table from another of the same titles."""
+    line = line_above(sheet, first)
+    return bool(buyer_above(sheet, first) or stated_above(sheet, first, ()) or month_of(line) or YEAR.search(line))
 
 
 def _is_data(row: Sequence[str]) -> bool:
@@ -117,15 +124,14 @@ def block_at(sheet: Sheet, first: int, last: int, below: int, means: str = "") -
         return block
     block.columns = recognition.as_records(seen, used)
     block.stated = stated_above(sheet, first, {column.field for column in block.columns})
-    _dated_by_sheet(sheet, block)
+    _dated_as_named(month_of(line_above(sheet, first)) or month_of(sheet.name), block)
     block.means, block.why = (means, "") if means else _records_meaning(sheet, block, titles)
     block.read = bool(block.means)
     return block
 
 
-def _dated_by_sheet(sheet: Sheet, block: Block) -> None:
-    """Give hours the month, the quarter or the school year that a sheet is named after."""
-    found = month_of(sheet.name)
+def _dated_as_named(found: tuple[int, int | None, int] | None, block: Block) -> None:
+    """Give hours the month, the quarter or the school year that their table or their sheet is named after."""
     if found is None or (found[0], found[2]) == (1, 12):
         return
     month, year, length = found
@@ -143,9 +149,10 @@ def software_of(titles: Sequence[str]) -> Software | None:
 
 
 def _year(sheet: Sheet, first: int) -> int | None:
-    """Return the year that a sheet is of: its name, the lines above its titles, then its file."""
-    above = [text for at in range(first) for text in sheet.row(at) if text]
-    for text in (sheet.name, *above, Path(sheet.file).stem):
+    """Return the year that a table is of: its name below another one, its sheet, the lines above it, then its file."""
+    above = [[text for text in sheet.row(at) if text] for at in range(first)]
+    own = line_above(sheet, first) if any(len(texts) > 2 for texts in above) else ""
+    for text in (own, sheet.name, *chain.from_iterable(above), Path(sheet.file).stem):
         years = set(YEAR.findall(text))
         if len(years) == 1:
             return int(years.pop())

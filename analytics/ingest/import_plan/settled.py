@@ -78,6 +78,11 @@ def _settle_totals(seen: Recognised) -> None:
     """Leave out a total beside months; without months, a column titled « Total heures » holds the hours."""
     periods = [column for column in seen.columns if column.field == "heures" and column.period]
     plain = [column for column in seen.columns if column.field == "heures" and not column.period]
+    if len(plain) > 1 or any(column.field == "mois" for column in seen.columns):
+        for column in plain:  # what is cumulated month after month is not of one month
+            if "cumul" in folded(column.title):
+                column.field, column.why = "", TOTAL
+        plain = [column for column in plain if column.field]
     if periods:
         for column in plain:
             column.field, column.why = "", TOTAL

@@ -28,10 +28,16 @@ def stated_above(sheet: Sheet, first: int, known: Collection[str]) -> dict[str, 
     return found
 
 
+def line_above(sheet: Sheet, first: int) -> str:
+    """Return the only text of the line above titles (an index); nothing when it holds none, or several."""
+    texts = {text for text in sheet.row(first - 1) if text} if first else set()
+    return texts.pop() if len(texts) == 1 else ""
+
+
 def buyer_above(sheet: Sheet, first: int) -> str:
     """Return the buyer that the line above titles (an index) names alone; nothing when it names none."""
-    texts = {text for text in sheet.row(first - 1) if text} if first else set()
-    return next((text for text in texts if len(texts) == 1 and _is_buyer(text)), "")
+    text = line_above(sheet, first)
+    return text if _is_buyer(text) else ""
 
 
 def _is_buyer(text: str) -> bool:

@@ -140,6 +140,7 @@ class Worked(Making):
         keys = (key(owner), key(marche), first, last)
         found = self.made.rows.get("heures_sans_personne", {}).get(keys)
         if found:
+            self.causes.add("somme_releves", "", self.place(line, "heures"), f"{marche or owner}, {french(first)}")
             found["heures"] = str((amount(found["heures"]) or 0) + hours)
             found["personnes"] = _added(found["personnes"], people)
             return
