@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -130,9 +131,11 @@ def _value(column: Column) -> str:
 
 
 def _in_words(period: str) -> str:
-    """Return « mars 2024 », « janvier 2024, 3 mois » for the period of a column."""
+    """Return « mars 2024 », « 2024 », « janvier 2024, 3 mois » for the period of a column."""
     first, _, length = period.partition("|")
     year, _, month = first[:7].rpartition("-")
+    if year and (month, length) == ("01", "12"):
+        return year
     named = " ".join(filter(None, (MONTHS[int(month) - 1], year)))
     return f"{named}, {length} mois" if length else named
 
@@ -142,6 +145,11 @@ def _assign(same: Sequence[Block], place: int, value: str) -> None:
     rank = next(at for at, one in enumerate(same[0].columns) if one.place == place)
     for column in (block.columns[rank] for block in same):
         column.field, column.period, column.why = name, period, "" if name else "à votre demande"
+
+
+def _is_yearless(value: str) -> bool:
+    """Return whether a value is a month whose year stands elsewhere: « -03 »."""
+    return re.match(r"-[01]\d(\||$)", value) is not None
 
 
 def _first(block: Block, column: Column, texts: Sequence[str]) -> str:
@@ -154,9 +162,8 @@ def _first(block: Block, column: Column, texts: Sequence[str]) -> str:
     for text in dict.fromkeys(text for text in texts if text):
         reader = READERS.get(reads_of(block.means, column.field)) if column.field and "|" not in column.field else None
         read = reader(text) if reader else None
-        found.append(
-            text[:40] if read is None or read.unread or read.value == text else f"{text[:40]} → {read.value or '?'}"
-        )
+        as_is = read is None or read.unread or read.value == text or _is_yearless(read.value)
+        found.append(text[:40] if as_is or read is None else f"{text[:40]} → {read.value or '?'}")
         if len(found) == SHOWN:
             break
     return " ; ".join(found) or "vide"
