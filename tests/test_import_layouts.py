@@ -177,7 +177,8 @@ def test_an_empty_name_among_names_that_repeat_is_not_filled(tmp_path: Path):
 def test_tables_side_by_side_are_two_tables(tmp_path: Path):
     rows = [["2023", None, None, None, "2024"], ["Marché", "MOA", "Heures", None, "Marché", "MOA", "Heures"]]
     rows += [["A", "Foix", 1, None, "B", "Pau", 2], ["B", "Pau", 4, None, "A", "Foix", 8]]
-    done = read(tmp_path, book(("Bilan", rows)))[1]
+    prepared, done = read(tmp_path, book(("Bilan", rows)))
+    assert [[column.place for column in block.columns] for block in prepared.plan.blocks] == [[0, 1, 2], [4, 5, 6]]
     assert sums(done, "heures_sans_personne", "marche", "debut_le") == {
         ("A", "2023-01-01"): 1, ("B", "2023-01-01"): 4, ("B", "2024-01-01"): 2, ("A", "2024-01-01"): 8,
     }  # fmt: skip

@@ -24,6 +24,8 @@ def side_by_side(
         yield make(sheet, first, last, below)
         return
     for start, end in zip(starts, [*starts[1:], len(titles)], strict=True):
+        while end > start + 1 and not any(sheet.columns[end - 1][last : below or None]):
+            end -= 1  # what parts two tables is no column of the first
         part = replace(sheet, columns=sheet.columns[start:end], merged=_within(sheet.merged, start, end))
         part.filled = {(row, at - start) for row, at in sheet.filled if start <= at < end}
         block = make(part, first, last, below)

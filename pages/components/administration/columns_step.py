@@ -13,6 +13,7 @@ from analytics.french.numbers import count
 from analytics.ingest.cell_texts.declared import fields
 from analytics.ingest.cell_texts.french_cells import READERS
 from analytics.ingest.files.sheets import Sheet
+from analytics.ingest.files.workbook_scan import column_letters
 from analytics.ingest.import_plan.column_fields import NAMING
 from analytics.ingest.import_plan.column_kinds import reads_of
 from analytics.ingest.import_plan.model import RECORDS, Block, Column
@@ -37,7 +38,9 @@ def columns_step(work: UnderWay) -> None:
         if block.layout in seen:
             continue
         seen.add(block.layout)
-        title = f"{_state(block)} {_plain(_named(same))}"
+        several = any(one.where == block.where and one not in same for one in work.prepared.plan.blocks)
+        spot = f" (titres en {column_letters(block.key[3] + 1)}{block.titles})" if several else ""
+        title = f"{_state(block)} {_plain(_named(same))}{spot}"
         with st.expander(title, expanded=number == 0 or not block.means, key=f"tableau_{number}"):
             _table(work, number, block, same, sheet)
 
