@@ -159,6 +159,12 @@ def test_a_row_that_names_as_much_as_those_above_is_no_sum(tmp_path: Path):
     assert starts(read(tmp_path, book(("Suivi", rows)))[1]) == {"2023-01": 15}
 
 
+def test_a_name_alone_on_its_row_is_not_in_what_is_said(tmp_path: Path):
+    rows = [[*WHO, "Mois", "Heures"], [*ONE, "01/2024", 10], ["ZYKOWA Jean"], [*TWO, "01/2024", 5]]
+    done = read(tmp_path, book(("Suivi", rows)))[1]
+    assert "note" in causes(done) and not any("ZYKOWA" in str(one) for one in done.causes.problems())
+
+
 def test_names_written_once_hold_for_the_rows_below(tmp_path: Path):
     rows = [["MOA", "Marché", "Salarié", "Mois", "Heures"], ["Foix", "A", "DURAND Ana", "01/2024", 1]]
     rows += [[None, None, "PETIT Bo", "01/2024", 2], [None, "B", "DURAND Ana", "02/2024", 4]]

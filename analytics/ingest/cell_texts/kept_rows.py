@@ -13,6 +13,7 @@ from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan.model import RECORDS, Block
 
 EXAMPLE = re.compile(r"exemple[\s\u00a0]*:", re.I)  # how the example of the template begins
+NAMED = ("personne", "personne_nommee", "nom", "prenom", "noms")
 AMOUNTS = (
     "heures",
     "critere_coche",
@@ -46,7 +47,8 @@ def kept_rows(sheet: Sheet, block: Block, causes: Causes) -> list[int]:
         elif columns[0][row] and folded(columns[0][row]) == first_title and _is_titles(columns, titles, row):
             causes.add("titres", "", place(sheet.file, sheet.name, row + 1))
         elif block.means == RECORDS and len(used) >= 4 and sum(bool(column[row]) for column in used) == 1:
-            text = next(column[row] for column in used if column[row])
+            one = next(column for column in block.columns if column.field and sheet.columns[column.place][row])
+            text = "…" if one.field in NAMED else sheet.columns[one.place][row]  # a remark is stored: never a name
             causes.add("note", "", place(sheet.file, sheet.name, row + 1), text)
         else:
             kept.append(row)
