@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from analytics.base.disk import remove
 from analytics.ingest.cell_texts import privacy
-from analytics.ingest.cell_texts.french_cells import month_of, read_birth, read_day, read_hours
+from analytics.ingest.cell_texts.french_cells import read_birth, read_day, read_hours
+from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan.model import RECORDS, Block, Column, from_toml, to_toml
 from analytics.ingest.prepare import Prepared

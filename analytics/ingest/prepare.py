@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics.ingest.cell_texts.french_cells import read_day
+from analytics.ingest.files.day_order import order_days
 from analytics.ingest.files.headers import table_of
 from analytics.ingest.files.limits import Limits
 from analytics.ingest.files.sheets import PARQUET, Sheet, decoded, read_sheets
@@ -48,6 +49,8 @@ def prepare(files: Sequence[Source], base: Path, limits: Limits, given: Plan | N
         except ImportRefused as refusal:
             found.problems += refusal.problems
             continue
+        for sheet in sheets:
+            order_days(sheet)
         found.sheets += sheets
         found.problems += remarks
     found.plan = planned(found.sheets, base, given)
@@ -56,13 +59,13 @@ def prepare(files: Sequence[Source], base: Path, limits: Limits, given: Plan | N
 
 def planned(sheets: Sequence[Sheet], base: Path, given: Plan | None = None) -> Plan:
     """Return the plan of sheets."""
-    known = layouts(base) | {block.layout: block for block in (given.blocks if given else ())}
+    known = layouts(base) | (given.layouts() if given else {})
     plan = propose(sheets, known)
     plan.exported_on = export_day(sheets, plan)
     if given is None:
         return plan
-    exact = {(block.file, block.sheet, block.titles): block for block in given.blocks}
-    blocks = [exact.get((block.file, block.sheet, block.titles), block) for block in plan.blocks]
+    exact = {block.key: block for block in given.blocks}
+    blocks = [exact.get(block.key, block) for block in plan.blocks]
     return replace(given, blocks=blocks, exported_on=given.exported_on or plan.exported_on)
 
 

@@ -13,7 +13,7 @@ from analytics.ingest.problems import Level, Problem
 
 VALUED = (
     *("millier", "minutes", "minute_seule", "erreur", "postcode", "homonyme", "proche", "code", "date_approchee"),
-    *("age_impossible", "annee_dans_age", "fin_avant_debut", "ajoutes"),
+    *("heures_illisibles", "age_impossible", "annee_dans_age", "fin_avant_debut", "ajoutes"),
 )  # causes whose example is the text of the cell
 NAMED = 10  # contracts named in a sentence
 

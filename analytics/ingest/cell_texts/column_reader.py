@@ -117,6 +117,10 @@ def _value_reader(
     if reads == "commune":
         postcodes = not reading.own and hold_postcodes([text for text in counted if text])
         return lambda text: _read_place(text, postcodes)
+    if reads == "heures" and block.means == RECORDS:
+        return _read_hours
+    if reads == "mois" and block.means != RECORDS:
+        return _read_dated_month
     if reads in READERS:
         return lambda text: _read_value(READERS[reads], text)
     yes = _read_district if block.means == RECORDS else _read_yes
@@ -131,6 +135,17 @@ def _read_value(reader: Callable[[str], Read], text: str) -> Read:
     if read.unread and is_unknown(text):
         return Read("", "inconnu")
     return read if read.cause != "nombre" else Read(read.value)
+
+
+def _read_hours(text: str) -> Read:
+    """Return hours; « 3 j » and « 0,5 ETP » are asked: a row would be lost without them."""
+    read = _read_value(READERS["heures"], text)
+    return Read("", "heures_illisibles", asked=True) if read.unread else read
+
+
+def _read_dated_month(text: str) -> Read:
+    read = _read_value(READERS["mois"], text)
+    return Read(unread=True) if read.value.startswith("-") else read
 
 
 def _read_text(reading: Reading, text: str) -> Read:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from analytics.french.dates import MONTHS
 from analytics.ingest.cell_texts.declared import folded, words
+from analytics.ingest.cell_texts.periods import flat, full_year, month_named, month_of
 from analytics.ingest.files.values import read_date
 
 AGES = range(14, 86)
@@ -30,8 +29,6 @@ ERRORS = (
 )
 UNSOLVED = "=…"  # a formula whose result no spreadsheet has stored
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d*)?(?:e[+-]?\d{1,2})?")
-_SHORT = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
-_ONE_LETTER = ("j", "f", "m", "a", "m", "j", "j", "a", "s", "o", "n", "d")
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,8 @@ def read_hours(text: str) -> Read:
     bare = re.sub(r"\s", "", text).casefold()
     clock = re.fullmatch(r"(\d{1,6})(?:h|heures?|:)(\d{1,2})(?:m|mn|min|minutes)?(?::(\d{2})(?:\.\d+)?)?", bare)
     if clock is None:
-        return read_number(text)
+        other = re.search(r"(j(ours?)?|€|euros?|ans?|pers(onnes?|\.)?)$", bare)
+        return Read(unread=True) if other else read_number(text)
     hours, minutes, seconds = (int(part or 0) for part in clock.groups())
     if minutes > 59 or seconds > 59:
         return Read("", "minutes", asked=True)
@@ -104,8 +102,8 @@ def read_birth(text: str) -> Read:
 
 def read_year(text: str) -> Read:
     """Return a year."""
-    found = re.fullmatch(r"(?:annee|an|exercice)?\s*((?:19|20)\d\d)(?:\.0+)?", folded(text))
-    return Read(found[1]) if found else Read(unread=True)
+    found = re.fullmatch(r"(?:annee|an|exercice)?\s*((?:19|20)\d\d|[1-4]\d)(?:\.0+)?", folded(text))
+    return Read(str(full_year(found[1]))) if found else Read(unread=True)
 
 
 def read_day(text: str) -> Read:
@@ -116,12 +114,12 @@ def read_day(text: str) -> Read:
     inside = re.search(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b", text)
     if inside and (day := _day(inside[0])) and day.year in YEARS:
         return Read(day.isoformat(), "date_approchee")
-    named = re.search(r"(\d{1,2})(?:er)?\s+([a-z]+)\.?\s+((?:19|20)\d\d)", _flat(text))
+    named = re.search(r"(\d{1,2})(?:er)?\s+([a-z]+)\.?\s+((?:19|20)\d\d)", flat(text))
     if named and (month := month_named(named[2])):
         return _made(int(named[3]), month, int(named[1]), "")
-    month_read = read_month(re.sub(r"^(debut|fin|mi|courant|vers|environ)[\s-]+", "", _flat(text)))
+    month_read = read_month(re.sub(r"^(debut|fin|mi|courant|vers|environ)[\s-]+", "", flat(text)))
     if month_read.value and "|" not in month_read.value:
-        late = _flat(text).startswith("fin")
+        late = flat(text).startswith("fin")
         year, month = map(int, month_read.value.split("-")[:2])
         return _made(year, month, _last_day(year, month) if late else 1, "date_approchee")
     return Read(unread=True)
@@ -137,12 +135,16 @@ def read_end(text: str) -> Read:
 def read_month(text: str) -> Read:
     """Return the first day of a month: « juin-24 », « avr. 2024 », « 03-2025 »; of a quarter: « 2024-01-01|3 ».
 
-    After the bar, the number of months of the period.
+    After the bar, the number of months of the period. Without a year, « -03 », to be read beside a column of years.
     """
-    found = month_of(text)
+    found = month_of(text) or _between(text)
     if found is None or found[1] is None:
-        day = _day(text)
-        return Read(day.replace(day=1).isoformat()) if day and day.year in YEARS else Read(unread=True)
+        day = None if found else _day(text)
+        if day and day.year in YEARS:
+            return Read(day.replace(day=1).isoformat())
+        number = re.fullmatch(r"0?([1-9]|1[0-2])(?:\.0+)?", text.strip())
+        month, length = (int(number[1]), 1) if number else (found[0], found[2]) if found else (0, 0)
+        return Read(f"-{month:02}" + (f"|{length}" if length > 1 else "")) if month else Read(unread=True)
     month, year, length = found
     if year not in YEARS:
         return Read(unread=True)
@@ -150,74 +152,12 @@ def read_month(text: str) -> Read:
     return Read(first) if length == 1 else Read(f"{first}|{length}", "periode")
 
 
-@cache
-def month_of(text: str) -> tuple[int, int | None, int] | None:
-    """Return (first month, year or None, number of months) of a text or a title; None when it is no period."""
-    bare = _flat(text)
-    day = re.fullmatch(r"(\d{4})-(\d{2})-\d{2}(?: 00 00 00)?", bare)
-    if day:
-        return (int(day[2]), int(day[1]), 1) if 1 <= int(day[2]) <= 12 else None
-    bare = re.sub(r"\b(heures?|h|nb|nombre|de|d|en|total|mois|real\w*)\b", " ", bare)
-    bare = " ".join(bare.split())
-    for pattern, make in _PERIODS:
-        if found := re.fullmatch(pattern, bare):
-            return make(found)
-    return None
-
-
-def month_named(word: str) -> int | None:
-    """Return the number of a month from its name or its abbreviation."""
-    bare = folded(word).strip(".")
-    if not re.fullmatch(r"[a-z]{3,9}", bare):
+def _between(text: str) -> tuple[int, int | None, int] | None:
+    """Return the months of « du 03/02/2023 au 27/04/2023 »."""
+    days = [_day(part) for part in re.findall(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text)]
+    if len(days) != 2 or days[0] is None or days[1] is None or days[1] < days[0]:
         return None
-    names = [folded(month) for month in MONTHS]
-    exact = [at for at, name in enumerate(names, start=1) if name.startswith(bare)]
-    short = [at for at, name in enumerate(_SHORT, start=1) if bare == name or bare == f"{name}t"]
-    found = exact if len(exact) == 1 else short
-    return found[0] if len(found) == 1 else None
-
-
-def initials(titles: list[str]) -> bool:
-    """Return whether twelve titles are J F M A M J J A S O N D."""
-    return tuple(folded(title) for title in titles) == _ONE_LETTER
-
-
-def _year(text: str | None) -> int | None:
-    if not text:
-        return None
-    return int(text) + (2000 if len(text) == 2 else 0)
-
-
-def _named(found: re.Match[str]) -> tuple[int, int | None, int] | None:
-    month = month_named(found[1])
-    return (month, _year(found[2]), 1) if month else None
-
-
-def _numbered(month: str, year: str) -> tuple[int, int | None, int] | None:
-    return (int(month), _year(year), 1) if 1 <= int(month) <= 12 else None
-
-
-def _part(rank: str, year: str | None, length: int) -> tuple[int, int | None, int]:
-    return (int(rank) - 1) * length + 1, _year(year), length
-
-
-_Y = r"(?:[ /.-]*((?:19|20)\d\d|\d\d))?"
-_PERIODS: tuple[tuple[str, Callable[[re.Match[str]], tuple[int, int | None, int] | None]], ...] = (
-    (r"([a-z]+)\.?" + _Y, _named),
-    (r"(\d{1,2})[ /.-]+(\d{4})", lambda found: _numbered(found[1], found[2])),
-    (r"(\d{4})[ /.-]+(\d{1,2})", lambda found: _numbered(found[2], found[1])),
-    (r"t ?([1-4])" + _Y, lambda found: _part(found[1], found[2], 3)),
-    (r"([1-4]) ?(?:er|e|eme|nd|d|re)? ?trim(?:estre)?\.?" + _Y, lambda found: _part(found[1], found[2], 3)),
-    (r"trim(?:estre)?\.? ?([1-4])" + _Y, lambda found: _part(found[1], found[2], 3)),
-    (r"(\d{4})[ /.-]*t ?([1-4])", lambda found: _part(found[2], found[1], 3)),
-    (r"s ?([12])" + _Y, lambda found: _part(found[1], found[2], 6)),
-    (r"([12]) ?(?:er|e|eme|nd|d)? ?sem(?:estre)?\.?" + _Y, lambda found: _part(found[1], found[2], 6)),
-    (r"(?:annee |exercice )?((?:19|20)\d\d)", lambda found: (1, int(found[1]), 12)),
-)
-
-
-def _flat(text: str) -> str:
-    return folded(text.replace("(", " ").replace(")", " "))
+    return days[0].month, days[0].year, (days[1].year - days[0].year) * 12 + days[1].month - days[0].month + 1
 
 
 def _day(text: str) -> date | None:

@@ -8,10 +8,12 @@ from functools import cache
 
 from analytics.ingest.cell_texts.causes import Causes, place
 from analytics.ingest.cell_texts.declared import folded, words
+from analytics.ingest.cell_texts.sums import unnamed_sums
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan.model import RECORDS, Block
 
 EXAMPLE = re.compile(r"exemple[\s\u00a0]*:", re.I)  # how the example of the template begins
+NAMED = ("personne", "personne_nommee", "nom", "prenom", "noms")
 AMOUNTS = (
     "heures",
     "critere_coche",
@@ -45,11 +47,15 @@ def kept_rows(sheet: Sheet, block: Block, causes: Causes) -> list[int]:
         elif columns[0][row] and folded(columns[0][row]) == first_title and _is_titles(columns, titles, row):
             causes.add("titres", "", place(sheet.file, sheet.name, row + 1))
         elif block.means == RECORDS and len(used) >= 4 and sum(bool(column[row]) for column in used) == 1:
-            text = next(column[row] for column in used if column[row])
+            one = next(column for column in block.columns if column.field and sheet.columns[column.place][row])
+            text = "…" if one.field in NAMED else sheet.columns[one.place][row]  # a remark is stored: never a name
             causes.add("note", "", place(sheet.file, sheet.name, row + 1), text)
         else:
             kept.append(row)
-    return kept
+    summed = unnamed_sums(sheet, block, kept, set(totals))
+    for row in summed:
+        causes.add("total", "", place(sheet.file, sheet.name, row + 1), "somme des lignes du dessus")
+    return [row for row in kept if row not in summed] if summed else kept
 
 
 def _is_titles(columns: Sequence[list[str]], titles: Sequence[str], row: int) -> bool:
@@ -83,6 +89,6 @@ def _tells(column: object) -> bool:
 def is_total(text: str) -> bool:
     """Return whether a text begins as a total does: « Sous-total Auch », « Total : 40 », « Cumul 2024 »."""
     bare = folded(text)
-    if len(bare) > 60 or not re.match(r"[a-z/]", bare):
+    if len(bare) > 60 or not re.match(r"[a-zσ/]", bare):
         return False
     return any(bare == word or re.match(rf"{re.escape(word)}(?:[ :.=]|\d|$)", bare) for word in words("total"))

@@ -49,8 +49,10 @@ def people_in(text: str) -> int:
 
 
 def is_collective(text: str) -> bool:
-    """Return whether the « person » of a cell is a group: « agrégat SIDR », « divers »."""
+    """Return whether the « person » of a cell is a group: « agrégat SIDR », « divers »; « anonyme 3 » is one person."""
     bare = folded(text)
+    if re.fullmatch(r"(anonyme|sans nom) \D{0,3}\d+", bare):
+        return False
     return any(bare == word or bare.startswith(f"{word} ") for word in words("collectif"))
 
 

@@ -23,6 +23,8 @@ from analytics.ingest.problems import Problem, refuse
 PROGRAM = Path(__file__).with_name("book_program.py")
 OLE, ZIP, PARQUET = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK", b"PAR1"
 DELIMITERS = (";", "\t", ",", "|")
+ENCODINGS = ("cp1252", "mac_roman", "cp850")  # Windows, macOS, DOS: the one that gives most French letters
+FRENCH = frozenset("éèêëàâîïôûùçÉÈÊÀÂÎÔÛÇœ’°«»€")
 HEAD = 1 << 16
 PASSWORD = "classeur protégé par un mot de passe : enregistrez-le sans mot de passe (Fichier, Informations)"
 DAMAGED = "classeur abîmé ou hors norme : ouvrez-le dans Excel et enregistrez-le de nouveau"
@@ -40,6 +42,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, column, last row, column
     filled: set[tuple[int, int]] = field(default_factory=set)  # cells whose text is that of the merged cell above
     ragged: dict[int, int] = field(default_factory=dict)  # line of a CSV -> its number of cells, when not the usual
+    month_first: str = ""  # an example of its dates, when they are written month/day/year
     direct: bool = False  # a text file: its quotes are typed by hand
 
     @property
@@ -216,7 +219,7 @@ def _unquoted(cell: str) -> str:
 
 
 def decoded(source: Source) -> str:
-    """Return the text of a file: the encoding of its mark, else UTF-8 if it decodes, else Windows-1252."""
+    """Return the text of a file: the encoding of its mark, else UTF-8 if it decodes, else the likeliest."""
     content = source.read()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace").lstrip("\ufeff")
@@ -225,7 +228,9 @@ def decoded(source: Source) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        sample = bytes(byte for byte in content[: HEAD * 16] if byte > 127)
+        usual = max(ENCODINGS, key=lambda one: sum(text in FRENCH for text in sample.decode(one, errors="replace")))
+        return content.decode(usual, errors="replace")
 
 
 def _delimiter(text: str) -> str:

@@ -38,7 +38,7 @@ def exact_answers(base: Path, plan: Plan) -> dict[str, dict[str, str]]:
 
 def remember(base: Path, plan: Plan) -> None:
     """Keep the layouts of a published plan, and its answers on places and names."""
-    kept = layouts(base) | {block.layout: block for block in plan.blocks if block.means}
+    kept = layouts(base) | plan.layouts()
     draft = Path(base) / f"{FILE}.brouillon"
     draft.write_text(to_toml(Plan(list(kept.values())[-KEPT:])), encoding="utf-8")
     draft.replace(Path(base) / FILE)

@@ -48,10 +48,18 @@ class Block:
     software: str = ""
     why: str = ""
     columns: list[Column] = field(default_factory=list)
+    stated: dict[str, str] = field(
+        default_factory=dict
+    )  # field -> value that a line above the titles gives to all rows
 
     @property
     def where(self) -> str:
         return self.sheet or self.file
+
+    @property
+    def key(self) -> tuple[str, str, int, int]:
+        """Return what tells the block from others: its file, its sheet, its title row, its first column."""
+        return self.file, self.sheet, self.titles, min((column.place for column in self.columns), default=0)
 
     def places(self, name: str) -> list[Column]:
         """Return the columns that are a field."""
@@ -92,6 +100,10 @@ class Plan:
     supposed_year: int | None = None
     asked: list[tuple[str, str, str]] = field(default_factory=list)  # section, key and sentence of open questions
 
+    def layouts(self) -> dict[str, Block]:
+        """Return a block of each layout: one that is read, if any, rather than a copy left out."""
+        return {block.layout: block for block in sorted(self.blocks, key=lambda one: one.read) if block.means}
+
     def read_blocks(self) -> Iterator[Block]:
         """Yield the blocks that bring rows."""
         return (block for block in self.blocks if block.read and block.means)
@@ -129,6 +141,8 @@ def _block_lines(block: Block) -> list[str]:
     lines += ["cachee = true"] if block.hidden else []
     lines += [f"logiciel = {_text(block.software)}"] if block.software else []
     lines += [f"raison = {_text(block.why)}"] if block.why else []
+    stated = ", ".join(f"{name} = {_text(value)}" for name, value in block.stated.items())
+    lines += [f"au_dessus = {{ {stated} }}"] if stated else []
     rows = [_column_line(column) for column in block.columns]
     return [*lines, "colonnes = [", *rows, "]"]
 
@@ -173,7 +187,7 @@ def _block(given: dict[str, Any]) -> Block:
     return Block(
         given["fichier"], given["nom"], given["sens"], given.get("lue", True), given.get("cachee", False),
         first, titles, given.get("derniere_ligne", 0), given.get("annee"), given.get("logiciel", ""),
-        given.get("raison", ""), columns,
+        given.get("raison", ""), columns, dict(given.get("au_dessus", {})),
     )  # fmt: skip
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from analytics.declarations.record_labels import read_tables, table_named
 from analytics.ingest.cell_texts.declared import Software, folded, software, words
+from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.import_plan import column_fields as recognition
-from analytics.ingest.import_plan.column_fields import Recognised
 from analytics.ingest.import_plan.model import RECORDS, Block, Column, Plan, retaken
+from analytics.ingest.import_plan.repeated import drop_repeated
+from analytics.ingest.import_plan.repeated_titles import side_by_side
+from analytics.ingest.import_plan.settled import Recognised
+from analytics.ingest.import_plan.stated import buyer_above, line_above, stated_above
 from analytics.ingest.import_plan.title_rows import composed, field_of, is_title, table_titles, title_rows
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -29,11 +34,22 @@ def propose(sheets: Sequence[Sheet], known: Mapping[str, Block]) -> Plan:
     """Return the plan of sheets; those of a known layout are read as last time."""
     plan = Plan()
     for sheet in sheets:
-        for block in _blocks(sheet):
+        for block in _named(sheet, list(_blocks(sheet))):
             same = known.get(block.layout)
             plan.blocks.append(retaken(block, same) if same and len(same.columns) == len(block.columns) else block)
     _drop_summaries(plan)
+    drop_repeated(plan, sheets)
     return plan
+
+
+def _named(sheet: Sheet, blocks: list[Block]) -> list[Block]:
+    """Return the tables of a sheet, their buyers given by the lines above them where several have one."""
+    without = [block for block in blocks if block.means == RECORDS and not block.places("maitre_ouvrage")]
+    named = [(block, buyer) for block in without if (buyer := buyer_above(sheet, block.first - 1))]
+    if len(named) > 1:
+        for block, buyer in named:
+            block.stated.setdefault("maitre_ouvrage", buyer)
+    return blocks
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
@@ -46,7 +62,7 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     first, last = rows
     while True:
         below = _next_titles(sheet, first, last)
-        yield block_at(sheet, first, last, _end_above(sheet, below[0]) if below else 0)
+        yield from side_by_side(block_at, sheet, first, last, _end_above(sheet, below[0]) if below else 0)
         if below is None:
             return
         first, last = below
@@ -61,7 +77,7 @@ def _end_above(sheet: Sheet, below: int) -> int:
 
 
 def _next_titles(sheet: Sheet, first: int, last: int) -> tuple[int, int] | None:
-    """Return the title rows of another table below an empty row: other titles than those above."""
+    """Return the title rows of another table below an empty row: other titles, or the same under another name."""
     above = composed(sheet, first, last)
     empty = False
     for at in range(last + 1, sheet.height):
@@ -74,11 +90,18 @@ def _next_titles(sheet: Sheet, first: int, last: int) -> tuple[int, int] | None:
         if empty:
             titled = sum(is_title(text) for text in row if text)
             written = sum(bool(text) for text in row)
-            if titled >= 2 and titled >= 0.6 * written and row != above and not _is_data(row):
+            again = row == above and not _is_named(sheet, at)
+            if titled >= 2 and titled >= 0.6 * written and not again and not _is_data(row):
                 found = title_rows(sheet, at, min(at + 3, sheet.height))
                 return found if found and found[0] == at else (at, at)
-            empty = titled == 1 and written == 1  # the name of the table below
+            empty = written == 1  # the name of the table below
     return None
+
+
+def _is_named(sheet: Sheet, first: int) -> bool:
+    """Return whether the line above titles (an index) tells their table from another of the same titles."""
+    line = line_above(sheet, first)
+    return bool(buyer_above(sheet, first) or stated_above(sheet, first, ()) or month_of(line) or YEAR.search(line))
 
 
 def _is_data(row: Sequence[str]) -> bool:
@@ -100,9 +123,23 @@ def block_at(sheet: Sheet, first: int, last: int, below: int, means: str = "") -
         block.means, block.columns = table, recognition.as_table(seen, table)
         return block
     block.columns = recognition.as_records(seen, used)
+    block.stated = stated_above(sheet, first, {column.field for column in block.columns})
+    _dated_as_named(month_of(line_above(sheet, first)) or month_of(sheet.name), block)
     block.means, block.why = (means, "") if means else _records_meaning(sheet, block, titles)
     block.read = bool(block.means)
     return block
+
+
+def _dated_as_named(found: tuple[int, int | None, int] | None, block: Block) -> None:
+    """Give hours the month, the quarter or the school year that their table or their sheet is named after."""
+    if found is None or (found[0], found[2]) == (1, 12):
+        return
+    month, year, length = found
+    for column in block.places("heures"):
+        if length == 12 and year and re.fullmatch(r"-\d\d", column.period):
+            column.period = f"{year + (int(column.period[1:]) < month)}{column.period}"
+        elif not column.period and not block.places("mois"):
+            column.period = f"{year or ''}-{month:02}" + (f"|{length}" if length > 1 else "")
 
 
 def software_of(titles: Sequence[str]) -> Software | None:
@@ -112,9 +149,10 @@ def software_of(titles: Sequence[str]) -> Software | None:
 
 
 def _year(sheet: Sheet, first: int) -> int | None:
-    """Return the year that a sheet is of: its name, the lines above its titles, then its file."""
-    above = [text for at in range(first) for text in sheet.row(at) if text]
-    for text in (sheet.name, *above, Path(sheet.file).stem):
+    """Return the year that a table is of: its name below another one, its sheet, the lines above it, then its file."""
+    above = [[text for text in sheet.row(at) if text] for at in range(first)]
+    own = line_above(sheet, first) if any(len(texts) > 2 for texts in above) else ""
+    for text in (own, sheet.name, *chain.from_iterable(above), Path(sheet.file).stem):
         years = set(YEAR.findall(text))
         if len(years) == 1:
             return int(years.pop())
@@ -164,7 +202,7 @@ def _drop_summaries(plan: Plan) -> None:
         ):
             block.read, block.why = False, REPEATED
     for block in plan.blocks:
-        others = [one for one in plan.blocks if one is not block and one.file == block.file and one.read]
+        others = [one for one in plan.blocks if one.sheet != block.sheet and one.file == block.file and one.read]
         known = words("feuilles_resume")
         bare = folded(block.sheet)
         if block.sheet and others and any(bare == word or bare.startswith(f"{word} ") for word in known):

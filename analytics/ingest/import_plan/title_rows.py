@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from analytics.declarations.record_labels import COLUMN_LABELS, read_tables
 from analytics.ingest.cell_texts.declared import fields, folded, software, words
-from analytics.ingest.cell_texts.french_cells import month_of
+from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
 
 SEARCHED = 60  # rows among which the titles of a sheet are looked for
@@ -51,7 +51,8 @@ def own_titles() -> frozenset[str]:
 @cache
 def field_of(title: str) -> str:
     """Return the field that a title means, exactly or nearly; nothing when it is none."""
-    return nearest(folded(title), field_titles())
+    bare = folded(title)
+    return nearest(bare, field_titles()) or nearest(re.sub(r"\b20\d\d\b", "", bare).strip(), field_titles())
 
 
 def nearest(bare: str, known: dict[str, str]) -> str:
@@ -122,20 +123,30 @@ def _lower(sheet: Sheet, best: int, stop: int) -> int:
         return best
     above, below = sheet.row(best), sheet.row(best + 1)
     written = [at for at, text in enumerate(below) if text]
-    titles = [at for at in written if is_title(below[at]) and (not above[at] or (best, at) in _wide(sheet))]
+    titles = [
+        at
+        for at in written
+        if is_title(below[at]) and (not above[at] or month_of(above[at]) or (best, at) in _wide(sheet))
+    ]
     same = [at for at in written if (best + 1, at) in sheet.filled]
     return best + 1 if len(titles) >= 2 and len(titles) + len(same) >= 0.8 * len(written) else best
 
 
 def _upper(sheet: Sheet, best: int, start: int) -> int:
-    """Return the first title row: one above that groups columns, by a year or a merged cell."""
-    if best - 1 < start:
-        return best
-    above = sheet.row(best - 1)
-    groups = [at for at, text in enumerate(above) if text and sheet.row(best)[at]]
-    years = [at for at in groups if re.search(r"\b(19|20)\d\d\b", above[at]) and not _is_whole(sheet, best - 1)]
-    merged = [at for at in groups if (best - 1, at) in _wide(sheet)]
-    return best - 1 if years or (merged and len({above[at] for at in merged}) > 1) else best
+    """Return the first title row: up to two above that group columns, by a year or a merged cell."""
+    first = best
+    while first > start and best - first < 2 and _groups(sheet, first - 1):
+        first -= 1
+    return first
+
+
+def _groups(sheet: Sheet, row: int) -> bool:
+    """Return whether a row groups the columns of the row below it."""
+    above = sheet.row(row)
+    groups = [at for at, text in enumerate(above) if text and sheet.row(row + 1)[at]]
+    years = [at for at in groups if re.search(r"\b(19|20)\d\d\b", above[at]) and not _is_whole(sheet, row)]
+    merged = [at for at in groups if (row, at) in _wide(sheet)]
+    return bool(years) or (bool(merged) and len({above[at] for at in merged}) > 1)
 
 
 def _is_whole(sheet: Sheet, row: int) -> bool:
@@ -148,23 +159,25 @@ def _wide(sheet: Sheet) -> set[tuple[int, int]]:
 
 
 def composed(sheet: Sheet, first: int, last: int) -> list[str]:
-    """Return one title per column, from one or two title rows: « janv 2024 » under a year."""
-    lower = sheet.row(last)
-    if first == last:
-        return [" ".join(text.split()) for text in lower]
-    upper = _spread(sheet, first)
-    titles = []
-    for above, below in zip(upper, lower, strict=True):
-        below_month = month_of(below) if below else None
-        if not below or above == below:
-            titles.append(above or below)
-        elif below_month and below_month[1] is None and (year := re.search(r"\b(?:19|20)\d\d\b", above)):
-            titles.append(f"{below} {year[0]}")
-        elif not is_title(below) and above:
-            titles.append(f"{above} {below}")
-        else:
-            titles.append(below)
+    """Return one title per column, from one to three title rows: « janv 2024 » under a year."""
+    titles = sheet.row(last) if first == last else _spread(sheet, first)
+    for row in range(first + 1, last + 1):
+        lower = sheet.row(row) if row == last else _spread(sheet, row)
+        titles = [_under(above, below) for above, below in zip(titles, lower, strict=True)]
     return [" ".join(title.split()) for title in titles]
+
+
+def _under(above: str, below: str) -> str:
+    """Return the title of a column that a text groups with others: « Réalisé janv 2024 », « M3 2024 »."""
+    if not below or above == below:
+        return above or below
+    month = month_of(below)
+    year = re.search(r"\b(?:19|20)\d\d\b", above)
+    if field_of(below) in ("heures", "heures_clausees") and (period := month_of(above)):
+        return f"{below} {year[0]}" if year and period[2] == 12 else f"{below} {above}"
+    if year and month is not None and month[1] is None:
+        return f"{below} {year[0]}"
+    return f"{above} {below}" if above and not is_title(below) else below
 
 
 def _spread(sheet: Sheet, row: int) -> list[str]:

@@ -10,16 +10,18 @@ from datetime import date
 import pyarrow as pa
 
 from analytics.declarations.record_labels import key, read_tables
-from analytics.ingest.cell_texts.causes import Causes, place
+from analytics.ingest.cell_texts.causes import Causes
 from analytics.ingest.cell_texts.column_reader import Reading, at, read_column
-from analytics.ingest.cell_texts.declared import Software, fields, folded, software
+from analytics.ingest.cell_texts.declared import fields, folded
 from analytics.ingest.cell_texts.kept_rows import kept_rows
 from analytics.ingest.files.records import PARTS, Records
 from analytics.ingest.files.sheets import Sheet
 from analytics.ingest.files.workbook_scan import column_letters
 from analytics.ingest.import_plan.column_kinds import reads_of
 from analytics.ingest.import_plan.model import RECORDS, Block, Column, Plan
+from analytics.ingest.making.carried import carry_down
 from analytics.ingest.making.emit import Emitter
+from analytics.ingest.making.left_out import is_read, used_by
 from analytics.ingest.making.made import Made, Row
 from analytics.ingest.making.merging import merged, named_elsewhere, propose_merges
 from analytics.ingest.making.tables import Table, table_records
@@ -61,11 +63,11 @@ def apply(plan: Plan, sheets: Sequence[Sheet], known: Known, until: date) -> App
     # What says whose a marché is goes first: a later row need not say it again.
     for number, block in sorted(enumerate(plan.blocks), key=lambda one: not one[1].places("maitre_ouvrage")):
         sheet = by_place.get((block.file, block.sheet))
-        if sheet is None or not _is_read(block, sheet, done):
+        if sheet is None or not is_read(block, sheet, done.causes):
             continue
         rows = _whole_rows(sheet, block, kept_rows(sheet, block, done.causes), done)
         if block.means == RECORDS:
-            used = next(iter(_used(block)), None)
+            used = next(iter(used_by(block)), None)
             _emit(reading, sheet, Emitter(reading, made, number, block, sheet, used, plan.exported_on or until), rows)
         else:
             columns = _columns(reading, sheet, block, rows)
@@ -88,32 +90,6 @@ def _stated(plan: Plan, sheets: Sequence[Sheet]) -> set[str]:
         if (sheet := by_place.get((block.file, block.sheet)))
         for text in sheet.columns[column.place][block.titles :]
     }
-
-
-def _is_read(block: Block, sheet: Sheet, done: Applied) -> bool:
-    """Say what is left out of a sheet, and return whether it brings rows."""
-    if not block.read or not block.means:
-        kind = "cachee_laissee" if block.hidden else "feuille"
-        if not block.why.startswith("feuille d’explication"):
-            done.causes.add(
-                kind, f"{block.sheet}{block.first}", place(block.file, block.sheet), "", block.why or "à votre demande"
-            )
-        return False
-    if block.hidden:
-        done.causes.add("cachee", block.sheet, place(block.file, block.sheet))
-    for column in block.columns:
-        if not column.field and (column.title or any(sheet.columns[column.place][block.titles : block.titles + 50])):
-            where = at(sheet, block, column, block.titles - 1)
-            why = f"« {column.title or column_letters(column.place + 1)} » ({column.why or 'à votre demande'})"
-            done.causes.add("colonne", f"{block.sheet}{column.place}", where, "", why)
-    for one in _used(block):
-        if one.missing:
-            done.causes.add("logiciel", one.name, place(block.file, block.sheet), "", one.missing)
-    return True
-
-
-def _used(block: Block) -> list[Software]:
-    return [one for one in software() if one.name == block.software]
 
 
 def _whole_rows(sheet: Sheet, block: Block, rows: list[int], done: Applied) -> list[int]:
@@ -162,12 +138,15 @@ def _yearly(reading: Reading, sheet: Sheet, block: Block, rows: list[int], found
 def _emit(reading: Reading, sheet: Sheet, emitter: Emitter, rows: list[int]) -> None:
     """Make the records of the rows of a block of her own."""
     block = emitter.block
-    plain = [c for c in block.columns if c.field and c.field not in ("heures", "critere_coche")]
+    yearly = [c for c in block.places("heures_clausees") if c.period]
+    plain = [c for c in block.columns if c.field and c.field not in ("heures", "critere_coche") and c not in yearly]
     texts = [_read(reading, sheet, block, column, rows) for column in plain]
+    carry_down(reading, sheet, block, plain, texts, rows)
+    promised = [(c.period[:4], _read(reading, sheet, block, c, rows)) for c in yearly]
     hours = [(c.period, _read(reading, sheet, block, c, rows)) for c in block.places("heures")]
     ticks = [(c.period[1:], _read(reading, sheet, block, c, rows)) for c in block.places("critere_coche")]
     names = [column.field for column in plain]
-    if block.places("heures_clausees"):
+    if "heures_clausees" in names:
         found: dict[str, list[str]] = {}
         _yearly(reading, sheet, block, rows, found)
         names, texts = [*names, "flux"], [*texts, found["nature"]]
@@ -176,14 +155,15 @@ def _emit(reading: Reading, sheet: Sheet, emitter: Emitter, rows: list[int]) -> 
         lots = Counter(marche for marche, lot in pairs if lot)
         emitter.in_lots = {marche for marche, times in lots.items() if times > 1}
     for number, row in enumerate(rows):
-        cells: dict[str, str] = {}
+        cells = dict(block.stated)
         for name, column in zip(names, texts, strict=True):
             if column[number]:
                 cells[name] = (
                     f"{cells[name]}\x1e{column[number]}" if name == "critere" and name in cells else column[number]
                 )
         amounts = [(period, column[number]) for period, column in hours if column[number]]
-        emitter.row(row + 1, cells, amounts, [code for code, column in ticks if column[number] == "oui"])
+        clauses = {year: column[number] for year, column in promised if column[number]}
+        emitter.row(row + 1, cells, amounts, [code for code, column in ticks if column[number] == "oui"], clauses)
 
 
 def _made_records(

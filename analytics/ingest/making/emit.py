@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analytics.declarations.record_labels import key
 from analytics.ingest.cell_texts.lists import names_in
 from analytics.ingest.making.made import Row
@@ -16,11 +18,16 @@ MARCHE = ("operation", "lot", "secteur", "dispositif", "notification_le", "monta
 class Emitter(People, Worked):
     """Makes the records of one block."""
 
-    def row(self, line: int, row: Row, amounts: list[tuple[str, str]], ticks: list[str]) -> None:
-        """Make the records of one row; `amounts` are (period, hours) cells, `ticks` codes of crossed criteria."""
+    def row(
+        self, line: int, row: Row, amounts: list[tuple[str, str]], ticks: list[str], promised: Mapping[str, str]
+    ) -> None:
+        """Make the records of one row: (period, hours) cells, codes of crossed criteria, hours promised by year."""
         owner = row.get("maitre_ouvrage", "")
-        amounts = self._dated(row, amounts)
+        amounts = self._dated(line, row, amounts)
         marche = self._marche(line, row, owner, bool(amounts))
+        for year, hours in promised.items():
+            if marche:
+                self._clause(line, row | {"annee": year, "heures_clausees": hours}, marche)
         person = self.person(line, row, ticks)
         if person:
             contract = self.contract(line, row, person, marche)
@@ -32,21 +39,28 @@ class Emitter(People, Worked):
         elif amounts and any(hours for _, hours in amounts):
             self.causes.add("sans_repere", "", self.place(line))
 
-    def _dated(self, row: Row, amounts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _dated(self, line: int, row: Row, amounts: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return the amounts with a whole period where the row or the sheet says one."""
         year = row.get("annee") or (str(self.block.year) if self.block.year else "")
         found = []
         for period, hours in amounts:
-            if period.startswith("-"):  # a month without a year
-                period = f"{year or self.plan.supposed_year or self.until.year}{period}"
-                if not year:
-                    self.causes.add("sans_date", "", self.place(1), period[:4], period[:4])
+            if period.startswith("-"):
+                period = self._whole(line, period, year)
             elif not period and row.get("mois"):
-                period = row["mois"]
+                period = self._whole(line, row["mois"], year)
             elif not period and row.get("annee"):
                 period = f"{row['annee']}-01|12"
             found.append((period, hours))
         return found
+
+    def _whole(self, line: int, period: str, year: str) -> str:
+        """Return a period with its year: « -03 » is a month without one."""
+        if not period.startswith("-"):
+            return period
+        supposed = year or str(self.plan.supposed_year or self.until.year)
+        if not year:
+            self.causes.add("sans_date", "heures", self.place(line, "heures"), supposed, supposed)
+        return f"{supposed}{period}"
 
     def _marche(self, line: int, row: Row, owner: str, hours: bool) -> str:
         """Return the name of the row's marché, its records made; that of its owner when the row names none."""
@@ -76,7 +90,8 @@ class Emitter(People, Worked):
             return self.software.marche.format(operation=operation, lot=lot) if both else lot or operation
         if name:
             return f"{name} – {lot}" if lot and name in self.in_lots else name
-        return " – ".join(filter(None, (operation, lot)))
+        owner = "" if operation else row.get("maitre_ouvrage", "")
+        return " – ".join(filter(None, (owner if lot else "", operation, lot)))  # « Lot 2 » alone is of any buyer
 
     def _described(self, line: int, row: Row, name: str, owner: str) -> None:
         if not owner and not self.block.places("contrat") and not self._is_known(name):
@@ -84,6 +99,9 @@ class Emitter(People, Worked):
             self._add("maitre_ouvrage", line, (key(owner),), maitre_ouvrage=owner)
             self.causes.add("sans_maitre_ouvrage", "", self.place(line), name)
         if owner:
+            before = self.made.rows.get("marche", {}).get((key(name),), {}).get("maitre_ouvrage", owner)
+            if key(before) != key(owner):
+                self.causes.add("autre_maitre_ouvrage", "", self.place(line, "maitre_ouvrage"), f"{name}, {before}")
             about = {one: row.get(one, "") for one in MARCHE}
             self._add(
                 "marche", line, (key(name),), marche=name, maitre_ouvrage=owner, commune=row.get("commune_marche", ""),
@@ -108,7 +126,10 @@ class Emitter(People, Worked):
         if not year:
             year = str(self.plan.supposed_year or self.until.year)
             self.causes.add("sans_date", "heures_clausees", self.place(line, "heures_clausees"), year, year)
-        self._add(
+        kept = self._add(
             "heures_clausees", line, (key(marche), year, nature), marche=marche, annee=year, nature=nature,
             heures=row["heures_clausees"],
         )  # fmt: skip
+        if kept["heures"] != row["heures_clausees"]:
+            said = f"{marche}, {kept['heures']} h"
+            self.causes.add("autre_objectif", "", self.place(line, "heures_clausees"), said)

@@ -140,10 +140,13 @@ class Worked(Making):
         keys = (key(owner), key(marche), first, last)
         found = self.made.rows.get("heures_sans_personne", {}).get(keys)
         if found:
+            self.causes.add("somme_releves", "", self.place(line, "heures"), f"{marche or owner}, {french(first)}")
             found["heures"] = str((amount(found["heures"]) or 0) + hours)
             found["personnes"] = _added(found["personnes"], people)
             return
-        name = " – ".join(filter(None, (marche or owner, f"{first} au {last}")))
+        theirs = self.made.rows.get("marche", {}).get((key(marche),), {}).get("maitre_ouvrage", owner)
+        named = (owner if key(theirs) != key(owner) else "", marche or owner)
+        name = " – ".join(filter(None, (*named, f"{first} au {last}")))
         self._add(
             "heures_sans_personne", line, keys, releve=name, maitre_ouvrage=owner, marche=marche, debut_le=first,
             fin_le=last, heures=str(hours), personnes=people,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -12,6 +13,7 @@ from analytics.french.numbers import count
 from analytics.ingest.cell_texts.declared import fields
 from analytics.ingest.cell_texts.french_cells import READERS
 from analytics.ingest.files.sheets import Sheet
+from analytics.ingest.files.workbook_scan import column_letters
 from analytics.ingest.import_plan.column_fields import NAMING
 from analytics.ingest.import_plan.column_kinds import reads_of
 from analytics.ingest.import_plan.model import RECORDS, Block, Column
@@ -36,7 +38,9 @@ def columns_step(work: UnderWay) -> None:
         if block.layout in seen:
             continue
         seen.add(block.layout)
-        title = f"{_state(block)} {_plain(_named(same))}"
+        several = any(one.where == block.where and one not in same for one in work.prepared.plan.blocks)
+        spot = f" (titres en {column_letters(block.key[3] + 1)}{block.titles})" if several else ""
+        title = f"{_state(block)} {_plain(_named(same))}{spot}"
         with st.expander(title, expanded=number == 0 or not block.means, key=f"tableau_{number}"):
             _table(work, number, block, same, sheet)
 
@@ -52,7 +56,8 @@ def _named(same: Sequence[Block]) -> str:
 
 def _table(work: UnderWay, number: int, block: Block, same: list[Block], sheet: Sheet) -> None:
     rows = max((block.last or sheet.height) - block.titles, 0)
-    st.caption(f"{count(rows, 'ligne')} sous les titres de la ligne {block.titles}. {block.why.capitalize()}".strip())
+    why = block.why[:1].upper() + block.why[1:]
+    st.caption(f"{count(rows, 'ligne')} sous les titres de la ligne {block.titles}. {why}".strip())
     meanings = {UNREAD: "", OWN: RECORDS} | {SHEET_LABELS[name]: name for name in read_tables()}
     now = next((label for label, one in meanings.items() if one == (block.means if block.read else "")), UNREAD)
     left, middle, right = st.columns([3, 1, 1])
@@ -115,9 +120,9 @@ def _choices(block: Block) -> dict[str, str]:
         return {LEFT_OUT: ""} | {COLUMN_LABELS[name]: name for name in table.column_names}
     months = {f"Heures réalisées : {month}": f"heures|-{at:02}" for at, month in enumerate(MONTHS, start=1)}
     periods = {
-        f"Heures réalisées : {column.period}": f"heures|{column.period}"
+        f"{fields()[column.field].label} : {_in_words(column.period)}": _value(column)
         for column in block.columns
-        if column.period and not column.period.startswith(("-", "="))
+        if column.period and column.field in ("heures", "heures_clausees") and _value(column) not in months.values()
     }
     plain = {one.label: name for name, one in fields().items()}
     ticks = {f"Critère coché : {c.period[1:]}": f"critere_coche|{c.period}" for c in block.places("critere_coche")}
@@ -128,11 +133,26 @@ def _value(column: Column) -> str:
     return f"{column.field}|{column.period}" if column.period else column.field
 
 
+def _in_words(period: str) -> str:
+    """Return « mars 2024 », « 2024 », « janvier 2024, 3 mois » for the period of a column."""
+    first, _, length = period.partition("|")
+    year, _, month = first[:7].rpartition("-")
+    if year and (month, length) == ("01", "12"):
+        return year
+    named = " ".join(filter(None, (MONTHS[int(month) - 1], year)))
+    return f"{named}, {length} mois" if length else named
+
+
 def _assign(same: Sequence[Block], place: int, value: str) -> None:
     name, _, period = value.partition("|")
-    for block in same:
-        column = next(one for one in block.columns if one.place == place)
+    rank = next(at for at, one in enumerate(same[0].columns) if one.place == place)
+    for column in (block.columns[rank] for block in same):
         column.field, column.period, column.why = name, period, "" if name else "à votre demande"
+
+
+def _is_yearless(value: str) -> bool:
+    """Return whether a value is a month whose year stands elsewhere: « -03 »."""
+    return re.match(r"-[01]\d(\||$)", value) is not None
 
 
 def _first(block: Block, column: Column, texts: Sequence[str]) -> str:
@@ -145,9 +165,8 @@ def _first(block: Block, column: Column, texts: Sequence[str]) -> str:
     for text in dict.fromkeys(text for text in texts if text):
         reader = READERS.get(reads_of(block.means, column.field)) if column.field and "|" not in column.field else None
         read = reader(text) if reader else None
-        found.append(
-            text[:40] if read is None or read.unread or read.value == text else f"{text[:40]} → {read.value or '?'}"
-        )
+        as_is = read is None or read.unread or read.value == text or _is_yearless(read.value)
+        found.append(text[:40] if as_is or read is None else f"{text[:40]} → {read.value or '?'}")
         if len(found) == SHOWN:
             break
     return " ; ".join(found) or "vide"
