@@ -64,6 +64,7 @@ def unshown(state: State, texts: Sequence[str], base: Base) -> Iterator[str]:
     shown = {*shown_beside(view), "0"}
     terms = {term for name in shown_indicators() for term in INDICATORS[name].terms}
     wholes = [float(view.compute(name)[name].iloc[0]) for name in terms]
+    wholes += map(numeral, shown)  # people whose answer is known, where the shares of a card are of them
     names = sorted((name for cut in NAMED for name in known_values(base, cut)), key=len, reverse=True)
     for text in texts:
         bare = ordinary(text)
