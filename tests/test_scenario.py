@@ -368,4 +368,4 @@ def test_marches_announced_are_kept_with_the_base(demo_base, project, tmp_path):
 
 
 def test_two_digits():
-    assert [rounded(amount) for amount in (27_134, 0, 8.44, 995)] == [27_000, 0, 8.4, 1000]
+    assert [rounded(amount) for amount in (27_134, 0, 8.44, 7.48, 995)] == [27_000, 0, 8, 7, 1000]

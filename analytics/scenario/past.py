@@ -141,10 +141,10 @@ def coverage(base: Base, now: Engine, *, signed_only: bool = False) -> tuple[int
 
 
 def rounded(amount: float) -> float:
-    """Return the amount with two significant digits: 27 134 → 27 000."""
+    """Return the amount with two significant digits at most: 27 134 → 27 000, 7.48 → 7."""
     if amount <= 0:
         return 0.0
-    unit = 10.0 ** (floor(log10(amount)) - 1)
+    unit = max(10.0 ** (floor(log10(amount)) - 1), 1.0)  # in whole hours, as it is written
     return floor(amount / unit + 0.5) * unit
 
 
