@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from analytics.base.database import ROLES
+from analytics.base.database import PUBLIC, ROLES
 from analytics.base.selection import Selection
 from analytics.compute.queries import compare, compute
 from analytics.declarations.indicators import INDICATORS
@@ -20,6 +20,7 @@ from analytics.exports.slides import pptx
 from analytics.french.numbers import absent, value
 from analytics.protection.opening import open_base
 from analytics.views.view import View
+from tests.outputs import file_text
 
 SELECTIONS = (Selection.of(2022), Selection.of(2024, famille="État"))
 CASES = [(role, selection) for role in ROLES for selection in SELECTIONS]
@@ -86,3 +87,10 @@ def test_the_workbook_holds_the_figures_of_the_role(view):
                     assert cell == (absent(content) if pd.isna(content) else pytest.approx(float(content)))
                     checked += 1
     assert checked > 10
+
+
+def test_paper_says_that_figures_are_not_public(demo_base):
+    two = Selection.of(2022, critere="Seniors", type_contrat="CDD long")
+    printed = file_text("pdf", pdf.bilan_pdf(View(open_base(demo_base, role=PUBLIC), two)))
+    assert "non public heures d’insertion réalisées" in printed and "non public bénéficiaires" in printed
+    assert "détail fictif. Les heures" in printed and ".." not in printed

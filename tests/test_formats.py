@@ -13,7 +13,7 @@ from typography_lint import faults
 
 from analytics.demo.plan import OWNERS
 from analytics.french.dates import date_long, date_short, parse_date
-from analytics.french.grammar import elide, list_and, normalise, ordinal, with_article
+from analytics.french.grammar import elide, list_and, normalise, ordinal, run_on, with_article
 from analytics.french.numbers import (
     count,
     difference,
@@ -180,6 +180,10 @@ def test_plurals_start_at_two():
     assert [plural(n, "heure") for n in (0, 1, 1.9, -1, 2)] == ["heure"] * 4 + ["heures"]
     assert [plural(2, noun) for noun in ("mois", "niveau", "total")] == ["mois", "niveaux", "totaux"]
     assert plural(17, "maître d’ouvrage", "maîtres d’ouvrage") == "maîtres d’ouvrage"
+
+
+def test_texts_follow_one_another():
+    assert run_on(["", "Détail fictif", "Dont 7 h.", "Fin"]) == "Détail fictif. Dont 7 h. Fin"
 
 
 def test_lists_and_ordinals():

@@ -17,7 +17,7 @@ from analytics.scenario.projection import Projection
 from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
-from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.details import figure_of, figure_or_reason, tile_detail
 from analytics.sentences.phrases import during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
@@ -120,12 +120,12 @@ def _year(context: Context, name: str) -> Slide | None:
     if not figure_of(frame, name) and view.is_empty:
         return None
     promised, share = name == "heures_clausees", tile_detail("heures_realisees", frame)
-    worked = quantity("heures_realisees", figure_of(frame, "heures_realisees")) + (f", {share}" if share else "")
+    worked = quantity("heures_realisees", figure_or_reason(frame, "heures_realisees")) + (f", {share}" if share else "")
     told = lines.change_text(frame, name, view.reference), worked if promised else "", lines.jobs(frame)
     return Slide(
         "annee",
         summaries.headline(frame, view.period, view.place),
-        figure=value(figure_of(frame, name), "h"),
+        figure=value(figure_or_reason(frame, name), "h"),
         label=f"d’insertion {'clausées' if promised else 'réalisées'}",
         lines=tuple(filter(None, told)),
         notes=_notes(plain(summaries.summary(frame, view.period, view.reference, view.place)), name, "etp"),

@@ -19,7 +19,7 @@ from analytics.exports.report import drawn, heading, runs
 from analytics.french.grammar import ordinal, uncapitalised
 from analytics.french.numbers import value
 from analytics.sentences import lines, summaries
-from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.details import figure_or_reason, tile_detail
 from analytics.sentences.phrases import during
 from analytics.views import paper
 from analytics.views.context import Context
@@ -98,7 +98,7 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
     indicator = INDICATORS[name]
     return {
         "libelle": indicator.label,
-        "valeur": value(figure_of(frame, name), indicator.suffix, indicator.decimals),
+        "valeur": value(figure_or_reason(frame, name), indicator.suffix, indicator.decimals),
         "evolution": lines.change_text(frame, name, reference),
         "detail": tile_detail(name, frame),
     }

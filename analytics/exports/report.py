@@ -17,7 +17,7 @@ from analytics.declarations.settings import service
 from analytics.french.grammar import list_and
 from analytics.french.numbers import count, number, percent, value
 from analytics.sentences import lines, summaries, titles
-from analytics.sentences.details import figure_of, tile_detail
+from analytics.sentences.details import figure_or_reason, tile_detail
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
@@ -123,10 +123,10 @@ def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
     jobs = lines.jobs(frame)
     promised = name == "heures_clausees"
     return {
-        "valeur": number(figure_of(frame, name)),
+        "valeur": number(figure_or_reason(frame, name)),
         "libelle": f"heures d’insertion {'clausées' if promised else 'réalisées'}",
         "evolution": lines.change_text(frame, name, reference),
-        "realisees": quantity("heures_realisees", figure_of(frame, "heures_realisees")) if promised else "",
+        "realisees": quantity("heures_realisees", figure_or_reason(frame, "heures_realisees")) if promised else "",
         "rapport": tile_detail("heures_realisees", frame),
         "etp": f"soit {jobs}" if jobs else "",
     }
@@ -138,7 +138,7 @@ def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], lis
     beside = f", contre {before}" if is_rough(frame, name) else f" (contre {before})"
     return {
         "titre": INDICATORS[name].label,
-        "valeur": number(figure_of(frame, name)),
+        "valeur": number(figure_or_reason(frame, name)),
         "libelle": f"{noun}{beside if before else ''}",
         "lignes": tell(frame, reference),
         "graphique": drawn(context, card),

@@ -46,6 +46,12 @@ def list_and(values: Iterable[object]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def run_on(texts: Iterable[str]) -> str:
+    """Return texts one after the other, a full stop after each that another follows; empty ones are left out."""
+    found = [text for text in texts if text]
+    return " ".join([*(text if text[-1] in ".!?" else f"{text}." for text in found[:-1]), *found[-1:]])
+
+
 def ordinal(rank: int, feminine: bool = False) -> str:
     """Return « 1er », « 1re » or « 2e »."""
     return ("1re" if feminine else "1er") if rank == 1 else f"{rank}e"

@@ -81,6 +81,12 @@ def figure_of(comparison: pd.DataFrame, name: str, column: str = "valeur") -> fl
     return told(comparison, name, amount, column) if isfinite(amount) else None
 
 
+def figure_or_reason(comparison: pd.DataFrame, name: str) -> float | None:
+    """Return a figure to write, or the missing value that says why there is none; None when it was not asked for."""
+    found = figure_of(comparison, name)
+    return found if found is not None or name not in comparison.index else float(comparison["valeur"][name])
+
+
 def reference_of(comparison: pd.DataFrame, name: str) -> float | None:
     """Return what a figure may be compared with; None when it is missing, or too near to tell through the noise."""
     before = figure_of(comparison, name, "precedent")

@@ -16,6 +16,7 @@ from analytics.compute.hours_origin import hours_origin
 from analytics.declarations.dimensions import DATED
 from analytics.declarations.indicators import facts_of
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
+from analytics.french.grammar import run_on
 from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import MISSING, is_missing
 from analytics.sentences import hidden
@@ -199,7 +200,7 @@ class View:
     def mention(self) -> str:
         """What every figure carries: the mention of the base, then where the hours of the selection come from."""
         told = origin_sentence(hours_origin(self.base, self.selection))
-        return " ".join(filter(None, (str(self.base.publication["mention"] or ""), told)))
+        return run_on((str(self.base.publication["mention"] or ""), told))
 
     @property
     def legend(self) -> str:
@@ -212,7 +213,7 @@ class View:
     @property
     def notice(self) -> str:
         """What a page or a file says once: the mention, then the legend."""
-        return " ".join(filter(None, (self.mention, self.legend)))
+        return run_on((self.mention, self.legend))
 
     @property
     def settled(self) -> str:
