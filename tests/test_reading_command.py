@@ -25,7 +25,8 @@ def read(base, page, *more):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_read_for_every_role(demo_base, page, role):
     found = read(demo_base, page, "--annee", "2022", "--role", role)
-    assert found["role"] == role and found["titre"] and found["cartes"] and found["source"]
+    assert found["role"] == role and found["titre"] and found["source"]
+    assert found["cartes"] or found["resume"]  # Achats without a purchase
     text = said("lire", page, "--base", str(demo_base), "--annee", "2022", "--role", role)
     assert text.startswith(found["titre"]) and all(card["titre"] in text for card in found["cartes"])
 
