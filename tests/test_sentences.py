@@ -193,7 +193,7 @@ def test_ranking_names_the_first_owner_and_its_share():
         ({"État": 66, "Collectivités": 34}, "L’État porte les deux tiers des heures clausées"),
         ({"État": 50.5, "Collectivités": 49.5}, "L’État porte la moitié des heures clausées"),
         ({"État": 5}, "L’État porte 5 heures clausées"),
-        ({"État": 99.5, "Collectivités": 0.5}, "L’État porte 100 % des heures clausées"),
+        ({"État": 995, "Collectivités": 5}, "L’État porte 995 heures clausées"),
         ({"État": 5, "Collectivités": 5}, "L’État et les collectivités en tête à égalité : 5 heures clausées"),
         ({"État": 0, "Collectivités": UNKNOWN}, "Heures clausées par famille"),
         ({"Non renseigné": 9}, "Heures clausées par famille"),

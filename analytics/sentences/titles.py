@@ -118,7 +118,7 @@ def _amount(first: Leader, by: str, indicator: str, total: float | None = None) 
         base = whole - first.unknown if whole is not None and DIMENSIONS[by].of is Of.PERSON else whole
         known = DIMENSIONS[by].among if base is not None and whole is not None and base < whole else ""
         return people(first.amount, base, indicator, known)
-    if parts and len(first.names) == 1 and first.share < 1:
+    if parts and len(first.names) == 1 and percent(first.share) != percent(1.0):  # nearly all is not « 100 % »
         return f"{share_words(first.share)} des {INDICATORS[indicator].nouns[1]}"
     return quantity(indicator, first.amount)
 
