@@ -29,6 +29,7 @@ from analytics.views.registry import PAGES
 from analytics.views.view import View
 from analytics.views.visible import counted
 from pages.components.access import roles
+from pages.components.frame.shell import counts
 
 CUTS = (
     ("critere",),
@@ -41,8 +42,15 @@ CUTS = (
 
 @pytest.mark.parametrize("name", ["dashboard", "marches", "maitres_ouvrage", "comparer"])
 def test_contract_figures_are_given_whatever_the_filters(demo_base, name):
-    for counts in counted(open_base(demo_base, role=PUBLIC), 2022, PAGES[name]):
-        assert counts["contrats donné"] and not counts["contrats caché"]
+    for given in counted(open_base(demo_base, role=PUBLIC), 2022, PAGES[name]):
+        assert given["contrats donné"] and not given["contrats caché"]
+
+
+def test_what_a_selection_holds_is_said_with_its_precision(demo_base):
+    interim = Selection.of(2022, type_contrat="Intérim d’insertion (ETTI)")
+    said = counts(View(open_base(demo_base, role=PUBLIC), interim))
+    assert re.fullmatch(r"environ \d+\Wpersonnes, environ [\d\u202f]+\Wh réalisées", said), said
+    assert "environ" not in counts(View(open_base(demo_base, role=OWNER), interim))
 
 
 def cell(amount: float) -> object:

@@ -14,6 +14,7 @@ from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.settings import version
 from analytics.french.numbers import count, hours, is_missing
 from analytics.sentences import hidden
+from analytics.sentences.phrases import written
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.territory import words
 from analytics.views.registry import NAVIGATION, file_of
@@ -152,8 +153,10 @@ def counts(view: View) -> str:
     """Return how much the selection holds; in people and hours worked when marchés cannot be cut that way."""
     owners, contracts, promised = view.compute("maitres_ouvrage", "marches_suivis", "heures_clausees").iloc[0]
     if is_missing(owners):
-        people, worked = view.compute("beneficiaires", "heures_realisees").iloc[0]
-        return f"{count(people, 'personne')}, {hours(worked)} réalisées"
+        frame = view.compute("beneficiaires", "heures_realisees")
+        people, worked = (hidden.told(frame, name, float(frame[name].iloc[0])) for name in frame)
+        done = "" if is_missing(worked) else f"{written('heures_realisees', worked)} réalisées"
+        return ", ".join(filter(None, (count(people, "personne"), done)))
     owners_words = count(owners, "maître d’ouvrage", "maîtres d’ouvrage")
     return f"{owners_words}, {count(contracts, 'marché suivi', 'marchés suivis')}, {hours(promised)} clausées"
 
