@@ -40,6 +40,8 @@ def test_what_a_marche_owes(view):
     known = [line for line in lines if "\u00a0h" in line["Reste à réaliser"]]
     left = [max(whole(line["Heures clausées"]) - whole(line["Heures réalisées"]), 0) for line in known]
     assert known and [whole(line["Reste à réaliser"]) for line in known] == left
+    late = [whole(line["Retard sur un rythme régulier"]) for line in known]
+    assert any(late) and all(one <= rest for one, rest in zip(late, left, strict=True))
 
 
 def test_what_a_marche_owes_in_a_simulation(view):

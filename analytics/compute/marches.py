@@ -12,7 +12,7 @@ from analytics.base.selection import Selection
 from analytics.compute.measures import parameters_of
 from analytics.french.dates import date_long, end_of
 from analytics.french.missing import SECRET, hidden
-from analytics.french.numbers import NO_BREAK, percent
+from analytics.french.numbers import NO_BREAK, gap, percent
 
 FACT = "fait_marche"
 STATES = ("En retard", "En cours", "À démarrer", "Volume non connu", "Soldé", "Réalisé non public")
@@ -143,10 +143,15 @@ def _line(known: Sequence[Any], day: date, rule: Rule) -> dict[str, Any]:
         "realisees": done,
         "taux": done / clausees if clausees else None,
         "reste": None if clausees is None else max(clausees - done, 0.0),
-        "retard": one.late(day) if state == LATE else None if clausees is None else 0.0,
+        "retard": _behind(one, day) if state == LATE else None if clausees is None else 0.0,
         "rythme": one.pace(day),
         "etat": state,
     }
+
+
+def _behind(one: Marche, day: date) -> float:
+    """Return the hours behind a steady pace, never more than what remains by the hours shown."""
+    return min(one.late(day), max(gap(one.clausees, one.realisees), 0.0))
 
 
 def ordered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
