@@ -37,16 +37,19 @@ CHANGED = f"""() => {{
     }}
   }}).observe(document, {{subtree: true, childList: true, characterData: true, attributes: true}});
 }}"""
-QUIET = """() => new Promise(resolve => {
+QUIET = """calm => new Promise(resolve => {
   const began = performance.now();
   const look = () => {
     const now = performance.now();
-    if (window.__last > (window.__t0 || 0) && now - window.__last > 400) resolve(window.__last - (window.__t0 || 0));
+    if (window.__last > (window.__t0 || 0) && now - window.__last > calm) resolve(window.__last - (window.__t0 || 0));
     else if (now - began > 60000) resolve(null);
     else setTimeout(look, 25);
   };
   look();
 })"""
+
+
+CALM, CALM_ON_PHONE = 400, 2000  # milliseconds without a change: an answer over 4G leaves longer gaps
 
 
 def start(name: str, base: Path) -> AbstractContextManager[Program]:
@@ -75,9 +78,9 @@ def _phone(browser: Browser, address: str, name: str, outcome: Outcome) -> None:
     with phone.phone(browser, address, f"({CHANGED})()") as (page, slow):
         page.goto(slow, timeout=90_000)
         page.locator(".js-plotly-plot .bars").nth(5).wait_for(state="attached", timeout=90_000)
-        outcome.phone_charts = page.evaluate(QUIET) / 1000
+        outcome.phone_charts = page.evaluate(QUIET, CALM_ON_PHONE) / 1000
         outcome.phone_figures = page.evaluate("(window.__figures || 0) / 1000") or None
-        outcome.phone_choices = _click(page, PROGRAMS[name][2], 4, 60)
+        outcome.phone_choices = _click(page, PROGRAMS[name][2], 4, 60, CALM_ON_PHONE)
 
 
 def _visit(browser: Browser, address: str) -> tuple[Page, float]:
@@ -86,14 +89,14 @@ def _visit(browser: Browser, address: str) -> tuple[Page, float]:
     page.add_init_script(f"({CHANGED})()")
     page.goto(address, timeout=90_000)
     page.locator(".js-plotly-plot .bars").nth(5).wait_for(state="attached", timeout=90_000)
-    return page, page.evaluate(QUIET) / 1000
+    return page, page.evaluate(QUIET, CALM) / 1000
 
 
-def _click(page: Page, options: str, count: int, longest: float) -> list[float]:
+def _click(page: Page, options: str, count: int, longest: float, calm: int = CALM) -> list[float]:
     pick, times, end = random.Random(1), [], time.monotonic() + longest
     while len(times) < count and time.monotonic() < end:
         choices = page.locator(options)
         choices.nth(pick.randrange(choices.count())).click()
-        answer = page.evaluate(QUIET)
+        answer = page.evaluate(QUIET, calm)
         times += [answer] if answer else []
     return times
