@@ -19,7 +19,7 @@ SHARE = re.compile(r"environ (\d[\d ]*) [^.]*? sur (\d[\d ]*)[^.]* \(([\d,]+) %\
 PRECISION = re.compile(r" \((?:à (\d+)\s+près|environ)\)$")
 DERIVED = (
     r"environ [\d ,]+ (?:h )?de (?:plus|moins)",
-    r"sur [\d ]+ de .* connu",
+    r"sur [\d ]+ d(?:e |’).* connu",
     r"h clausées · environ",  # people of a simulation, from the hours each of what the reader reads
     *(pattern.lstrip("^") for pattern in COUNTS),
 )
