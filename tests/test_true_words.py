@@ -27,6 +27,7 @@ from analytics.views.pages.fiche import fiche_reading
 from analytics.views.registry import PAGES
 from analytics.views.tile import tiles
 from analytics.views.view import View
+from tests.oracle.bases import ODD, publish
 
 
 @pytest.fixture(scope="module")
@@ -243,3 +244,15 @@ def test_no_company_of_a_size_is_not_counted() -> None:
     told = companies(comparison(societes=(3, 0), societes_moins_20=(0, 0), societes_moins_5=(0, 0)), "")
     assert not any("moins de" in line for line in told)
     assert [counted(comparison(societes=(count, 0)), "societes") for count in (1, 2)] == ["société", "sociétés"]
+
+
+def test_what_shares_are_of_is_said_with_its_precision(tmp_path):
+    publish(tmp_path, ODD["sexe inconnu"]).close()
+    notes = {}
+    for role in (OWNER, PUBLIC):
+        view = View(open_base(tmp_path / "base", role=role), Selection.of(2021))
+        cards = PAGES["publics"].read(view, chosen(PAGES["publics"], view, {})).cards
+        notes[role] = [card.note for card in cards if "réponse est connue" in card.note]
+    assert any("Parts des 16\u00a0personnes" in one for one in notes[OWNER])  # not « des 0 personne » of formation
+    assert not any("des 0" in one for one in notes[OWNER])
+    assert notes[PUBLIC] and all("Parts d’environ" in one for one in notes[PUBLIC])

@@ -11,7 +11,8 @@ from analytics.compute.by_year import with_absent_years
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import count
-from analytics.sentences.hidden import label
+from analytics.protection.noise import LEAST
+from analytics.sentences.hidden import is_rough, label, noisy
 from analytics.sentences.known import share_base
 from analytics.views.beside import set_beside
 from analytics.views.beside.pointed import Before
@@ -104,9 +105,13 @@ class Card:
     def _base_note(self, context: Context, drawn: Drawn) -> str:
         """Return what the shares are of, when not of everybody."""
         everyone = context.total(self.of) if self.of else None
-        if everyone is None or drawn.total is None or not drawn.total < everyone:
+        if everyone is None or drawn.total is None or not 1 < drawn.total < everyone:
             return ""
-        return f"Parts des {count(drawn.total, 'personne')} pour qui la réponse est connue."
+        is_noisy = is_rough(drawn.frame, self.indicators[0])
+        if is_noisy and drawn.total < LEAST:
+            return ""
+        known = noisy(drawn.frame, drawn.total) if is_noisy else drawn.total
+        return f"Parts {'d’' if is_noisy else 'des '}{count(known, 'personne')} pour qui la réponse est connue."
 
     def pointed(self, context: Context, drawn: Drawn) -> Mapping[str, str]:
         """Return what each mark of the figure says."""
