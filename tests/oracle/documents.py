@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from analytics.base.database import Base
 from analytics.compute.queries import known_values
 from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.sentences.phrases import written
 from analytics.views.page import chosen
 from analytics.views.registry import PAGES
 from analytics.views.table import frame_table
@@ -36,12 +37,15 @@ DATES = re.compile(r"(?:version \d+ )?(?:du |au )?\d{1,2}(?:er)? [a-zéû]+ (?:1
 # Shares and bars are recounted as those of pages are; what a page would not say is no figure of the base.
 RECOUNTED = re.compile(r"porte(?:nt)? [\d,]+ % des heures|^Premi.* % des heures|parts peuvent dépasser 100 %")
 NO_FIGURE = re.compile(r"Autres \(\d+\) [\d ]+ h|\(à \d+ près\)|moins de \d+|\d\d/\d\d")
+CUTS = (-0.5, 0, 0.5)  # what rounding may have taken from an amount
 SHARE = re.compile(r"([\d ]+(?:,\d+)?)(?: h)? \(([\d,]+) %\)")
 
 
 def shown_beside(view: View) -> set[str]:
     """Return every number that pages of the same selection show, in their texts, tiles and tables."""
     told = [frame_table(view.compute(name)).texts[0][0] for name in shown_indicators()]
+    compared = view.compare(*shown_indicators())
+    told += [written(name, one) for at in ("valeur", "precedent") for name, one in compared[at].items()]
     for by, names in CUT.items():
         seen = view.every_year if by == "annee" else view
         told += [cell for name in names for row in frame_table(seen.compute(name, by=(by,))).texts for cell in row]
@@ -75,7 +79,7 @@ def unshown(state: State, texts: Sequence[str], base: Base) -> Iterator[str]:
         left = {*NUMBER.findall(DATES.sub("", NO_FIGURE.sub("", bare)))} - shown
         for amount, share in SHARE.findall(bare):
             if amount.strip() in shown and any(
-                whole and written_share(share, numeral(amount) / whole) for whole in wholes
+                whole and written_share(share, (numeral(amount) + cut) / whole) for whole in wholes for cut in CUTS
             ):
                 left.discard(share)
         if left:
