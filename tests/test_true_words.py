@@ -18,7 +18,7 @@ from analytics.french.numbers import About, absent, gap, percent, points, value
 from analytics.protection.opening import open_base
 from analytics.sentences import titles
 from analytics.sentences.fiche import Subject, around
-from analytics.sentences.lines import beneficiaries, companies, counted
+from analytics.sentences.lines import beneficiaries, change_text, companies, counted
 from analytics.sentences.phrases import plain
 from analytics.views.charts import Bar, Chart
 from analytics.views.emptiness import nothing_kept
@@ -256,3 +256,9 @@ def test_what_shares_are_of_is_said_with_its_precision(tmp_path):
     assert any("Parts des 16\u00a0personnes" in one for one in notes[OWNER])  # not « des 0 personne » of formation
     assert not any("des 0" in one for one in notes[OWNER])
     assert notes[PUBLIC] and all("Parts d’environ" in one for one in notes[PUBLIC])
+
+
+def test_a_growth_reads_alike_on_paper_and_on_screen():
+    frame = comparison(heures_clausees=(14_550, 6_000))  # 2.425 - 1 would be 1.4249999999999998
+    on_screen = percent(frame["evolution"]["heures_clausees"], signed=True)
+    assert change_text(frame, "heures_clausees", "2021").startswith(f"{on_screen} ") and "143" in on_screen

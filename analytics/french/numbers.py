@@ -96,6 +96,11 @@ def gap(now: object, before: object, unit: str = "", decimals: int = 0) -> float
     return total((first, second)) if is_missing(first - second) else write(_exact(first) - _exact(second))
 
 
+def growth(now: float, before: float) -> float:
+    """Return how much more `now` is, as a ratio, by the division that frames make: another one may round otherwise."""
+    return (now - before) / before
+
+
 def hours(given: object) -> str:
     """Return « 40 706 h »."""
     return value(given, "h")

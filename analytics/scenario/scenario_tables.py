@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import date_short
-from analytics.french.numbers import MISSING, NO_BREAK, gap, hours, number, percent, signed, value
+from analytics.french.numbers import MISSING, NO_BREAK, gap, growth, hours, number, percent, signed, value
 from analytics.scenario import lever_words
 from analytics.scenario import scenario_words as words
 from analytics.scenario.named import announced_hours
@@ -132,7 +132,7 @@ def _past(pair: Pair, before: list[Pair]) -> tuple[str, ...]:
     low, high, _ = factors(before, pair.live)
     low, high = rounded(pair.total * low), rounded(pair.total * high)
     known = bool(pair.live) and pair.total >= 300
-    gap = percent(pair.worked / pair.total - 1, signed=True) if pair.total else MISSING
+    gap = percent(growth(pair.worked, pair.total), signed=True) if pair.total else MISSING
     told = (f"{number(low)} à {hours(high)}", "oui" if low <= pair.worked <= high else "non") if known else ("", "")
     return str(pair.annee), hours(pair.signed), hours(pair.total), told[0], hours(pair.worked), gap, told[1]
 

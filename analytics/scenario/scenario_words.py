@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.french.dates import date_long
 from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import count, hours, number, percent, plural, value
+from analytics.french.numbers import count, growth, hours, number, percent, plural, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
 from analytics.scenario.lever_words import about
 from analytics.scenario.past import coverage, errors
@@ -101,7 +101,7 @@ def came(projection: Projection) -> str:
     """Return what came, for a past year."""
     if projection.came is None or projection.is_unknown or not projection.total:
         return ""
-    moved = percent(projection.came / projection.total - 1, signed=True)
+    moved = percent(growth(projection.came, projection.total), signed=True)
     if in_units("heures_realisees", projection.came, projection.total):
         moved = gap_words("heures_realisees", projection.came, projection.total)
     return f"Arrivé en {projection.annee} : **{hours(projection.came)}**, {moved} par rapport à l’annonce."

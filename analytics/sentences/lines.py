@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, count, hours, number, percent, value
+from analytics.french.numbers import NO_BREAK, count, growth, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.hidden import is_rough, label
 from analytics.sentences.known import base_of
@@ -34,7 +34,8 @@ def change_text(comparison: pd.DataFrame, name: str, reference: str) -> str:
     if in_units(name, now, before):
         change = gap_words(name, now, before)
     else:
-        change = "stable" if abs(now / before - 1) < STABLE else percent(now / before - 1, signed=True)
+        more = growth(now, before)
+        change = "stable" if abs(more) < STABLE else percent(more, signed=True)
     return f"{change} {beside(reference)}"
 
 

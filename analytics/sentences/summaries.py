@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
 from analytics.french.missing import is_unrecorded, total
-from analytics.french.numbers import NO_BREAK, About, count, difference, gap, number, percent, plural
+from analytics.french.numbers import NO_BREAK, About, count, difference, gap, growth, number, percent, plural
 from analytics.sentences.details import figure_of, full_time_base, given, moved, reference_of, tile_detail
 from analytics.sentences.hidden import is_peu
 from analytics.sentences.known import Base, base_of
@@ -72,7 +72,7 @@ def _headline_change(name: str, now: float | None, before: float | None) -> str:
         return ", plus du double" if moved > before else ", le double"
     if abs(moved / before) < STABLE:
         return ", un nombre stable" if name == "beneficiaires" else ", un volume stable"
-    return f", {percent(now / before - 1, signed=True)}"
+    return f", {percent(growth(now, before), signed=True)}"
 
 
 def summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:

@@ -14,7 +14,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
 from analytics.french.missing import reason_of
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent, plural
+from analytics.french.numbers import NO_BREAK, count, growth, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
@@ -87,7 +87,7 @@ def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int
     head = f"{quantity('heures_realisees', amount)} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
     earlier = before[month] if len(before) > month else None
     if earlier and not is_missing(earlier):
-        return f"{head}, {_year_before(amount / earlier - 1)}"
+        return f"{head}, {_year_before(growth(amount, earlier))}"
     return f"{head}, pour {quantity('heures_clausees', target)}" if target else head
 
 
@@ -177,7 +177,7 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, 
     mean = fmean(amounts[year] for year in amounts if year != annee)
     last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
     counted = in_units(indicator, now, mean)
-    far = gap_words(indicator, now, mean) if counted else percent(now / mean - 1, signed=True)
+    far = gap_words(indicator, now, mean) if counted else percent(growth(now, mean), signed=True)
     return [
         _range(amounts, indicator, months),
         f"{annee} donne {'la plus forte valeur' if rank == 1 else last} sur {count(len(amounts), 'année')}.",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import uncapitalised, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, absent, is_missing, percent
+from analytics.french.numbers import NARROW, NO_BREAK, absent, growth, is_missing, percent
 from analytics.sentences.details import figure_of, reference_of
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import gap_words, in_units, quantity, written
@@ -34,7 +34,7 @@ def sides_gap(comparison: pd.DataFrame, indicator: str, names: Sequence[str]) ->
         return ""
     first, second = map(with_article, names)
     far = in_units(indicator, now, before)
-    change = "" if far else f" ({percent(now / before - 1, signed=True)})"
+    change = "" if far else f" ({percent(growth(now, before), signed=True)})"
     same = written(indicator, now) == written(indicator, before)
     said = "autant" if same else f"{gap_words(indicator, now, before)}{change}"
     return f"{INDICATORS[indicator].label}{NO_BREAK}: **{said}** pour {first} que pour {second}."
