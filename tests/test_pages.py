@@ -107,6 +107,14 @@ def test_filters_on_people_are_lifted_and_said_where_a_year_is_simulated(run: Ru
     assert any("Sans effet ici" in caption.value for caption in page.caption)
 
 
+def test_marches_under_a_filter_of_people_say_why_once_and_how_to_leave(run: Run, demo_base: Path):
+    page = run("/marches", demo_base, annee="2022", maitre_ouvrage="SGAR", type_contrat="CUI")
+    assert written(page).count("ne se découpe pas par type de contrat") == 1
+    ways_out = [button.label for button in page.button if str(button.key).endswith("_marches")]
+    assert ways_out == ["Retirer «\u00a0CUI\u00a0»", "Tout réinitialiser"]
+    assert not {box.key for box in page.selectbox} & {"etat", "tri", "retard_tolere", "solde_a"}
+
+
 def test_a_simulation_takes_every_lever_of_its_address(run: Run, demo_base: Path):
     """Names are text: what Markdown would read is escaped; an old link says what it lost."""
     told = ["famille=État:-20", "marche=REG-2025-01:prolonge:6", "chantiers=2x1500@3", "realise=95"]

@@ -1,12 +1,14 @@
 """Marchés: who still owes how many hours, and which are late by a rule that the reader sets."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 import pandas as pd
 
 from analytics.compute.marches import SETTLED, STATES, Rule, ordered
+from analytics.declarations.indicators import facts_of
 from analytics.french.dates import end_of
 from analytics.french.numbers import gap, is_missing, percent
 from analytics.sentences import titles_marches as titles
@@ -14,7 +16,7 @@ from analytics.sentences.titles import ranking_title
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars
-from analytics.views.page import Choice, Page
+from analytics.views.page import Ask, Choice, Page
 from analytics.views.pages.shared import MANY, every_owner
 from analytics.views.table import Column, Table
 from analytics.views.view import View
@@ -46,6 +48,21 @@ REMAINING = Card(
     prepare=lambda frame: frame[frame["heures_restantes"] > 0],
     wide=True,
 )
+
+
+def meaningless_filter(view: View) -> tuple[str, str] | None:
+    """Return the first filter (dimension, value) that no marché can be kept by, as those of people; None without."""
+    names = {name for fact in facts_of("heures_restantes") for name in view.selection.meaningless_for(fact)}
+    return next((one for one in view.selection.active() if one[0] in names), None)
+
+
+def _choices(view: View, ask: Ask) -> dict[str, str]:
+    asked = (STATE, SORT, TOLERANCE, SETTLEMENT)
+    return {one.key: one.usual if meaningless_filter(view) else ask(one) for one in asked}
+
+
+def _cards(context: Context) -> Sequence[Card | ComputedCard]:
+    return () if meaningless_filter(context.view) else (list_card(context), REMAINING)
 
 
 def _rule(context: Context) -> Rule:
@@ -85,7 +102,7 @@ def list_card(context: Context) -> ComputedCard:
         indicators=("heures_restantes",),
         wide=True,
         note=f"{_rule(context).words(_day(view))} {more}".strip(),
-        empty=view.why_missing("heures_restantes") or ("" if len(wanted) else "Aucun marché dans cet état."),
+        empty="" if len(wanted) else "Aucun marché dans cet état.",
         file=list_table(wanted.astype(object).where(wanted.notna(), None)),
     )
 
@@ -116,7 +133,7 @@ PAGE = Page(
     question="Qui doit encore combien d’heures ?",
     compared=(),
     heading=_heading,
-    choices=(STATE, SORT, TOLERANCE, SETTLEMENT),
-    cards=(list_card, REMAINING),
+    choices=_choices,
+    cards=_cards,
     takeaways=lambda context: titles.marches_takeaways(context.once(_every_marche)),
 )

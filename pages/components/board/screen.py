@@ -123,7 +123,12 @@ def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:
 
 def _empty_state(view: View, key: str) -> None:
     st.info(plain(nothing_for(view) if key == "fiche" else nothing_kept(view)))  # a fiche has said what was before
-    dimension, kept = view.selection.active()[-1]
+    ways_out(view.selection.active()[-1], key)
+
+
+def ways_out(filtered: tuple[str, str], key: str) -> None:
+    """Draw two buttons: without one filter (dimension, value), and without any."""
+    dimension, kept = filtered
     with st.container(horizontal=True):
         st.button(f"Retirer « {plain(kept)} »", key=f"retirer_{key}", on_click=toggle, args=(dimension, kept))
         st.button("Tout réinitialiser", key=f"reinitialiser_{key}", on_click=reset)
