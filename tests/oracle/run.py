@@ -62,7 +62,7 @@ class Oracle:
         whole_years = {} if partial_year(settled) else claims_of(state.page)
         claims = {**whole_years, **BY_SUBJECT.get(state.page, {})}
         for sentence in dict.fromkeys((*owner, *exact)):
-            yield from ill_written(sentence)
+            yield from ill_written(sentence, self.states.values["maitre_ouvrage"])
             if state.page not in OTHERWISE:
                 yield from faults(sentence, now, before, is_mean=len(years) > 1)
                 yield from claimed(claims, sentence, now)
