@@ -21,13 +21,13 @@ from analytics.ingest.cell_texts import privacy
 from analytics.ingest.cell_texts.french_cells import read_birth, read_day, read_hours
 from analytics.ingest.cell_texts.periods import month_of
 from analytics.ingest.files.sheets import Sheet
-from analytics.ingest.import_plan.model import RECORDS, Block, Column, from_toml, to_toml
+from analytics.ingest.import_plan.model import PEOPLE, RECORDS, Block, Column, from_toml, to_toml
 from analytics.ingest.prepare import Prepared
 from analytics.ingest.pseudonym import secret_key
 
 FOLDER = "imports"
 KEPT_SECONDS = 30 * 24 * 3600
-PEOPLE = ("personne", "personne_nommee", "nom", "prenom", "noms", "beneficiaire")
+NAMES = (*PEOPLE, "noms", "beneficiaire")
 SAFE = 0.8  # share of numbers and dates from which a column left out is kept in a draft
 
 
@@ -112,7 +112,7 @@ def _hide(block: Block, columns: list[list[str]], end: int) -> None:
         _pseudonyms(block, columns, rows)
     for column in block.columns:
         texts = columns[column.place]
-        if column.field in PEOPLE:
+        if column.field in NAMES:
             continue
         kept = bool(column.field) or _is_safe(texts, rows)
         for row in rows:
@@ -126,7 +126,7 @@ def _hide(block: Block, columns: list[list[str]], end: int) -> None:
 
 
 def _pseudonyms(block: Block, columns: list[list[str]], rows: Sequence[int]) -> None:
-    places = {name: block.places(name)[0].place for name in (*PEOPLE, "naissance") if block.places(name)}
+    places = {name: block.places(name)[0].place for name in (*NAMES, "naissance") if block.places(name)}
     for row in rows:
         cell = {name: columns[place][row] for name, place in places.items()}
         if cell.get("noms"):

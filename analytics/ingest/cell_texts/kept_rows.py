@@ -10,10 +10,9 @@ from analytics.ingest.cell_texts.causes import Causes, place
 from analytics.ingest.cell_texts.declared import folded, words
 from analytics.ingest.cell_texts.sums import unnamed_sums
 from analytics.ingest.files.sheets import Sheet
-from analytics.ingest.import_plan.model import RECORDS, Block
+from analytics.ingest.import_plan.model import PEOPLE, RECORDS, Block
 
 EXAMPLE = re.compile(r"exemple[\s\u00a0]*:", re.I)  # how the example of the template begins
-NAMED = ("personne", "personne_nommee", "nom", "prenom", "noms")
 AMOUNTS = (
     "heures",
     "critere_coche",
@@ -48,7 +47,9 @@ def kept_rows(sheet: Sheet, block: Block, causes: Causes) -> list[int]:
             causes.add("titres", "", place(sheet.file, sheet.name, row + 1))
         elif block.means == RECORDS and len(used) >= 4 and sum(bool(column[row]) for column in used) == 1:
             one = next(column for column in block.columns if column.field and sheet.columns[column.place][row])
-            text = "…" if one.field in NAMED else sheet.columns[one.place][row]  # a remark is stored: never a name
+            text = (
+                "…" if one.field in (*PEOPLE, "noms") else sheet.columns[one.place][row]
+            )  # a remark is stored: never a name
             causes.add("note", "", place(sheet.file, sheet.name, row + 1), text)
         else:
             kept.append(row)

@@ -8,8 +8,8 @@ from analytics.ingest.cell_texts import privacy
 from analytics.ingest.cell_texts.declared import Software, fields, folded, words
 from analytics.ingest.cell_texts.lists import code_of
 from analytics.ingest.cell_texts.periods import month_of
-from analytics.ingest.import_plan.model import Column
-from analytics.ingest.import_plan.settled import PEOPLE, TOTAL, TWICE, UNKNOWN, Recognised, holds, settle
+from analytics.ingest.import_plan.model import PEOPLE, Column
+from analytics.ingest.import_plan.settled import TOTAL, TWICE, UNKNOWN, Recognised, holds, settle
 from analytics.ingest.import_plan.title_rows import field_of, is_identifying, nearest, table_titles
 
 GENERIC = ("critere", "modalite", "qualification", "type_contrat", "secteur", "dispositif", "type_maitre_ouvrage")

@@ -13,6 +13,7 @@ from typing import Any
 from analytics.ingest.cell_texts.declared import folded
 from analytics.ingest.problems import refuse
 
+PEOPLE = ("personne", "personne_nommee", "nom", "prenom")  # fields that tell a person, one a row
 RECORDS = "releve"  # a sheet of her own: each row may bring a person, a contract, a marché, hours
 PRORATA, LAST_YEAR = "prorata", "annee_de_fin"
 RULES = {

@@ -9,11 +9,10 @@ from analytics.ingest.cell_texts.causes import Causes
 from analytics.ingest.cell_texts.french_cells import read_hours
 from analytics.ingest.cell_texts.kept_rows import kept_rows
 from analytics.ingest.files.sheets import Sheet
-from analytics.ingest.import_plan.model import RECORDS, Block, Plan
+from analytics.ingest.import_plan.model import PEOPLE, RECORDS, Block, Plan
 
 COPY = "copie de « {} »"
 SAME_HOURS = "mêmes heures que « {} », au total"
-PEOPLE = ("personne", "personne_nommee", "nom")
 
 
 def drop_repeated(plan: Plan, sheets: Sequence[Sheet]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from analytics.ingest.cell_texts.declared import fields, folded
 from analytics.ingest.cell_texts.french_cells import READERS, is_unknown
 from analytics.ingest.cell_texts.periods import initials
-from analytics.ingest.import_plan.model import Column
+from analytics.ingest.import_plan.model import PEOPLE, Column
 
 SEVERAL = (
     "critere",
@@ -19,7 +19,6 @@ SEVERAL = (
     "heures_clausees",
 )  # fields that several columns may be
 SAMPLE = 400  # distinct texts of a column that are looked at
-PEOPLE = ("personne", "personne_nommee", "nom", "prenom")
 TOTAL = "additionne d’autres colonnes"
 UNKNOWN = "titre non reconnu"
 TWICE = "même information qu’une autre colonne"
