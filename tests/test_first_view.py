@@ -18,6 +18,7 @@ from analytics.compute.queries import known_years
 from analytics.protection.opening import open_base
 from analytics.views.registry import PAGES, file_of
 from analytics.views.view import View
+from pages.components.first import year_answers
 from pages.components.first.first_reading import ELSEWHERE
 from pages.components.first.other_years import BY_HAND
 from tests.browser.drive import PROJECT, get, serving
@@ -106,6 +107,16 @@ def test_every_year_is_told_ahead_as_the_page_says_it(server: str, demo_base: Pa
         assert [card["rows"] for card in board["cards"]] == json.loads(
             json.dumps([card.table.texts for card in reading.cards])
         )
+
+
+def test_years_told_ahead_are_those_of_what_a_page_knows_in_an_address(
+    demo_base: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CLAUSES_BASE", str(demo_base))
+    known = {"famille": ["État"], "mesure": ["heures_realisees"]}
+    asked = [year_answers.answers("contrats", {**known, "fbclid": [mark], "annee": [mark]}, "light") for mark in "ab"]
+    assert asked[0] and asked[0] is asked[1]
+    assert year_answers.answers("contrats", {**known, "mesure": ["contrats"]}, "light") != asked[0]
 
 
 @pytest.mark.parametrize("headers", [{}, {**FAR, "Cookie": "_streamlit_user=abc"}])

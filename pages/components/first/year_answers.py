@@ -18,11 +18,13 @@ Answers = dict[str, dict[str, dict[str, str]]]
 
 def answers(page: str, query: Query, theme: str) -> Answers:
     """Return what is said of each year: {"boards": {key: data}, "texts": {selector of what it holds: HTML}}."""
-    reading = first_reading.reading(page, query)
-    if reading is None:
+    view, reading = first_reading.view_of(query), first_reading.reading(page, query)
+    if view is None or reading is None:
         return {}
-    asked = tuple((name, tuple(values)) for name, values in sorted(query.items()) if name != "annee")
-    return _answers(reading.view.base, page, asked, theme)
+    # What else an address holds, as the mark of whoever shared it, is no key of the cache.
+    asked = {**view.selection.over(()).to_query(), **reading.context.choices}
+    lists = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in asked.items()}
+    return _answers(view.base, page, tuple(lists.items()), theme)
 
 
 @remember(30)
