@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from analytics.base.database import PUBLIC, Base
+from analytics.base.database import OWNER, PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.compute.queries import compare, usual_year
 from analytics.exports.report import bilan_content
+from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
+from analytics.sentences import titles_evolution
 from analytics.views.page import chosen
-from analytics.views.pages import evolution, maitres_ouvrage
+from analytics.views.pages import en_bref, evolution, maitres_ouvrage
 from analytics.views.registry import PAGES
 from analytics.views.view import View
 from tests.records import publish_tables, worked_example
@@ -115,6 +117,38 @@ def test_the_public_is_told_no_comparison_of_protected_figures(half: Base) -> No
 
     assert frame.loc[["heures_realisees", "beneficiaires"], "precedent"].isna().all()
     assert frame.at["reunions", "precedent"] == 1
+
+
+def test_the_public_reads_whole_years_where_months_are_not_told(half: Base) -> None:
+    view = View(open_base(half.path.parent.parent, role=PUBLIC), Selection.of(2022))
+    reading = evolution.PAGE.read(view, {"indicateur": "heures_realisees", "groupes": "maitre_ouvrage"})
+    cards = {card.key: card for card in reading.cards}
+
+    assert "Aucune donnée" not in "".join(card.empty for card in reading.cards)
+    assert [row[1] for row in cards["annees"].table.texts] == ["540\u00a0h", "200\u00a0h"]
+    assert "non connue" not in "".join([*reading.heading, *(card.title for card in reading.cards)])
+
+
+def test_months_that_the_public_is_not_told_are_not_public(half: Base) -> None:
+    view = View(open_base(half.path.parent.parent, role=PUBLIC), Selection.of(2022))
+    frame = view.every_year.compute("heures_realisees_mois", by=("annee", "mois"))
+    totals = titles_evolution.running_totals(frame, 2022, 6, is_told=False)
+
+    assert {reason_of(one) for one in totals[:6]} == {SECRET}
+    assert "non publiques en 2022" in titles_evolution.cumulative_title(totals, [50.0] * 12, 700, 2022)
+
+
+def test_what_is_not_compared_says_so(half: Base) -> None:
+    public = open_base(half.path.parent.parent, role=PUBLIC)
+    said = {}
+    for base, year in ((half, 2021), (half, 2022), (public, 2022)):
+        card = en_bref.PAGE.read(View(base, Selection.of(year))).card("tous-les-chiffres")
+        assert card is not None
+        said[base.role, year] = {str(row[0]): row[2] for row in card.table.texts}
+
+    assert set(said[OWNER, 2021].values()) == {"non comparé"}  # no year before it
+    assert said[OWNER, 2022]["Heures réalisées"] == "40\u00a0h"
+    assert said[PUBLIC, 2022]["Heures réalisées"] == "non comparé"
 
 
 def test_no_comparison_is_asked(half: Base) -> None:

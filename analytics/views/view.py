@@ -13,12 +13,11 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
 from analytics.compute.hours_origin import hours_origin
-from analytics.declarations.dimensions import DATED
-from analytics.declarations.indicators import facts_of
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.grammar import run_on
 from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import MISSING, is_missing
+from analytics.protection.classes import is_dated
 from analytics.sentences import hidden
 from analytics.sentences.known import origin_sentence
 from analytics.sentences.phrases import Period, during
@@ -111,8 +110,8 @@ class View:
         return (f" de janvier à {last}" if self._settled.month > 1 else f" en {last}") if self.selection.debut else ""
 
     def side_by_side(self, *indicators: str) -> View:
-        """Return the same view over all the years: of the same months, where the year shown runs and they are known."""
-        every, dated = self.every_year, all(fact in DATED for name in indicators for fact in facts_of(name))
+        """Return the same view over all the years: of the same months, where the year shown runs and they are read."""
+        every, dated = self.every_year, all(is_dated(name, self.base.role) for name in indicators)
         if not (self.runs and dated and ends_month(self._settled)):
             return every
         return every.seeing(replace(every.selection, debut=True))

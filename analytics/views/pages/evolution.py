@@ -1,6 +1,6 @@
 """Évolution: since when? Years side by side, groups year by year, two years, months that add up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -160,16 +160,19 @@ def _uncompared(view: View, indicator: str) -> str:
 def months_card(view: View) -> ComputedCard:
     """Return the hours of the year adding up month after month, beside the year before and the promised volume."""
     frame = view.every_year.compute(MONTHLY, by=("annee", "mois"))
-    promised = view.compute("heures_clausees")["heures_clausees"].iloc[0]
-    target = None if pd.isna(promised) else float(promised)
+    promised = float(view.compute("heures_clausees")["heures_clausees"].iloc[0])
+    target = None if is_missing(promised) else promised
     settled = view.base.publication["arretee_le"]
-    now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
-    before = titles.running_totals(frame, view.annee - 1)
-    stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
+    whole, monthly = (view.base.coverage.get(fact, frozenset()) for fact in ("fait_heures", "fait_mois"))
+    kept_back = whole - monthly if view.base.role == PUBLIC else ()
+    now, before = (
+        titles.running_totals(frame, year, last_month(year, settled), is_told=year not in kept_back)
+        for year in (view.annee, view.annee - 1)
+    )
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
     none = "Heures réalisées non publiques" if any(map(reason_of, now)) else "Aucune heure réalisée"
-    labels = _labels(view, now, before, target, stops)
+    labels = _labels(view, now, before, target)
     table = Table(
         (
             Column("Mois", list(MONTHS), write=lambda month: str(month).capitalize()),
@@ -194,9 +197,8 @@ def months_card(view: View) -> ComputedCard:
     )
 
 
-def _labels(
-    view: View, now: Sequence[float | None], before: Sequence[float | None], target: float | None, stops: str
-) -> dict[str, str]:
+def _labels(view: View, now: titles.Curve, before: titles.Curve, target: float | None) -> dict[str, str]:
+    stops = f" {up_to(view.base.publication['arretee_le'])}" if view.running_year == view.annee else ""
     last = next((amount for amount in reversed(now) if amount is not None), None)
     labels = {"now": f"réalisées {view.annee}{stops} : {hours(last)}"}
     if before[-1] is not None:
