@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import isnan
 from pathlib import Path
@@ -16,9 +17,9 @@ from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
 from analytics.sentences import titles_evolution
 from analytics.views.page import chosen
-from analytics.views.pages import en_bref, evolution, maitres_ouvrage
+from analytics.views.pages import croisements, en_bref, evolution, maitres_ouvrage
 from analytics.views.registry import PAGES
-from analytics.views.view import View
+from analytics.views.view import DIRECT, View
 from tests.records import publish_tables, worked_example
 
 KNOWN = (
@@ -29,6 +30,8 @@ KNOWN = (
     "marches_suivis",
     "heures_par_beneficiaire",
 )
+
+HOURS = {"indicateur": "heures_realisees", "groupes": "maitre_ouvrage"}
 
 
 def published(folder: Path, settled: date) -> Base:
@@ -149,6 +152,24 @@ def test_what_is_not_compared_says_so(half: Base) -> None:
     assert set(said[OWNER, 2021].values()) == {"non comparé"}  # no year before it
     assert said[OWNER, 2022]["Heures réalisées"] == "40\u00a0h"
     assert said[PUBLIC, 2022]["Heures réalisées"] == "non comparé"
+
+
+def test_cards_by_year_say_where_a_running_one_stops(half: Base) -> None:
+    for year in (2021, 2022):
+        view = View(half, Selection.of(year))
+        by_year = [en_bref.PAGE.read(view).card("heures-par-annee"), evolution.PAGE.read(view, HOURS).card("groupes")]
+        crossed = croisements.PAGE.read(view, {"lignes": "famille", "colonnes": "annee", "mesure_croisee": "contrats"})
+        said = [card.note for card in (*by_year, *crossed.cards) if card]
+        # Running, hours are those of the same months of each year: nothing stops before the others.
+        assert ["L’année 2022 s’arrête au 30\u00a0juin." in note for note in said] == [True, year == 2021, True]
+
+
+def test_hours_of_half_a_year_are_not_beside_those_of_a_whole_one(half: Base) -> None:
+    answers = replace(DIRECT, references=lambda base, name: [(2021, "France", 439.0, "Source")])
+    views = {year: View(half, Selection.of(year), answers=answers) for year in (2021, 2022)}
+
+    assert [bool(view.references("heures_par_beneficiaire")) for view in views.values()] == [True, False]
+    assert all(view.references("part_femmes") for view in views.values())
 
 
 def test_no_comparison_is_asked(half: Base) -> None:

@@ -56,7 +56,7 @@ def test_people():
     assert list(map(spaced, told)) == [
         "3 femmes sur 66 personnes (4,5 %), 1 de plus qu’en 2021.",
         "Critères les plus fréquents : seniors (24), RSA (20) et jeunes (12).",
-        "434 h par personne dans l’année, en moyenne (France : 439 h en 2021).",
+        "434 h par personne, en moyenne (France : 439 h en 2021).",
     ]
 
 

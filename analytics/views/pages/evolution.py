@@ -18,6 +18,7 @@ from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.beside import pointed
+from analytics.views.beside.set_beside import running_note
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import nothing_drawn
@@ -28,7 +29,7 @@ from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
-COUNTED = " Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
+COUNTED = "Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 GROUPS = Choice(
     "groupes",
@@ -46,15 +47,13 @@ def _choices(view: View, ask: Ask) -> dict[str, str]:
 
 def _years_card(context: Context) -> Card:
     view, indicator = context.view, INDICATORS[context.choices["indicateur"]]
-    followed = view.side_by_side(indicator.name)
-    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if followed.running_year else ""
     return Card(
         "annees",
         f"{indicator.label} par année",
         (indicator.name,),
         ("annee",),
         Years(references=True),
-        " ".join(filter(None, (stops, describe(view.references(indicator.name), indicator.suffix)))),
+        describe(view.references(indicator.name), indicator.suffix),
         through=lambda view: view.side_by_side(indicator.name),
     )
 
@@ -69,7 +68,8 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(ranked, indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
-    more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    more = f"Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    notes = (more if groups > panels else "", COUNTED if _reference(view, indicator) else "")
     return ComputedCard(
         followed,
         "groupes",
@@ -88,7 +88,7 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         ),
         pointed=lambda: pointed.of_series(ranked, indicator, by),
         subtitle=f"{hidden.label(whole, indicator)} · {followed.describe()}",
-        note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
+        note=" ".join(filter(None, (running_note(followed, ("annee",)), PANELS_NOTE, *notes))),
         pick=by,
         tall=panels > 8,
         empty=view.why_missing(indicator, (by,)) or nothing_drawn(view, whole, indicator),
