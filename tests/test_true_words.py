@@ -125,6 +125,13 @@ def test_a_place_without_hours_this_year_leads_somewhere(views: dict[str, View])
     assert "la CC de la Lomagne Gersoise" in told and "Fleurance" in told
 
 
+def test_years_before_the_records_are_not_said_to_be_without_hours(views: dict[str, View]) -> None:
+    for view in views.values():
+        first = spaced(commune(view, "Lectoure", 2019).heading[-1])
+        assert first.startswith("Premières heures réalisées : 199 h en 2022.") and "avant" not in first
+        assert "Aucune heure n’y a été réalisée depuis 2019." in spaced(commune(view, "Estang", 2022).heading[-1])
+
+
 def test_the_bilan_of_2022_gives_back_the_printed_one(views: dict[str, View]) -> None:
     content = bilan_content(views[OWNER])
     owners = {line["name"]: line for group in content["focus"]["familles"]["groupes"] for line in group["lignes"]}

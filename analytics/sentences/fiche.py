@@ -1,6 +1,6 @@
 """Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -94,18 +94,21 @@ def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -
     return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
 
 
-def last_hours(years: pd.DataFrame, annee: int, there: str = "n’y ") -> str:
+def last_hours(years: pd.DataFrame, annee: int, periods: Mapping[int, Period], there: str = "n’y ") -> str:
     """Return the last year with hours before one that has none: « Dernières heures réalisées : 172 h en 2024. ».
 
-    `years` holds the hours by year; nothing is said where a later one is not known.
+    Without any, the first one after it. `years` holds the hours by year, `periods` names each year of the base; nothing
+    is said where a nearer one is not known.
     """
-    before = years[years["annee"].lt(annee)].sort_values("annee", ascending=False)
-    for year, amount in zip(before["annee"].tolist(), before["heures_realisees"].tolist(), strict=True):
-        if is_missing(amount):
-            return ""
-        if amount > 0:
-            return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
-    return f"Aucune heure {there}a été réalisée avant {annee}."
+    amounts = sorted(zip(years["annee"].tolist(), years[WORKED].tolist(), strict=True))
+    before, after = ([pair for pair in amounts if (pair[0] < annee) == earlier] for earlier in (True, False))
+    for head, pairs in (("Dernières", before[::-1]), ("Premières", after)):
+        for year, amount in pairs:
+            if is_missing(amount):
+                return ""
+            if amount > 0:
+                return f"{head} heures réalisées{NO_BREAK}: {hours(amount)} {during(periods[year])}."
+    return f"Aucune heure {there}a été réalisée depuis {min(periods)}." if len(periods) > 1 else ""
 
 
 def unplaced(frame: pd.DataFrame, period: Period) -> str:

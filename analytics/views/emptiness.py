@@ -55,8 +55,13 @@ def nothing_for(view: View) -> str:
 
 def nothing_kept(view: View) -> str:
     """Return that the filters keep nobody and no marché, and the last year when they had hours."""
-    years = view.every_year.compute("heures_realisees", by=("annee",))
-    return f"{nothing_for(view)} {last_hours(years, view.annee, 'n’')}".strip()
+    return f"{nothing_for(view)} {other_hours(view, 'n’')}".strip()
+
+
+def other_hours(view: View, there: str) -> str:
+    """Return the nearest year with hours of a view that has none in its own."""
+    periods = {year: view.seeing(view.selection.over([year])).period for year in view.years}
+    return last_hours(view.every_year.compute("heures_realisees", by=("annee",)), view.annee, periods, there)
 
 
 def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> str:
