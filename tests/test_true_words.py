@@ -112,6 +112,12 @@ def test_what_is_cumulative_says_so(views: dict[str, View]) -> None:
     assert cards["avancement"].endswith("depuis le début des marchés")
 
 
+def test_a_marche_whose_volume_is_not_known_has_not_done_nothing(views: dict[str, View]) -> None:
+    for view in views.values():
+        lines = fiche_reading(view, Subject("maitre_ouvrage", "DIRSO")).cards[0].table.texts
+        assert {cell for line in lines for cell in line[1:4]} == {"n.\u00a0d."}
+
+
 def test_ties_have_their_articles() -> None:
     frame = groups("type_contrat", "beneficiaires", **{"Autres SIAE": 30, "Professionnalisation": 30, "CUI": 6})
     assert spaced(titles.first_title(frame, "type_contrat", "beneficiaires", 66)) == (
