@@ -210,8 +210,11 @@ def commune_title(name: str, period: Period, amount: float) -> str:
     return f"{name}{NO_BREAK}: {said}"
 
 
-def commune_around(epci: str, amount: float, period: Period, none: Sequence[str], first: int) -> str:
-    """Return the hours of the intercommunalité, then the neighbours that have had none since the first year."""
+def commune_around(epci: str, amount: float, period: Period, none: Sequence[str], first: int, nowhere: float) -> str:
+    """Return the hours of the intercommunalité, then the neighbours that have had none since the first year.
+
+    `nowhere` is the hours without a known place, some of which may be there.
+    """
     parts = []
     if epci and not is_missing(amount):
         said = quantity(WORKED, amount) if amount else "aucune heure réalisée"
@@ -221,4 +224,7 @@ def commune_around(epci: str, amount: float, period: Period, none: Sequence[str]
         who = f"{len(none)} {noun}" if len(none) > FEW_TOWNS else capitalised(list_and(none))
         verb = plural(len(none), "n’en a", "n’en ont")
         parts.append(f"{who} {verb} aucune depuis {first}.")
+    if nowhere > 0:
+        lack = plural(nowhere, "n’a", "n’ont")
+        parts.append(f"{quantity(WORKED, nowhere)} depuis {first} {lack} pas de lieu renseigné.")
     return " ".join(parts)

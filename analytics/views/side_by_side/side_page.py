@@ -132,7 +132,9 @@ def _heading(context: Context) -> list[str]:
     if sides.names[0] == sides.names[1]:
         return ["Comparer", ALONE]
     comparison, names = context.once(comparison_of), names_of(sides)
-    lead = next((name for name in (*TILES, *names) if name in names and sides.compares(name)), "")
+    compared = [name for name in (*TILES, *names) if name in names and sides.compares(name)]
+    lead = next((name for name in compared if comparison.loc[name, ["valeur", "precedent"]].map(_is_told).all()), "")
+    lead = lead or next(iter(compared), "")
     if not lead:
         return [" et ".join(sides.names), titles.running(sides.months)]
     running = titles.running(sides.months) if sides.differs_in_months else ""
