@@ -141,6 +141,34 @@ def test_months_that_the_public_is_not_told_are_not_public(half: Base) -> None:
     assert "non publiques en 2022" in titles_evolution.cumulative_title(totals, [50.0] * 12, 700, 2022)
 
 
+def test_months_to_come_are_not_unknown(half: Base) -> None:
+    for base in (half, open_base(half.path.parent.parent, role=PUBLIC)):
+        card = evolution.PAGE.read(View(base, Selection.of(2022)), HOURS).card("cumul")
+        assert card is not None
+        assert {row[1] for row in card.table.texts[6:]} == {"à venir"}
+        assert "à venir" not in {row[1] for row in card.table.texts[:6]}
+
+
+def test_a_share_of_few_people_has_no_gap_in_points(tmp_path: Path) -> None:
+    people = [{"beneficiaire": f"p{rank}", "sexe": "F" if rank % 2 else "H"} for rank in range(24)]
+    worked = [(rank, year) for rank in range(24) for year in (2021, 2022) if rank < 8 or year == 2022]
+    base = publish_tables(
+        tmp_path,
+        maitre_ouvrage=[{"maitre_ouvrage": "Ville"}],
+        marche=[{"marche": "M", "maitre_ouvrage": "Ville"}],
+        heures_clausees=[{"marche": "M", "annee": 2021, "nature": "stock", "heures": 900}],
+        beneficiaire=[*people],
+        contrat=[{"contrat": f"c{rank}", "beneficiaire": f"p{rank}"} for rank in range(24)],
+        heures_realisees=[
+            {"contrat": f"c{rank}", "marche": "M", "mois": f"{year}-03-01", "heures": 10} for rank, year in worked
+        ],
+    )
+    card = en_bref.PAGE.read(View(base, Selection.of(2022))).card("tous-les-chiffres")
+    assert card is not None
+    lines = {row[0]: row[1:4] for row in card.table.texts}
+    assert lines["Part de femmes"] == ("50\u00a0%", "4 sur 8", "")
+
+
 def test_what_is_not_compared_says_so(half: Base) -> None:
     public = open_base(half.path.parent.parent, role=PUBLIC)
     said = {}

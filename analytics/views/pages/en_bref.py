@@ -56,7 +56,7 @@ def year_card(context: Context) -> ComputedCard:
     frame = view.answers.year_bilan(view.base, view.selection)
     lines = lines_of(frame)
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
-    changes = ("" if amount_of(lines, name).said else change(frame, lines, name)[0] for name in lines)
+    changes = (change(frame, lines, name)[0] for name in lines)
     before = [_before(view, lines, name) for name in lines]
     columns = [
         Column("Indicateur", [label(frame, name) for name in lines]),

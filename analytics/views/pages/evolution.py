@@ -13,7 +13,7 @@ from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.missing import reason_of
-from analytics.french.numbers import hours, is_missing
+from analytics.french.numbers import MISSING, hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
@@ -24,7 +24,7 @@ from analytics.views.context import Context
 from analytics.views.emptiness import nothing_drawn
 from analytics.views.kinds import Years
 from analytics.views.page import Ask, Choice, Page
-from analytics.views.table import Column, Table
+from analytics.views.table import Column, Table, year_table
 from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
@@ -105,15 +105,6 @@ def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | No
     return ranked.drop(columns="rank")
 
 
-def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
-    """Return a table with one line a value of `by` and one column a year."""
-    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", sort=False, observed=True)
-    table = table.reindex(columns=sorted(frame["annee"].unique()))
-    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    named = Column(DIMENSIONS[by].label, [str(name) for name in table.index])
-    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in table)))
-
-
 def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     """Return the groups between the reference and the year."""
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
@@ -171,13 +162,15 @@ def months_card(view: View) -> ComputedCard:
     )
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
-    none = "Heures réalisées non publiques" if any(map(reason_of, now)) else "Aucune heure réalisée"
+    why = "non publiques" if any(map(reason_of, now)) else "non enregistrées"
+    none = "Aucune heure réalisée" if view.annee in monthly else f"Heures réalisées {why}"
+    ahead = "à venir" if view.running_year == view.annee and any(one is not None for one in now) else MISSING
     labels = _labels(view, now, before, target)
     table = Table(
         (
             Column("Mois", list(MONTHS), write=lambda month: str(month).capitalize()),
-            Column(str(view.annee), now, "h"),
-            Column(str(view.annee - 1), before, "h"),
+            Column(str(view.annee), now, "h", write=lambda one: ahead if one is None else hours(one)),
+            *(Column(str(view.annee - 1), one, "h") for one in (before,) if view.annee - 1 in view.years),
         )
     )
     return ComputedCard(

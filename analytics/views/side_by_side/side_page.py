@@ -117,7 +117,7 @@ def _tile(sides: Sides, comparison: pd.DataFrame, lines: Lines, name: str) -> Ti
     first, second = (
         _about(amount_of(lines, name, column), is_rough(comparison, name, column)) for column in ("valeur", "precedent")
     )
-    moved, direction = ("", "") if first.said else change(comparison, lines, name)
+    moved, direction = change(comparison, lines, name)
     detail = f"contre {second.text} pour {with_article(sides.names[1])}"
     direction = direction if sides.cut == YEARS else ""
     return Tile(name, INDICATORS[name].label, first, moved, direction, detail, INDICATORS[name].rule)
