@@ -265,7 +265,8 @@ ORDER BY suivi.annee;
 CREATE TABLE fait_avancement AS
 WITH clause AS (
     SELECT suivi.marche, suivi.annee, sum(heures) AS clausees
-    FROM suivi JOIN heures_clausees ON heures_clausees.marche = suivi.marche AND heures_clausees.annee <= suivi.annee
+    FROM suivi
+    LEFT JOIN heures_clausees ON heures_clausees.marche = suivi.marche AND heures_clausees.annee <= suivi.annee
     GROUP BY ALL
 ), realise AS (
     SELECT suivi.marche, suivi.annee, sum(heures) AS realisees
@@ -274,11 +275,18 @@ WITH clause AS (
         ON annuel.marche = suivi.marche AND annuel.annee <= suivi.annee
     GROUP BY ALL
 )
-SELECT clause.annee, clausees, coalesce(realisees, 0) AS realisees, marche_decrit.*
+-- Sans volume connu, ou avant les premières heures enregistrées, le réalisé n’est pas 0 : il ne se compare à rien.
+SELECT
+    clause.annee,
+    clausees,
+    CASE
+        WHEN clausees IS NOT NULL AND annee >= (SELECT min(annee) FROM heures_annuelles) THEN coalesce(realisees, 0)
+    END AS realisees,
+    marche_decrit.*
 FROM clause
 LEFT JOIN realise USING (marche, annee)
 LEFT JOIN marche_decrit USING (marche)
-WHERE clausees > 0
+WHERE clausees IS NULL OR clausees > 0
 ORDER BY clause.annee;
 
 -- Une sous-traitante n’est pas dans les données publiques d’un marché : elle compte, par un numéro, sans être nommée, même

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from records import publish_tables, worked_example
 
 from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
@@ -71,6 +72,30 @@ def test_hours_without_a_place_are_not_said_to_be_nowhere(unplaced, role):
     reading = read(unplaced, "territoires", role)
     assert reading.heading[1] == "En 2022, 3\u202f900\u00a0heures réalisées sans lieu renseigné."
     assert not any("sans heure" in line for line in reading.takeaways)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """Return the example of two people, of whom the public is given no number, and its year 2020 without hours."""
+    rows = worked_example()
+    rows["heures_clausees"].append({"marche": "A1", "annee": 2020, "nature": "stock", "heures": 100})
+    folder = tmp_path_factory.mktemp("deux")
+    publish_tables(folder, **rows).close()
+    return folder / "base"
+
+
+@pytest.mark.parametrize("page", ["publics", "contrats", "comparer"])
+def test_people_that_the_public_is_not_given_are_never_said_to_be_no_data(two, page):
+    said = [card.empty for card in read(two, page, PUBLIC).cards if card.empty]
+    assert said and not any("Aucune" in one for one in said)
+    assert not [card.empty for card in read(two, page, OWNER).cards if "Aucune" in card.empty]
+
+
+@pytest.mark.parametrize("role", [OWNER, PUBLIC])
+def test_a_year_whose_hours_are_not_recorded_says_so(two, role):
+    view = View(open_base(two, role), Selection.of(2020))
+    said = {card.key: card.empty for card in PAGES["publics"].read(view).cards}
+    assert said["ages"] == "Données non enregistrées (2020 · tout le Gers)."
 
 
 def test_what_the_rows_of_a_crossing_say_is_not_denied_above_them(unplaced):

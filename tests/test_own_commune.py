@@ -49,6 +49,15 @@ def test_a_commune_without_hours_says_so_and_shows_its_neighbours(folder):
     assert found.table.texts[0][2] == "0\u00a0h"
 
 
+@pytest.mark.parametrize("role", ["facilitatrice", "public"])
+def test_hours_without_a_place_may_be_those_of_a_commune_without_any(tmp_path, role):
+    rows = worked_example()
+    rows["marche"][0]["commune"] = ""
+    publish_tables(tmp_path, **rows)
+    found = card(tmp_path / "base", "Terraube", role)
+    assert "150\u00a0heures réalisées depuis 2021 n’ont pas de lieu renseigné." in found.note.replace("\u202f", "")
+
+
 def test_closed_hours_are_said_closed_and_nobody_is_said_to_have_none(folder, monkeypatch, tmp_path):
     monkeypatch.setenv("CLAUSES_HEURES_PUBLIQUES", "ensemble")
     rows = worked_example()

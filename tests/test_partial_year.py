@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import isnan
 from pathlib import Path
 
 import pytest
 
-from analytics.base.database import PUBLIC, Base
+from analytics.base.database import OWNER, PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.compute.queries import compare, usual_year
 from analytics.exports.report import bilan_content
+from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
+from analytics.sentences import titles_evolution
 from analytics.views.page import chosen
-from analytics.views.pages import evolution, maitres_ouvrage
+from analytics.views.pages import croisements, en_bref, evolution, maitres_ouvrage
 from analytics.views.registry import PAGES
-from analytics.views.view import View
+from analytics.views.view import DIRECT, View
 from tests.records import publish_tables, worked_example
 
 KNOWN = (
@@ -27,6 +30,8 @@ KNOWN = (
     "marches_suivis",
     "heures_par_beneficiaire",
 )
+
+HOURS = {"indicateur": "heures_realisees", "groupes": "maitre_ouvrage"}
 
 
 def published(folder: Path, settled: date) -> Base:
@@ -115,6 +120,84 @@ def test_the_public_is_told_no_comparison_of_protected_figures(half: Base) -> No
 
     assert frame.loc[["heures_realisees", "beneficiaires"], "precedent"].isna().all()
     assert frame.at["reunions", "precedent"] == 1
+
+
+def test_the_public_reads_whole_years_where_months_are_not_told(half: Base) -> None:
+    view = View(open_base(half.path.parent.parent, role=PUBLIC), Selection.of(2022))
+    reading = evolution.PAGE.read(view, {"indicateur": "heures_realisees", "groupes": "maitre_ouvrage"})
+    cards = {card.key: card for card in reading.cards}
+
+    assert "Aucune donnée" not in "".join(card.empty for card in reading.cards)
+    assert [row[1] for row in cards["annees"].table.texts] == ["540\u00a0h", "200\u00a0h"]
+    assert "non connue" not in "".join([*reading.heading, *(card.title for card in reading.cards)])
+
+
+def test_months_that_the_public_is_not_told_are_not_public(half: Base) -> None:
+    view = View(open_base(half.path.parent.parent, role=PUBLIC), Selection.of(2022))
+    frame = view.every_year.compute("heures_realisees_mois", by=("annee", "mois"))
+    totals = titles_evolution.running_totals(frame, 2022, 6, is_told=False)
+
+    assert {reason_of(one) for one in totals[:6]} == {SECRET}
+    assert "non publiques en 2022" in titles_evolution.cumulative_title(totals, [50.0] * 12, 700, 2022)
+
+
+def test_months_to_come_are_not_unknown(half: Base) -> None:
+    for base in (half, open_base(half.path.parent.parent, role=PUBLIC)):
+        card = evolution.PAGE.read(View(base, Selection.of(2022)), HOURS).card("cumul")
+        assert card is not None
+        assert {row[1] for row in card.table.texts[6:]} == {"à venir"}
+        assert "à venir" not in {row[1] for row in card.table.texts[:6]}
+
+
+def test_a_share_of_few_people_has_no_gap_in_points(tmp_path: Path) -> None:
+    people = [{"beneficiaire": f"p{rank}", "sexe": "F" if rank % 2 else "H"} for rank in range(24)]
+    worked = [(rank, year) for rank in range(24) for year in (2021, 2022) if rank < 8 or year == 2022]
+    base = publish_tables(
+        tmp_path,
+        maitre_ouvrage=[{"maitre_ouvrage": "Ville"}],
+        marche=[{"marche": "M", "maitre_ouvrage": "Ville"}],
+        heures_clausees=[{"marche": "M", "annee": 2021, "nature": "stock", "heures": 900}],
+        beneficiaire=[*people],
+        contrat=[{"contrat": f"c{rank}", "beneficiaire": f"p{rank}"} for rank in range(24)],
+        heures_realisees=[
+            {"contrat": f"c{rank}", "marche": "M", "mois": f"{year}-03-01", "heures": 10} for rank, year in worked
+        ],
+    )
+    card = en_bref.PAGE.read(View(base, Selection.of(2022))).card("tous-les-chiffres")
+    assert card is not None
+    lines = {row[0]: row[1:4] for row in card.table.texts}
+    assert lines["Part de femmes"] == ("50\u00a0%", "4 sur 8", "")
+
+
+def test_what_is_not_compared_says_so(half: Base) -> None:
+    public = open_base(half.path.parent.parent, role=PUBLIC)
+    said = {}
+    for base, year in ((half, 2021), (half, 2022), (public, 2022)):
+        card = en_bref.PAGE.read(View(base, Selection.of(year))).card("tous-les-chiffres")
+        assert card is not None
+        said[base.role, year] = {str(row[0]): row[2] for row in card.table.texts}
+
+    assert set(said[OWNER, 2021].values()) == {"non comparé"}  # no year before it
+    assert said[OWNER, 2022]["Heures réalisées"] == "40\u00a0h"
+    assert said[PUBLIC, 2022]["Heures réalisées"] == "non comparé"
+
+
+def test_cards_by_year_say_where_a_running_one_stops(half: Base) -> None:
+    for year in (2021, 2022):
+        view = View(half, Selection.of(year))
+        by_year = [en_bref.PAGE.read(view).card("heures-par-annee"), evolution.PAGE.read(view, HOURS).card("groupes")]
+        crossed = croisements.PAGE.read(view, {"lignes": "famille", "colonnes": "annee", "mesure_croisee": "contrats"})
+        said = [card.note for card in (*by_year, *crossed.cards) if card]
+        # Running, hours are those of the same months of each year: nothing stops before the others.
+        assert ["L’année 2022 s’arrête au 30\u00a0juin." in note for note in said] == [True, year == 2021, True]
+
+
+def test_hours_of_half_a_year_are_not_beside_those_of_a_whole_one(half: Base) -> None:
+    answers = replace(DIRECT, references=lambda base, name: [(2021, "France", 439.0, "Source")])
+    views = {year: View(half, Selection.of(year), answers=answers) for year in (2021, 2022)}
+
+    assert [bool(view.references("heures_par_beneficiaire")) for view in views.values()] == [True, False]
+    assert all(view.references("part_femmes") for view in views.values())
 
 
 def test_no_comparison_is_asked(half: Base) -> None:

@@ -114,7 +114,10 @@ def test_cumulative_title_compares_the_same_months():
     assert spaced(titles_evolution.cumulative_title(now, [None] * 12, 400, 2022)) == (
         "30 heures réalisées fin février 2022, pour 400 heures clausées"
     )
-    assert titles_evolution.cumulative_title([None] * 12, before, 400, 2022) == "Heures réalisées non connues en 2022"
+    assert (
+        titles_evolution.cumulative_title([None] * 12, before, 400, 2022)
+        == "Heures réalisées, mois par mois\u00a0: non connues en 2022"
+    )
 
 
 GROUPS = pd.DataFrame(

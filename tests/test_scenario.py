@@ -295,6 +295,16 @@ def test_a_year_without_recorded_hours_is_not_a_year_of_nothing(tmp_path):
     assert seen.annee == 2020 and seen.origin == 100 and words.came(seen) == ""
 
 
+def test_what_is_observed_counts_the_years_that_it_comes_from(project):
+    for day, pace, years in (
+        (date(2019, 12, 31), "au rythme connu (1\u00a0année close)", "supposé, faute d’années passées"),
+        (date(2021, 12, 31), "au rythme des trois dernières années", "observé sur 2\u00a0ans"),
+    ):
+        then = project(at=day)
+        said = words.method(then)
+        assert pace in said and pace in words.summary(then) and years in said
+
+
 def test_the_levers_name_live_marches_only(project, now):
     names = project().targets["marche"]
     assert names[:2] == ["DREAL-2025-01", "GNUM-2025-01"] and len(names) == 24

@@ -56,7 +56,7 @@ def test_people():
     assert list(map(spaced, told)) == [
         "3 femmes sur 66 personnes (4,5 %), 1 de plus qu’en 2021.",
         "Critères les plus fréquents : seniors (24), RSA (20) et jeunes (12).",
-        "434 h par personne dans l’année, en moyenne (France : 439 h en 2021).",
+        "434 h par personne, en moyenne (France : 439 h en 2021).",
     ]
 
 
@@ -108,6 +108,9 @@ def test_places():
         "20 heures réalisées (20 %) hors du Gers.",
         "2 intercommunalités sur 4 sans heure réalisée.",
     ]
+    some = groups("territoire", "heures_realisees", A=60, B=20, **{"Non renseigné": 20})
+    told = titles_places.places_takeaways(some, known, "chantier", "epci", covered=True)
+    assert spaced(told[-1]) == "2 intercommunalités sur 4 sans heure réalisée de lieu connu."
     # A year that the base does not cover says nothing of the places without any hour.
     assert len(titles_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2
     assert titles_places.places_takeaways(frame.head(0), known, "chantier", "epci", covered=True) == []

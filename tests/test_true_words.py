@@ -112,6 +112,12 @@ def test_what_is_cumulative_says_so(views: dict[str, View]) -> None:
     assert cards["avancement"].endswith("depuis le début des marchés")
 
 
+def test_a_marche_whose_volume_is_not_known_has_not_done_nothing(views: dict[str, View]) -> None:
+    for view in views.values():
+        lines = fiche_reading(view, Subject("maitre_ouvrage", "DIRSO")).cards[0].table.texts
+        assert {cell for line in lines for cell in line[1:4]} == {"n.\u00a0d."}
+
+
 def test_ties_have_their_articles() -> None:
     frame = groups("type_contrat", "beneficiaires", **{"Autres SIAE": 30, "Professionnalisation": 30, "CUI": 6})
     assert spaced(titles.first_title(frame, "type_contrat", "beneficiaires", 66)) == (
@@ -123,6 +129,13 @@ def test_a_place_without_hours_this_year_leads_somewhere(views: dict[str, View])
     told = spaced(commune(views[OWNER], "Lectoure", 2025).heading[-1])
     assert "Dernières heures réalisées : 172 h en 2024." in told
     assert "la CC de la Lomagne Gersoise" in told and "Fleurance" in told
+
+
+def test_years_before_the_records_are_not_said_to_be_without_hours(views: dict[str, View]) -> None:
+    for view in views.values():
+        first = spaced(commune(view, "Lectoure", 2019).heading[-1])
+        assert first.startswith("Premières heures réalisées : 199 h en 2022.") and "avant" not in first
+        assert "Aucune heure n’y a été réalisée depuis 2019." in spaced(commune(view, "Estang", 2022).heading[-1])
 
 
 def test_the_bilan_of_2022_gives_back_the_printed_one(views: dict[str, View]) -> None:

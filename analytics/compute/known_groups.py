@@ -82,4 +82,4 @@ def groups_of(frame: pd.DataFrame, by: str, indicator: str, whole: float | None 
 
 def _number(given: object) -> float:
     """Return an amount, or the NaN that says why there is none."""
-    return given if isinstance(given, float) and reason_of(given) else nan if is_missing(given) else float(str(given))
+    return given if isinstance(given, float) else nan if is_missing(given) else float(str(given))

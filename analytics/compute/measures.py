@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
+from analytics.declarations.dimensions import DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import PEU, SECRET, hidden, unrecorded
 from analytics.protection.answers import answer, closed, printed
-from analytics.protection.classes import Figures, class_of
+from analytics.protection.classes import Figures, class_of, is_dated
 
 MANY_ROWS = 500_000
 COUNTED = ("personnes", "contrats")  # units of what is counted
@@ -236,15 +236,12 @@ def _fill(found: Found, source: Source, base: Base, selection: Selection, by: tu
             values.setdefault(name, nothing)
 
 
-YEARLY = ("fait_heures", "fait_mois")  # the public reads hours of whole years: part of one tells who was absent
-
-
 def sources_of(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
     groups: dict[tuple[str, str, bool, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        dated = not selection.debut or (fact in DATED and not (base.role == PUBLIC and fact in YEARLY))
+        dated = not selection.debut or is_dated(term, base.role)
         if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, *_), names in groups.items()]

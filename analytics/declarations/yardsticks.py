@@ -28,6 +28,11 @@ YARDSTICKS: Mapping[str, Yardstick] = {
 }
 
 
+def is_of_a_year(name: str) -> bool:
+    """Return whether what is published counts the hours of a whole year, which part of one does not stand beside."""
+    return name in YARDSTICKS and YARDSTICKS[name].unit == "h"
+
+
 def beside_figure(indicator: str) -> str:
     """Return the name of what stands beside the key figure of an indicator; empty for most."""
     return next((name for name, one in YARDSTICKS.items() if indicator in one.figures), "")

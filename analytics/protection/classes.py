@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from enum import Enum
 
-from analytics.declarations.dimensions import DIMENSIONS, FILTERS, Of, Public, names_where
-from analytics.declarations.indicators import INDICATORS
+from analytics.base.database import PUBLIC
+from analytics.declarations.dimensions import DATED, DIMENSIONS, FILTERS, Of, Public, names_where
+from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.declarations.settings import public_hours
 
 PERSONAL = {Of.CONTRACT, Of.EMPLOYER, Of.PERSON}  # what describes a person, or the contract that she signed
@@ -12,6 +13,7 @@ OWNER = names_where(lambda one: one.of is Of.OWNER)
 HOURS_BY = {"marche": names_where(lambda one: one.of in (Of.OWNER, Of.MARCHE)), "maitre_ouvrage": OWNER,
             "ensemble": ("famille",)}  # fmt: skip
 MONTHS = "heures_realisees_mois"  # of a small group they are presence and absence: given of a whole year only
+YEARLY = ("fait_heures", "fait_mois")  # the public reads hours of whole years: part of one tells who was absent
 UNCROSSED = {"type_contrat_fin"}  # crossed, its types are too small, and those of `type_contrat` say as much
 
 
@@ -37,6 +39,11 @@ def _class_of_term(term: str, names: Collection[str]) -> Figures:
         return Figures.CLOSED  # what is left is told marché by marché, or not at all
     allowed = {"mois"} if term == MONTHS else {"mois", *HOURS_BY[public_hours()]}
     return Figures.OPEN if not one.worked or cut <= allowed else Figures.CLOSED
+
+
+def is_dated(indicator: str, role: str) -> bool:
+    """Return whether a role reads an indicator over part of a year: the same months of each compare."""
+    return all(fact in DATED and not (role == PUBLIC and fact in YEARLY) for fact in facts_of(indicator))
 
 
 def is_open(dimension: str) -> bool:

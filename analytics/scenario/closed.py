@@ -41,10 +41,17 @@ class ClosedEngine(Engine):
         usual = np.floor(self.portfolio.start + lives(self.portfolio, self.state.known)[1] * MONTH)
         return np.where((found - self.portfolio.start > 0) | self.portfolio.is_flux, found, usual)
 
+    @property
+    def _told(self) -> list[int]:
+        return [year for year in (self.closed[1:] or self.closed) if not np.isnan(self._worked(year))][-WINDOW:]
+
+    @property
+    def learned(self) -> int:
+        return len(self._told)
+
     @cached_property
     def kappa(self) -> float:
-        years = [year for year in (self.closed[1:] or self.closed) if not np.isnan(self._worked(year))][-WINDOW:]
-        worked, planned = sum(map(self._worked, years)), sum(self._plan(year).sum() for year in years)
+        worked, planned = sum(map(self._worked, self._told)), sum(self._plan(year).sum() for year in self._told)
         return float((worked + PRIOR_HOURS * KAPPA) / (planned + PRIOR_HOURS))
 
     def _worked(self, year: int) -> float:

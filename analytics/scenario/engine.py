@@ -89,6 +89,11 @@ class Engine:
         assert self.portfolio.hours is not None
         return self.portfolio.hours
 
+    @property
+    def learned(self) -> int:
+        """The number of past years that the part worked of what was planned is learned on."""
+        return len(self.tried[-WINDOW:])
+
     @cached_property
     def kappa(self) -> float:
         """The part of what was planned that was worked, by running marchés."""

@@ -7,6 +7,7 @@ from analytics.french.grammar import is_plural, with_article
 from analytics.french.numbers import count, hours, number, percent, signed
 from analytics.scenario import levers
 from analytics.scenario.assumptions import Aim
+from analytics.scenario.engine import HABIT, Engine
 from analytics.scenario.levers import Lever
 from analytics.scenario.past import rounded
 from analytics.scenario.projection import Projection
@@ -71,6 +72,18 @@ def effect_text(step: Step, projection: Projection) -> str:
     return f"{signed(step.hours)} h"
 
 
+def pace(engine: Engine) -> str:
+    """Return what next signatures are supposed from: « au rythme des trois dernières années », or of the known ones."""
+    known = len(engine.closed[-HABIT:])
+    years = count(known, "année close", "années closes")
+    return "au rythme des trois dernières années" if known == HABIT else f"au rythme connu ({years})"
+
+
+def tried_on(engine: Engine) -> str:
+    """Return what the part of the planned hours that is worked comes from: « observé sur 5 ans »."""
+    return f"observé sur {count(engine.learned, 'an')}" if engine.learned else "supposé, faute d’années passées"
+
+
 def observed_text(kind: str, projection: Projection) -> str:
     """Return what is observed today for a sort of lever."""
     engine = projection.engine
@@ -83,11 +96,11 @@ def observed_text(kind: str, projection: Projection) -> str:
             return f"Observé : {number(engine.euros_per_hour)} € de marché par heure clausée ({known}). {formula}"
         return "Montant × 50 % de main-d’œuvre × 5 % ÷ 30 € de l’heure."
     if kind == levers.KAPPA:
-        return f"Observé : {percent(engine.kappa)} du prévu, sur cinq ans."
+        return f"{capitalised(tried_on(engine))} : {percent(engine.kappa)} du prévu."
     if kind == levers.EACH and engine.hours_each:
-        return f"Observé : {hours(engine.hours_each)} par personne, sur trois ans."
+        return f"Observé : {hours(engine.hours_each)} par personne."
     if kind in (levers.FAMILLE, levers.OWNER):
-        return "Au rythme des trois dernières années ; ce qui est déjà signé ne change pas."
+        return f"{capitalised(pace(engine))} ; ce qui est déjà signé ne change pas."
     return SPREAD if kind == levers.MARCHE else ""
 
 

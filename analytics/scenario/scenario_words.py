@@ -8,7 +8,7 @@ from analytics.french.dates import date_long
 from analytics.french.grammar import list_and, uncapitalised
 from analytics.french.numbers import count, growth, hours, number, percent, plural, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
-from analytics.scenario.lever_words import about
+from analytics.scenario.lever_words import about, pace, tried_on
 from analytics.scenario.past import coverage, errors
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
@@ -71,10 +71,8 @@ def summary(projection: Projection) -> str:
     )
     if projection.scenario.start == SIGNED:
         return f"{first} {_ahead(projection)}"
-    years = len(projection.engine.closed[-3:])
-    known = f"au rythme connu ({count(years, 'année close', 'années closes')})"
-    pace = "au rythme des trois dernières années" if years == 3 else known
-    return f"{first} Les prochaines signatures, {pace}, en apporteraient {about(projection.habit_hours)} dans l’année."
+    pace_said, brought = pace(projection.engine), about(projection.habit_hours)
+    return f"{first} Les prochaines signatures, {pace_said}, en apporteraient {brought} dans l’année."
 
 
 def _partial(projection: Projection) -> str:
@@ -177,10 +175,10 @@ def method(projection: Projection) -> str:
         return f"{CLOSED} {ORDER}"
     return (
         "Chaque marché en cours fait ce qu’il doit encore, étalé jusqu’à sa fin, dont "
-        f"{percent(engine.kappa)} se réalise (observé sur cinq ans). Un marché échu encore actif fait "
+        f"{percent(engine.kappa)} se réalise ({tried_on(engine)}). Un marché échu encore actif fait "
         f"{percent(engine.theta)} de ce qu’il doit. "
-        "Les prochaines signatures suivent le rythme des trois dernières années, et apportent "
-        f"{percent(engine.m0)} de leur clause dans l’année. {ORDER}"
+        f"Les prochaines signatures, {pace(engine)}, apportent {percent(engine.m0)} de leur clause dans "
+        f"l’année. {ORDER}"
     )
 
 

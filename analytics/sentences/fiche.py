@@ -1,6 +1,6 @@
 """Title and sentences of a fiche: one maître d’ouvrage or one place of the territory, its rank, its takeaways."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -94,18 +94,21 @@ def place_sentence(subject: Subject, comparison: pd.DataFrame, period: Period) -
     return f"{capitalised(during(period))}, {' et '.join(parts)}." if parts else ""
 
 
-def last_hours(years: pd.DataFrame, annee: int, there: str = "n’y ") -> str:
+def last_hours(years: pd.DataFrame, annee: int, periods: Mapping[int, Period], there: str = "n’y ") -> str:
     """Return the last year with hours before one that has none: « Dernières heures réalisées : 172 h en 2024. ».
 
-    `years` holds the hours by year; nothing is said where a later one is not known.
+    Without any, the first one after it. `years` holds the hours by year, `periods` names each year of the base; nothing
+    is said where a nearer one is not known.
     """
-    before = years[years["annee"].lt(annee)].sort_values("annee", ascending=False)
-    for year, amount in zip(before["annee"].tolist(), before["heures_realisees"].tolist(), strict=True):
-        if is_missing(amount):
-            return ""
-        if amount > 0:
-            return f"Dernières heures réalisées{NO_BREAK}: {hours(amount)} en {year}."
-    return f"Aucune heure {there}a été réalisée avant {annee}."
+    amounts = sorted(zip(years["annee"].tolist(), years[WORKED].tolist(), strict=True))
+    before, after = ([pair for pair in amounts if (pair[0] < annee) == earlier] for earlier in (True, False))
+    for head, pairs in (("Dernières", before[::-1]), ("Premières", after)):
+        for year, amount in pairs:
+            if is_missing(amount):
+                return ""
+            if amount > 0:
+                return f"{head} heures réalisées{NO_BREAK}: {hours(amount)} {during(periods[year])}."
+    return f"Aucune heure {there}a été réalisée depuis {min(periods)}." if len(periods) > 1 else ""
 
 
 def unplaced(frame: pd.DataFrame, period: Period) -> str:
@@ -207,8 +210,11 @@ def commune_title(name: str, period: Period, amount: float) -> str:
     return f"{name}{NO_BREAK}: {said}"
 
 
-def commune_around(epci: str, amount: float, period: Period, none: Sequence[str], first: int) -> str:
-    """Return the hours of the intercommunalité, then the neighbours that have had none since the first year."""
+def commune_around(epci: str, amount: float, period: Period, none: Sequence[str], first: int, nowhere: float) -> str:
+    """Return the hours of the intercommunalité, then the neighbours that have had none since the first year.
+
+    `nowhere` is the hours without a known place, some of which may be there.
+    """
     parts = []
     if epci and not is_missing(amount):
         said = quantity(WORKED, amount) if amount else "aucune heure réalisée"
@@ -218,4 +224,7 @@ def commune_around(epci: str, amount: float, period: Period, none: Sequence[str]
         who = f"{len(none)} {noun}" if len(none) > FEW_TOWNS else capitalised(list_and(none))
         verb = plural(len(none), "n’en a", "n’en ont")
         parts.append(f"{who} {verb} aucune depuis {first}.")
+    if nowhere > 0:
+        lack = plural(nowhere, "n’a", "n’ont")
+        parts.append(f"{quantity(WORKED, nowhere)} depuis {first} {lack} pas de lieu renseigné.")
     return " ".join(parts)

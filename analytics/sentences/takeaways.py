@@ -107,7 +107,7 @@ def _each(comparison: pd.DataFrame, references: Iterable[Reference]) -> str:
         return ""
     national = [f"{value(amount, 'h')} en {year}" for year, place, amount, _ in references if place == "France"]
     beside = f" (France{NO_BREAK}: {national[0]})" if national else ""
-    return f"{written('heures_par_beneficiaire', each)} par personne dans l’année, en moyenne{beside}."
+    return f"{written('heures_par_beneficiaire', each)} par personne, en moyenne{beside}."
 
 
 def living_here(comparison: pd.DataFrame) -> str:

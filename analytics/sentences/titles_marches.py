@@ -59,8 +59,9 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     if frame.empty:
         return f"{when}, aucun marché n’est suivi."
     if owing.empty:
-        none = "le marché suivi ne doit" if len(frame) == 1 else f"aucun des {count(len(frame), 'marché')} ne doit"
-        return f"{when}, {none} d’heure connue."
+        if len(frame) == 1:
+            return f"{when}, le marché suivi ne doit aucune heure connue."
+        return f"{when}, aucun des {count(len(frame), 'marché')} ne doit d’heure connue."
     owe = f"{plural(len(owing), 'doit', 'doivent')} encore **{count(owing['reste'].sum(), 'heure')}**"
     others = frame[~frame.index.isin(owing.index)]
     rest = f" {plural(len(others), 'S’y ajoute', 'S’y ajoutent')} {_by_state(others)}." if len(others) else ""

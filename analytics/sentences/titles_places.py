@@ -166,5 +166,6 @@ def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -
 
 def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
     none = sum(name not in known for name in areas["nom"])
-    said = f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}."
+    placed = {"societes": " de siège connu"}.get(indicator, " de lieu connu") if UNKNOWN in known else ""
+    said = f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}{placed}."
     return said if none and len(areas) >= FEWEST else ""

@@ -87,15 +87,17 @@ class Card:
             chart=(lambda most: self.chart(context, most, drawn, lifted)) if figure else None,
             indicators=indicators,
             alternative=_alternative(title, table, len(table.columns) - len(indicators)),
-            note=" ".join(
-                filter(None, [lifted, note, self._base_note(context, drawn), set_beside.note(view, by, self.of)])
-            ),
+            note=" ".join(filter(None, [lifted, note, *self._notes(context, drawn)])),
             pick=by if by in (*FILTERS, "annee") else "",
             by=by,
             wide=self.wide,
             tall=self.tall,
             empty=empty,
         )
+
+    def _notes(self, context: Context, drawn: Drawn) -> tuple[str, ...]:
+        beside = set_beside.note(drawn.view, self.by[0], self.of)
+        return set_beside.running_note(drawn.view, self.by), self._base_note(context, drawn), beside
 
     def _draws_nothing(self, context: Context, drawn: Drawn) -> bool:
         """Whether the figure would have no mark, the table alone having amounts: no row has one of what is drawn."""

@@ -9,6 +9,7 @@ from analytics.base.paths import base_of
 from analytics.base.selection import Selection
 from analytics.compute.measures import amount_of_nothing
 from analytics.compute.queries import usual_year
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.sentences import fiche
 from analytics.sentences.fiche import WORKED
 from analytics.territory.neighbours import neighbours
@@ -80,7 +81,14 @@ class Commune:
     def note(self, context: Context, frame: pd.DataFrame) -> str:
         there = self.year.having("territoire", self.epci).compute(WORKED)[WORKED].iloc[0] if self.epci else 0.0
         none = [name for name in self.neighbours if self._nothing == 0 and name not in set(frame["commune"])]
-        return fiche.commune_around(self.epci, float(there), self.year.period, none, self.view.years[0])
+        nowhere = self._nowhere if none or self.last[1] == 0 else 0
+        return fiche.commune_around(self.epci, float(there), self.year.period, none, self.view.years[0], nowhere)
+
+    @property
+    def _nowhere(self) -> float:
+        """The hours of every year whose place is not known."""
+        places = self.every_year.compute(WORKED, by=("territoire",))
+        return float(places.loc[places["territoire"].eq(UNKNOWN), WORKED].sum())
 
 
 def commune_card(view: View, name: str) -> ComputedCard:

@@ -3,19 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import isnan
 
-import numpy as np
 import pandas as pd
 
 from analytics.base.database import PUBLIC
 from analytics.compute.queries import why_all_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import SECRET, reason_of
+from analytics.french.missing import SECRET, reason_of, total
 from analytics.protection.answers import UNPAIRED
 from analytics.protection.questions import is_too_fine
 from analytics.sentences import hidden
 from analytics.sentences.fiche import last_hours
+from analytics.sentences.phrases import without
 from analytics.views.context import Context
 from analytics.views.view import View
 
@@ -55,8 +56,13 @@ def nothing_for(view: View) -> str:
 
 def nothing_kept(view: View) -> str:
     """Return that the filters keep nobody and no marché, and the last year when they had hours."""
-    years = view.every_year.compute("heures_realisees", by=("annee",))
-    return f"{nothing_for(view)} {last_hours(years, view.annee, 'n’')}".strip()
+    return f"{nothing_for(view)} {other_hours(view, 'n’')}".strip()
+
+
+def other_hours(view: View, there: str) -> str:
+    """Return the nearest year with hours of a view that has none in its own."""
+    periods = {year: view.seeing(view.selection.over([year])).period for year in view.years}
+    return last_hours(view.every_year.compute("heures_realisees", by=("annee",)), view.annee, periods, there)
 
 
 def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> str:
@@ -65,20 +71,22 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
     by = by or [name for name in frame.columns if name in DIMENSIONS]
     if reason := why_all_missing(indicators, view.selection, by):
         return reason
-    missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
-    if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
+    shown = [float(amount) for name in indicators for amount in frame[name].tolist()]
+    if not all(map(isnan, shown)):
+        return ""
+    # Without a row, the whole says whether there is nothing, or nothing that is told.
+    amounts = shown or view.compute(*indicators).iloc[0].tolist()
+    is_kept_back = any(map(reason_of, amounts)) or any(amount > 0 for amount in amounts) or len(by) > 1
+    if view.base.role == PUBLIC and is_kept_back:
         return hidden.refusal(_too_fine(view, indicators, by), lambda: _nearest(view, indicators, by))
-    return nothing_for(view) if missing else ""
+    why = total(amounts)
+    return f"Données {without(why, True, True)} ({view.describe()})." if isnan(why) else nothing_for(view)
 
 
 def nothing_drawn(view: View, frame: pd.DataFrame, indicator: str) -> str:
     """Return why a figure would show no mark, its amounts being hidden or 0; empty when it shows one."""
     told = frame[frame[indicator].ne(0)]
     return empty_message(view, told) if len(told) and told[indicator].isna().all() else ""
-
-
-def _has_reason(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:
-    return any(reason_of(amount) for name in indicators for amount in frame[name].tolist())
 
 
 def _too_fine(view: View, indicators: Sequence[str], by: Sequence[str]) -> str:

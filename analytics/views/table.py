@@ -107,6 +107,15 @@ def frame_column(name: str, values: Sequence[Cell], label: str = "") -> Column:
     return Column(label, values, indicator.suffix, indicator.decimals, titled)
 
 
+def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
+    """Return a table with one line a value of `by` and one column a year."""
+    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", sort=False, observed=True)
+    table = table.reindex(columns=sorted(frame["annee"].unique()))
+    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
+    named = Column(DIMENSIONS[by].label, [str(name) for name in table.index])
+    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in table)))
+
+
 def text_table(labels: Sequence[str], lines: Iterable[Sequence[str]], worded: Collection[str] = ()) -> Table:
     """Return lines of texts as a table; all but the first column, and those `worded`, stand to the right."""
     columns = list(zip(*lines, strict=True)) or [()] * len(labels)

@@ -43,7 +43,7 @@ def tiles(view: View, comparison: pd.DataFrame, names: Sequence[str], detail: De
 
 def _tile(view: View, comparison: pd.DataFrame, lines: Lines, name: str, detail: str) -> Tile:
     indicator, now = INDICATORS[name], amount_of(lines, name)
-    delta, direction = ("", "") if now.said else change(comparison, lines, name)
+    delta, direction = change(comparison, lines, name)
     detail = "" if now.said else detail  # « 9 sur 11 » says it already
     if is_rough(comparison, name) and not is_missing(now.number):
         now = replace(now, said=f"{about(told(comparison, name, now.number))}{now.text}")
@@ -75,9 +75,14 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
 
 
 def change(comparison: pd.DataFrame, lines: Lines, name: str) -> tuple[str, str]:
-    """Return the change in words and its direction: « +56 % », « environ 12 de moins », « stable »."""
+    """Return the change in words and its direction: « +56 % », « environ 12 de moins », « stable ».
+
+    A share of few people, written as a count on either side, has none: points of so few would mislead.
+    """
     row, indicator = lines[name], INDICATORS[name]
     if any(is_missing(row[name]) for name in ("valeur", "precedent", "ecart")):
+        return "", ""
+    if any(amount_of(lines, name, column).said for column in ("valeur", "precedent")):
         return "", ""
     now, before = (told(comparison, name, row[column], column) for column in ("valeur", "precedent"))
     moved = gap(now, before, indicator.suffix, indicator.decimals)

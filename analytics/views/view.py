@@ -13,12 +13,12 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute import areas, bilan, marches, queries
 from analytics.compute.hours_origin import hours_origin
-from analytics.declarations.dimensions import DATED
-from analytics.declarations.indicators import facts_of
+from analytics.declarations.yardsticks import is_of_a_year
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.grammar import run_on
 from analytics.french.missing import SECRET, reason_of
-from analytics.french.numbers import MISSING, is_missing
+from analytics.french.numbers import is_missing
+from analytics.protection.classes import is_dated
 from analytics.sentences import hidden
 from analytics.sentences.known import origin_sentence
 from analytics.sentences.phrases import Period, during
@@ -111,8 +111,8 @@ class View:
         return (f" de janvier à {last}" if self._settled.month > 1 else f" en {last}") if self.selection.debut else ""
 
     def side_by_side(self, *indicators: str) -> View:
-        """Return the same view over all the years: of the same months, where the year shown runs and they are known."""
-        every, dated = self.every_year, all(fact in DATED for name in indicators for fact in facts_of(name))
+        """Return the same view over all the years: of the same months, where the year shown runs and they are read."""
+        every, dated = self.every_year, all(is_dated(name, self.base.role) for name in indicators)
         if not (self.runs and dated and ends_month(self._settled)):
             return every
         return every.seeing(replace(every.selection, debut=True))
@@ -170,7 +170,8 @@ class View:
 
     def references(self, indicator: str) -> list[Reference]:
         """Return what was published elsewhere for an indicator, when nothing but the year is selected."""
-        return [] if self.selection.filtres else self.answers.references(self.base, indicator)
+        alike = not self.selection.filtres and not (self.runs and is_of_a_year(indicator))
+        return self.answers.references(self.base, indicator) if alike else []
 
     def why_missing(self, indicator: str, by: tuple[str, ...] = ()) -> str:
         """Return why the filters or dimensions make an indicator meaningless; empty when they do not."""
@@ -224,8 +225,7 @@ class View:
     def source(self) -> str:
         """The line that every page of every file carries."""
         version, published = (self.base.publication[key] for key in ("version", "publiee_le"))
-        day = MISSING if pd.isna(published) else date_long(published)
-        return f"Relevés de la facilitatrice arrêtés au {self.settled}, version {version} du {day}."
+        return f"Relevés de la facilitatrice arrêtés au {self.settled}, version {version} du {date_long(published)}."
 
     @property
     def screen_source(self) -> str:

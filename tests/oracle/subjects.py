@@ -68,10 +68,14 @@ def _last(found: re.Match[str], now: Truth) -> bool:
     return max(before) == int(found[2]) and is_count(found[1], before[max(before)])
 
 
+def _first(found: re.Match[str], now: Truth) -> bool:
+    some = {year: one for year, one in by_year(now, DONE).items() if one > 0}
+    return min(some) == int(found[2]) > now.annee and is_count(found[1], some[min(some)])
+
+
 def _never(found: re.Match[str], now: Truth) -> bool:
-    return int(found[1]) == now.annee and not any(
-        one for year, one in by_year(now, DONE).items() if year < now.annee and one
-    )
+    known = by_year(now, DONE)
+    return int(found[1]) == min(known) and not any(known.values())
 
 
 def _greatest(text: str, amounts: Mapping[str, float]) -> bool:
@@ -158,7 +162,8 @@ ALONE: dict[str, Check] = {
     rf"{N} sociétés? y (?:a son siège|ont leur siège)": _seated,
     r"^(\d+)(er|re|e) (maître d’ouvrage|commune|intercommunalité|canton) sur (\d+) par les heures": _rank,
     rf"^Dernières heures réalisées : {N} h en (\d{{4}})": _last,
-    r"^Aucune heure n’(?:y )?a été réalisée avant (\d{4})": _never,
+    rf"^Premières heures réalisées : {N} h (?:en|au .*) (\d{{4}})": _first,
+    r"^Aucune heure n’(?:y )?a été réalisée depuis (\d{4})": _never,
     rf"^Dans la même intercommunalité, (.+?), {DONE_THEN} (.+)": _around,
     r"^(.+) n’a aucune heure réalisée (?:en|au) ": _none_around,
     rf"^Ailleurs .+?, {DONE_THEN} (.+)": _elsewhere,

@@ -1,7 +1,10 @@
 """Figures published elsewhere, beside those of the base: under key figures, in the notes and the marks of cards."""
 
+from collections.abc import Collection
+
 from analytics.declarations.yardsticks import YARDSTICKS, beside_figure, beside_groups
 from analytics.figures.references import briefly, describe
+from analytics.french.dates import up_to
 from analytics.french.numbers import NARROW
 from analytics.views.view import View
 
@@ -22,6 +25,12 @@ def note(view: View, by: str, of: str) -> str:
     """Return what is published of the shares of a card, with the sources; empty when there is none."""
     names = beside_groups(by).values() if of == PEOPLE else ()
     return " ".join(filter(None, (describe(view.references(name), YARDSTICKS[name].unit) for name in names)))
+
+
+def running_note(view: View, by: Collection[str]) -> str:
+    """Return « L’année 2025 s’arrête au 30 juin. » of figures by year that hold a running one; else empty."""
+    shown = view.running_year if "annee" in by else None
+    return f"L’année {shown} s’arrête {up_to(view.base.publication['arretee_le'])}." if shown else ""
 
 
 def beside_marks(view: View, by: str, of: str, said: dict[str, str]) -> dict[str, str]:

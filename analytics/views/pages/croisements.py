@@ -10,6 +10,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
 from analytics.sentences import titles_crossing as titles
 from analytics.sentences.hidden import is_rough, rough_label
+from analytics.views.beside.set_beside import running_note
 from analytics.views.card import ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message
@@ -59,7 +60,11 @@ def crossing_card(context: Context) -> ComputedCard:
     cells = view.compute(measure, by=(rows, columns))
     whole = context.once(_crossed)
     shown = whole.limited()
-    notes = (titles.overlap_note((rows, columns), measure), titles.hidden_note(whole, shown))
+    notes = (
+        running_note(view, (rows, columns)),
+        titles.overlap_note((rows, columns), measure),
+        titles.hidden_note(whole, shown),
+    )
     label, unit = DIMENSIONS[rows].label, INDICATORS[measure].suffix
     return ComputedCard(
         view,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from analytics.declarations.dimensions import DATED
-from analytics.declarations.indicators import INDICATORS, facts_of, shown_indicators
+from analytics.declarations.indicators import INDICATORS, shown_indicators
+from analytics.protection.classes import is_dated
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.hidden import label
@@ -56,7 +56,7 @@ def year_card(context: Context) -> ComputedCard:
     frame = view.answers.year_bilan(view.base, view.selection)
     lines = lines_of(frame)
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
-    changes = ("" if amount_of(lines, name).said else change(frame, lines, name)[0] for name in lines)
+    changes = (change(frame, lines, name)[0] for name in lines)
     before = [_before(view, lines, name) for name in lines]
     columns = [
         Column("Indicateur", [label(frame, name) for name in lines]),
@@ -82,7 +82,7 @@ def year_card(context: Context) -> ComputedCard:
 def _before(view: View, lines: Lines, name: str) -> Amount:
     """Return what an indicator was; of a running year, only what is known by month is compared."""
     amount = amount_of(lines, name, "precedent")
-    known = not view.runs or not view.reference or set(facts_of(name)) <= set(DATED)
+    known = view.reference and (not view.runs or is_dated(name, view.base.role))
     return amount if known else replace(amount, said="non comparé")
 
 

@@ -1,6 +1,6 @@
 """Évolution: since when? Years side by side, groups year by year, two years, months that add up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -13,22 +13,23 @@ from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
 from analytics.french.dates import MONTHS, last_month, up_to
 from analytics.french.missing import reason_of
-from analytics.french.numbers import hours, is_missing
+from analytics.french.numbers import MISSING, hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
 from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.beside import pointed
+from analytics.views.beside.set_beside import running_note
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.emptiness import nothing_drawn
 from analytics.views.kinds import Years
 from analytics.views.page import Ask, Choice, Page
-from analytics.views.table import Column, Table
+from analytics.views.table import Column, Table, year_table
 from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
-COUNTED = " Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
+COUNTED = "Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 GROUPS = Choice(
     "groupes",
@@ -46,15 +47,13 @@ def _choices(view: View, ask: Ask) -> dict[str, str]:
 
 def _years_card(context: Context) -> Card:
     view, indicator = context.view, INDICATORS[context.choices["indicateur"]]
-    followed = view.side_by_side(indicator.name)
-    stops = f"Hachuré : année en cours, chiffres arrêtés {view.running_date}." if followed.running_year else ""
     return Card(
         "annees",
         f"{indicator.label} par année",
         (indicator.name,),
         ("annee",),
         Years(references=True),
-        " ".join(filter(None, (stops, describe(view.references(indicator.name), indicator.suffix)))),
+        describe(view.references(indicator.name), indicator.suffix),
         through=lambda view: view.side_by_side(indicator.name),
     )
 
@@ -69,7 +68,8 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(ranked, indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
-    more = f" Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    more = f"Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    notes = (more if groups > panels else "", COUNTED if _reference(view, indicator) else "")
     return ComputedCard(
         followed,
         "groupes",
@@ -88,7 +88,7 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         ),
         pointed=lambda: pointed.of_series(ranked, indicator, by),
         subtitle=f"{hidden.label(whole, indicator)} · {followed.describe()}",
-        note=PANELS_NOTE + (more if groups > panels else "") + (COUNTED if _reference(view, indicator) else ""),
+        note=" ".join(filter(None, (running_note(followed, ("annee",)), PANELS_NOTE, *notes))),
         pick=by,
         tall=panels > 8,
         empty=view.why_missing(indicator, (by,)) or nothing_drawn(view, whole, indicator),
@@ -103,15 +103,6 @@ def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | No
     names = list(order.sort_values(["last", "now", "all"], ascending=[True, False, False], kind="stable").index)
     ranked = frame.assign(rank=frame[by].map(names.index)).sort_values(["rank", "annee"], kind="stable")
     return ranked.drop(columns="rank")
-
-
-def year_table(frame: pd.DataFrame, indicator: str, by: str) -> Table:
-    """Return a table with one line a value of `by` and one column a year."""
-    table = frame.pivot_table(index=by, columns="annee", values=indicator, aggfunc="first", sort=False, observed=True)
-    table = table.reindex(columns=sorted(frame["annee"].unique()))
-    unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    named = Column(DIMENSIONS[by].label, [str(name) for name in table.index])
-    return Table((named, *(Column(str(year), table[year].tolist(), unit, decimals) for year in table)))
 
 
 def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
@@ -160,21 +151,26 @@ def _uncompared(view: View, indicator: str) -> str:
 def months_card(view: View) -> ComputedCard:
     """Return the hours of the year adding up month after month, beside the year before and the promised volume."""
     frame = view.every_year.compute(MONTHLY, by=("annee", "mois"))
-    promised = view.compute("heures_clausees")["heures_clausees"].iloc[0]
-    target = None if pd.isna(promised) else float(promised)
+    promised = float(view.compute("heures_clausees")["heures_clausees"].iloc[0])
+    target = None if is_missing(promised) else promised
     settled = view.base.publication["arretee_le"]
-    now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
-    before = titles.running_totals(frame, view.annee - 1)
-    stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
+    whole, monthly = (view.base.coverage.get(fact, frozenset()) for fact in ("fait_heures", "fait_mois"))
+    kept_back = whole - monthly if view.base.role == PUBLIC else ()
+    now, before = (
+        titles.running_totals(frame, year, last_month(year, settled), is_told=year not in kept_back)
+        for year in (view.annee, view.annee - 1)
+    )
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
-    none = "Heures réalisées non publiques" if any(map(reason_of, now)) else "Aucune heure réalisée"
-    labels = _labels(view, now, before, target, stops)
+    why = "non publiques" if any(map(reason_of, now)) else "non enregistrées"
+    none = "Aucune heure réalisée" if view.annee in monthly else f"Heures réalisées {why}"
+    ahead = "à venir" if view.running_year == view.annee and any(one is not None for one in now) else MISSING
+    labels = _labels(view, now, before, target)
     table = Table(
         (
             Column("Mois", list(MONTHS), write=lambda month: str(month).capitalize()),
-            Column(str(view.annee), now, "h"),
-            Column(str(view.annee - 1), before, "h"),
+            Column(str(view.annee), now, "h", write=lambda one: ahead if one is None else hours(one)),
+            *(Column(str(view.annee - 1), one, "h") for one in (before,) if view.annee - 1 in view.years),
         )
     )
     return ComputedCard(
@@ -194,9 +190,8 @@ def months_card(view: View) -> ComputedCard:
     )
 
 
-def _labels(
-    view: View, now: Sequence[float | None], before: Sequence[float | None], target: float | None, stops: str
-) -> dict[str, str]:
+def _labels(view: View, now: titles.Curve, before: titles.Curve, target: float | None) -> dict[str, str]:
+    stops = f" {up_to(view.base.publication['arretee_le'])}" if view.running_year == view.annee else ""
     last = next((amount for amount in reversed(now) if amount is not None), None)
     labels = {"now": f"réalisées {view.annee}{stops} : {hours(last)}"}
     if before[-1] is not None:

@@ -15,6 +15,7 @@ from analytics.sentences.fiche import OWNER, OWNER_FIGURES, PLACE_FIGURES, Subje
 from analytics.sentences.phrases import capitalised
 from analytics.views.card import Card
 from analytics.views.context import Context
+from analytics.views.emptiness import other_hours
 from analytics.views.kinds import Bars, Bullet
 from analytics.views.page import Page, Reading
 from analytics.views.pages.en_bref import YEARS
@@ -112,8 +113,7 @@ class Fiche:
 
     def _without_hours(self) -> Sequence[str]:
         """Return what a subject without hours this year had before, and where hours are near it."""
-        years = self.view.every_year.compute("heures_realisees", by=("annee",))
-        before = fiche.last_hours(years, self.page.annee, "n’" if self.subject.is_owner else "n’y ")
+        before = other_hours(self.view, "n’" if self.subject.is_owner else "n’y ")
         if self.subject.is_owner:
             return [before, self._near()]
         places = self.everyone.compute("heures_realisees", by=("territoire",))

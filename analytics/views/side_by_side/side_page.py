@@ -117,7 +117,7 @@ def _tile(sides: Sides, comparison: pd.DataFrame, lines: Lines, name: str) -> Ti
     first, second = (
         _about(amount_of(lines, name, column), is_rough(comparison, name, column)) for column in ("valeur", "precedent")
     )
-    moved, direction = ("", "") if first.said else change(comparison, lines, name)
+    moved, direction = change(comparison, lines, name)
     detail = f"contre {second.text} pour {with_article(sides.names[1])}"
     direction = direction if sides.cut == YEARS else ""
     return Tile(name, INDICATORS[name].label, first, moved, direction, detail, INDICATORS[name].rule)
@@ -132,7 +132,9 @@ def _heading(context: Context) -> list[str]:
     if sides.names[0] == sides.names[1]:
         return ["Comparer", ALONE]
     comparison, names = context.once(comparison_of), names_of(sides)
-    lead = next((name for name in (*TILES, *names) if name in names and sides.compares(name)), "")
+    compared = [name for name in (*TILES, *names) if name in names and sides.compares(name)]
+    lead = next((name for name in compared if comparison.loc[name, ["valeur", "precedent"]].map(_is_told).all()), "")
+    lead = lead or next(iter(compared), "")
     if not lead:
         return [" et ".join(sides.names), titles.running(sides.months)]
     running = titles.running(sides.months) if sides.differs_in_months else ""
