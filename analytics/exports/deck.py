@@ -18,7 +18,7 @@ from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, figure_or_reason, tile_detail
-from analytics.sentences.phrases import during, plain, quantity
+from analytics.sentences.phrases import capitalised, during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -141,7 +141,9 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
     label = lines.counted(frame, name)
-    return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
+    return Slide(
+        name, capitalised(title), figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name)
+    )
 
 
 def _charted(context: Context, key: str, card: Card, indicator: str, most: int | None = None) -> Slide | None:

@@ -107,7 +107,12 @@ def elide(name: str) -> str:
     subject = with_article(name)
     if contracted := ARTICLE.fullmatch(subject):
         return f"{'des' if contracted[1] else 'du'} {contracted[2]}"
-    return f"d’{subject}" if elides(subject) else f"de {subject}"
+    return after_de(subject)
+
+
+def after_de(text: str) -> str:
+    """Return « de » with what follows it: « de 4,7 mois », « d’environ 5 mois »."""
+    return f"d’{text}" if elides(text) else f"de {text}"
 
 
 def _first(name: str) -> str:

@@ -61,7 +61,7 @@ def share_of(amount: float, total: float | None) -> str:
 
 def written(indicator: str, amount: object) -> str:
     """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « environ 66 »."""
-    return f"{about(amount)}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
+    return about(amount, value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals))
 
 
 def gap_words(indicator: str, now: float, before: float) -> str:
