@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pytest
 from test_sentences import comparison, spaced
 
+from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
 from analytics.french.grammar import after_de
+from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import About, count
+from analytics.scenario import lever_words, levers
+from analytics.scenario import scenario_words as words
 from analytics.sentences import lines
-from analytics.sentences.phrases import written
+from analytics.sentences.phrases import hours_that, written
+from analytics.views.page import chosen
+from analytics.views.pages import et_si
+from analytics.views.registry import PAGES
+from analytics.views.view import View
 from tests.oracle.rules import ill_written
+from tests.records import publish_tables
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    """One year, one owner of a name with an article, one person, one hour of two."""
+    base = publish_tables(
+        tmp_path_factory.mktemp("tiny"),
+        maitre_ouvrage=[{"maitre_ouvrage": "Le Houga", "famille": "Collectivités"}],
+        marche=[{"marche": "M1", "maitre_ouvrage": "Le Houga", "commune": "32155", "debut_le": "2022-01-01"}],
+        heures_clausees=[{"marche": "M1", "annee": 2022, "nature": "stock", "heures": 2}],
+        beneficiaire=[{"beneficiaire": "p1", "sexe": "H", "age": 30, "commune": "32155"}],
+        contrat=[{"contrat": "c1", "beneficiaire": "p1", "type_contrat": "CDIC", "debut_le": "2022-01-01"}],
+        heures_realisees=[{"contrat": "c1", "marche": "M1", "mois": "2022-03-01", "heures": 1}],
+    )
+    yield View(base, Selection.of(2022))
+    base.close()
 
 
 def rough(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -56,3 +83,32 @@ def test_none_is_not_compared_with_none() -> None:
         "0 réunion de chantier",
         "2 accompagnements (contre 0 en 2021)",
     ]
+
+
+@pytest.mark.parametrize("text", ["0 h réalisées sur 4 h clausées", "1 h signées", "1 h sont déjà signées"])
+def test_a_participle_after_hours_agrees(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_hours_that_are_few_or_missing() -> None:
+    told = [hours_that(one, "réalisée") for one in (0.0, 1.0, 1.6, 986.0, hidden(SECRET), float("nan"))]
+    assert list(map(spaced, told)) == [
+        *("0 h réalisée", "1 h réalisée", "2 h réalisées", "986 h réalisées"),
+        *("heures réalisées non publiques", "heures réalisées non connues"),
+    ]
+
+
+def test_marks_agree_with_what_they_count(tiny: View) -> None:
+    page = PAGES["maitres_ouvrage"]
+    cards = page.read(tiny, chosen(page, tiny, {})).cards
+    told = [spaced(text) for card in cards if card.pointed for text in card.pointed().values()]
+    assert [one for one in told if "réalisée sur" in one] and not [fault for one in told for fault in ill_written(one)]
+
+
+def test_what_is_supposed_is_not_said_observed(tiny: View) -> None:
+    """One closed year tells no part of what was planned: nothing was seen « sur cinq ans »."""
+    found = et_si.projection_of(tiny)
+    told = spaced(words.method(found))
+    assert "(supposé)" in told and "connu (1 année close)" in told
+    assert lever_words.observed_text(levers.KAPPA, found).startswith("Supposé")
+    assert et_si.past_card(tiny, found).empty == "Rien à montrer."

@@ -1,6 +1,7 @@
 """Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
 from collections.abc import Mapping
+from math import nan
 from typing import Any
 
 from analytics.declarations.indicators import INDICATORS
@@ -91,6 +92,13 @@ def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
 def without(amount: float, feminine: bool = False, several: bool = False) -> str:
     """Return the same as an adjective: « non public », « non connues »."""
     return f"non {_why(amount, feminine, several)}"
+
+
+def hours_that(amount: float | None, kind: str) -> str:
+    """Return « 1 h réalisée », « 986 h clausées », « heures clausées non publiques »."""
+    if amount is None or is_missing(amount):
+        return f"heures {kind}s {without(nan if amount is None else amount, feminine=True, several=True)}"
+    return count(amount, f"h {kind}", f"h {kind}s")
 
 
 def _why(amount: float, feminine: bool, several: bool) -> str:

@@ -48,6 +48,7 @@ FORBIDDEN = {
     r"\bNon renseigné\b[^«»]*(?:port|doit|en tête|réuni)": "an unknown value that acts",
     r"\b(?:[dDnNsS]e|[qQ]ue|[lL][ea]) (?=[aâàeéèêiîoôuûœAEÉÈÊIÎOÔUÛŒ])(?!onz|oui)": "no elision",
     r"\b[eE]nviron (?:moins|plus|au|environ|peu|non|n\. d)": "a bound, or nothing, said rough",
+    r"(?<![\d,] )(?<![\d,])[01] h (?:\w+ées|sont)\b": "a plural after one hour",
     r"\b0 [^(;]*\(contre 0\b": "none beside none",
     r"\b[dD]e [lL]es?\b|(?<!\w)[àÀ] [lL]es?\b": "no contraction",
     r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
