@@ -10,18 +10,20 @@ from test_sentences import comparison, spaced
 
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
-from analytics.french.grammar import after_de
+from analytics.french.grammar import after_de, stopped
 from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import About, count
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
 from analytics.sentences import lines
 from analytics.sentences.phrases import hours_that, written
+from analytics.views.charts import Bar, Chart
 from analytics.views.page import chosen
 from analytics.views.pages import et_si
 from analytics.views.registry import PAGES
 from analytics.views.view import View
 from tests.oracle.rules import ill_written
+from tests.oracle.run import beside
 from tests.records import publish_tables
 
 
@@ -112,3 +114,17 @@ def test_what_is_supposed_is_not_said_observed(tiny: View) -> None:
     assert "(supposé)" in told and "connu (1 année close)" in told
     assert lever_words.observed_text(levers.KAPPA, found).startswith("Supposé")
     assert et_si.past_card(tiny, found).empty == "Rien à montrer."
+
+
+@pytest.mark.parametrize("text", ["aurait-on eu raison ?. 2021", "Non renseigné n. d..", "rien ?. ."])
+def test_two_stops_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_alternatives_stop_once_and_say_their_measure_once(tiny: View) -> None:
+    assert stopped("Auch n. d.") == "Auch n. d." and stopped("Et si ?") == "Et si ?" and stopped("Auch") == "Auch."
+    texts = [text for page in PAGES.values() for text in beside(page.read(tiny, chosen(page, tiny, {})))]
+    assert len(texts) > 40 and not [fault for text in texts for fault in ill_written(text)]
+    bars = (Bar("Auch", None, "n.\u00a0d.", ""),)
+    chart = Chart("barres", "Heures par lieu en 2022", "Heures par lieu", bars, "commune", "", "h", 1)
+    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch n. d."

@@ -46,10 +46,15 @@ def list_and(values: Iterable[object]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def stopped(text: str) -> str:
+    """Return a text with a full stop, unless it ends with one, a question or an exclamation mark."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def run_on(texts: Iterable[str]) -> str:
     """Return texts one after the other, a full stop after each that another follows; empty ones are left out."""
     found = [text for text in texts if text]
-    return " ".join([*(text if text[-1] in ".!?" else f"{text}." for text in found[:-1]), *found[-1:]])
+    return " ".join([*map(stopped, found[:-1]), *found[-1:]])
 
 
 def ordinal(rank: int, feminine: bool = False) -> str:

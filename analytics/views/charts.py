@@ -11,7 +11,7 @@ from analytics.declarations.palette import is_undetailed, theme_named
 from analytics.figures import marks
 from analytics.figures.marks import Row
 from analytics.french import numbers
-from analytics.french.grammar import uncapitalised
+from analytics.french.grammar import stopped, uncapitalised
 from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.sentences import titles
 from analytics.sentences.hidden import label as label_of
@@ -86,7 +86,8 @@ class Chart:
         """What the chart shows, in words."""
         notes = {bar.name: f"({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
         said = " ; ".join(" ".join(filter(None, (bar.name, bar.text, notes.get(bar.name)))) for bar in self.bars)
-        return f"{self.title}. {self.measure} : {(said or 'rien à montrer').removesuffix('.')}."
+        head = self.title if self.title.startswith(self.measure) else f"{stopped(self.title)} {self.measure}"
+        return stopped(f"{head} : {said or 'rien à montrer'}")
 
 
 def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bool) -> Chart:

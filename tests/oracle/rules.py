@@ -42,7 +42,7 @@ FORBIDDEN = {
     r"\b0,0 (?:ETP|mois)": "a zero with decimals",
     r"\+\d [\d ]*\d{3} %": "a growth above a thousand per cent",
     r"\b1 personne \(": "a mean of one person",
-    r"100 % des heures": "all of the hours as a share",
+    r"(?<!au moins )\b100 % des heures": "all of the hours as a share",
     r"\b(?:0|1) (?:heures|personnes|marchés|sociétés|femmes|contrats)\b": "a plural after one",
     r"\b(?:[2-9]|\d\d+) (?:heure|personne|marché|société|femme)\b": "a singular after several",
     r"\bNon renseigné\b[^«»]*(?:port|doit|en tête|réuni)": "an unknown value that acts",
@@ -52,7 +52,7 @@ FORBIDDEN = {
     r"\b0 [^(;]*\(contre 0\b": "none beside none",
     r"\b[dD]e [lL]es?\b|(?<!\w)[àÀ] [lL]es?\b": "no contraction",
     r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
-    r" {2}|\s[.,]|\.\.": "spaces or stops",
+    r" {2}|\s[.,]|[.?!]\.": "spaces or stops",
     r"territoire.*\bport|\bCC [^,:]* porte(?:nt)? [\d,]+ %": "places that carry hours",
 }
 Fault = str
