@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from test_sentences import comparison, spaced
+from test_sentences import comparison, groups, spaced
 
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import after_de, stopped
 from analytics.french.missing import SECRET, hidden
 from analytics.french.numbers import About, count
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
-from analytics.sentences import lines
-from analytics.sentences.phrases import hours_that, written
+from analytics.sentences import lines, titles, titles_evolution
+from analytics.sentences.phrases import first_of, hours_that, part_of, written
+from analytics.sentences.titles_companies import companies_group_title
 from analytics.views.charts import Bar, Chart
 from analytics.views.page import chosen
 from analytics.views.pages import et_si
@@ -128,3 +130,55 @@ def test_alternatives_stop_once_and_say_their_measure_once(tiny: View) -> None:
     bars = (Bar("Auch", None, "n.\u00a0d.", ""),)
     chart = Chart("barres", "Heures par lieu en 2022", "Heures par lieu", bars, "commune", "", "h", 1)
     assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch n. d."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les 1 plus grands, en 2022 et en 2021.",
+        "Les 26 à 40 ans sont les plus nombreux : 1 personne",
+        "À égalité : 26 à 40 ans et 51 ans et plus, 9 personnes chacune",
+        "100 % de ce qui reste",
+    ],
+)
+def test_one_said_several_and_names_without_articles_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def ages(**amounts: float) -> str:
+    names = {"jeunes": "Moins de 26 ans", "milieu": "26 à 40 ans", "autres": "51 ans et plus", "inconnus": UNKNOWN}
+    return titles.ages_title(groups("tranche_age", "beneficiaires", **{names[key]: amounts[key] for key in amounts}))
+
+
+def test_ages_have_their_article_and_one_age_is_no_majority() -> None:
+    tied = "À égalité : les moins de 26 ans et les 51 ans et plus, 9 personnes par tranche d’âge"
+    assert spaced(ages(jeunes=9, milieu=5, autres=9)) == tied
+    assert ages(milieu=1, inconnus=1) == ages(jeunes=2) == "Bénéficiaires par tranche d’âge"
+    assert ages(jeunes=2, milieu=2, autres=2) == "Bénéficiaires par tranche d’âge"
+
+
+def test_nearly_all_the_hours_are_not_a_hundred_per_cent() -> None:
+    assert [spaced(part_of(share)) for share in (0.12, 0.997, 1.0)] == ["12 %", "la quasi-totalité", "la totalité"]
+    seats = groups("siege_employeur", "heures_realisees", Gers=99.8, **{"Hors du Gers": 0.2})
+    told = companies_group_title(seats, "siege_employeur", "heures_realisees")
+    assert spaced(told) == "Employeurs du Gers : la quasi-totalité des heures réalisées"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (200, 100, "100 % de plus"),
+        (9, 6, "3 h de plus"),
+        (500, 100, "400 h de plus"),
+        (0, 30, "30 h de moins"),
+        (101, 100, "autant"),
+    ],
+)
+def test_a_month_is_compared_in_hours_where_percents_mislead(now: float, before: float, said: str) -> None:
+    told = spaced(titles_evolution.cumulative_title([float(now)], [float(before)], None, 2022))
+    assert told.endswith(f" fin janvier 2022, {said} qu’un an plus tôt")
+
+
+def test_values_shown_first_agree_with_their_dimension() -> None:
+    assert first_of("commune", 12, 40) == "Les 12 premières sur 40"
+    assert first_of("maitre_ouvrage", 12, 40) == "Les 12 premiers sur 40"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.french.dates import date_long
 from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import count, growth, hours, number, percent, plural, value
+from analytics.french.numbers import About, count, growth, hours, number, percent, plural, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
 from analytics.scenario.engine import WINDOW
 from analytics.scenario.lever_words import HOURS_DONE, about, over, pace
@@ -42,7 +42,7 @@ def figures(projection: Projection) -> str:
         return "Aucun marché pour ces filtres : rien à simuler."
     told = [range_text(projection), count(rounded(projection.clause), "h clausée", "h clausées")]
     if projection.people is not None:
-        told.append(f"environ {count(projection.people, 'personne')}")
+        told.append(count(About(projection.people), "personne"))
     told.append(value(projection.value("etp"), "ETP", 0 if (projection.value("etp") or 0) >= 10 else 1))
     return f"{capitalised(' · '.join(told))}."
 

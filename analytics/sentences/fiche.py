@@ -16,7 +16,7 @@ from analytics.french.grammar import list_and, ordinal, uncapitalised, with_arti
 from analytics.french.missing import total
 from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent, plural
 from analytics.sentences.details import figure_of, given
-from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity, without
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, quantity, without
 from analytics.sentences.takeaways import first_three, living_here
 from analytics.sentences.titles_places import FEW_TOWNS, FEWEST, PER_INHABITANT
 from analytics.territory.located import located
@@ -181,7 +181,8 @@ def fiche_takeaways(
     part = rest = ""
     if amount and whole and whole >= SMALL and amount < whole:
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-        part = f"{percent(amount / whole)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(period)}{beside}."
+        there = f"{INDICATORS[indicator].nouns[1]} {words().de} {during(period)}"
+        part = f"{capitalised(part_of(amount / whole))} des {there}{beside}."
     if owed is not None:
         none = "Plus aucune heure à réaliser." if amount else ""
         rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none

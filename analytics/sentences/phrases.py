@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import nan
 from typing import Any
 
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.missing import is_unrecorded, reason_of
@@ -58,6 +59,18 @@ def share_of(amount: float, total: float | None) -> str:
         return ""
     share = amount / total
     return f" ({percent(About(share) if isinstance(amount, About) else share)})"
+
+
+def first_of(by: str, shown: int, every: int) -> str:
+    """Return which values of a dimension are shown: « Les 12 premières sur 22 »."""
+    return f"Les {shown} {'premières' if DIMENSIONS[by].feminine else 'premiers'} sur {every}"
+
+
+def part_of(share: float) -> str:
+    """Return a share of hours as « 12 % »; all of them, or nearly, are no « 100 % »."""
+    if percent(share) != percent(1.0):
+        return percent(share)
+    return "la totalité" if share == 1 else "la quasi-totalité"
 
 
 def written(indicator: str, amount: object) -> str:

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import catch_all
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, hours, number, percent, plural
-from analytics.sentences.phrases import capitalised
+from analytics.sentences.phrases import capitalised, part_of
 
 HEADERS = {
     "marche": "Marché",
@@ -118,9 +118,9 @@ def _first_owner(owing: pd.DataFrame) -> str:
     if named.empty:
         return ""
     owner, share = str(named.idxmax()), named.max() / sums.sum()
-    part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
+    left = f", {part_of(share)} de ce qui reste" if len(sums) > 1 else ""
     verb = "doivent" if is_plural(owner) else "doit"
-    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(named.max())}{part}."
+    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(named.max())}{left}."
 
 
 def page_words(page: int, size: int, among: int) -> str:

@@ -13,7 +13,7 @@ from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, About, absent, count, is_missing, number, percent, plural
 from analytics.sentences.hidden import is_rough
-from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
 from analytics.territory.located import located, of_place
@@ -150,7 +150,7 @@ def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataF
     here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
     if inside[first] >= total:  # every hour is there: the inhabitants would say nothing more
         return ""
-    said = f"{first}{NO_BREAK}: {percent(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
+    said = f"{first}{NO_BREAK}: {part_of(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
     return said if here else ""
 
 

@@ -15,6 +15,7 @@ from analytics.french.grammar import stopped, uncapitalised
 from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.sentences import titles
 from analytics.sentences.hidden import label as label_of
+from analytics.sentences.phrases import first_of
 from analytics.views.view import View
 
 THEME = "print"
@@ -99,7 +100,7 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
         shown = marks.limited(rows, limit, theme_named(THEME).context)
     else:
         shown = rows[:limit]
-        note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
+        note += f" {first_of(by, len(shown), len(rows))}." if len(shown) < len(rows) else ""
     bars = tuple(_bar(row, marks.share_text(row, indicator, drawn.unit, total, False)) for row in shown)
     whole = (total if share else None) or marks.largest(shown)
     return Chart(
