@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 import pytest
 from test_sentences import comparison, groups, spaced
@@ -12,8 +13,9 @@ from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import after_de, stopped
-from analytics.french.missing import SECRET, hidden
+from analytics.french.missing import PEU, SECRET, hidden, reason_of
 from analytics.french.numbers import About, count
+from analytics.protection.noise import rounded_ratio
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
 from analytics.sentences import lines, titles, titles_evolution
@@ -182,3 +184,29 @@ def test_a_month_is_compared_in_hours_where_percents_mislead(now: float, before:
 def test_values_shown_first_agree_with_their_dimension() -> None:
     assert first_of("commune", 12, 40) == "Les 12 premières sur 40"
     assert first_of("maitre_ouvrage", 12, 40) == "Les 12 premiers sur 40"
+
+
+@pytest.mark.parametrize("text", ["Aucune femme sur 1 de sexe connu", "0 femme sur 1", "contre n. d. pour 2021"])
+def test_one_of_one_and_what_is_beside_nothing_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+@pytest.mark.parametrize(
+    ("people", "known", "women", "said"),
+    [
+        (1, 1, 0, "Aucune femme"),
+        (2, 1, 0, "Aucune femme (1 personne de sexe connu)"),
+        (2, 1, 1, "1 femme"),
+        (2, 2, 0, "Aucune femme sur 2 personnes"),
+    ],
+)
+def test_nobody_is_one_of_one(people: int, known: int, women: int, said: str) -> None:
+    frame = comparison(beneficiaires=(people, 0), sexe_connu=(known, 0), femmes=(women, 0))
+    assert spaced(titles.women_title(frame)) == said
+    assert spaced(lines.beneficiaries(frame, "")[0]).capitalize() == said.removesuffix(" personnes")
+
+
+def test_what_is_no_count_of_people_is_never_few() -> None:
+    few = np.array([hidden(PEU)])
+    for ratio in ("part_femmes", "duree_contrats", "heures_par_beneficiaire"):
+        assert reason_of(rounded_ratio(ratio, few, np.array([6.0]), few)[0]) == SECRET

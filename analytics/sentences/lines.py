@@ -96,7 +96,7 @@ def relation(comparison: pd.DataFrame, reference: str) -> list[str]:
 def _people(comparison: pd.DataFrame, name: str) -> str:
     base = base_of(comparison, f"part_{name}")
     if base is None or not base.amount:
-        return f"aucune femme {base.out_of}" if base and name == "femmes" else ""
+        return f"aucune femme {base.out_of}".strip() if base and name == "femmes" else ""
     return f"{quantity(name, base.amount)} {base.text}".strip()
 
 

@@ -48,7 +48,7 @@ def people(amount: float, total: float | None, indicator: str = "beneficiaires",
     `known` says whom the total counts: « 24 personnes sur 60 d’âge connu (40 %) ».
     """
     text = quantity(indicator, amount)
-    if total is None or is_missing(total) or total <= amount:
+    if total is None or is_missing(total) or total <= max(amount, 1):
         return text
     return f"{text} sur {number(total)}{f' {known}' if known else ''}{share_of(amount, total)}"
 

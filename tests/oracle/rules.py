@@ -37,7 +37,8 @@ MOVES = {
     r"personnes ont travaillé, soit ([\d,]+) % de (plus|moins) qu": "beneficiaires",
 }
 FORBIDDEN = {
-    r"\b[Aa]ucune? des 1\b": "none of one",
+    r"\b[Aa]ucune? (?:des 1|\w+ sur 1)\b|\b[01] (?:femme|personne)s? sur 1\b(?! \d)": "none, or one, of one",
+    r"\bcontre (?:n\. d|non |peu\b)": "beside what is not known",
     r"\b0 ?,? ?stable": "zero is not stable",
     r"\b0,0 (?:ETP|mois)": "a zero with decimals",
     r"\+\d [\d ]*\d{3} %": "a growth above a thousand per cent",
