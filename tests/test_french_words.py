@@ -12,14 +12,14 @@ from test_sentences import comparison, groups, spaced
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
 from analytics.declarations.dimensions import UNKNOWN
-from analytics.french.grammar import after_de, stopped
+from analytics.french.grammar import after_de, elide, stopped, with_article
 from analytics.french.missing import PEU, SECRET, hidden, reason_of
 from analytics.french.numbers import About, count
 from analytics.protection.noise import rounded_ratio
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
-from analytics.sentences import lines, titles, titles_evolution
-from analytics.sentences.phrases import first_of, hours_that, part_of, written
+from analytics.sentences import lines, titles, titles_evolution, titles_places
+from analytics.sentences.phrases import first_of, for_place, hours_that, part_of, plain, written
 from analytics.sentences.titles_companies import companies_group_title
 from analytics.views.charts import Bar, Chart
 from analytics.views.page import chosen
@@ -210,3 +210,32 @@ def test_what_is_no_count_of_people_is_never_few() -> None:
     few = np.array([hidden(PEU)])
     for ratio in ("part_femmes", "duree_contrats", "heures_par_beneficiaire"):
         assert reason_of(rounded_ratio(ratio, few, np.array([6.0]), few)[0]) == SECRET
+
+
+def test_few_places_are_named() -> None:
+    frame = pd.DataFrame({"territoire": ["CC Val de Gers", "CC du Savès"], "heures_realisees": [50.0, 30.0]})
+    told = spaced(plain(titles_places.summary(frame, "epci", "heures_realisees", 2022, 17)))
+    assert told == "En 2022, la CC Val de Gers et la CC du Savès sont concernées, sur 17 intercommunalités."
+    areas = pd.DataFrame({"nom": ["Auch", "Le Houga", "L’Isle-Jourdain"]})
+    told = titles_places.without_any({"Auch"}, areas, "commune", "heures_realisees")
+    assert spaced(told) == "Sans heure réalisée : Le Houga et L’Isle-Jourdain."
+
+
+def test_groups_of_ages_have_an_article_wherever_they_stand() -> None:
+    assert [elide(one) for one in ("Moins de 26 ans", "26 à 40 ans")] == ["des moins de 26 ans", "des 26 à 40 ans"]
+    assert spaced(for_place("51 ans et plus")) == "Pour les 51 ans et plus, "
+    assert with_article("Gers numérique") == "Gers numérique" and with_article("Gers") == "le Gers"
+
+
+def test_marches_of_one_state_are_said_once(tiny: View) -> None:
+    page = PAGES["marches"]
+    reading = page.read(tiny, chosen(page, tiny, {}))
+    assert spaced(plain(reading.heading[1])) == "Au 31 décembre 2022, 1 marché en cours doit encore 1 heure."
+    assert spaced(reading.cards[0].title) == "À suivre : 1 marché"
+
+
+def test_the_greatest_case_has_articles(tiny: View) -> None:
+    page = PAGES["croisements"]
+    by = {"lignes": "maitre_ouvrage", "colonnes": "tranche_age", "mesure_croisee": "heures_realisees"}
+    told = spaced(plain(page.read(tiny, chosen(page, tiny, by)).heading[1]))
+    assert told == "La case la plus forte croise Le Houga et les 26 à 40 ans : 1 heure réalisée."

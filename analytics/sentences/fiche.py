@@ -153,7 +153,9 @@ def rank_indicator(subject: Subject) -> str:
     return "heures_clausees" if subject.is_owner else PER_INHABITANT
 
 
-def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None, whole: float | None = None) -> str:
+def rank_sentence(
+    subject: Subject, frame: pd.DataFrame, period: Period, areas: int | None = None, whole: float | None = None
+) -> str:
     """Return the rank of the subject among `areas` places, else the groups of `frame`; empty when it has no amount.
 
     Nothing is said where a group whose figure is missing may stand before it; `whole` is the amount of them all.
@@ -164,7 +166,8 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
     if rank is None or among < FEWEST:
         return ""
     noun, measure = uncapitalised(subject.label), uncapitalised(INDICATORS[indicator].label)
-    head = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among} par les {measure} de l’année"
+    place = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among}"
+    head = f"{place} par les {measure} {during(period)}"
     why = "la taille des chantiers" if subject.is_owner else "quelques chantiers"
     return f"{head}{NO_BREAK}: ce rang tient surtout à {why}."
 

@@ -128,7 +128,7 @@ def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
     first = leader(frame, "tranche_age", "beneficiaires", total)
     if first is None or len(first.names) > 2 or first.amount == first.total - first.unknown:
         return neutral_title("tranche_age", "beneficiaires")
-    names = list_and(f"les {uncapitalised(name)}" for name in first.names)
+    names = list_and(map(with_article, first.names))
     if len(first.names) > 1:
         return f"À égalité{NO_BREAK}: {names}, {quantity('beneficiaires', first.amount)} par tranche d’âge"
     amount = _amount(first, "tranche_age", "beneficiaires", total)

@@ -175,7 +175,7 @@ class ComputedCard:
 
     def __post_init__(self) -> None:
         scope = self.view.describe()
-        first = "" if self.alternative else SEMICOLON.join(", ".join(row) for row in self.table.texts[:3])
+        first = "" if self.alternative else SEMICOLON.join(", ".join(filter(None, row)) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,
             "alternative": f"{stopped(self.title)} {stopped(first)}" if first else self.title,
