@@ -95,8 +95,8 @@ def test_what_lies_elsewhere_is_said():
     frame = pd.DataFrame({"territoire": [AUCH, "Hors du Gers", "Non renseigné"], "heures_realisees": [50.0, 30.0, 1.0]})
     text = titles_places.summary(frame, "epci", "heures_realisees", 2022, 17)
     assert plain(text) == plain(
-        "En 2022, **1 intercommunalité sur 17** est concernée ; s’y ajoutent 30 heures réalisées hors du Gers et "
-        "1 heure réalisée sans lieu renseigné."
+        f"En 2022, **la {AUCH}** est concernée, sur 17 intercommunalités ; s’y ajoutent 30 heures réalisées "
+        "hors du Gers et 1 heure réalisée sans lieu renseigné."
     )
     assert "aucun lieu" in titles_places.summary(frame.head(0), "epci", "heures_realisees", 2022, 17)
 
@@ -138,13 +138,13 @@ def test_a_place_is_counted_as_chantier_home_and_seat(base):
 
 def test_a_rank_is_told_with_its_reason():
     frame = pd.DataFrame({"maitre_ouvrage": ["A", "B", "C", "Non détaillé"], "heures_clausees": [9.0, 5.0, 5.0, 20.0]})
-    text = fiche.rank_sentence(Subject("maitre_ouvrage", "C"), frame)
-    assert text.startswith("2e maître d’ouvrage sur 3 par les heures clausées") and "taille" in text
-    assert fiche.rank_sentence(Subject("maitre_ouvrage", "Absent"), frame) == ""
-    assert fiche.rank_sentence(Subject("maitre_ouvrage", "A"), frame.head(2)) == ""
+    text = fiche.rank_sentence(Subject("maitre_ouvrage", "C"), frame, 2022)
+    assert text.startswith("2e maître d’ouvrage sur 3 par les heures clausées en 2022") and "taille" in text
+    assert fiche.rank_sentence(Subject("maitre_ouvrage", "Absent"), frame, 2022) == ""
+    assert fiche.rank_sentence(Subject("maitre_ouvrage", "A"), frame.head(2), 2022) == ""
 
 
 def test_a_place_is_ranked_among_all_of_its_mesh_by_inhabitant():
     frame = pd.DataFrame({"territoire": [AUCH, "CC Val de Gers"], titles_places.PER_INHABITANT: [150.0, 50.0]})
-    text = plain(fiche.rank_sentence(Subject("territoire", AUCH), frame, 17))
-    assert text.startswith("1re intercommunalité sur 17 par les heures réalisées pour 1 000 habitants")
+    text = plain(fiche.rank_sentence(Subject("territoire", AUCH), frame, "30 juin 2022", 17))
+    assert text.startswith("1re intercommunalité sur 17 par les heures réalisées pour 1 000 habitants au 30 juin 2022")

@@ -11,14 +11,14 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.report import owner_details
 from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
-from analytics.french.numbers import NO_BREAK, number, value
+from analytics.french.numbers import NO_BREAK, number, plural, value
 from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
 from analytics.scenario.scenario_tables import main_steps
 from analytics.scenario.target import gap
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_of, figure_or_reason, tile_detail
-from analytics.sentences.phrases import during, plain, quantity
+from analytics.sentences.phrases import capitalised, during, plain, quantity
 from analytics.views import paper
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -122,11 +122,12 @@ def _year(context: Context, name: str) -> Slide | None:
     promised, share = name == "heures_clausees", tile_detail("heures_realisees", frame)
     worked = quantity("heures_realisees", figure_or_reason(frame, "heures_realisees")) + (f", {share}" if share else "")
     told = lines.change_text(frame, name, view.reference), worked if promised else "", lines.jobs(frame)
+    amount = figure_or_reason(frame, name)
     return Slide(
         "annee",
         summaries.headline(frame, view.period, view.place),
-        figure=value(figure_or_reason(frame, name), "h"),
-        label=f"d’insertion {'clausées' if promised else 'réalisées'}",
+        figure=value(amount, "h"),
+        label=f"d’insertion {plural(amount, 'clausée' if promised else 'réalisée')}",
         lines=tuple(filter(None, told)),
         notes=_notes(plain(summaries.summary(frame, view.period, view.reference, view.place)), name, "etp"),
     )
@@ -141,7 +142,9 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
     label = lines.counted(frame, name)
-    return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
+    return Slide(
+        name, capitalised(title), figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name)
+    )
 
 
 def _charted(context: Context, key: str, card: Card, indicator: str, most: int | None = None) -> Slide | None:

@@ -15,7 +15,7 @@ from analytics.declarations.method import GLOSSARY
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.declarations.settings import service
 from analytics.french.grammar import list_and
-from analytics.french.numbers import count, number, percent, value
+from analytics.french.numbers import count, number, percent, plural, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_or_reason, tile_detail
 from analytics.sentences.hidden import is_rough
@@ -121,10 +121,10 @@ def _plain_bar(bar: Bar, whole: float) -> Content:
 
 def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
     jobs = lines.jobs(frame)
-    promised = name == "heures_clausees"
+    promised, amount = name == "heures_clausees", figure_or_reason(frame, name)
     return {
-        "valeur": number(figure_or_reason(frame, name)),
-        "libelle": f"heures d’insertion {'clausées' if promised else 'réalisées'}",
+        "valeur": number(amount),
+        "libelle": f"{plural(amount, 'heure')} d’insertion {plural(amount, 'clausée' if promised else 'réalisée')}",
         "evolution": lines.change_text(frame, name, reference),
         "realisees": quantity("heures_realisees", figure_or_reason(frame, "heures_realisees")) if promised else "",
         "rapport": tile_detail("heures_realisees", frame),

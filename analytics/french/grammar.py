@@ -29,6 +29,7 @@ SMALL_NOUNS = frozenset(" ".join(COMMON.values()).split())
 # Read letter by letter, these begin with a consonant sound or a breath although a vowel or an h is written.
 NOT_ELIDED = re.compile(r"(?:onz|oui|yaourt|ha(?:meau|lle|ndicap|ut)|ht|un\b)")
 SILENT_H = re.compile(r"h(?:ab|ér|eur|ist|om|on|ôp|op|ôt|um|yd|yg|lm\b)")
+AGES = re.compile(r"(?:moins de )?\d+ (?:à \d+ )?ans\b", re.IGNORECASE)  # a group of people
 ARTICLE = re.compile(r"[Ll]e(s?) (.+)")
 
 
@@ -46,10 +47,15 @@ def list_and(values: Iterable[object]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def stopped(text: str) -> str:
+    """Return a text with a full stop, unless it ends with one, a question or an exclamation mark."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def run_on(texts: Iterable[str]) -> str:
     """Return texts one after the other, a full stop after each that another follows; empty ones are left out."""
     found = [text for text in texts if text]
-    return " ".join([*(text if text[-1] in ".!?" else f"{text}." for text in found[:-1]), *found[-1:]])
+    return " ".join([*map(stopped, found[:-1]), *found[-1:]])
 
 
 def ordinal(rank: int, feminine: bool = False) -> str:
@@ -79,27 +85,26 @@ def elides(word: str) -> bool:
 
 def is_plural(name: str) -> bool:
     """Return whether the name takes a plural verb: « Collectivités », « Les Angles »."""
-    return "les" in (_first(name), ARTICLES.get(_first(name)))
+    return "les" in (_first(name), _article(name))
 
 
 def is_feminine(name: str) -> bool:
     """Return whether the name is known to be a feminine singular: « Région Occitanie »."""
-    return ARTICLES.get(_first(name)) == "la"
+    return _article(name) == "la"
 
 
 def with_article(name: str) -> str:
     """Return the name as a subject: « la Région Occitanie », « l’État », « Gers numérique », « Auch »."""
     if not has_article(name):
         return name
-    article = ARTICLES[_first(name)]
+    article = _article(name)
     said = uncapitalised(name) if article == "les" or _first(name) in SMALL_NOUNS else name
     return f"l’{said}" if elides(said) and article != "les" else f"{article} {said}"
 
 
 def has_article(name: str) -> bool:
     """Return whether the name starts with a noun whose gender is known: « Gers », but not « Gers numérique »."""
-    first = _first(name)
-    return first in ARTICLES and (first != "gers" or len(name.split()) == 1)
+    return bool(_article(name))
 
 
 def elide(name: str) -> str:
@@ -107,7 +112,20 @@ def elide(name: str) -> str:
     subject = with_article(name)
     if contracted := ARTICLE.fullmatch(subject):
         return f"{'des' if contracted[1] else 'du'} {contracted[2]}"
-    return f"d’{subject}" if elides(subject) else f"de {subject}"
+    return after_de(subject)
+
+
+def after_de(text: str) -> str:
+    """Return « de » with what follows it: « de 4,7 mois », « d’environ 5 mois »."""
+    return f"d’{text}" if elides(text) else f"de {text}"
+
+
+def _article(name: str) -> str | None:
+    """Return the article of a name, when its kind is known: « Gers », but not « Gers numérique »."""
+    if AGES.match(name):
+        return "les"
+    first = _first(name)
+    return None if first == "gers" and len(name.split()) > 1 else ARTICLES.get(first)
 
 
 def _first(name: str) -> str:

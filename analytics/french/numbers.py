@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import SupportsFloat, cast
 
-from analytics.french.grammar import elides, pluralised
+from analytics.french.grammar import after_de, pluralised
 from analytics.french.missing import PEU, SECRET, is_unrecorded, reason_of, total
 
 NARROW, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -30,9 +30,10 @@ class AtMost(About):
     said = "au plus environ "
 
 
-def about(given: object) -> str:
-    """Return what is written before a number: « environ », « au plus environ », with a space; else nothing."""
-    return given.said if isinstance(given, About) and not is_missing(given) else ""
+def about(given: object, said: str) -> str:
+    """Return a number as it is `said`, after « environ » or « au plus environ » where it is rough: a bound is not."""
+    is_rough = isinstance(given, About) and not is_missing(given) and not said.startswith(LESS)
+    return f"{cast(About, given).said}{said}" if is_rough else said
 
 
 def is_missing(given: object) -> bool:
@@ -137,13 +138,13 @@ def count(given: object, singular: str, plural_form: str | None = None, decimals
     if is_missing(given):
         return peu_de(singular, plural_form) if reason_of(given) == PEU else absent(given)
     noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
-    return f"{about(given)}{_amount(given, decimals)}{NO_BREAK}{noun}"
+    return f"{about(given, _amount(given, decimals))}{NO_BREAK}{noun}"
 
 
 def peu_de(singular: str, plural_form: str | None = None) -> str:
     """Return « peu de personnes », « peu d’heures »."""
     noun = plural_form or pluralised(singular)
-    return f"peu {'d’' if elides(noun) else 'de '}{noun}"
+    return f"peu {after_de(noun)}"
 
 
 def points(gap: object) -> str:
@@ -162,7 +163,7 @@ def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
     rounded = _rounded(_exact(gap), decimals)
     if not rounded:
         return "sans changement"
-    return f"{about(gap)}{value(abs(rounded), unit, decimals)} de {'plus' if rounded > 0 else 'moins'}"
+    return f"{about(gap, value(abs(rounded), unit, decimals))} de {'plus' if rounded > 0 else 'moins'}"
 
 
 def plural(given: object, singular: str, plural_form: str | None = None) -> str:

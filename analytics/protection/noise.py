@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from analytics.base.paths import DamagedBase, beside
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import PEU, hidden, reason_of
+from analytics.french.missing import PEU, SECRET, hidden, reason_of
 
 REACH = 4  # people: the greatest noise
 LEAST = 5  # people: below, true or perturbed, there is no number
@@ -96,12 +96,15 @@ def two_digits_step(amounts: Floats) -> Floats:
 
 
 def rounded_ratio(name: str, parts: Floats, wholes: Floats, ratios: Floats) -> Floats:
-    """Return ratios of perturbed terms: hours each to ten hours, a share whose part is « peu » as « moins de 12 % »."""
-    if INDICATORS[name].unit == "h":
-        return np.asarray(np.round(ratios / STEP) * STEP)
-    if INDICATORS[name].unit != "%":
-        return ratios
-    return np.array([_bound(*line) for line in zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)])
+    """Return ratios of perturbed terms: hours each to ten hours, a share whose part is « peu » as « moins de 12 % ».
+
+    « Peu » says how many people there are: of anything else, what is hidden is not public.
+    """
+    if INDICATORS[name].unit == "%":
+        pairs = zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)
+        ratios = np.array([_bound(*line) for line in pairs])
+    ratios = np.array([hidden(SECRET) if reason_of(one) == PEU else one for one in ratios.tolist()])
+    return np.asarray(np.round(ratios / STEP) * STEP) if INDICATORS[name].unit == "h" else ratios
 
 
 def _bound(part: float, whole: float, ratio: float) -> float:

@@ -7,7 +7,7 @@ from analytics.french.grammar import is_plural, with_article
 from analytics.french.numbers import count, hours, number, percent, signed
 from analytics.scenario import levers
 from analytics.scenario.assumptions import Aim
-from analytics.scenario.engine import HABIT, Engine
+from analytics.scenario.engine import HABIT, WINDOW, Engine
 from analytics.scenario.levers import Lever
 from analytics.scenario.past import rounded
 from analytics.scenario.projection import Projection
@@ -17,11 +17,24 @@ from analytics.sentences.phrases import capitalised
 
 SPREAD = "Sans heures en plus, le travail s’étale."
 MILLION = 1_000_000
+HOURS_DONE, HOURS_PROMISED = ("heure réalisée", "heures réalisées"), ("heure clausée", "heures clausées")
 
 
 def about(amount: float) -> str:
     """Return an amount to two significant digits: a projection knows no more."""
     return number(rounded(amount))
+
+
+def pace(engine: Engine) -> str:
+    """Return whose pace new signatures follow: « des trois dernières années », « connu (2 années closes) »."""
+    years = len(engine.closed[-HABIT:])
+    known = count(years, "année close", "années closes") if years else "aucune année close"
+    return "des trois dernières années" if years == HABIT else f"connu ({known})"
+
+
+def over(years: int) -> str:
+    """Return « sur cinq ans », the longest that anything is observed over, else « sur 2 ans »."""
+    return f"sur {({WINDOW: 'cinq ans', HABIT: 'trois ans'}).get(years) or count(years, 'an')}"
 
 
 # Levers
@@ -51,7 +64,7 @@ def lever_text(lever: Lever) -> str:
         return f"Une opération de {euros(lever.amount)}, dès {MONTHS[lever.month - 1]}"
     if lever.kind == levers.KAPPA:
         return f"{number(lever.amount, 0 if float(lever.amount).is_integer() else 1)} % du prévu est réalisé"
-    return f"{number(lever.amount)} heures par personne"
+    return f"{count(lever.amount, 'heure')} par personne"
 
 
 def euros(amount: float) -> str:
@@ -72,18 +85,6 @@ def effect_text(step: Step, projection: Projection) -> str:
     return f"{signed(step.hours)} h"
 
 
-def pace(engine: Engine) -> str:
-    """Return what next signatures are supposed from: « au rythme des trois dernières années », or of the known ones."""
-    known = len(engine.closed[-HABIT:])
-    years = count(known, "année close", "années closes")
-    return "au rythme des trois dernières années" if known == HABIT else f"au rythme connu ({years})"
-
-
-def tried_on(engine: Engine) -> str:
-    """Return what the part of the planned hours that is worked comes from: « observé sur 5 ans »."""
-    return f"observé sur {count(engine.learned, 'an')}" if engine.learned else "supposé, faute d’années passées"
-
-
 def observed_text(kind: str, projection: Projection) -> str:
     """Return what is observed today for a sort of lever."""
     engine = projection.engine
@@ -96,11 +97,12 @@ def observed_text(kind: str, projection: Projection) -> str:
             return f"Observé : {number(engine.euros_per_hour)} € de marché par heure clausée ({known}). {formula}"
         return "Montant × 50 % de main-d’œuvre × 5 % ÷ 30 € de l’heure."
     if kind == levers.KAPPA:
-        return f"{capitalised(tried_on(engine))} : {percent(engine.kappa)} du prévu."
+        seen = f"Observé : {percent(engine.kappa)} du prévu, {over(engine.learned)}."
+        return seen if engine.learned else f"Supposé : {percent(engine.kappa)} du prévu."
     if kind == levers.EACH and engine.hours_each:
-        return f"Observé : {hours(engine.hours_each)} par personne."
+        return f"Observé : {hours(engine.hours_each)} par personne, {over(len(engine.closed[-HABIT:]))}."
     if kind in (levers.FAMILLE, levers.OWNER):
-        return f"{capitalised(pace(engine))} ; ce qui est déjà signé ne change pas."
+        return f"Au rythme {pace(engine)} ; ce qui est déjà signé ne change pas."
     return SPREAD if kind == levers.MARCHE else ""
 
 
@@ -134,17 +136,17 @@ def origin_text(projection: Projection) -> str:
 
 def aim_text(aim: Aim) -> str:
     """Return « 30 000 heures réalisées », « 75 personnes », « 40 000 heures clausées »."""
-    nouns = {"heures": "heures réalisées", "personnes": "personnes", "clausees": "heures clausées"}
-    return f"{number(aim.amount)} {nouns[aim.kind]}"
+    nouns = {"heures": HOURS_DONE, "personnes": ("personne", "personnes"), "clausees": HOURS_PROMISED}
+    return count(aim.amount, *nouns[aim.kind])
 
 
 def gap_text(projection: Projection, gap: Gap) -> str:
     """Return what is missing, or by how much the figure is passed."""
-    what = "heures clausées" if gap.in_clause else "heures"
+    what = HOURS_PROMISED if gap.in_clause else ("heure", "heures")
     if gap.hours <= 0.5:
         passed = f" de {number(-gap.hours)} h" if gap.hours < -0.5 else ""
         return f"Pour {aim_text(projection.aim)} : objectif {'dépassé' if passed else 'atteint'}{passed}."
-    return f"Pour {aim_text(projection.aim)}, il manque {about(gap.hours)} {what}, soit :"
+    return f"Pour {aim_text(projection.aim)}, il manque {count(rounded(gap.hours), *what)}, soit :"
 
 
 def equivalent_text(equivalent: Equivalent, projection: Projection) -> str:
@@ -166,4 +168,4 @@ def never_seen(gap: Gap) -> str:
     if gap.never_seen is None:
         return ""
     best, year = gap.never_seen
-    return f"Jamais vu : {about(best)} h signées au mieux, en {year}."
+    return f"Jamais vu : {count(rounded(best), 'h signée', 'h signées')} au mieux, en {year}."

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from analytics.french.dates import date_long
 from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import count, growth, hours, number, percent, plural, value
+from analytics.french.numbers import About, count, growth, hours, number, percent, plural, value
 from analytics.scenario.assumptions import HABIT, SIGNED, STARTS
-from analytics.scenario.lever_words import about, pace, tried_on
-from analytics.scenario.past import coverage, errors
+from analytics.scenario.lever_words import HOURS_DONE, about, over, pace
+from analytics.scenario.past import coverage, errors, rounded
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
 from analytics.sentences.phrases import capitalised, for_place, gap_words, in_units
@@ -32,16 +32,16 @@ def title(projection: Projection) -> str:
         return f"{SIMULATION} {projection.annee} : aucun marché, rien à simuler"
     if projection.total < 0.5:
         return f"{head}aucune heure réalisée"
-    return f"{head}{about(projection.total)} {plural(projection.total, 'heure réalisée', 'heures réalisées')}"
+    return f"{head}{count(rounded(projection.total), *HOURS_DONE)}"
 
 
 def figures(projection: Projection) -> str:
     """Return the range, and the other figures."""
     if projection.is_unknown:
         return "Aucun marché pour ces filtres : rien à simuler."
-    told = [range_text(projection), f"{about(projection.clause)} h clausées"]
+    told = [range_text(projection), count(rounded(projection.clause), "h clausée", "h clausées")]
     if projection.people is not None:
-        told.append(f"environ {count(projection.people, 'personne')}")
+        told.append(count(About(projection.people), "personne"))
     told.append(value(projection.value("etp"), "ETP", 0 if (projection.value("etp") or 0) >= 10 else 1))
     return f"{capitalised(' · '.join(told))}."
 
@@ -66,20 +66,21 @@ def summary(projection: Projection) -> str:
         return _partial(projection)
     if not projection.signed and not projection.habit_hours:
         return "0 h signée, 0 h d’habitude : seule une hypothèse peut en apporter."
-    first = (
-        f"{about(projection.signed)} h sont déjà signées." if projection.signed else "Aucune heure n’est déjà signée."
-    )
+    signed = rounded(projection.signed)
+    said = count(signed, "h est déjà signée", "h sont déjà signées")
+    first = f"{said}." if signed else "Aucune heure n’est déjà signée."
     if projection.scenario.start == SIGNED:
         return f"{first} {_ahead(projection)}"
-    pace_said, brought = pace(projection.engine), about(projection.habit_hours)
-    return f"{first} Les prochaines signatures, {pace_said}, en apporteraient {brought} dans l’année."
+    more = f"au rythme {pace(projection.engine)}, en apporteraient {about(projection.habit_hours)} dans l’année"
+    return f"{first} Les prochaines signatures, {more}."
 
 
 def _partial(projection: Projection) -> str:
-    done, settled = projection.origin, date_long(projection.engine.settled)
-    rest = f"il en resterait {about(projection.signed)} à faire, déjà signées"
-    signing = f", et {about(projection.habit_hours)} à signer" if projection.scenario.start != SIGNED else ""
-    return f"Au {settled}, {hours(done)} sont faites ; {rest}{signing}."
+    done = count(projection.origin, "h est faite", "h sont faites")
+    rest, more = rounded(projection.signed), rounded(projection.habit_hours)
+    signed = f"{number(rest)} à faire, {plural(rest, 'déjà signée')}"
+    told = [signed, f"{number(more)} à signer"] if more and projection.scenario.start != SIGNED else [signed]
+    return f"Au {date_long(projection.engine.settled)}, {done} ; il en resterait {', et '.join(told)}."
 
 
 def _ahead(projection: Projection) -> str:
@@ -139,7 +140,7 @@ def to_settle(projection: Projection) -> str:
         return ""
     expected = sum(step.hours for step in projection.base_steps if step.key == LATE)
     verb = "marchés finis doivent" if late > 1 else "marché fini doit"
-    more = f" ({hours(expected)} attendues en {projection.annee})" if expected >= 1 else ""
+    more = f" ({count(expected, 'h attendue', 'h attendues')} en {projection.annee})" if expected >= 1 else ""
     return f"{number(late)} {verb} encore {hours(float(owed.sum()))} : à solder{more}."
 
 
@@ -175,10 +176,10 @@ def method(projection: Projection) -> str:
         return f"{CLOSED} {ORDER}"
     return (
         "Chaque marché en cours fait ce qu’il doit encore, étalé jusqu’à sa fin, dont "
-        f"{percent(engine.kappa)} se réalise ({tried_on(engine)}). Un marché échu encore actif fait "
-        f"{percent(engine.theta)} de ce qu’il doit. "
-        f"Les prochaines signatures, {pace(engine)}, apportent {percent(engine.m0)} de leur clause dans "
-        f"l’année. {ORDER}"
+        f"{percent(engine.kappa)} se réalise ({f'observé {over(engine.learned)}' if engine.learned else 'supposé'}). "
+        f"Un marché échu encore actif fait {percent(engine.theta)} de ce qu’il doit. "
+        f"Les prochaines signatures suivent le rythme {pace(engine)}, et apportent "
+        f"{percent(engine.m0)} de leur clause dans l’année. {ORDER}"
     )
 
 

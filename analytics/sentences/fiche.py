@@ -16,7 +16,7 @@ from analytics.french.grammar import list_and, ordinal, uncapitalised, with_arti
 from analytics.french.missing import total
 from analytics.french.numbers import NO_BREAK, count, hours, is_missing, percent, plural
 from analytics.sentences.details import figure_of, given
-from analytics.sentences.phrases import SMALL, Period, capitalised, during, quantity, without
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, quantity, without
 from analytics.sentences.takeaways import first_three, living_here
 from analytics.sentences.titles_places import FEW_TOWNS, FEWEST, PER_INHABITANT
 from analytics.territory.located import located
@@ -156,7 +156,9 @@ def rank_indicator(subject: Subject) -> str:
     return "heures_clausees" if subject.is_owner else PER_INHABITANT
 
 
-def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = None, whole: float | None = None) -> str:
+def rank_sentence(
+    subject: Subject, frame: pd.DataFrame, period: Period, areas: int | None = None, whole: float | None = None
+) -> str:
     """Return the rank of the subject among `areas` places, else the groups of `frame`; empty when it has no amount.
 
     Nothing is said where a group whose figure is missing may stand before it; `whole` is the amount of them all.
@@ -167,7 +169,8 @@ def rank_sentence(subject: Subject, frame: pd.DataFrame, areas: int | None = Non
     if rank is None or among < FEWEST:
         return ""
     noun, measure = uncapitalised(subject.label), uncapitalised(INDICATORS[indicator].label)
-    head = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among} par les {measure} de l’année"
+    place = f"{ordinal(rank, noun in ('commune', 'intercommunalité'))} {noun} sur {among}"
+    head = f"{place} par les {measure} {during(period)}"
     why = "la taille des chantiers" if subject.is_owner else "quelques chantiers"
     return f"{head}{NO_BREAK}: ce rang tient surtout à {why}."
 
@@ -184,7 +187,8 @@ def fiche_takeaways(
     part = rest = ""
     if amount and whole and whole >= SMALL and amount < whole:
         beside = f", pour {percent(inhabitants)} de ses habitants" if inhabitants else ""
-        part = f"{percent(amount / whole)} des {INDICATORS[indicator].nouns[1]} {words().de} {during(period)}{beside}."
+        there = f"{INDICATORS[indicator].nouns[1]} {words().de} {during(period)}"
+        part = f"{capitalised(part_of(amount / whole))} des {there}{beside}."
     if owed is not None:
         none = "Plus aucune heure à réaliser." if amount else ""
         rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none

@@ -38,7 +38,9 @@ class Base:
 
     @property
     def out_of(self) -> str:
-        """« sur 66 », « sur 19 de sexe connu »; nothing after all of the people, « 15 personnes »."""
+        """« sur 66 », « sur 19 de sexe connu »; nothing after all of the people, « 15 personnes », nor of one alone."""
+        if self.total == 1:
+            return f"({count(1, 'personne')} {self.known})" if self.is_partial and not self.amount else ""
         if self.amount == self.total == self.everyone:
             return ""
         return f"sur {number(self.total)}{f' {self.known}' if self.is_partial else ''}"

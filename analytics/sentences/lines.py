@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import uncapitalised
-from analytics.french.numbers import NO_BREAK, count, growth, hours, number, percent, value
+from analytics.french.grammar import after_de, uncapitalised
+from analytics.french.numbers import NO_BREAK, About, about, count, growth, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.hidden import is_rough, label
 from analytics.sentences.known import base_of
@@ -48,7 +48,7 @@ def yearly(whole: float, flow: float) -> str:
 def jobs(comparison: pd.DataFrame) -> str:
     """Return « environ 15,7 ETP (base 1 820 h par an) »; empty without hours worked."""
     etp = figure_of(comparison, "etp")
-    return f"environ {value(etp, 'ETP', 1)} ({tile_detail('etp', comparison)})" if etp else ""
+    return f"{about(About(etp), value(etp, 'ETP', 1))} ({tile_detail('etp', comparison)})" if etp else ""
 
 
 def owners(comparison: pd.DataFrame, reference: str) -> list[str]:
@@ -81,7 +81,7 @@ def beneficiaries(comparison: pd.DataFrame, reference: str) -> list[str]:
         *(_people(comparison, name) for name in ("femmes", "moins_26")),
         _residents(comparison),
         again if figure_of(comparison, several) else "",
-        _counted(comparison, months, reference, "Contrats de {} en moyenne"),
+        _counted(comparison, months, reference, "Contrats {} en moyenne", of=True),
     )
 
 
@@ -96,7 +96,7 @@ def relation(comparison: pd.DataFrame, reference: str) -> list[str]:
 def _people(comparison: pd.DataFrame, name: str) -> str:
     base = base_of(comparison, f"part_{name}")
     if base is None or not base.amount:
-        return f"aucune femme {base.out_of}" if base and name == "femmes" else ""
+        return f"aucune femme {base.out_of}".strip() if base and name == "femmes" else ""
     return f"{quantity(name, base.amount)} {base.text}".strip()
 
 
@@ -106,12 +106,17 @@ def _residents(comparison: pd.DataFrame) -> str:
     return f"{count(base.amount, *nouns)} {base.text}".strip() if base and base.amount else ""
 
 
-def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{}", noun: tuple[str, ...] = ()) -> str:
+def _counted(
+    comparison: pd.DataFrame, name: str, reference: str, text: str = "{}", noun: tuple[str, ...] = (), of: bool = False
+) -> str:
+    """Return a figure in its text, after « de » where it is `of` it, then what it was before."""
     amount, before = figure_of(comparison, name), before_text(comparison, name, reference)
     if amount is None:
         return ""
-    said = text.format(count(amount, noun[0], noun[1]) if noun else quantity(name, amount))
-    return f"{said} (contre {before})" if before else said
+    figure = count(amount, noun[0], noun[1]) if noun else quantity(name, amount)
+    said = text.format(after_de(figure) if of else figure)
+    still_none = amount == 0 == figure_of(comparison, name, "precedent")
+    return f"{said} (contre {before})" if before and not still_none else said
 
 
 def _lines(*lines: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Parts of sentences: a quantity with its noun, a change, a period, a place."""
 
 from collections.abc import Mapping
+from math import nan
 from typing import Any
 
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import has_article, list_and, with_article
 from analytics.french.missing import is_unrecorded, reason_of
@@ -46,7 +48,7 @@ def people(amount: float, total: float | None, indicator: str = "beneficiaires",
     `known` says whom the total counts: « 24 personnes sur 60 d’âge connu (40 %) ».
     """
     text = quantity(indicator, amount)
-    if total is None or is_missing(total) or total <= amount:
+    if total is None or is_missing(total) or total <= max(amount, 1):
         return text
     return f"{text} sur {number(total)}{f' {known}' if known else ''}{share_of(amount, total)}"
 
@@ -59,9 +61,21 @@ def share_of(amount: float, total: float | None) -> str:
     return f" ({percent(About(share) if isinstance(amount, About) else share)})"
 
 
+def first_of(by: str, shown: int, every: int) -> str:
+    """Return which values of a dimension are shown: « Les 12 premières sur 22 »."""
+    return f"Les {shown} {'premières' if DIMENSIONS[by].feminine else 'premiers'} sur {every}"
+
+
+def part_of(share: float) -> str:
+    """Return a share of hours as « 12 % »; all of them, or nearly, are no « 100 % »."""
+    if percent(share) != percent(1.0):
+        return percent(share)
+    return "la totalité" if share == 1 else "la quasi-totalité"
+
+
 def written(indicator: str, amount: object) -> str:
     """Return an amount with its unit, as tiles show it: « 40 706 h », « 4,5 % », « environ 66 »."""
-    return f"{about(amount)}{value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals)}"
+    return about(amount, value(amount, INDICATORS[indicator].suffix, INDICATORS[indicator].decimals))
 
 
 def gap_words(indicator: str, now: float, before: float) -> str:
@@ -91,6 +105,13 @@ def unsaid(amount: float, feminine: bool = False, several: bool = False) -> str:
 def without(amount: float, feminine: bool = False, several: bool = False) -> str:
     """Return the same as an adjective: « non public », « non connues »."""
     return f"non {_why(amount, feminine, several)}"
+
+
+def hours_that(amount: float | None, kind: str) -> str:
+    """Return « 1 h réalisée », « 986 h clausées », « heures clausées non publiques »."""
+    if amount is None or is_missing(amount):
+        return f"heures {kind}s {without(nan if amount is None else amount, feminine=True, several=True)}"
+    return count(amount, f"h {kind}", f"h {kind}s")
 
 
 def _why(amount: float, feminine: bool, several: bool) -> str:

@@ -13,7 +13,7 @@ from analytics.french.numbers import NO_BREAK, count, number, percent, plural, v
 from analytics.sentences.details import figure_of, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, people, plain, quantity, share_of, written
+from analytics.sentences.phrases import ENOUGH, SMALL, capitalised, part_of, people, plain, quantity, share_of, written
 from analytics.sentences.summaries import takeaways
 from analytics.sentences.titles import adds_up, women_title
 from analytics.sentences.titles_evolution import biggest_move, move_words, says_all, slope_lines
@@ -67,7 +67,7 @@ def concentration(
     if not groups.total >= SMALL or groups.rest >= named[TOP - 1]:
         return ""
     noun, feminine = nouns or (DIMENSIONS[by].plural, DIMENSIONS[by].feminine)
-    share, counted = percent(sum(named[:TOP]) / groups.total), INDICATORS[indicator].nouns[1]
+    share, counted = part_of(sum(named[:TOP]) / groups.total), INDICATORS[indicator].nouns[1]
     return f"Les trois {'premières' if feminine else 'premiers'} {noun} réunissent {share} des {counted}."
 
 

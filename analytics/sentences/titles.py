@@ -15,7 +15,7 @@ from analytics.french.numbers import NO_BREAK, About, is_missing, number, percen
 from analytics.sentences.details import figure_of, given
 from analytics.sentences.hidden import is_peu, is_rough, surely_apart, surely_first
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import Period, capitalised, during, people, quantity, unsaid
+from analytics.sentences.phrases import Period, capitalised, during, part_of, people, quantity, unsaid
 
 FRACTIONS = {
     1 / 4: "un quart",
@@ -57,7 +57,7 @@ def leader(frame: pd.DataFrame, by: str, indicator: str, whole: float | None = N
 def share_words(share: float) -> str:
     """Return a share as « un quart » when it is close to one, else as « 12 % »."""
     distance, words = min((abs(share - fraction), words) for fraction, words in FRACTIONS.items())
-    return words if distance <= CLOSE else percent(share)
+    return words if distance <= CLOSE else part_of(share)
 
 
 def neutral_title(by: str, indicator: str, period: Period = None) -> str:
@@ -126,12 +126,13 @@ def _amount(first: Leader, by: str, indicator: str, total: float | None = None) 
 def ages_title(frame: pd.DataFrame, total: float | None = None) -> str:
     """Return « Les moins de 26 ans sont les plus nombreux : 24 personnes sur 66 (36 %) »."""
     first = leader(frame, "tranche_age", "beneficiaires", total)
-    if first is None or len(first.names) > 1:
-        return first_title(frame, "tranche_age", "beneficiaires", total)
-    if first.share == 1:
+    if first is None or len(first.names) > 2 or first.amount == first.total - first.unknown:
         return neutral_title("tranche_age", "beneficiaires")
+    names = list_and(map(with_article, first.names))
+    if len(first.names) > 1:
+        return f"À égalité{NO_BREAK}: {names}, {quantity('beneficiaires', first.amount)} par tranche d’âge"
     amount = _amount(first, "tranche_age", "beneficiaires", total)
-    return f"Les {uncapitalised(first.names[0])} sont les plus nombreux{NO_BREAK}: {amount}"
+    return f"{capitalised(names)} sont les plus nombreux{NO_BREAK}: {amount}"
 
 
 def women_title(comparison: pd.DataFrame) -> str:
@@ -143,12 +144,10 @@ def women_title(comparison: pd.DataFrame) -> str:
     if base is None:
         what = f"Le nombre de femmes {unsaid(given(comparison, 'femmes'))}" if women is None else "Sexe non renseigné"
         return "Aucune personne" if everyone == 0 else what
-    people = "" if base.is_partial else f" {plural(base.total, 'personne')}"
-    return (
-        capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
-        if base.amount
-        else f"Aucune femme {base.out_of}{people}"
-    )
+    if base.amount:
+        return capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
+    people = "" if base.is_partial or not base.out_of else f" {plural(base.total, 'personne')}"
+    return f"Aucune femme {base.out_of}{people}".strip()
 
 
 def bullet_title(promised: float, done: float, since: str = "") -> str:

@@ -16,6 +16,7 @@ from analytics.sentences.phrases import (
     during,
     local_companies,
     opened,
+    part_of,
     quantity,
     share_of,
     unsaid,
@@ -94,7 +95,7 @@ def structures_title(frame: pd.DataFrame) -> str:
     if siae >= total:
         return "Toutes les heures ont une structure d’insertion pour employeur"
     temporary = f", {percent(etti / total)} une ETTI" if 0 < etti < siae else ""
-    return f"{percent(siae / total)} des heures ont une structure d’insertion pour employeur{temporary}"
+    return f"{capitalised(part_of(siae / total))} des heures ont une structure d’insertion pour employeur{temporary}"
 
 
 def company_lines(

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from analytics.compute.crossing import Cross
 from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import list_and, uncapitalised
-from analytics.french.numbers import NO_BREAK, count, is_missing, number, percent
-from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_place, quantity
+from analytics.french.grammar import list_and, uncapitalised, with_article
+from analytics.french.numbers import NO_BREAK, count, is_missing, number
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, for_place, part_of, quantity
 
 TOTAL = "Total"
 EMPTY = "vide"
@@ -35,9 +35,9 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
     if any(is_missing(amount) for line in found.cells for amount in line):
         return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best
-    share = f", {percent(amount / found.total)} du total" if found.total >= SMALL and amount < found.total else ""
+    share = f", {part_of(amount / found.total)} du total" if found.total >= SMALL and amount < found.total else ""
     among = "la case la plus forte" if amount == found.most else "parmi les valeurs renseignées, la case la plus forte"
-    case = capitalised(f"{for_place(place)}{among} croise **{row}** et **{column}**")
+    case = capitalised(f"{for_place(place)}{among} croise **{with_article(row)}** et **{with_article(column)}**")
     return f"{case}{NO_BREAK}: {quantity(indicator, amount)}{share}."
 
 

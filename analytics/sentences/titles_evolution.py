@@ -14,8 +14,8 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
 from analytics.french.missing import SECRET, hidden, reason_of
-from analytics.french.numbers import NO_BREAK, count, growth, is_missing, number, percent, plural
-from analytics.sentences.details import figure_of, moved
+from analytics.french.numbers import NO_BREAK, count, gap, growth, is_missing, number, percent, plural
+from analytics.sentences.details import figure_of, given, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
     ENOUGH,
@@ -27,6 +27,7 @@ from analytics.sentences.phrases import (
     in_units,
     opened,
     quantity,
+    unsaid,
     written,
 )
 from analytics.sentences.titles import years_title
@@ -56,7 +57,7 @@ def evolution_summary(
     """Return the figure of the year and how it moved."""
     now, label = figure_of(comparison, indicator), uncapitalised(INDICATORS[indicator].label)
     if now is None:
-        return opened(period, place, f"la valeur n’est pas connue ({label}).")
+        return opened(period, place, f"la valeur {unsaid(given(comparison, indicator), feminine=True)} ({label}).")
     said = quantity(indicator, now) if INDICATORS[indicator].noun else f"{written(indicator, now)} ({label})"
     return opened(period, place, f"**{said}**{moved(indicator, comparison, reference)}.")
 
@@ -89,16 +90,17 @@ def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int
     head = f"{quantity('heures_realisees', amount)} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
     earlier = before[month] if len(before) > month else None
     if earlier and not is_missing(earlier):
-        return f"{head}, {_year_before(growth(amount, earlier))}"
+        return f"{head}, {_year_before(amount, earlier)} qu’un an plus tôt"
     return f"{head}, pour {quantity('heures_clausees', target)}" if target else head
 
 
-def _year_before(change: float) -> str:
-    if abs(change) < STABLE:
-        return "autant qu’un an plus tôt"
-    if change >= 1:
-        return "plus du double d’un an plus tôt"
-    return f"{percent(abs(change))} de {'plus' if change > 0 else 'moins'} qu’un an plus tôt"
+def _year_before(amount: float, earlier: float) -> str:
+    change = growth(amount, earlier)
+    if abs(change) < STABLE or not gap(amount, earlier):
+        return "autant"
+    if in_units("heures_realisees", amount, earlier):
+        return gap_words("heures_realisees", amount, earlier)
+    return f"{percent(abs(change))} de {'plus' if change > 0 else 'moins'}"
 
 
 def slope_lines(frame: pd.DataFrame, indicator: str, by: str, annee: int, reference: Sequence[int]) -> list[Slope]:

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import catch_all
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, hours, number, percent, plural
-from analytics.sentences.phrases import capitalised
+from analytics.sentences.phrases import capitalised, part_of
 
 HEADERS = {
     "marche": "Marché",
@@ -65,16 +65,20 @@ def marches_summary(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     owe = f"{plural(len(owing), 'doit', 'doivent')} encore **{count(owing['reste'].sum(), 'heure')}**"
     others = frame[~frame.index.isin(owing.index)]
     rest = f" {plural(len(others), 'S’y ajoute', 'S’y ajoutent')} {_by_state(others)}." if len(others) else ""
-    return f"{when}, **{count(len(owing), 'marché')}** {owe}{NO_BREAK}: {_by_state(owing)}.{rest}"
+    subject, states = f"**{count(len(owing), 'marché')}**", owing["etat"].unique()
+    if len(states) == 1:
+        return f"{when}, {subject} {states[0].lower()} {owe}.{rest}"
+    return f"{when}, {subject} {owe}{NO_BREAK}: {_by_state(owing)}.{rest}"
 
 
 def list_title(state: str, wanted: pd.DataFrame, found: pd.DataFrame) -> str:
-    """Return « À suivre : 50 sur 61 »; where the state of some is not public, how many the list shows."""
+    """Return « À suivre : 50 marchés sur 61 »; where the state of some is not public, how many the list shows."""
     if _unsaid(found):
         return count(len(wanted), "marché de la liste", "marchés de la liste")
     if found.empty:
         return state
-    return f"{state}{NO_BREAK}: {number(len(wanted))} sur {number(len(found))}"
+    among = f" sur {number(len(found))}" if len(wanted) < len(found) else ""
+    return f"{state}{NO_BREAK}: {count(len(wanted), 'marché') if len(wanted) else 'aucun marché'}{among}"
 
 
 def _unsaid(frame: pd.DataFrame) -> int:
@@ -119,9 +123,9 @@ def _first_owner(owing: pd.DataFrame) -> str:
     if named.empty:
         return ""
     owner, share = str(named.idxmax()), named.max() / sums.sum()
-    part = f", {percent(share)} de ce qui reste" if len(sums) > 1 else ""
+    left = f", {part_of(share)} de ce qui reste" if len(sums) > 1 else ""
     verb = "doivent" if is_plural(owner) else "doit"
-    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(named.max())}{part}."
+    return f"{capitalised(with_article(owner))} {verb} le plus d’heures{NO_BREAK}: {hours(named.max())}{left}."
 
 
 def page_words(page: int, size: int, among: int) -> str:

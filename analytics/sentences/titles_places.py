@@ -13,10 +13,10 @@ from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
 from analytics.french.numbers import NARROW, NO_BREAK, About, absent, count, is_missing, number, percent, plural
 from analytics.sentences.hidden import is_rough
-from analytics.sentences.phrases import SMALL, Period, capitalised, during, people, quantity, share_of, without
+from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
 from analytics.sentences.titles import leader, neutral_title, share_words
-from analytics.territory.located import located, of_place
+from analytics.territory.located import located, named, of_place
 from analytics.territory.territory import territory, words
 
 Names = Sequence[str]
@@ -64,7 +64,8 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
     counted = "heures_realisees" if indicator == PER_INHABITANT and "heures_realisees" in frame else indicator
     groups, opening = groups_of(frame, str(frame.columns[0]), counted), capitalised(during(period))
     amounts, label = groups.amounts, INDICATORS[counted].nouns[1]
-    some = sum(map(is_area, amounts))
+    concerned = [named(name, mesh) for name in amounts if is_area(name)]
+    some = len(concerned)
     is_counted = some and is_rough(frame, counted)  # what is not said leaves « au moins »
     if not groups.is_complete and not is_counted:
         unsaid_areas = sum(is_missing(amount) and is_area(name) for name, amount in groups.every)
@@ -82,6 +83,8 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
     least = "au moins " if is_rough(frame, counted) else ""
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
     added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
+    if some <= FEW_TOWNS and not least:
+        return f"{opening}, **{list_and(concerned)}** {verb}, sur {count(areas, *NOUNS[mesh])}{added}."
     return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
 
 
@@ -135,7 +138,7 @@ def places_takeaways(frame: pd.DataFrame, areas: pd.DataFrame, place: str, mesh:
             concentration(frame, by, indicator, (NOUNS[mesh][1], mesh != "canton")),
             _beside_inhabitants(amounts, total, areas, indicator),
             _elsewhere(amounts.get(words().elsewhere), total, indicator, place),
-            _without({*amounts, *unknown}, areas, mesh, indicator) if covered else "",
+            without_any({*amounts, *unknown}, areas, mesh, indicator) if covered else "",
         ]
     )
 
@@ -150,7 +153,7 @@ def _beside_inhabitants(amounts: dict[str, float], total: float, areas: pd.DataF
     here, counted = inhabitants[areas["nom"] == first].sum() / inhabitants.sum(), INDICATORS[indicator].nouns[1]
     if inside[first] >= total:  # every hour is there: the inhabitants would say nothing more
         return ""
-    said = f"{first}{NO_BREAK}: {percent(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
+    said = f"{first}{NO_BREAK}: {part_of(inside[first] / total)} des {counted}, pour {percent(here)} des habitants."
     return said if here else ""
 
 
@@ -164,8 +167,12 @@ def _elsewhere(amount: float | None, total: float, indicator: str, place: str) -
     return f"{quantity(indicator, amount)}{share} {doers}."
 
 
-def _without(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
-    none = sum(name not in known for name in areas["nom"])
-    placed = {"societes": " de siège connu"}.get(indicator, " de lieu connu") if UNKNOWN in known else ""
-    said = f"{count(none, *NOUNS[mesh])} sur {len(areas)} sans {INDICATORS[indicator].nouns[0]}{placed}."
-    return said if none and len(areas) >= FEWEST else ""
+def without_any(known: set[str], areas: pd.DataFrame, mesh: str, indicator: str) -> str:
+    """Return the areas that are not `known` to have any, by their names while there are few."""
+    none, noun = [named(name, mesh) for name in areas["nom"] if name not in known], INDICATORS[indicator].nouns[0]
+    if not none or len(areas) < FEWEST:
+        return ""
+    noun += {"societes": " de siège connu"}.get(indicator, " de lieu connu") if UNKNOWN in known else ""
+    if len(none) <= FEW_TOWNS:
+        return f"Sans {noun}{NO_BREAK}: {list_and(none)}."
+    return f"{count(len(none), *NOUNS[mesh])} sur {len(areas)} sans {noun}."

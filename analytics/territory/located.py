@@ -14,6 +14,13 @@ def located(name: str, mesh: str) -> str:
     return f"{'aux' if contracted[1] else 'au'} {contracted[2]}" if contracted else f"à {name}"
 
 
+def named(name: str, mesh: str) -> str:
+    """Return the place as a subject: « la CC Val de Gers », « le canton de Fezensac », « Auch »."""
+    if mesh == "canton" and name not in territory().split_towns:
+        return f"le canton {elide(name)}"
+    return with_article(name) if mesh == "epci" else name
+
+
 def of_place(name: str, mesh: str) -> str:
     """Return « de la CC Val de Gers », « du canton de Fezensac », « d’Auch », « du Houga »."""
     divided = mesh == "canton" and name not in territory().split_towns

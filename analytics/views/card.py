@@ -10,12 +10,13 @@ import pandas as pd
 from analytics.compute.by_year import with_absent_years
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
+from analytics.french.grammar import stopped
 from analytics.french.numbers import count
 from analytics.protection.noise import LEAST
 from analytics.sentences.hidden import is_rough, label, noisy
 from analytics.sentences.known import share_base
 from analytics.views.beside import set_beside
-from analytics.views.beside.pointed import Before
+from analytics.views.beside.pointed import SEMICOLON, Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
 from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, readable
@@ -176,10 +177,10 @@ class ComputedCard:
 
     def __post_init__(self) -> None:
         scope = self.view.describe()
-        first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
+        first = "" if self.alternative else SEMICOLON.join(", ".join(filter(None, row)) for row in self.table.texts[:3])
         deduced = {
             "subtitle": scope,
-            "alternative": f"{self.title}. {first}." if first else self.title,
+            "alternative": f"{stopped(self.title)} {stopped(first)}" if first else self.title,
             "definition": definitions(self.indicators),
             "source": self.view.screen_source,
             "empty": "" if self.table.columns and len(self.table.columns[0].values) else nothing_for(self.view),
@@ -212,5 +213,4 @@ def _alternative(title: str, table: Table, dimensions: int) -> str:
         return title
     first = [f"{row[0]} {row[dimensions]}" for row in rows[:8]]
     more = f" ; et {len(rows) - len(first)} de plus dans le tableau" if len(rows) > len(first) else ""
-    stop = "" if title.endswith(("?", "!")) else "."
-    return f"{title}{stop} {' ; '.join(first)}{more}."
+    return f"{stopped(title)} {stopped(f'{SEMICOLON.join(first)}{more}')}"

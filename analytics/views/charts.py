@@ -11,10 +11,11 @@ from analytics.declarations.palette import is_undetailed, theme_named
 from analytics.figures import marks
 from analytics.figures.marks import Row
 from analytics.french import numbers
-from analytics.french.grammar import uncapitalised
+from analytics.french.grammar import stopped, uncapitalised
 from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.sentences import titles
 from analytics.sentences.hidden import label as label_of
+from analytics.sentences.phrases import first_of
 from analytics.views.view import View
 
 THEME = "print"
@@ -86,7 +87,8 @@ class Chart:
         """What the chart shows, in words."""
         notes = {bar.name: f"({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
         said = " ; ".join(" ".join(filter(None, (bar.name, bar.text, notes.get(bar.name)))) for bar in self.bars)
-        return f"{self.title}. {self.measure} : {(said or 'rien à montrer').removesuffix('.')}."
+        head = self.title if self.title.startswith(self.measure) else f"{stopped(self.title)} {self.measure}"
+        return stopped(f"{head} : {said or 'rien à montrer'}")
 
 
 def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bool) -> Chart:
@@ -98,7 +100,7 @@ def ranking(drawn: Drawn, title: str, note: str, *, limit: int | None, share: bo
         shown = marks.limited(rows, limit, theme_named(THEME).context)
     else:
         shown = rows[:limit]
-        note += f" Les {limit} premiers sur {len(rows)}." if len(shown) < len(rows) else ""
+        note += f" {first_of(by, len(shown), len(rows))}." if len(shown) < len(rows) else ""
     bars = tuple(_bar(row, marks.share_text(row, indicator, drawn.unit, total, False)) for row in shown)
     whole = (total if share else None) or marks.largest(shown)
     return Chart(

@@ -46,7 +46,7 @@ def _tile(view: View, comparison: pd.DataFrame, lines: Lines, name: str, detail:
     delta, direction = change(comparison, lines, name)
     detail = "" if now.said else detail  # « 9 sur 11 » says it already
     if is_rough(comparison, name) and not is_missing(now.number):
-        now = replace(now, said=f"{about(told(comparison, name, now.number))}{now.text}")
+        now = replace(now, said=about(told(comparison, name, now.number), now.text))
     compared = f"{delta} {beside(view.reference)}" if delta else ""
     detail, rule = view.why_missing(name) or detail, indicator.rule
     if not is_missing(now.number):

@@ -119,6 +119,17 @@ def _concerned(found: re.Match[str], now: Truth) -> bool:
     return is_count(found[1], len(inside)) and int(found[2]) == len(now.records.inhabitants)
 
 
+def _named(found: re.Match[str], now: Truth) -> bool:
+    """Return whether the places that have hours are those named, and no other."""
+    have = {name for name, amount in now.by("epci", "heures_realisees").items() if amount > 0}
+    return all((name in found[1]) == (name in have) for name in now.records.inhabitants)
+
+
+def _unnamed(found: re.Match[str], now: Truth) -> bool:
+    have = {name for name, amount in now.by("epci", "heures_realisees").items() if amount > 0}
+    return all((name in found[1]) == (name not in have) for name in now.records.inhabitants)
+
+
 def _without(found: re.Match[str], now: Truth) -> bool:
     concerned = {name for name, amount in now.by("epci", "heures_realisees").items() if amount > 0}
     return is_count(found[1], len(now.records.inhabitants.keys() - concerned))
@@ -196,12 +207,14 @@ CLAIMS: dict[str, dict[str, Check]] = {
     },
     "territoires": {
         rf"^En \d{{4}}, {N} intercommunalités? sur (\d+) (?:est|sont) concern": _concerned,
+        r"^En \d{4}, (\D+) (?:est|sont) concernées?, sur \d+ intercommunalités": _named,
         rf"^{N} intercommunalités? sur \d+ sans heure": _without,
+        r"^Sans heure réalisée : (.+)": _unnamed,
         rf"^En \d{{4}}, {N} heures? réalisées? pour 1 000 habitants (.+) et [\d ]+": _per_inhabitant,
         rf"^(C.+) : {P} des heures réalisées, pour {P} des habitants": _beside,
     },
     "marches": {
-        rf"^Au .+, {N} marchés? doi(?:t|vent) encore {N} heures?": _owing,
+        rf"^Au .+, {N} marchés?(?: en retard| en cours| à démarrer)? doi(?:t|vent) encore {N} heures?": _owing,
         rf"^(.+) doi(?:t|vent) le plus d’heures : {N} h(?:, {P} de ce qui reste)?": _owes_most,
     },
     "croisements": {

@@ -147,9 +147,9 @@ def projected(state: State, records: Records) -> Projected:
 
 ABOUT = {  # sentences, and what each of their numbers is, to two digits
     rf"^Simulation \d{{4}}, .+ : {N} heures? réalisées?$": lambda one: [one.total],
-    rf"^{N} h sont déjà signées": lambda one: [one.ahead[0]],
+    rf"^{N} h (?:est|sont) déjà signées?": lambda one: [one.ahead[0]],
     rf"en apporteraient {N} dans l’année": lambda one: [one.usual],
-    rf"· {N} h clausées": lambda one: [one.clause],
+    rf"· {N} h clausées?": lambda one: [one.clause],
     rf"il en resterait {N} à faire": lambda one: [one.ahead[0]],
     rf", et {N} à signer\b": lambda one: [one.usual],
     rf"^Déjà signé : {N} h en \d{{4}}, {N} h en \d{{4}} et {N} h en": lambda one: one.ahead,

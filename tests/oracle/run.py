@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from math import prod
 from pathlib import Path
 
@@ -66,6 +67,8 @@ class Oracle:
             if state.page not in OTHERWISE:
                 yield from faults(sentence, now, before, is_mean=len(years) > 1)
                 yield from claimed(claims, sentence, now)
+        for text in dict.fromkeys(chain(beside(readings[OWNER]), beside(readings[PUBLIC]))):
+            yield from ill_written(text)
         if recount := OTHERWISE.get(state.page):
             yield from recount(state, owner, readings[OWNER].cards, self.records)
             yield from recount(state, exact, (), self.records)
@@ -90,6 +93,13 @@ def sentences(reading: Reading) -> list[str]:
     texts = [part for one in found for part in re.split(r"(?<!n)\. (?=[A-ZÀÉÎ0-9])", ordinary(one))]
     tiles = (", ".join(filter(None, (f"{one.label} : {one.value}", one.delta, one.detail))) for one in reading.tiles)
     return [*texts, *map(ordinary, tiles)]
+
+
+def beside(reading: Reading) -> Iterator[str]:
+    """Yield what stands around the cards of a page: subtitles, notes, alternatives, what their marks say."""
+    for card in reading.cards:
+        marks = card.pointed().values() if card.pointed and not card.empty else ()
+        yield from map(ordinary, (card.subtitle, card.note, card.empty, card.alternative, *marks))
 
 
 def cells(reading: Reading) -> Iterator[str]:

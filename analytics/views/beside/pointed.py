@@ -23,7 +23,7 @@ from analytics.french.missing import total, unrecorded
 from analytics.french.numbers import MISSING, NARROW, NO_BREAK, About, hours, is_missing, percent
 from analytics.protection.classes import is_dated
 from analytics.sentences.hidden import is_rough, told
-from analytics.sentences.phrases import at, gap_words, people, quantity, written
+from analytics.sentences.phrases import at, gap_words, hours_that, people, quantity, written
 from analytics.sentences.titles import adds_up
 from analytics.sentences.titles_evolution import Curve, Slope
 from analytics.views.charts import THEME, Drawn
@@ -124,7 +124,10 @@ def of_goals(drawn: Drawn, before: Before) -> Pointed:
 
 
 def _done(made: float | None, wanted: float | None) -> str:
-    return f"{hours(made)} réalisées sur {hours(wanted)} clausées"
+    if made == 0 == wanted:
+        return "aucune heure"
+    known = not is_missing(made) and not is_missing(wanted)
+    return f"{hours_that(made, 'réalisée')}{' sur ' if known else ', '}{hours_that(wanted, 'clausée')}"
 
 
 def of_years(drawn: Drawn) -> Pointed:

@@ -10,6 +10,7 @@ from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.palette import theme_named
 from analytics.figures.drawing import Figure
 from analytics.figures.waterfall import waterfall
+from analytics.french.grammar import stopped
 from analytics.french.numbers import hours, signed
 from analytics.scenario import lever_words
 from analytics.scenario import scenario_tables as tables
@@ -161,12 +162,12 @@ def _card(
         described,
         plot,
         chart=(lambda most: steps_chart(projection)) if plot else None,
-        alternative=f"{title}. {first}.",
+        alternative=f"{stopped(title)} {stopped(first)}" if first else title,
         definition="\n".join(filter(None, [rule, definitions(RESULTS)])),
         source=f"{words.MENTION}. {view.screen_source}",
         note=note,
         wide=True,
-        empty="" if lines else "Rien à montrer pour ces filtres.",
+        empty="" if lines else f"Rien à montrer{' pour ces filtres' * bool(projection.applied.filtres)}.",
         file_name=f"simulation-{key}-{projection.annee}.csv",
         file_scope=described,
         mention=". ".join(filter(None, [words.MENTION, view.mention])),

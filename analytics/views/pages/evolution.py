@@ -16,7 +16,7 @@ from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
-from analytics.sentences.phrases import at, capitalised, during
+from analytics.sentences.phrases import at, capitalised, during, first_of
 from analytics.views.beside import pointed
 from analytics.views.beside.set_beside import running_note
 from analytics.views.card import Card, ComputedCard
@@ -29,7 +29,7 @@ from analytics.views.view import View
 
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
-COUNTED = "Une hausse se compte parmi ceux qui ont un chiffre l’une des deux périodes."
+COUNTED = "Une hausse ne se compte que là où l’une des deux périodes a un chiffre."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 GROUPS = Choice(
     "groupes",
@@ -68,7 +68,7 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(ranked, indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
-    more = f"Les {panels} premiers sur {groups} ; les autres sont dans le tableau."
+    more = f"{first_of(by, panels, groups)} ; les autres sont dans le tableau."
     notes = (more if groups > panels else "", COUNTED if _reference(view, indicator) else "")
     return ComputedCard(
         followed,
@@ -112,7 +112,8 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     lines = titles.slope_lines(whole, indicator, by, view.annee, _reference(view, indicator))
     complete = titles.says_all(whole, indicator, view.annee, view.reference_years)
     name, now = capitalised(view.reference), capitalised(str(view.period))
-    note = f"Les {len(lines)} plus grands, {during(view.period)} et {at(view.reference)}."
+    greatest = f"Les {titles.SLOPES} plus {'grandes' if DIMENSIONS[by].feminine else 'grands'}"
+    note = f"{greatest}, {during(view.period)} et {at(view.reference)}." if len(lines) == titles.SLOPES else ""
     columns = (
         Column(DIMENSIONS[by].label, [line.name for line in lines]),
         Column(name or "Comparaison", [line.before for line in lines], unit, decimals),
@@ -127,7 +128,7 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         lambda theme: plots.slopes(lines, name, now, unit=unit, theme=theme),
         pointed=lambda: pointed.of_moves(lines, indicator, during(view.period), at(view.reference)),
         indicators=(indicator,),
-        note=note if lines else "",
+        note=note,
         pick=by,
         empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator) or hidden.unsure(whole, indicator),
     )

@@ -136,12 +136,12 @@ class Fiche:
         return fiche.elsewhere(everyone.compute("heures_realisees", by=("territoire",)), period)
 
     def _rank(self) -> str:
-        subject = self.subject
+        subject, period = self.subject, self.page.period
         frame = self.everyone.compute(fiche.rank_indicator(subject), by=(subject.kind,))
         if subject.is_owner:
             whole = self.context.whole(frame, "heures_clausees", self.everyone)
-            return fiche.rank_sentence(subject, frame, whole=whole)
-        return fiche.rank_sentence(subject, frame, len(_areas(self.page, subject)))
+            return fiche.rank_sentence(subject, frame, period, whole=whole)
+        return fiche.rank_sentence(subject, frame, period, len(_areas(self.page, subject)))
 
     def takeaways(self, context: Context) -> list[str]:
         indicator = "heures_clausees" if self.subject.is_owner else "heures_realisees"

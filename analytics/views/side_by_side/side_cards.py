@@ -12,6 +12,7 @@ from analytics.declarations.dimensions import DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures.pairs import pairs
 from analytics.sentences.hidden import label
+from analytics.sentences.phrases import first_of
 from analytics.views.beside import pointed
 from analytics.views.card import ComputedCard
 from analytics.views.charts import Drawn
@@ -114,7 +115,7 @@ def group_card(context: Context, indicator: str, by: str) -> ComputedCard:
         )
     )
     empty = [empty_message(view, view.compute(indicator, by=(by,)), (by,)) for view in views]
-    more = f"Les {MOST} premiers sur {len(frame)}\u202f; les autres sont dans le tableau." if len(frame) > MOST else ""
+    more = f"{first_of(by, MOST, len(frame))}\u202f; les autres sont dans le tableau." if len(frame) > MOST else ""
     once = _once(sides) if INDICATORS[indicator].unit == "personnes" else ""
     notes = (SEVERAL_CRITERIA if by == "critere" else "", once, more)
     return _card(

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import with_article
 from analytics.french.missing import PEU, reason_of
-from analytics.french.numbers import is_missing
+from analytics.french.numbers import NO_BREAK, is_missing
 from analytics.sentences import hidden
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import capitalised
@@ -118,7 +118,8 @@ def _tile(sides: Sides, comparison: pd.DataFrame, lines: Lines, name: str) -> Ti
         _about(amount_of(lines, name, column), is_rough(comparison, name, column)) for column in ("valeur", "precedent")
     )
     moved, direction = change(comparison, lines, name)
-    detail = f"contre {second.text} pour {with_article(sides.names[1])}"
+    beside = f"contre {second.text} pour {with_article(sides.names[1])}"
+    detail = f"{sides.names[1]}{NO_BREAK}: {second.text}" if is_missing(second.number) else beside
     direction = direction if sides.cut == YEARS else ""
     return Tile(name, INDICATORS[name].label, first, moved, direction, detail, INDICATORS[name].rule)
 

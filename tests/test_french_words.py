@@ -1,0 +1,241 @@
+"""French as an exacting reader wants it, each fault by its kind: elision, agreement, small numbers, articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_sentences import comparison, groups, spaced
+
+from analytics.base.selection import Selection
+from analytics.compute.queries import ROUGH
+from analytics.declarations.dimensions import UNKNOWN
+from analytics.french.grammar import after_de, elide, stopped, with_article
+from analytics.french.missing import PEU, SECRET, hidden, reason_of
+from analytics.french.numbers import About, count
+from analytics.protection.noise import rounded_ratio
+from analytics.scenario import lever_words, levers
+from analytics.scenario import scenario_words as words
+from analytics.sentences import lines, titles, titles_evolution, titles_places
+from analytics.sentences.phrases import first_of, for_place, hours_that, part_of, plain, written
+from analytics.sentences.titles_companies import companies_group_title
+from analytics.views.charts import Bar, Chart
+from analytics.views.page import chosen
+from analytics.views.pages import et_si
+from analytics.views.registry import PAGES
+from analytics.views.view import View
+from tests.oracle.rules import ill_written
+from tests.oracle.run import beside
+from tests.records import publish_tables
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    """One year, one owner of a name with an article, one person, one hour of two."""
+    base = publish_tables(
+        tmp_path_factory.mktemp("tiny"),
+        maitre_ouvrage=[{"maitre_ouvrage": "Le Houga", "famille": "Collectivités"}],
+        marche=[{"marche": "M1", "maitre_ouvrage": "Le Houga", "commune": "32155", "debut_le": "2022-01-01"}],
+        heures_clausees=[{"marche": "M1", "annee": 2022, "nature": "stock", "heures": 2}],
+        beneficiaire=[{"beneficiaire": "p1", "sexe": "H", "age": 30, "commune": "32155"}],
+        contrat=[{"contrat": "c1", "beneficiaire": "p1", "type_contrat": "CDIC", "debut_le": "2022-01-01"}],
+        heures_realisees=[{"contrat": "c1", "marche": "M1", "mois": "2022-03-01", "heures": 1}],
+    )
+    yield View(base, Selection.of(2022))
+    base.close()
+
+
+def rough(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    frame.attrs = {ROUGH: names}
+    return frame
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contrats de environ 5,0 mois",
+        "le Établissement",
+        "la environ",
+        "environ moins de 0,1 ETP",
+        "0 convention signée (contre 0 en 2021)",
+    ],
+)
+def test_forbidden_forms_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+@pytest.mark.parametrize("text", ["le onzième", "de 11 personnes", "que oui", "la 2e valeur", "0 contrat (contre 12)"])
+def test_good_french_raises_nothing(text: str) -> None:
+    assert not [*ill_written(text)]
+
+
+def test_de_is_elided_before_environ() -> None:
+    assert after_de("environ 5 mois") == "d’environ 5 mois" and after_de("4,7 mois") == "de 4,7 mois"
+    frame = rough(comparison(duree_contrats=(5.0, 4.0)), "duree_contrats")
+    assert [spaced(one) for one in lines.beneficiaries(frame, "")] == ["Contrats d’environ 5,0 mois en moyenne"]
+
+
+def test_a_bound_is_not_said_rough() -> None:
+    assert spaced(written("etp", About(0.04))) == "moins de 0,1 ETP"
+    assert spaced(count(About(0.2), "heure")) == "moins de 1 heure"
+    assert spaced(lines.jobs(comparison(etp=(0.04, 0), heures_realisees=(72.8, 0)))).startswith("moins de 0,1 ETP (")
+
+
+def test_none_is_not_compared_with_none() -> None:
+    frame = comparison(reunions=(0, 0), accompagnements=(2, 0))
+    assert [spaced(one) for one in lines.relation(frame, "2021")] == [
+        "0 réunion de chantier",
+        "2 accompagnements (contre 0 en 2021)",
+    ]
+
+
+@pytest.mark.parametrize("text", ["0 h réalisées sur 4 h clausées", "1 h signées", "1 h sont déjà signées"])
+def test_a_participle_after_hours_agrees(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_hours_that_are_few_or_missing() -> None:
+    told = [hours_that(one, "réalisée") for one in (0.0, 1.0, 1.6, 986.0, hidden(SECRET), float("nan"))]
+    assert list(map(spaced, told)) == [
+        *("0 h réalisée", "1 h réalisée", "2 h réalisées", "986 h réalisées"),
+        *("heures réalisées non publiques", "heures réalisées non connues"),
+    ]
+
+
+def test_marks_agree_with_what_they_count(tiny: View) -> None:
+    page = PAGES["maitres_ouvrage"]
+    cards = page.read(tiny, chosen(page, tiny, {})).cards
+    told = [spaced(text) for card in cards if card.pointed for text in card.pointed().values()]
+    assert [one for one in told if "réalisée sur" in one] and not [fault for one in told for fault in ill_written(one)]
+
+
+def test_what_is_supposed_is_not_said_observed(tiny: View) -> None:
+    """One closed year tells no part of what was planned: nothing was seen « sur cinq ans »."""
+    found = et_si.projection_of(tiny)
+    told = spaced(words.method(found))
+    assert "(supposé)" in told and "connu (1 année close)" in told
+    assert lever_words.observed_text(levers.KAPPA, found).startswith("Supposé")
+    assert et_si.past_card(tiny, found).empty == "Rien à montrer."
+
+
+@pytest.mark.parametrize("text", ["aurait-on eu raison ?. 2021", "Non renseigné n. d..", "rien ?. ."])
+def test_two_stops_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_alternatives_stop_once_and_say_their_measure_once(tiny: View) -> None:
+    assert stopped("Auch n. d.") == "Auch n. d." and stopped("Et si ?") == "Et si ?" and stopped("Auch") == "Auch."
+    texts = [text for page in PAGES.values() for text in beside(page.read(tiny, chosen(page, tiny, {})))]
+    assert len(texts) > 40 and not [fault for text in texts for fault in ill_written(text)]
+    bars = (Bar("Auch", None, "n.\u00a0d.", ""),)
+    chart = Chart("barres", "Heures par lieu en 2022", "Heures par lieu", bars, "commune", "", "h", 1)
+    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch n. d."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les 1 plus grands, en 2022 et en 2021.",
+        "Les 26 à 40 ans sont les plus nombreux : 1 personne",
+        "À égalité : 26 à 40 ans et 51 ans et plus, 9 personnes chacune",
+        "100 % de ce qui reste",
+    ],
+)
+def test_one_said_several_and_names_without_articles_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def ages(**amounts: float) -> str:
+    names = {"jeunes": "Moins de 26 ans", "milieu": "26 à 40 ans", "autres": "51 ans et plus", "inconnus": UNKNOWN}
+    return titles.ages_title(groups("tranche_age", "beneficiaires", **{names[key]: amounts[key] for key in amounts}))
+
+
+def test_ages_have_their_article_and_one_age_is_no_majority() -> None:
+    tied = "À égalité : les moins de 26 ans et les 51 ans et plus, 9 personnes par tranche d’âge"
+    assert spaced(ages(jeunes=9, milieu=5, autres=9)) == tied
+    assert ages(milieu=1, inconnus=1) == ages(jeunes=2) == "Bénéficiaires par tranche d’âge"
+    assert ages(jeunes=2, milieu=2, autres=2) == "Bénéficiaires par tranche d’âge"
+
+
+def test_nearly_all_the_hours_are_not_a_hundred_per_cent() -> None:
+    assert [spaced(part_of(share)) for share in (0.12, 0.997, 1.0)] == ["12 %", "la quasi-totalité", "la totalité"]
+    seats = groups("siege_employeur", "heures_realisees", Gers=99.8, **{"Hors du Gers": 0.2})
+    told = companies_group_title(seats, "siege_employeur", "heures_realisees")
+    assert spaced(told) == "Employeurs du Gers : la quasi-totalité des heures réalisées"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (200, 100, "100 % de plus"),
+        (9, 6, "3 h de plus"),
+        (500, 100, "400 h de plus"),
+        (0, 30, "30 h de moins"),
+        (101, 100, "autant"),
+    ],
+)
+def test_a_month_is_compared_in_hours_where_percents_mislead(now: float, before: float, said: str) -> None:
+    told = spaced(titles_evolution.cumulative_title([float(now)], [float(before)], None, 2022))
+    assert told.endswith(f" fin janvier 2022, {said} qu’un an plus tôt")
+
+
+def test_values_shown_first_agree_with_their_dimension() -> None:
+    assert first_of("commune", 12, 40) == "Les 12 premières sur 40"
+    assert first_of("maitre_ouvrage", 12, 40) == "Les 12 premiers sur 40"
+
+
+@pytest.mark.parametrize("text", ["Aucune femme sur 1 de sexe connu", "0 femme sur 1", "contre n. d. pour 2021"])
+def test_one_of_one_and_what_is_beside_nothing_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+@pytest.mark.parametrize(
+    ("people", "known", "women", "said"),
+    [
+        (1, 1, 0, "Aucune femme"),
+        (2, 1, 0, "Aucune femme (1 personne de sexe connu)"),
+        (2, 1, 1, "1 femme"),
+        (2, 2, 0, "Aucune femme sur 2 personnes"),
+    ],
+)
+def test_nobody_is_one_of_one(people: int, known: int, women: int, said: str) -> None:
+    frame = comparison(beneficiaires=(people, 0), sexe_connu=(known, 0), femmes=(women, 0))
+    assert spaced(titles.women_title(frame)) == said
+    assert spaced(lines.beneficiaries(frame, "")[0]).capitalize() == said.removesuffix(" personnes")
+
+
+def test_what_is_no_count_of_people_is_never_few() -> None:
+    few = np.array([hidden(PEU)])
+    for ratio in ("part_femmes", "duree_contrats", "heures_par_beneficiaire"):
+        assert reason_of(rounded_ratio(ratio, few, np.array([6.0]), few)[0]) == SECRET
+
+
+def test_few_places_are_named() -> None:
+    frame = pd.DataFrame({"territoire": ["CC Val de Gers", "CC du Savès"], "heures_realisees": [50.0, 30.0]})
+    told = spaced(plain(titles_places.summary(frame, "epci", "heures_realisees", 2022, 17)))
+    assert told == "En 2022, la CC Val de Gers et la CC du Savès sont concernées, sur 17 intercommunalités."
+    areas = pd.DataFrame({"nom": ["Auch", "Le Houga", "L’Isle-Jourdain"]})
+    told = titles_places.without_any({"Auch"}, areas, "commune", "heures_realisees")
+    assert spaced(told) == "Sans heure réalisée : Le Houga et L’Isle-Jourdain."
+
+
+def test_groups_of_ages_have_an_article_wherever_they_stand() -> None:
+    assert [elide(one) for one in ("Moins de 26 ans", "26 à 40 ans")] == ["des moins de 26 ans", "des 26 à 40 ans"]
+    assert spaced(for_place("51 ans et plus")) == "Pour les 51 ans et plus, "
+    assert with_article("Gers numérique") == "Gers numérique" and with_article("Gers") == "le Gers"
+
+
+def test_marches_of_one_state_are_said_once(tiny: View) -> None:
+    page = PAGES["marches"]
+    reading = page.read(tiny, chosen(page, tiny, {}))
+    assert spaced(plain(reading.heading[1])) == "Au 31 décembre 2022, 1 marché en cours doit encore 1 heure."
+    assert spaced(reading.cards[0].title) == "À suivre : 1 marché"
+
+
+def test_the_greatest_case_has_articles(tiny: View) -> None:
+    page = PAGES["croisements"]
+    by = {"lignes": "maitre_ouvrage", "colonnes": "tranche_age", "mesure_croisee": "heures_realisees"}
+    told = spaced(plain(page.read(tiny, chosen(page, tiny, by)).heading[1]))
+    assert told == "La case la plus forte croise Le Houga et les 26 à 40 ans : 1 heure réalisée."
