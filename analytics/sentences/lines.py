@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import uncapitalised
+from analytics.french.grammar import elide, uncapitalised
 from analytics.french.numbers import NO_BREAK, count, growth, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.hidden import is_rough, label
@@ -81,7 +81,7 @@ def beneficiaries(comparison: pd.DataFrame, reference: str) -> list[str]:
         *(_people(comparison, name) for name in ("femmes", "moins_26")),
         _residents(comparison),
         again if figure_of(comparison, several) else "",
-        _counted(comparison, months, reference, "Contrats de {} en moyenne"),
+        _counted(comparison, months, reference, "Contrats {of} en moyenne"),
     )
 
 
@@ -110,7 +110,8 @@ def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{
     amount, before = figure_of(comparison, name), before_text(comparison, name, reference)
     if amount is None:
         return ""
-    said = text.format(count(amount, noun[0], noun[1]) if noun else quantity(name, amount))
+    counted = count(amount, noun[0], noun[1]) if noun else quantity(name, amount)
+    said = text.format(counted, of=elide(counted))
     return f"{said} (contre {before})" if before else said
 
 

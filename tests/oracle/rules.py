@@ -46,7 +46,7 @@ FORBIDDEN = {
     r"\b(?:0|1) (?:heures|personnes|marchés|sociétés|femmes|contrats)\b": "a plural after one",
     r"\b(?:[2-9]|\d\d+) (?:heure|personne|marché|société|femme)\b": "a singular after several",
     r"\bNon renseigné\b[^«»]*(?:port|doit|en tête|réuni)": "an unknown value that acts",
-    r"\b(?:de|que|le|la) (?:Auch|État|ARS|Eauze|Établissement)\b": "no elision",
+    r"\b(?:[dD]e|que|le|la) (?:Auch|État|ARS|Eauze|Établissement|environ)\b": "no elision",
     r"\b[dD]e [lL]es?\b|(?<!\w)[àÀ] [lL]es?\b": "no contraction",
     r"\bnan\b|\binf\b|\bNone\b|\bnull\b": "a number of machines",
     r" {2}|\s[.,]|\.\.": "spaces or stops",
@@ -61,7 +61,10 @@ def numeral(text: str) -> float:
 
 def ill_written(sentence: str) -> Iterator[Fault]:
     """Yield the forbidden forms of a sentence."""
-    return (f"{why}: {sentence}" for pattern, why in FORBIDDEN.items() if re.search(pattern, sentence))
+    yield from (f"{why}: {sentence}" for pattern, why in FORBIDDEN.items() if re.search(pattern, sentence))
+    for found in (found for pattern in PARTS for found in re.finditer(pattern, sentence)):
+        if numeral(found[1]) > numeral(found[2]):
+            yield f"a part above its whole: {sentence}"
 
 
 def faults(sentence: str, now: Truth, before: Truth | None, is_mean: bool = False) -> Iterator[Fault]:
