@@ -17,7 +17,7 @@ from analytics.declarations.dimensions import DATED
 from analytics.declarations.indicators import facts_of
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.grammar import run_on
-from analytics.french.missing import SECRET, reason_of
+from analytics.french.missing import reason_of
 from analytics.french.numbers import MISSING, is_missing
 from analytics.sentences import hidden
 from analytics.sentences.known import origin_sentence
@@ -208,7 +208,7 @@ class View:
         if self.base.role != PUBLIC:
             return ""
         people = float(self.compute("beneficiaires")["beneficiaires"].iloc[0])
-        return hidden.legend(reason_of(people) == SECRET, self.base.is_exact)
+        return hidden.legend(hidden.uncounted(self.base, self.selection, people), self.base.is_exact)
 
     @property
     def notice(self) -> str:
