@@ -92,5 +92,5 @@ def test_the_workbook_holds_the_figures_of_the_role(view):
 def test_paper_says_that_figures_are_not_public(demo_base):
     two = Selection.of(2022, critere="Seniors", type_contrat="CDD long")
     printed = file_text("pdf", pdf.bilan_pdf(View(open_base(demo_base, role=PUBLIC), two)))
-    assert "non public heures d’insertion réalisées" in printed and "non public bénéficiaires" in printed
+    assert "Heures réalisées : non public" in printed and "Bénéficiaires : non public" in printed
     assert "détail fictif. Les heures" in printed and ".." not in printed

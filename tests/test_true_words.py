@@ -262,3 +262,24 @@ def test_a_growth_reads_alike_on_paper_and_on_screen():
     frame = comparison(heures_clausees=(14_550, 6_000))  # 2.425 - 1 would be 1.4249999999999998
     on_screen = percent(frame["evolution"]["heures_clausees"], signed=True)
     assert change_text(frame, "heures_clausees", "2021").startswith(f"{on_screen} ") and "143" in on_screen
+
+
+@pytest.mark.parametrize(
+    ("selection", "why"),
+    [
+        (Selection.of(2019, famille="État"), "Moins de 50 personnes"),
+        (Selection.of(2022, famille="État", critere="Seniors"), "gardez un seul filtre"),
+        (Selection((2021, 2022)), "année par année"),
+    ],
+)
+def test_why_people_are_not_counted_is_the_true_reason(views: dict[str, View], selection: Selection, why: str) -> None:
+    legend = views[PUBLIC].seeing(selection).legend
+    assert [one for one in ("Moins de 50 personnes", "gardez un seul filtre", "année par année") if one in legend] == [
+        why
+    ]
+
+
+def test_a_number_of_people_that_is_not_given_has_its_reason_for_a_number(views: dict[str, View]) -> None:
+    pillars = bilan_content(views[PUBLIC].seeing(Selection.of(2019, famille="État")))["piliers"]
+    assert (pillars[2]["valeur"], spaced(pillars[2]["libelle"])) == ("", "Bénéficiaires : non public")
+    assert pillars[0]["valeur"].isdigit()
