@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from pptx import Presentation
 from pypdf import PdfReader
 
 from analytics.base.database import OWNER, PUBLIC
+from analytics.exports.deck import deck
 from analytics.exports.pdf import bilan_pdf
 from analytics.exports.report import bilan_content
+from analytics.exports.slide_data import Slide
+from analytics.exports.slides import pptx
+from analytics.views.charts import Bar
 from analytics.views.view import View
 from tests.oracle.bases import ODD, publish
 from tests.oracle.run import Oracle
@@ -27,7 +32,10 @@ BASES = ("démonstration", "démonstration en juin", "sexe inconnu", "un maître
 # What the content says to the model without being read: colours, keys, words for screen readers; the title of a file.
 APART = re.compile(r"^[\s,:]+|·")  # what the model puts between two texts
 UNREAD = {"couleurs", "couleur", "colour", "document", "alternative", "kind", "by", "indicator", "unit", "marked"}
-PRINTED = ["En bref", "Focus", "Un accompagnement clef en main par la facilitatrice", "La relation avec les entreprises", "L’année suivante.", "Les femmes", "Les mots", "Page 1 sur 2", "Page 2 sur 2"]
+PRINTED = (
+    *("En bref", "Focus", "Un accompagnement clef en main par la facilitatrice", "La relation avec les entreprises"),
+    *("L’année suivante.", "Les femmes", "Les mots", "Page 1 sur 2", "Page 2 sur 2"),
+)
 
 
 class Run(NamedTuple):
@@ -128,6 +136,40 @@ def test_every_text_of_the_bilan_is_read_in_its_pdf_and_nothing_else(views: list
         ] == []
         mention = bare(content["mention"].rstrip("."))
         assert all(mention in "".join(bare(run.text) for run in runs(page)) for page in pages)
+
+
+def test_every_text_of_a_slide_is_that_of_its_content_and_nothing_else(views: list[View]) -> None:
+    for view in views:
+        told = deck(view)
+        for slide, made in zip(told, Presentation(io.BytesIO(pptx(view, told))).slides, strict=True):
+            beside = "" if slide.chart or slide.rows else slide.label  # else in the foot
+            expected = [slide.title, slide.figure, beside, *slide.lines, *slide.text.split("\n")]
+            expected += [cell for row in slide.rows for cell in row]
+            shown = [shape for shape in made.shapes if shape.has_text_frame]
+            written = [one.text for shape in shown for one in shape.text_frame.paragraphs]
+            written += [cell.text for shape in made.shapes if shape.has_table for cell in shape.table.iter_cells()]
+            (foot,) = (text for text in written if view.source.rstrip(".") in text)
+            assert sorted(filter(None, written)) == sorted(filter(None, [*expected, foot])), slide.key
+            assert view.mention.rstrip(".") in foot and view.describe() in foot
+            charts = [shape.chart for shape in made.shapes if shape.has_chart]
+            if not slide.chart:
+                assert charts == []
+                continue
+            (chart,) = charts
+            bars = slide.chart.bars if slide.chart.kind == "colonnes" else slide.chart.bars[::-1]
+            names = [
+                bar.name if None not in amounts_of(slide, bar) else f"{bar.name}\u00a0: {bar.text}" for bar in bars
+            ]
+            assert list(chart.plots[0].categories) == names
+            drawn = list(zip(*(series.values for series in chart.plots[0].series), strict=True))
+            assert drawn == [amounts_of(slide, bar) for bar in bars]
+            assert all(one in foot for one in (slide.chart.measure, slide.chart.note.rstrip(".")))
+            assert all(text in made.notes_slide.notes_text_frame.text for text in slide.notes.split("\n"))
+
+
+def amounts_of(slide: Slide, bar: Bar) -> tuple[float | None, ...]:
+    """Return what a bar of a slide stands for: of hours done over those promised, both."""
+    return (bar.amount, bar.goal) if slide.chart and slide.chart.kind == "objectif" else (bar.amount,)
 
 
 def test_no_line_of_the_bilan_covers_another_or_leaves_the_page(views: list[View]) -> None:
