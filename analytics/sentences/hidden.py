@@ -23,6 +23,7 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
+BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
 FOR_ELU = (
     "Les nombres de personnes sont exacts, à partir de 5. «\u00a0Peu\u00a0»\u00a0: moins de 5, ou personne. "
     "Ils sont pour vous seul\u00a0: ne les diffusez pas."
@@ -69,6 +70,11 @@ def uncounted(base: Base, selection: Selection, people: float) -> str:
 def legend(refused: str, for_elu: bool = False) -> str:
     """Return the explanation of a page: what is exact, what is not, why something is not given."""
     return " ".join(filter(None, [EXACT, FOR_ELU if for_elu else NOISE, refused]))
+
+
+def brief(legend: str) -> str:
+    """Return the explanation of a page in the room that a slide has."""
+    return legend.replace(f"{EXACT} {NOISE}", BRIEF)
 
 
 def lifted(seen: str) -> str:
