@@ -64,7 +64,8 @@ def bilan_content(view: View) -> Content:
         "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
         "femmes": _written(view, own_words.WOMEN),
         "perspectives": _written(view, own_words.OUTLOOK),
-        "services": _services(view),
+        "services": services(view),
+        "accompagnements": lines.support(frame, view.reference),
         "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": GLOSSARY[word]} for word in EXPLAINED],
     }
@@ -156,7 +157,8 @@ def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], lis
     }
 
 
-def _services(view: View) -> list[Content]:
+def services(view: View) -> list[Content]:
+    """Return each step of the support, with how often it was taken."""
     frame = view.compute("accompagnements", by=("etape",)).set_index("etape")["accompagnements"]
     return [{"texte": text, "nombre": number(frame[step]) if step in frame else ""} for step, text in SERVICES.items()]
 

@@ -143,12 +143,10 @@ def women_title(comparison: pd.DataFrame) -> str:
     if base is None:
         what = f"Le nombre de femmes {unsaid(given(comparison, 'femmes'))}" if women is None else "Sexe non renseigné"
         return "Aucune personne" if everyone == 0 else what
-    people = "" if base.is_partial else f" {plural(base.total, 'personne')}"
-    return (
-        capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
-        if base.amount
-        else f"Aucune femme {base.out_of}{people}"
-    )
+    if base.amount:
+        return capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
+    people = "" if base.is_partial or not base.out_of else plural(base.total, "personne")
+    return " ".join(filter(None, ("Aucune femme", base.out_of, people)))
 
 
 def bullet_title(promised: float, done: float, since: str = "") -> str:
