@@ -114,3 +114,19 @@ def test_values_put_together_count_people_at_most(demo_base) -> None:
     reading = page.read(view, chosen(page, view, {}))
     assert reading.tiles[0].value.startswith("au plus environ ")
     assert "au plus environ" in reading.heading[1] and "%" not in reading.heading[1]
+
+
+def test_a_rough_duration_is_elided() -> None:
+    frame = rough(comparison(duree_contrats=(4.5, 2.5)), "duree_contrats", before=True)
+    assert [spaced(one) for one in lines.beneficiaries(frame, "2021")] == [
+        "Contrats d’environ 4,5 mois en moyenne (contre environ 2,5 mois en 2021)"
+    ]
+
+
+def test_people_that_noise_makes_more_than_those_they_are_of_have_no_base() -> None:
+    people = dict(beneficiaires=(45, 49), femmes=(25, 20), sexe_connu=(22, 20), part_femmes=(25 / 22, 1))
+    frame = rough(comparison(**people), *people)
+    assert lines.beneficiaries(frame, "") == ["environ 25\u00a0femmes"]
+    assert spaced(titles.women_title(frame)) == "Environ 25 femmes"
+    assert spaced(summaries.people_summary(frame, 2022)).endswith("dont environ 25 femmes.")
+    assert details.tile_detail("femmes", frame) == ""

@@ -12,13 +12,14 @@ from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
 from analytics.exports.deck import deck
 from analytics.exports.report import bilan_content
+from analytics.exports.slide_data import Slide
 from analytics.figures.marks import bar_text
 from analytics.french.missing import SECRET, hidden, is_unrecorded, reason_of, total, unrecorded
 from analytics.french.numbers import About, absent, gap, percent, points, value
 from analytics.protection.opening import open_base
 from analytics.sentences import titles
 from analytics.sentences.fiche import Subject, around
-from analytics.sentences.lines import beneficiaries, change_text, companies, counted
+from analytics.sentences.lines import beneficiaries, change_text, companies, counted, relation
 from analytics.sentences.phrases import plain
 from analytics.views.charts import Bar, Chart
 from analytics.views.emptiness import nothing_kept
@@ -275,3 +276,45 @@ def test_a_growth_reads_alike_on_paper_and_on_screen():
     frame = comparison(heures_clausees=(14_550, 6_000))  # 2.425 - 1 would be 1.4249999999999998
     on_screen = percent(frame["evolution"]["heures_clausees"], signed=True)
     assert change_text(frame, "heures_clausees", "2021").startswith(f"{on_screen} ") and "143" in on_screen
+
+
+@pytest.mark.parametrize(
+    ("selection", "why"),
+    [
+        (Selection.of(2019, famille="État"), "Moins de 50 personnes"),
+        (Selection.of(2022, famille="État", critere="Seniors"), "gardez un seul filtre"),
+        (Selection((2021, 2022)), "année par année"),
+    ],
+)
+def test_why_people_are_not_counted_is_the_true_reason(views: dict[str, View], selection: Selection, why: str) -> None:
+    legend = views[PUBLIC].seeing(selection).legend
+    assert [one for one in ("Moins de 50 personnes", "gardez un seul filtre", "année par année") if one in legend] == [
+        why
+    ]
+
+
+def test_a_number_of_people_that_is_not_given_has_its_reason_for_a_number(views: dict[str, View]) -> None:
+    pillars = bilan_content(views[PUBLIC].seeing(Selection.of(2019, famille="État")))["piliers"]
+    assert (pillars[2]["valeur"], spaced(pillars[2]["libelle"])) == ("", "Bénéficiaires : non public")
+    assert pillars[0]["valeur"].isdigit()
+
+
+def test_slides_tell_each_step_of_the_support(views: dict[str, View]) -> None:
+    slide = next(slide for slide in deck(views[PUBLIC]) if slide.key == "accompagnements")
+    assert spaced(slide.title) == "Un accompagnement clef en main : 83 accompagnements (contre 48 en 2021)"
+    assert sum(int(count) for _, count in slide.rows[1:]) == 83
+    assert spaced(bilan_content(views[PUBLIC])["accompagnements"]) == "83 accompagnements (contre 48 en 2021)"
+
+
+def test_a_table_on_several_slides_has_as_many_lines_on_each(views: dict[str, View]) -> None:
+    def tables(view: View) -> list[Slide]:
+        return [slide for slide in deck(view) if slide.key.startswith("operations")]
+
+    assert [len(slide.rows) - 1 for slide in tables(views[OWNER])] == [6, 6, 5]
+    (alone,) = tables(views[OWNER].seeing(Selection.of(2022, famille="État")))
+    assert "sur" not in alone.title
+
+
+def test_nothing_after_nothing_is_no_line() -> None:
+    frame = comparison(conventions=(0, 0), reunions=(0, 2), accompagnements=(0, float("nan")))
+    assert [spaced(line) for line in relation(frame, "2021")] == ["0 réunion de chantier (contre 2 en 2021)"]

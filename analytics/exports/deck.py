@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.base.own_words import FOCUS, PLACES, Words, slide_words
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.exports.report import owner_details
+from analytics.exports.report import owner_details, services
 from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
 from analytics.french.numbers import NO_BREAK, number, plural, value
 from analytics.scenario import lever_words, scenario_words
@@ -61,7 +61,8 @@ def slides_of_talk(view: View) -> list[Slide]:
         charted("criteres", replace(paper.CRITERIA, figure=paper.BARS), "beneficiaires", EVERY),
         charted("contrats", paper.CONTRACTS, "beneficiaires", EVERY),
         _counted(context, "societes", lines.companies),
-        _counted(context, "reunions", lines.relation) if _tells_relation(view) else None,
+        _counted(context, "reunions", _relation) if _tells_relation(view) else None,
+        _support(context),
         charted("territoires", paper.ranked(main, "territoire"), main, BARS - 2),
     )
     found = [slide for slide in listed if slide]
@@ -87,11 +88,35 @@ def _operations(context: Context, name: str) -> list[Slide]:
     labels = (DIMENSIONS["maitre_ouvrage"].label, "Opération", "Marchés", INDICATORS[name].label)
     title = f"Les opérations des maîtres d’ouvrage {during(view.period)}"
     notes = _notes("\n".join(" · ".join(filter(None, row)) for row in rows), name)
-    pages = [rows[at : at + LINES] for at in range(0, len(rows), LINES)]
+    least = -(-len(rows) // LINES)
+    size = -(-len(rows) // least)  # as many lines on each, rather than few on the last
+    pages = [rows[at : at + size] for at in range(0, len(rows), size)]
     return [
-        Slide(f"operations-{rank}", f"{title} ({rank} sur {len(pages)})", rows=(labels, *page), notes=notes)
+        Slide(
+            f"operations-{rank}",
+            f"{title} ({rank} sur {len(pages)})" if len(pages) > 1 else title,
+            rows=(labels, *page),
+            notes=notes,
+        )
         for rank, page in enumerate(pages, start=1)
     ]
+
+
+def _support(context: Context) -> Slide | None:
+    """Return the steps of the support of owners and companies, each with how often it was taken."""
+    frame, reference = context.comparison, context.view.reference
+    told = [(one["texte"], one["nombre"]) for one in services(context.view) if one["nombre"]]
+    if not figure_of(frame, "accompagnements") or not told:
+        return None
+    title = f"Un accompagnement clef en main{NO_BREAK}: {lines.support(frame, reference)}"
+    labels = (DIMENSIONS["etape"].label, INDICATORS["accompagnements"].label)
+    said = "\n".join(" · ".join(row) for row in told)
+    return Slide("accompagnements", title, rows=(labels, *told), notes=_notes(said, "accompagnements"))
+
+
+def _relation(frame: pd.DataFrame, reference: str) -> list[str]:
+    """Return what is told of the relation with companies beside its first figure, which leads the slide."""
+    return lines.relation(frame, reference)[1:]
 
 
 def _tells_relation(view: View) -> bool:
@@ -140,7 +165,7 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
         return None
     before = lines.before_text(frame, name, view.reference)
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
-    title = f"{quantity(name, amount)} {during(view.period)}{f', contre {before}' if before else ''}"
+    title = f"{capitalised(quantity(name, amount))} {during(view.period)}{f', contre {before}' if before else ''}"
     label = lines.counted(frame, name)
     return Slide(
         name, capitalised(title), figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name)

@@ -15,15 +15,15 @@ from analytics.declarations.method import GLOSSARY
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.declarations.settings import service
 from analytics.french.grammar import list_and
-from analytics.french.numbers import count, number, percent, plural, value
+from analytics.french.numbers import NO_BREAK, count, number, percent, value
 from analytics.sentences import lines, summaries, titles
-from analytics.sentences.details import figure_or_reason, tile_detail
+from analytics.sentences.details import figure_of, figure_or_reason, tile_detail
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
 from analytics.views import charts, paper
 from analytics.views.card import Card
-from analytics.views.charts import Bar, Chart
+from analytics.views.charts import Bar
 from analytics.views.context import Context
 from analytics.views.kinds import Proportion
 from analytics.views.pages.en_bref import years_card
@@ -64,7 +64,8 @@ def bilan_content(view: View) -> Content:
         "notes": {place: [asdict(one) for one in view.paragraphs if one.place == place] for place in own_words.PLACES},
         "femmes": _written(view, own_words.WOMEN),
         "perspectives": _written(view, own_words.OUTLOOK),
-        "services": _services(view),
+        "services": services(view),
+        "accompagnements": lines.support(frame, view.reference),
         "focus": _focus(context, main),
         "glossaire": [{"mot": word, "sens": GLOSSARY[word]} for word in EXPLAINED],
     }
@@ -103,15 +104,17 @@ def runs(markdown: str) -> list[Content]:
 
 
 def drawn(context: Context, card: Card, most: int | None = None) -> Content:
-    """Return the chart of a card as plain data (see `plain_chart`)."""
+    """Return the chart of a card as plain data, each bar with its length as a share of the longest one.
+
+    `vide` says why there is none.
+    """
     chart = card.chart(context, most)
-    return plain_chart(chart) if chart else {}
-
-
-def plain_chart(chart: Chart) -> Content:
-    """Return a chart as plain data, each bar with its length as a share of the longest one."""
+    if chart is None:
+        return {}
+    empty = "" if chart.bars else card.computed(context).empty
     data = {key: content for key, content in asdict(chart).items() if key != "bars"}
-    return {**data, "alternative": chart.alternative, "barres": [_plain_bar(bar, chart.whole) for bar in chart.bars]}
+    bars = [_plain_bar(bar, chart.whole) for bar in chart.bars]
+    return {**data, "alternative": chart.alternative, "barres": bars, "vide": empty}
 
 
 def _plain_bar(bar: Bar, whole: float) -> Content:
@@ -122,14 +125,25 @@ def _plain_bar(bar: Bar, whole: float) -> Content:
 def _key_figure(frame: pd.DataFrame, name: str, reference: str) -> Content:
     jobs = lines.jobs(frame)
     promised, amount = name == "heures_clausees", figure_or_reason(frame, name)
+    done = "clausée" if promised else "réalisée"
     return {
-        "valeur": number(amount),
-        "libelle": f"{plural(amount, 'heure')} d’insertion {plural(amount, 'clausée' if promised else 'réalisée')}",
+        **_figure(frame, name, f"{plural(amount, 'heure')} d’insertion {plural(amount, done)}"),
         "evolution": lines.change_text(frame, name, reference),
         "realisees": quantity("heures_realisees", figure_or_reason(frame, "heures_realisees")) if promised else "",
         "rapport": tile_detail("heures_realisees", frame),
         "etp": f"soit {jobs}" if jobs else "",
     }
+
+
+def _figure(frame: pd.DataFrame, name: str, noun: str, more: str = "") -> Content:
+    """Return a figure and its noun, « 66 » « bénéficiaires »; where there is none, its name and the reason."""
+    amount = figure_of(frame, name)
+    if amount is None:
+        return {
+            "valeur": "",
+            "libelle": f"{INDICATORS[name].label}{NO_BREAK}: {number(figure_or_reason(frame, name))}{more}",
+        }
+    return {"valeur": number(amount), "libelle": f"{noun}{more}"}
 
 
 def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], list[str]], card: Card) -> Content:
@@ -138,14 +152,14 @@ def _pillar(context: Context, name: str, tell: Callable[[pd.DataFrame, str], lis
     beside = f", contre {before}" if is_rough(frame, name) else f" (contre {before})"
     return {
         "titre": INDICATORS[name].label,
-        "valeur": number(figure_or_reason(frame, name)),
-        "libelle": f"{noun}{beside if before else ''}",
+        **_figure(frame, name, noun, beside if before else ""),
         "lignes": tell(frame, reference),
         "graphique": drawn(context, card),
     }
 
 
-def _services(view: View) -> list[Content]:
+def services(view: View) -> list[Content]:
+    """Return each step of the support, with how often it was taken."""
     frame = view.compute("accompagnements", by=("etape",)).set_index("etape")["accompagnements"]
     return [{"texte": text, "nombre": number(frame[step]) if step in frame else ""} for step, text in SERVICES.items()]
 

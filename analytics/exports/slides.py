@@ -97,7 +97,7 @@ class _Writer:
 
     def _figure(self, slide: Slide) -> None:
         left = 0.46 if slide.lines else 1 - 2 * EDGE
-        size = FIGURE if len(slide.figure) < 6 else FIGURE * 0.82
+        size = FIGURE * (1 if len(slide.figure) < 6 else 0.82 if len(slide.figure) < 8 else 0.7)  # on one line
         self._text(slide.figure, 0.3, 0.28, size, field=fields.FIGURE, width=left, bold=True, colour=self.theme.done)
         self._text(slide.label, 0.58, 0.12, 30, field=fields.LABEL, width=left)
         if slide.lines:

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.french.numbers import NO_BREAK, count, number, percent
 from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import ENOUGH, SMALL, changed, local_companies, quantity, written
+from analytics.sentences.phrases import ENOUGH, changed, local_companies, quantity, written
 
 
 def tile_detail(name: str, comparison: pd.DataFrame) -> str:
@@ -43,7 +43,7 @@ def _base(comparison: pd.DataFrame) -> str:
 
 def _women_share(comparison: pd.DataFrame) -> str:
     base = base_of(comparison, "part_femmes")
-    return f"{percent(base.share)} {base.among}" if base and base.total >= SMALL else ""
+    return f"{percent(base.share)} {base.among}" if base and base.has_share else ""
 
 
 def _residents(comparison: pd.DataFrame) -> str:

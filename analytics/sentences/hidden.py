@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from analytics.base.database import Base
+from analytics.base.selection import Selection
 from analytics.compute.measures import COUNTED
 from analytics.compute.queries import ROUGH, ROUGH_BEFORE, SUMMED, are_apart
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import list_and
-from analytics.french.missing import PEU, reason_of
+from analytics.french.missing import PEU, SECRET, reason_of
 from analytics.french.numbers import NO_BREAK, About, AtMost, count
 from analytics.protection.noise import reach_of
+from analytics.protection.questions import is_too_fine
 from analytics.protection.releases import Waiting
 
 SHORT = "Heures exactes, personnes à 4 près"
@@ -20,6 +23,7 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
+BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
 FOR_ELU = (
     "Les nombres de personnes sont exacts, à partir de 5. «\u00a0Peu\u00a0»\u00a0: moins de 5, ou personne. "
     "Ils sont pour vous seul\u00a0: ne les diffusez pas."
@@ -33,6 +37,7 @@ SEVERAL = (
     "heures et les marchés restent exacts."
 )
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
+UNCOUNTED = (TOO_FINE, SMALL_YEAR, SEVERAL)
 HOURS_CUT = (
     "Sous un filtre ou croisées, les heures d’un groupe de personnes ne sont pas données : comptez en personnes."
 )
@@ -53,9 +58,23 @@ RISK = (
 )
 
 
-def legend(refused: bool, for_elu: bool = False) -> str:
-    """Return the explanation of a page: what is exact, what is not, what is not given."""
-    return " ".join(filter(None, [EXACT, FOR_ELU if for_elu else NOISE, TOO_FINE if refused else ""]))
+def uncounted(base: Base, selection: Selection, people: float) -> str:
+    """Return why people are not counted in a selection; empty when they are, were they few."""
+    if reason_of(people) != SECRET:
+        return ""
+    if is_too_fine(base, selection, ()):
+        return TOO_FINE
+    return SEVERAL if len(selection.annees) > 1 else SMALL_YEAR
+
+
+def legend(refused: str, for_elu: bool = False) -> str:
+    """Return the explanation of a page: what is exact, what is not, why something is not given."""
+    return " ".join(filter(None, [EXACT, FOR_ELU if for_elu else NOISE, refused]))
+
+
+def brief(legend: str) -> str:
+    """Return the explanation of a page in the room that a slide has."""
+    return legend.replace(f"{EXACT} {NOISE}", BRIEF)
 
 
 def lifted(seen: str) -> str:

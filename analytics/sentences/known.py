@@ -37,11 +37,16 @@ class Base:
         return self.total < self.everyone
 
     @property
+    def has_share(self) -> bool:
+        """Whether a share is given: of twenty people or more, that noise does not make fewer than their part."""
+        return SMALL <= self.total >= self.amount
+
+    @property
     def out_of(self) -> str:
-        """« sur 66 », « sur 19 de sexe connu »; nothing after all of the people, « 15 personnes », nor of one alone."""
+        """« sur 66 », « sur 19 de sexe connu »; nothing after all of the people, a greater part, nor of one alone."""
         if self.total == 1:
             return f"({count(1, 'personne')} {self.known})" if self.is_partial and not self.amount else ""
-        if self.amount == self.total == self.everyone:
+        if self.amount == self.total == self.everyone or self.amount > self.total:
             return ""
         return f"sur {number(self.total)}{f' {self.known}' if self.is_partial else ''}"
 
@@ -56,7 +61,7 @@ class Base:
         if not self.out_of:
             return ""
         people = "" if self.is_partial else f" {plural(self.total, 'personne')}"
-        return f"{self.out_of}{people}{f' ({percent(self.share)})' if self.total >= SMALL else ''}"
+        return f"{self.out_of}{people}{f' ({percent(self.share)})' if self.has_share else ''}"
 
 
 def base_of(comparison: pd.DataFrame, ratio: str) -> Base | None:

@@ -51,6 +51,11 @@ def jobs(comparison: pd.DataFrame) -> str:
     return f"{about(About(etp), value(etp, 'ETP', 1))} ({tile_detail('etp', comparison)})" if etp else ""
 
 
+def support(comparison: pd.DataFrame, reference: str) -> str:
+    """Return how often owners and companies were supported: « 83 accompagnements (contre 61 en 2021) »."""
+    return _counted(comparison, "accompagnements", reference)
+
+
 def owners(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of who commissions."""
     signed = ("convention d’accompagnement", "conventions d’accompagnement")
@@ -111,12 +116,12 @@ def _counted(
 ) -> str:
     """Return a figure in its text, after « de » where it is `of` it, then what it was before."""
     amount, before = figure_of(comparison, name), before_text(comparison, name, reference)
-    if amount is None:
+    still_none = amount == 0 and not (before and figure_of(comparison, name, "precedent"))
+    if amount is None or still_none:
         return ""
     figure = count(amount, noun[0], noun[1]) if noun else quantity(name, amount)
     said = text.format(after_de(figure) if of else figure)
-    still_none = amount == 0 == figure_of(comparison, name, "precedent")
-    return f"{said} (contre {before})" if before and not still_none else said
+    return f"{said} (contre {before})" if before else said
 
 
 def _lines(*lines: str) -> list[str]:

@@ -14,7 +14,6 @@ from analytics.sentences.hidden import is_peu
 from analytics.sentences.known import Base, base_of
 from analytics.sentences.phrases import (
     ENOUGH,
-    SMALL,
     STABLE,
     Period,
     capitalised,
@@ -139,13 +138,13 @@ def _workers(comparison: pd.DataFrame, now: float, reference: str, bold: str = "
 
 def _share(base: Base | None) -> str:
     """Return « (4,5 %) », or « (63 % des 19 personnes de sexe connu) », after a space."""
-    if base is None or base.total < SMALL:
+    if base is None or not base.has_share:
         return _among(base)
     return f" ({percent(base.share)}{f' {base.among}' if base.is_partial else ''})"
 
 
 def _among(base: Base | None) -> str:
-    return f" {base.out_of}" if base and base.is_partial else ""
+    return f" {base.out_of}" if base and base.is_partial and base.out_of else ""
 
 
 def people_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:

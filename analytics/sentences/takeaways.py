@@ -115,7 +115,7 @@ def living_here(comparison: pd.DataFrame) -> str:
     base = base_of(comparison, "part_habitants_territoire")
     if base is None or not base.amount:
         return ""
-    share = f" ({percent(base.share)})" if base.total >= SMALL and base.out_of else ""
+    share = f" ({percent(base.share)})" if base.has_share and base.out_of else ""
     verb = f"{plural(base.amount, 'habite', 'habitent')} {words().dans}"
     return " ".join(filter(None, (quantity("beneficiaires", base.amount), f"{base.out_of}{share}", f"{verb}.")))
 

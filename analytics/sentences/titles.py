@@ -146,8 +146,8 @@ def women_title(comparison: pd.DataFrame) -> str:
         return "Aucune personne" if everyone == 0 else what
     if base.amount:
         return capitalised(f"{quantity('femmes', base.amount)} {base.text}".strip())
-    people = "" if base.is_partial or not base.out_of else f" {plural(base.total, 'personne')}"
-    return f"Aucune femme {base.out_of}{people}".strip()
+    people = "" if base.is_partial or not base.out_of else plural(base.total, "personne")
+    return " ".join(filter(None, ("Aucune femme", base.out_of, people)))
 
 
 def bullet_title(promised: float, done: float, since: str = "") -> str:

@@ -15,6 +15,7 @@ from analytics.french.numbers import count
 from analytics.protection.noise import LEAST
 from analytics.sentences.hidden import is_rough, label, noisy
 from analytics.sentences.known import share_base
+from analytics.sentences.titles import neutral_title
 from analytics.views.beside import set_beside
 from analytics.views.beside.pointed import SEMICOLON, Before
 from analytics.views.charts import Chart, Drawn
@@ -132,8 +133,11 @@ class Card:
             context, lifted = readable(context, self._refuses)
             drawn = self.drawn(context)
         title, note = (_said(text, context, drawn.frame) for text in (self.title, self.note))
-        chart = self.figure.chart(drawn, title, " ".join(filter(None, [lifted, note])), most)
-        return chart if chart.note else replace(chart, note=lifted)  # years and parts have no other note
+        says_nothing = title == neutral_title(self.by[0], self.indicators[0])  # nor what shares are of
+        notes = (lifted, note, self._base_note(context, drawn) if says_nothing else "")
+        chart = self.figure.chart(drawn, title, " ".join(filter(None, notes)), most)
+        chart = chart if chart.note else replace(chart, note=lifted)  # years and parts have no other note
+        return replace(chart, title=chart.measure) if says_nothing else chart
 
 
 def _said(text: Said, context: Context, frame: pd.DataFrame) -> str:

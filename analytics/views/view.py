@@ -16,7 +16,7 @@ from analytics.compute.hours_origin import hours_origin
 from analytics.declarations.yardsticks import is_of_a_year
 from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, up_to_short
 from analytics.french.grammar import run_on
-from analytics.french.missing import SECRET, reason_of
+from analytics.french.missing import reason_of
 from analytics.french.numbers import is_missing
 from analytics.protection.classes import is_dated
 from analytics.sentences import hidden
@@ -209,7 +209,7 @@ class View:
         if self.base.role != PUBLIC:
             return ""
         people = float(self.compute("beneficiaires")["beneficiaires"].iloc[0])
-        return hidden.legend(reason_of(people) == SECRET, self.base.is_exact)
+        return hidden.legend(hidden.uncounted(self.base, self.selection, people), self.base.is_exact)
 
     @property
     def notice(self) -> str:

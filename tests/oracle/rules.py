@@ -70,6 +70,9 @@ def ill_written(sentence: str, buyers: Collection[str]) -> Iterator[Fault]:
     yield from (f"{why}: {sentence}" for pattern, why in FORBIDDEN.items() if re.search(pattern, sentence))
     if (place := re.search(r"\b(CC [^,:]*?) porte(?:nt)? [\d,]+ %", sentence)) and place[1] not in buyers:
         yield f"places that carry hours: {sentence}"
+    for found in (found for pattern in PARTS for found in re.finditer(pattern, sentence)):
+        if numeral(found[1]) > numeral(found[2]):
+            yield f"a part above its whole: {sentence}"
 
 
 def faults(sentence: str, now: Truth, before: Truth | None, is_mean: bool = False) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from pptx.util import Pt
 from analytics.declarations.palette import Theme
 from analytics.exports.powerpoint.row_updates import Row
 from analytics.exports.powerpoint.shape_identity import Original
+from analytics.french.numbers import NO_BREAK
 from analytics.views.charts import Bar, Chart
 
 CHART_TEXT, CASCADE_TEXT = 20, 14  # points
@@ -44,13 +45,18 @@ def rows_of(chart: Chart) -> list[Row]:
             return bar.amount, bar.goal
         return (bar.begin, bar.amount) if chart.kind == "cascade" else (bar.amount,)
 
-    return [(bar.name, values(bar)) for bar in bars_of(chart)]
+    return [(_named(bar, values(bar)), values(bar)) for bar in bars_of(chart)]
+
+
+def _named(bar: Bar, values: tuple[float | None, ...]) -> str:
+    """Return the name of a bar, with its words where it has no amount: no label is drawn beside nothing."""
+    return bar.name if None not in values else f"{bar.name}{NO_BREAK}: {bar.text}"
 
 
 def original_chart(chart: Chart) -> Original:
     """Return what the shape of a chart remembers: of each bar its name, text, colour and values."""
     told = zip(bars_of(chart), rows_of(chart), strict=True)
-    bars = [[bar.name, bar.text, colour_of(bar, ""), *values] for bar, (_, values) in told]
+    bars = [[name, bar.text, colour_of(bar, ""), *values] for bar, (name, values) in told]
     return {"barres": bars, "series": list(series_of(chart)), "unites": [chart.alternative]}
 
 

@@ -8,6 +8,8 @@ from analytics.exports.powerpoint import shape_identity as fields
 from analytics.exports.powerpoint.drawn_chart import original_chart
 from analytics.exports.powerpoint.shape_identity import Original
 from analytics.exports.slide_data import Slide
+from analytics.french.grammar import run_on
+from analytics.sentences import hidden
 from analytics.views.view import View
 
 Contents = Mapping[str, Original]
@@ -39,7 +41,7 @@ def foot(slide: Slide, view: View) -> list[str]:
     years = slide.chart.bars if slide.chart and slide.chart.kind == "colonnes" else ()
     notes = (bar.detail if bar.name in bar.detail else f"{bar.name} : {bar.detail}" for bar in years if bar.detail)
     about = [". ".join(filter(None, [*slide.about, *notes])), slide.mention]
-    about += [service(), view.describe(), view.source, view.notice]
+    about += [service(), view.describe(), view.source, run_on((view.mention, hidden.brief(view.legend)))]
     return [one.rstrip(".") for one in about]
 
 

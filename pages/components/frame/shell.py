@@ -144,7 +144,7 @@ def legend(view: View) -> str:
         return ""
     more = '<a href="methode" target="_self">Pourquoi et comment</a>'
     usual = hidden.SHORT_FOR_ELU if view.base.is_exact else hidden.SHORT
-    head = hidden.TOO_FINE if hidden.TOO_FINE in view.legend else usual
+    head = next((why for why in hidden.UNCOUNTED if why in view.legend), usual)
     body = escape(view.legend)
     return f'<details class="legende"><summary>{escape(head)}</summary><p>{body} {more}</p></details>'
 
