@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.base.database import Base
 from analytics.compute.queries import ROUGH
+from analytics.declarations.dimensions import catch_all
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS, facts_of
 
@@ -54,3 +55,13 @@ def amounts_by_year(frame: pd.DataFrame, indicator: str, by: str) -> dict[tuple[
     """Return {(group, year): amount} of a frame by year and group, NaN where the amount is not known."""
     columns = (frame[name].tolist() for name in (by, "annee", indicator))
     return {(str(name), int(year)): float(amount) for name, year, amount in zip(*columns, strict=True)}
+
+
+def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | None) -> pd.DataFrame:
+    """Return the frame with its groups in decreasing order of the year, then of all years; catch-all values last."""
+    amounts = frame.assign(now=frame[indicator].where(frame["annee"] == annee, 0.0).fillna(0.0))
+    order = amounts.groupby(by, sort=False).agg(now=("now", "sum"), all=(indicator, "sum"))
+    order["last"] = [name in catch_all() for name in order.index]
+    names = list(order.sort_values(["last", "now", "all"], ascending=[True, False, False], kind="stable").index)
+    ranked = frame.assign(rank=frame[by].map(names.index)).sort_values(["rank", "annee"], kind="stable")
+    return ranked.drop(columns="rank")

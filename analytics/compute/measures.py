@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
-from analytics.declarations.dimensions import DIMENSIONS, carries
+from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import PEU, SECRET, hidden, unrecorded
+from analytics.french.missing import SECRET, hidden, unrecorded
 from analytics.protection.answers import answer, closed, printed
-from analytics.protection.classes import Figures, class_of, is_dated
+from analytics.protection.classes import ABSENT, PARTED, Figures, read_as
 
 MANY_ROWS = 500_000
 COUNTED = ("personnes", "contrats")  # units of what is counted
@@ -121,8 +121,12 @@ def _groups(base: Base, selection: Selection, source: Source, by: tuple[str, ...
     """Return the groups of a pass: for the public, those of people come from the published cells alone."""
     rows: list[Group]
     if (figures := figures_of(base, selection, source, by)) is Figures.OPEN:
+        if base.role == PUBLIC and selection.debut and source.fact in PARTED:
+            source = replace(source, fact="fait_debut")
         sql = source.sql(selection, by, base.sizes.get(source.fact, 0))
         rows = base.rows(sql, parameters_of(base, selection, source.fact))
+        if base.role == PUBLIC and source.fact in ("fait_mois", "fait_debut"):
+            rows = [tuple(hidden(SECRET) if value is None else value for value in row) for row in rows]
     else:
         say = answer if figures is Figures.PERTURBED else closed
         rows = say(base, selection, source.measures, by)
@@ -136,12 +140,6 @@ def figures_of(base: Base, selection: Selection, source: Source, by: Iterable[st
     return read_as(base, selection, source.measures[0], by)
 
 
-def read_as(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> Figures:
-    """Return how an indicator is read, filtered and cut so, by whoever reads this base."""
-    names = [*by, *(name for name, _ in selection.filtres)]
-    return class_of(indicator, names) if base.role == PUBLIC else Figures.OPEN
-
-
 def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> bool:
     """Return whether the figures of an indicator are given with noise: about people, and not printed for this year."""
     exact = COUNTED if base.is_exact and all(len(values) == 1 for _, values in selection.filtres) else ()
@@ -151,11 +149,6 @@ def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[
         return bool(rough)
     said = printed(base, selection.annees[0])
     return indicator not in said and not all(term in said for term in rough)
-
-
-def amount_of_nothing(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> float:
-    """Return what a group without a line has of an indicator: 0, or why the public does not know."""
-    return ABSENT[read_as(base, selection, indicator, by)]
 
 
 def _unknown(base: Base, selection: Selection, source: Source, by: tuple[str, ...]) -> Groups:
@@ -221,9 +214,6 @@ def parameters_of(base: Base, selection: Selection, fact: str) -> dict[str, obje
     return given
 
 
-ABSENT = {Figures.OPEN: 0, Figures.PERTURBED: hidden(PEU), Figures.CLOSED: hidden(SECRET)}
-
-
 def _fill(found: Found, source: Source, base: Base, selection: Selection, by: tuple[str, ...]) -> None:
     """Write what a group without a row has: 0 where the base records this fact for the year, « peu » for the public."""
     covered = base.coverage.get(source.fact, frozenset())
@@ -241,7 +231,7 @@ def sources_of(base: Base, selection: Selection, terms: Sequence[str], by: Seque
     groups: dict[tuple[str, str, bool, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        dated = not selection.debut or is_dated(term, base.role)
+        dated = not selection.debut or fact in DATED
         if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, *_), names in groups.items()]

@@ -15,7 +15,7 @@ from analytics.declarations.method import GLOSSARY
 from analytics.declarations.palette import colour_of, is_undetailed, theme_named
 from analytics.declarations.settings import service
 from analytics.french.grammar import list_and
-from analytics.french.numbers import NO_BREAK, count, number, percent, value
+from analytics.french.numbers import NO_BREAK, count, number, percent, plural, value
 from analytics.sentences import lines, summaries, titles
 from analytics.sentences.details import figure_of, figure_or_reason, tile_detail
 from analytics.sentences.hidden import is_rough

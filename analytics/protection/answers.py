@@ -52,7 +52,7 @@ def closed(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
     """Return the groups of a query of hours that the setting closes, each measure not given."""
     if not {*by, *(name for name, _ in selection.filtres)} <= {"annee", *FACTS[CONTRACT_FACT]}:
         return []
-    condition, given = selection.where(CONTRACT_FACT)
+    condition, given = replace(selection, debut=False).where(CONTRACT_FACT)
     columns = ", ".join([*by, "1"])
     rows = base.rows(f"SELECT DISTINCT {columns} FROM {CONTRACT_FACT} WHERE {condition} ORDER BY ALL", given)
     return [(*row, *[hidden(SECRET)] * len(measures)) for row in rows]

@@ -1,19 +1,22 @@
 """The class of a figure for the public: facts of public contracts are exact, figures about people are perturbed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from enum import Enum
 
-from analytics.base.database import PUBLIC
+from analytics.base.database import PUBLIC, Base
+from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DATED, DIMENSIONS, FILTERS, Of, Public, names_where
 from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.declarations.settings import public_hours
+from analytics.french.missing import PEU, SECRET, hidden
 
 PERSONAL = {Of.CONTRACT, Of.EMPLOYER, Of.PERSON}  # what describes a person, or the contract that she signed
 OWNER = names_where(lambda one: one.of is Of.OWNER)
 HOURS_BY = {"marche": names_where(lambda one: one.of in (Of.OWNER, Of.MARCHE)), "maitre_ouvrage": OWNER,
             "ensemble": ("famille",)}  # fmt: skip
 MONTHS = "heures_realisees_mois"  # of a small group they are presence and absence: given of a whole year only
-YEARLY = ("fait_heures", "fait_mois")  # the public reads hours of whole years: part of one tells who was absent
+PARTED = ("fait_heures", "fait_mois")  # part of a year's hours tells the public who was absent, but for those of all
 UNCROSSED = {"type_contrat_fin"}  # crossed, its types are too small, and those of `type_contrat` say as much
 
 
@@ -25,10 +28,37 @@ class Figures(Enum):
     CLOSED = 3  # hours worked that the setting CLAUSES_HEURES_PUBLIQUES closes, months of a part of a year's marchés
 
 
+ABSENT = {Figures.OPEN: 0, Figures.PERTURBED: hidden(PEU), Figures.CLOSED: hidden(SECRET)}
+
+
 def class_of(indicator: str, names: Collection[str]) -> Figures:
     """Return the class of an indicator filtered or cut by dimensions; a ratio has that of its least open term."""
     found = {_class_of_term(term, names) for term in INDICATORS[indicator].terms}
     return next(one for one in (Figures.CLOSED, Figures.PERTURBED, Figures.OPEN) if one in found)
+
+
+def read_as(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> Figures:
+    """Return how an indicator is read, filtered and cut so, by whoever reads this base."""
+    names = {*by, *(name for name, _ in selection.filtres)} - {"annee"}
+    if base.role != PUBLIC:
+        return Figures.OPEN
+    found = class_of(indicator, names)
+    is_parted = selection.debut and names and not {*facts_of(indicator)}.isdisjoint(PARTED)
+    return Figures.CLOSED if is_parted and found is Figures.OPEN else found
+
+
+def is_told_in_part(base: Base, selection: Selection, indicator: str, by: Iterable[str] = ()) -> bool:
+    """Return whether who reads knows an indicator over the first months of years: hours of all, for the public."""
+    return {*facts_of(indicator)} <= {*DATED} and (
+        base.role != PUBLIC
+        or {*facts_of(indicator)}.isdisjoint(PARTED)
+        or read_as(base, replace(selection, debut=True), indicator, by) is Figures.OPEN
+    )
+
+
+def amount_of_nothing(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> float:
+    """Return what a group without a line has of an indicator: 0, or why the public does not know."""
+    return ABSENT[read_as(base, selection, indicator, by)]
 
 
 def _class_of_term(term: str, names: Collection[str]) -> Figures:
@@ -39,11 +69,6 @@ def _class_of_term(term: str, names: Collection[str]) -> Figures:
         return Figures.CLOSED  # what is left is told marché by marché, or not at all
     allowed = {"mois"} if term == MONTHS else {"mois", *HOURS_BY[public_hours()]}
     return Figures.OPEN if not one.worked or cut <= allowed else Figures.CLOSED
-
-
-def is_dated(indicator: str, role: str) -> bool:
-    """Return whether a role reads an indicator over part of a year: the same months of each compare."""
-    return all(fact in DATED and not (role == PUBLIC and fact in YEARLY) for fact in facts_of(indicator))
 
 
 def is_open(dimension: str) -> bool:

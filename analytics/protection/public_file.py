@@ -22,7 +22,7 @@ from analytics.protection.releases import FIGURES, exact_figures, has_release, r
 _building = threading.Lock()
 CONTRACT_DATA = (
     *("construction", "code", "territoire", "commune", "commune_ancienne", "lieu_etendu"),
-    *("annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
+    *("couverture", "annotation", "repere", "bilan_publie", "maitre_ouvrage", "marche"),
     *("fait_clause", "fait_suivi", "fait_reunion", "fait_accompagnement", "fait_convention", "fait_societe"),
     *PURCHASE_TABLES,
 )
@@ -33,13 +33,26 @@ CREATE TABLE remarque_import AS FROM source.remarque_import WHERE false;
 CREATE TABLE fichier_importe AS FROM source.fichier_importe WHERE false;
 CREATE TABLE origine_heures AS SELECT * REPLACE (NULL::BIGINT AS personnes_donnees) FROM source.origine_heures;
 """
-# Months are exact for a whole year only, where its people are enough: of a small group they are presence and absence.
+# Months are those of all marchés, where the people of the year are enough: of a small group they are presence and
+# absence. Missing, they are hidden. The first months of each year are those known of the running one, whose total
+# everybody reads.
 MONTHS = """
 CREATE TABLE fait_mois AS
-SELECT annee, mois, sum(heures)::DECIMAL(18, 2) AS heures FROM source.fait_mois
-WHERE annee IN (SELECT annee FROM diffusion WHERE filtrable) GROUP BY ALL ORDER BY ALL;
-CREATE TABLE couverture AS FROM source.couverture
-WHERE fait <> 'fait_mois' OR annee IN (SELECT annee FROM fait_mois);
+SELECT annee, mois, CASE WHEN bool_or(filtrable) THEN coalesce(sum(heures), 0)::DECIMAL(18, 2) END AS heures
+FROM (SELECT DISTINCT annee, unnest(range(1, 13))::INTEGER AS mois FROM source.fait_mois)
+LEFT JOIN source.fait_mois USING (annee, mois)
+LEFT JOIN diffusion USING (annee)
+GROUP BY annee, mois
+ORDER BY annee, mois;
+CREATE TABLE fait_debut AS
+SELECT
+    annee,
+    CASE WHEN bool_or(filtrable OR annee = (SELECT year(arretee_le) FROM source.publication))
+        THEN coalesce(sum(heures) FILTER (WHERE debut), 0)::DECIMAL(18, 2) END AS heures
+FROM source.fait_heures
+LEFT JOIN diffusion USING (annee)
+GROUP BY annee
+ORDER BY annee;
 """
 # Execution of public contracts: exact as far as the setting says, without a line of a person.
 HOURS = """

@@ -13,7 +13,7 @@ from analytics.declarations.dimensions import DIMENSIONS, catch_all
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
-from analytics.french.missing import SECRET, hidden, reason_of
+from analytics.french.missing import reason_of
 from analytics.french.numbers import NO_BREAK, count, gap, growth, is_missing, number, percent, plural
 from analytics.sentences.details import figure_of, given, moved
 from analytics.sentences.hidden import is_rough
@@ -62,13 +62,11 @@ def evolution_summary(
     return opened(period, place, f"**{said}**{moved(indicator, comparison, reference)}.")
 
 
-def running_totals(frame: pd.DataFrame, annee: int, last: int = 12, *, is_told: bool = True) -> list[float | None]:
+def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[float | None]:
     """Return twelve totals since January, from the hours of each month; None after month `last`, or unknown.
 
-    From a month whose hours are hidden on, the totals are NaN: they say why; all of a year whose months are not told.
+    From a month whose hours are hidden on, the totals are NaN: they say why.
     """
-    if not is_told:
-        return [hidden(SECRET) if month < last else None for month in range(12)]
     months = frame[frame["annee"] == annee].set_index("mois")["heures_realisees_mois"]
     if months.dropna().empty and not any(map(reason_of, months)):
         return [None] * 12

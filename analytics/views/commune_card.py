@@ -7,9 +7,9 @@ import pandas as pd
 
 from analytics.base.paths import base_of
 from analytics.base.selection import Selection
-from analytics.compute.measures import amount_of_nothing
 from analytics.compute.queries import usual_year
 from analytics.declarations.dimensions import UNKNOWN
+from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import fiche
 from analytics.sentences.fiche import WORKED
 from analytics.territory.neighbours import neighbours

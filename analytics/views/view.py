@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from analytics.french.dates import MONTHS, date_long, ends_month, partial_year, 
 from analytics.french.grammar import run_on
 from analytics.french.missing import reason_of
 from analytics.french.numbers import is_missing
-from analytics.protection.classes import is_dated
+from analytics.protection.classes import is_told_in_part
 from analytics.sentences import hidden
 from analytics.sentences.known import origin_sentence
 from analytics.sentences.phrases import Period, during
@@ -110,9 +110,10 @@ class View:
         last = MONTHS[self._settled.month - 1]
         return (f" de janvier à {last}" if self._settled.month > 1 else f" en {last}") if self.selection.debut else ""
 
-    def side_by_side(self, *indicators: str) -> View:
-        """Return the same view over all the years: of the same months, where the year shown runs and they are read."""
-        every, dated = self.every_year, all(is_dated(name, self.base.role) for name in indicators)
+    def side_by_side(self, *indicators: str, by: Sequence[str] = ()) -> View:
+        """Return the same view over all the years: of the same months, where the year shown runs and they are known."""
+        every = self.every_year
+        dated = all(is_told_in_part(self.base, self.selection, name, by) for name in indicators)
         if not (self.runs and dated and ends_month(self._settled)):
             return every
         return every.seeing(replace(every.selection, debut=True))

@@ -12,7 +12,6 @@ from math import isnan, nan
 import pandas as pd
 
 from analytics.compute.by_year import amounts_by_year
-from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import DIMENSIONS, UNKNOWN, catch_all
 from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.figures import marks
@@ -21,7 +20,7 @@ from analytics.french.dates import MONTHS
 from analytics.french.grammar import ordinal
 from analytics.french.missing import total, unrecorded
 from analytics.french.numbers import MISSING, NARROW, NO_BREAK, About, hours, is_missing, percent
-from analytics.protection.classes import is_dated
+from analytics.protection.classes import amount_of_nothing, is_told_in_part
 from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.phrases import at, gap_words, hours_that, people, quantity, written
 from analytics.sentences.titles import adds_up
@@ -57,7 +56,8 @@ class Before:
 
     def words(self, indicator: str) -> str:
         """Return « en 2021 »; empty where the page compares with nothing, or the same months are not known."""
-        view, dated = self.view, is_dated(indicator, self.view.base.role)
+        view = self.view
+        dated = is_told_in_part(view.base, view.selection, indicator, self.by)
         return at(view.reference) if years_before(view) and "annee" not in self.by and (dated or not view.runs) else ""
 
     def amounts(self, indicator: str, names: Iterable[str]) -> Amounts:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from analytics.base.database import PUBLIC
 from analytics.compute.crossing import Cross, cross, first_crossing
-from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import CROSSABLE, DIMENSIONS, FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import number
+from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import titles_crossing as titles
 from analytics.sentences.hidden import is_rough, rough_label
 from analytics.views.beside.set_beside import running_note

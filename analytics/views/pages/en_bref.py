@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.protection.classes import is_dated
+from analytics.protection.classes import is_told_in_part
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.hidden import label
@@ -82,7 +82,7 @@ def year_card(context: Context) -> ComputedCard:
 def _before(view: View, lines: Lines, name: str) -> Amount:
     """Return what an indicator was; of a running year, only what is known by month is compared."""
     amount = amount_of(lines, name, "precedent")
-    known = view.reference and (not view.runs or is_dated(name, view.base.role))
+    known = view.reference and (not view.runs or is_told_in_part(view.base, view.selection, name))
     return amount if known else replace(amount, said="non comparé")
 
 

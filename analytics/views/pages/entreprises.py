@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analytics.compute.measures import amount_of_nothing
+from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import titles_companies as titles
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context

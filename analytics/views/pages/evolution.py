@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analytics.base.database import PUBLIC
-from analytics.compute.by_year import with_absent_groups, with_absent_years
-from analytics.declarations.dimensions import DIMENSIONS, catch_all
+from analytics.compute.by_year import by_last_amount, with_absent_groups, with_absent_years
+from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
 from analytics.figures.multiples import PANELS
@@ -30,6 +30,7 @@ from analytics.views.view import View
 MONTHLY = "heures_realisees_mois"
 NO_REFERENCE = "Aucune année de comparaison dans la base : choisissez-en une autre en haut de la page."
 COUNTED = "Une hausse ne se compte que là où l’une des deux périodes a un chiffre."
+VOLUME = "La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre."
 PANELS_NOTE = "Même échelle dans tous les cadres."
 GROUPS = Choice(
     "groupes",
@@ -64,16 +65,16 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     In `whole` each group has every year: 0 where it had nothing, which is not « n. d. ».
     """
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
-    unit, followed = INDICATORS[indicator].suffix, view.side_by_side(indicator)
+    unit, followed = INDICATORS[indicator].suffix, view.side_by_side(indicator, by=(by,))
     ranked = by_last_amount(whole, indicator, by, view.annee)
     table = year_table(ranked, indicator, by)
     panels, groups = min(PANELS, ranked[by].nunique()), len(table.rows)
     more = f"{first_of(by, panels, groups)} ; les autres sont dans le tableau."
-    notes = (more if groups > panels else "", COUNTED if _reference(view, indicator) else "")
+    notes = (more if groups > panels else "", COUNTED if _reference(view, indicator, by) else "")
     return ComputedCard(
         followed,
         "groupes",
-        titles.multiples_title(whole, indicator, by, view.annee, _reference(view, indicator), view.period),
+        titles.multiples_title(whole, indicator, by, view.annee, _reference(view, indicator, by), view.period),
         table,
         indicators=(indicator,),
         plot=lambda theme: plots.multiples(
@@ -95,21 +96,11 @@ def groups_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     )
 
 
-def by_last_amount(frame: pd.DataFrame, indicator: str, by: str, annee: int | None) -> pd.DataFrame:
-    """Return the frame with its groups in decreasing order of the year, then of all years; catch-all values last."""
-    amounts = frame.assign(now=frame[indicator].where(frame["annee"] == annee, 0.0).fillna(0.0))
-    order = amounts.groupby(by, sort=False).agg(now=("now", "sum"), all=(indicator, "sum"))
-    order["last"] = [name in catch_all() for name in order.index]
-    names = list(order.sort_values(["last", "now", "all"], ascending=[True, False, False], kind="stable").index)
-    ranked = frame.assign(rank=frame[by].map(names.index)).sort_values(["rank", "annee"], kind="stable")
-    return ranked.drop(columns="rank")
-
-
 def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
     """Return the groups between the reference and the year."""
     view, indicator, by = context.view, context.choices["indicateur"], context.choices["groupes"]
     unit, decimals = INDICATORS[indicator].suffix, INDICATORS[indicator].decimals
-    lines = titles.slope_lines(whole, indicator, by, view.annee, _reference(view, indicator))
+    lines = titles.slope_lines(whole, indicator, by, view.annee, _reference(view, indicator, by))
     complete = titles.says_all(whole, indicator, view.annee, view.reference_years)
     name, now = capitalised(view.reference), capitalised(str(view.period))
     greatest = f"Les {titles.SLOPES} plus {'grandes' if DIMENSIONS[by].feminine else 'grands'}"
@@ -130,19 +121,21 @@ def slope_card(context: Context, whole: pd.DataFrame) -> ComputedCard:
         indicators=(indicator,),
         note=note,
         pick=by,
-        empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator) or hidden.unsure(whole, indicator),
+        empty=view.why_missing(indicator, (by,)) or _uncompared(view, indicator, by) or hidden.unsure(whole, indicator),
     )
 
 
-def _reference(view: View, indicator: str) -> tuple[int, ...]:
+def _reference(view: View, indicator: str, by: str) -> tuple[int, ...]:
     """Return the years that groups are compared with: none where months differ."""
-    return view.reference_years if view.side_by_side(indicator).running_year != view.annee else ()
+    return view.reference_years if view.side_by_side(indicator, by=(by,)).running_year != view.annee else ()
 
 
-def _uncompared(view: View, indicator: str) -> str:
+def _uncompared(view: View, indicator: str, by: str) -> str:
     """Return why two years are not compared; empty when they are."""
-    if _reference(view, indicator):
+    if _reference(view, indicator, by):
         return ""
+    if view.side_by_side(indicator).selection.debut:
+        return hidden.MONTHS
     if view.runs:
         label = INDICATORS[indicator].label
         return f"L’année {view.annee} est en cours : « {label} » ne se compare pas aux mêmes mois d’une autre année."
@@ -155,16 +148,15 @@ def months_card(view: View) -> ComputedCard:
     promised = float(view.compute("heures_clausees")["heures_clausees"].iloc[0])
     target = None if is_missing(promised) else promised
     settled = view.base.publication["arretee_le"]
-    whole, monthly = (view.base.coverage.get(fact, frozenset()) for fact in ("fait_heures", "fait_mois"))
-    kept_back = whole - monthly if view.base.role == PUBLIC else ()
     now, before = (
-        titles.running_totals(frame, year, last_month(year, settled), is_told=year not in kept_back)
-        for year in (view.annee, view.annee - 1)
+        titles.running_totals(frame, year, last_month(year, settled)) for year in (view.annee, view.annee - 1)
     )
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
     why = "non publiques" if any(map(reason_of, now)) else "non enregistrées"
-    none = "Aucune heure réalisée" if view.annee in monthly else f"Heures réalisées {why}"
+    none = (
+        "Aucune heure réalisée" if view.annee in view.base.coverage.get("fait_mois", ()) else f"Heures réalisées {why}"
+    )
     ahead = "à venir" if view.running_year == view.annee and any(one is not None for one in now) else MISSING
     labels = _labels(view, now, before, target)
     table = Table(
@@ -184,7 +176,7 @@ def months_card(view: View) -> ComputedCard:
         plot=lambda theme: plots.cumulative(drawn, earlier, target, labels=labels, theme=theme),
         pointed=lambda: pointed.of_months({view.annee: now, view.annee - 1: before}, target),
         subtitle=f"Heures réalisées cumulées depuis janvier · {view.describe()}",
-        note="La ligne des heures clausées est un volume, souvent pluriannuel, pas un objectif pour décembre.",
+        note=f"{VOLUME} {hidden.MONTHS if any(map(reason_of, now)) and not untold else ''}".strip(),
         empty=view.why_missing(MONTHLY)
         or (hidden.MONTHS if untold else "")
         or ("" if any(drawn) or any(earlier) else f"{none} ({view.describe()})."),
@@ -219,7 +211,7 @@ def _heading(context: Context) -> tuple[str, str]:
 def _cards(context: Context) -> Iterator[Card | ComputedCard]:
     indicator, by = context.choices["indicateur"], context.choices["groupes"]
     yield _years_card(context)
-    by_group = context.view.side_by_side(indicator).compute(indicator, by=("annee", by))
+    by_group = context.view.side_by_side(indicator, by=(by,)).compute(indicator, by=("annee", by))
     whole = with_absent_groups(context.view.base, by_group, indicator, context.view.annee)
     yield groups_card(context, whole)
     yield slope_card(context, whole)

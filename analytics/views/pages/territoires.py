@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
-from analytics.compute.measures import amount_of_nothing
 from analytics.compute.territories import MESHES
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import short_labels
+from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import titles_places as titles
 from analytics.sentences.hidden import precision
 from analytics.views.card import Card, ComputedCard

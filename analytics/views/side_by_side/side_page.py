@@ -93,7 +93,7 @@ def _cards(context: Context) -> Iterator[ComputedCard]:
     names = names_of(sides)
     for indicator, by in GROUPS:
         told = by != sides.cut and by not in DIMENSIONS[sides.cut].within and indicator in names
-        if told and sides.compares(indicator) and not sides.views[0].why_missing(indicator, (by,)):
+        if told and sides.compares(indicator, (by,)) and not sides.views[0].why_missing(indicator, (by,)):
             yield group_card(context, indicator, by)
     yield table_card(context)
 
@@ -133,14 +133,16 @@ def _heading(context: Context) -> list[str]:
     if sides.names[0] == sides.names[1]:
         return ["Comparer", ALONE]
     comparison, names = context.once(comparison_of), names_of(sides)
-    compared = [name for name in (*TILES, *names) if name in names and sides.compares(name)]
+    others = () if sides.differs_in_months else names
+    compared = [name for name in (*TILES, *others) if name in names and sides.compares(name)]
     lead = next((name for name in compared if comparison.loc[name, ["valeur", "precedent"]].map(_is_told).all()), "")
     lead = lead or next(iter(compared), "")
     if not lead:
         return [" et ".join(sides.names), titles.running(sides.months)]
     running = titles.running(sides.months) if sides.differs_in_months else ""
     several = hidden.SEVERAL if sides.puts_together and context.view.base.role == PUBLIC else ""
-    people = titles.people_said(comparison, sides.names) if "beneficiaires" in names and lead != "beneficiaires" else ""
+    counts = "beneficiaires" in names and lead != "beneficiaires" and sides.compares("beneficiaires")
+    people = titles.people_said(comparison, sides.names) if counts else ""
     return [
         titles.sides_title(comparison, lead, sides.names),
         titles.sides_gap(comparison, lead, sides.names),

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.compute.measures import amount_of_nothing
 from analytics.compute.queries import ROUGH, compared, sums
 from analytics.declarations.dimensions import rank
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.dates import ends_month, partial_year
 from analytics.french.numbers import is_missing
-from analytics.protection.classes import is_dated
+from analytics.protection.classes import amount_of_nothing, is_told_in_part
 from analytics.views.context import Context
 from analytics.views.view import View
 
@@ -60,13 +59,13 @@ class Sides:
         first, second = (one.seeing(replace(one.selection, debut=True)) for one in self.views)
         return (first, second) if ends_month(first.base.publication["arretee_le"]) else None
 
-    def compares(self, indicator: str) -> bool:
-        """Return whether the two amounts of an indicator are of the same months."""
-        return not self.differs_in_months or (self.is_dated(indicator) and self.same_months is not None)
+    def compares(self, indicator: str, by: Sequence[str] = ()) -> bool:
+        """Return whether the two amounts of an indicator, of each group, are of the same months."""
+        return not self.differs_in_months or (self.is_dated(indicator, by) and self.same_months is not None)
 
-    def is_dated(self, indicator: str) -> bool:
+    def is_dated(self, indicator: str, by: Sequence[str] = ()) -> bool:
         """Return whether who reads knows an indicator by month."""
-        return is_dated(indicator, self.views[0].base.role)
+        return all(is_told_in_part(view.base, view.selection, indicator, by) for view in self.views)
 
     def runs(self, rank: int) -> bool:
         """Return whether a side holds the running year."""

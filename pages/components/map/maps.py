@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from analytics.compute import areas, territories
-from analytics.compute.measures import amount_of_nothing
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import NO_BREAK
+from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import titles_places
 from analytics.territory.territory import words
 from analytics.views.pages.territoires import Places
