@@ -20,7 +20,7 @@ from analytics.views.page import chosen
 from analytics.views.pages import croisements, en_bref, evolution, maitres_ouvrage
 from analytics.views.registry import PAGES
 from analytics.views.view import DIRECT, View
-from tests.records import publish_tables, worked_example
+from tests.records import publish_demo, publish_tables, worked_example
 
 KNOWN = (
     "heures_realisees",
@@ -134,11 +134,31 @@ def test_the_public_reads_whole_years_where_months_are_not_told(half: Base) -> N
 
 def test_months_that_the_public_is_not_told_are_not_public(half: Base) -> None:
     view = View(open_base(half.path.parent.parent, role=PUBLIC), Selection.of(2022))
-    frame = view.every_year.compute("heures_realisees_mois", by=("annee", "mois"))
-    totals = titles_evolution.running_totals(frame, 2022, 6, is_told=False)
+    totals = titles_evolution.running_totals(
+        view.every_year.compute("heures_realisees_mois", by=("annee", "mois")), 2022, 6
+    )
 
     assert {reason_of(one) for one in totals[:6]} == {SECRET}
     assert "non publiques en 2022" in titles_evolution.cumulative_title(totals, [50.0] * 12, 700, 2022)
+
+
+def test_the_public_reads_the_hours_of_all_over_the_same_months(tmp_path: Path) -> None:
+    publish_demo(tmp_path, date(2025, 6, 30))
+    owner, public = (View(open_base(tmp_path, role), Selection.of(2025)) for role in (OWNER, PUBLIC))
+    told = [evolution.PAGE.read(view, HOURS) for view in (owner, public)]
+    both = PAGES["comparer"].read(public, {"comparer": "annee", "premier": "2025", "second": "2024", "periode": "1"})
+
+    # Of both years, more than fifty people worked in 2024: its months are public, and 2025 is read whole.
+    assert told[0].heading[1] == told[1].heading[1] and "qu’au 30\u00a0juin 2024" in told[1].heading[1]
+    years = [{row[0]: row[1] for row in card.table.texts} for one in told if (card := one.card("annees"))]
+    assert years[1] == years[0] | dict.fromkeys(("2019", "2020"), "non\u00a0public")
+    # Of a group, part of a year stays hidden: who was absent could be told.
+    alone = View(public.base, public.selection.having("famille", ["État"]))
+    assert isnan(alone.compare("heures_realisees").at["heures_realisees", "precedent"])
+    groups = told[1].card("groupes")
+    assert groups and groups.subtitle.endswith("2019–2025 · tout le Gers")
+    # People are counted over whole years: none is set beside half a year.
+    assert "8\u202f754\u00a0h" in both.heading[0] and "environ" not in "".join(both.heading)
 
 
 def test_months_to_come_are_not_unknown(half: Base) -> None:
@@ -189,7 +209,11 @@ def test_cards_by_year_say_where_a_running_one_stops(half: Base) -> None:
         crossed = croisements.PAGE.read(view, {"lignes": "famille", "colonnes": "annee", "mesure_croisee": "contrats"})
         said = [card.note for card in (*by_year, *crossed.cards) if card]
         # Running, hours are those of the same months of each year: nothing stops before the others.
-        assert ["L’année 2022 s’arrête au 30\u00a0juin." in note for note in said] == [True, year == 2021, True]
+        assert ["Les chiffres de 2022 s’arrêtent au 30\u00a0juin." in note for note in said] == [
+            True,
+            year == 2021,
+            True,
+        ]
 
 
 def test_hours_of_half_a_year_are_not_beside_those_of_a_whole_one(half: Base) -> None:

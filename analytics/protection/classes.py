@@ -48,12 +48,20 @@ def read_as(base: Base, selection: Selection, indicator: str, by: Iterable[str])
 
 
 def is_told_in_part(base: Base, selection: Selection, indicator: str, by: Iterable[str] = ()) -> bool:
-    """Return whether who reads knows an indicator over the first months of years: hours of all, for the public."""
-    return {*facts_of(indicator)} <= {*DATED} and (
-        base.role != PUBLIC
-        or {*facts_of(indicator)}.isdisjoint(PARTED)
-        or read_as(base, replace(selection, debut=True), indicator, by) is Figures.OPEN
-    )
+    """Return whether who reads knows an indicator over the first months of each year selected.
+
+    The public knows the hours of all, for the running year and for those with people enough.
+    """
+    facts = {*facts_of(indicator)}
+    if base.role != PUBLIC or facts.isdisjoint(PARTED):
+        return facts <= {*DATED}
+    is_open = read_as(base, replace(selection, debut=True), indicator, by) is Figures.OPEN
+    return is_open and facts <= {*DATED} and {*selection.annees} <= _parted_years(base)
+
+
+def _parted_years(base: Base) -> frozenset[int]:
+    asked = "SELECT annee FROM fait_debut WHERE heures IS NOT NULL"
+    return base.once("years told in part", lambda: frozenset(year for (year,) in base.rows(asked)))
 
 
 def amount_of_nothing(base: Base, selection: Selection, indicator: str, by: Iterable[str]) -> float:

@@ -112,11 +112,10 @@ class View:
 
     def side_by_side(self, *indicators: str, by: Sequence[str] = ()) -> View:
         """Return the same view over all the years: of the same months, where the year shown runs and they are known."""
-        every = self.every_year
-        dated = all(is_told_in_part(self.base, self.selection, name, by) for name in indicators)
-        if not (self.runs and dated and ends_month(self._settled)):
-            return every
-        return every.seeing(replace(every.selection, debut=True))
+        every, compared = self.every_year, self.selection.over({*self.selection.annees, *self.reference_years})
+        dated = all(is_told_in_part(self.base, compared, name, by) for name in indicators)
+        parted = self.runs and dated and ends_month(self._settled)
+        return every.seeing(replace(every.selection, debut=True)) if parted else every
 
     def judged(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows, of a frame by year, of the years that can be compared with the year shown.

@@ -57,7 +57,7 @@ class Before:
     def words(self, indicator: str) -> str:
         """Return « en 2021 »; empty where the page compares with nothing, or the same months are not known."""
         view = self.view
-        dated = is_told_in_part(view.base, view.selection, indicator, self.by)
+        dated = is_told_in_part(view.base, view.selection.over(view.reference_years), indicator, self.by)
         return at(view.reference) if years_before(view) and "annee" not in self.by and (dated or not view.runs) else ""
 
     def amounts(self, indicator: str, names: Iterable[str]) -> Amounts:

@@ -28,9 +28,10 @@ def note(view: View, by: str, of: str) -> str:
 
 
 def running_note(view: View, by: Collection[str]) -> str:
-    """Return « L’année 2025 s’arrête au 30 juin. » of figures by year that hold a running one; else empty."""
+    """Return « Les chiffres de 2025 s’arrêtent au 30 juin. » of figures by year that hold a running one; else empty."""
     shown = view.running_year if "annee" in by else None
-    return f"L’année {shown} s’arrête {up_to(view.base.publication['arretee_le'])}." if shown else ""
+    day = up_to(view.base.publication["arretee_le"])
+    return f"Les chiffres de {shown} s’arrêtent {day}." if shown else ""
 
 
 def beside_marks(view: View, by: str, of: str, said: dict[str, str]) -> dict[str, str]:

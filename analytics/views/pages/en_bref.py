@@ -82,7 +82,9 @@ def year_card(context: Context) -> ComputedCard:
 def _before(view: View, lines: Lines, name: str) -> Amount:
     """Return what an indicator was; of a running year, only what is known by month is compared."""
     amount = amount_of(lines, name, "precedent")
-    known = view.reference and (not view.runs or is_told_in_part(view.base, view.selection, name))
+    known = view.reference and (
+        not view.runs or is_told_in_part(view.base, view.selection.over(view.reference_years), name)
+    )
     return amount if known else replace(amount, said="non comparé")
 
 
