@@ -15,7 +15,7 @@ from analytics.french.dates import MONTHS
 from analytics.french.grammar import list_and, uncapitalised, with_article
 from analytics.french.missing import SECRET, hidden, reason_of
 from analytics.french.numbers import NO_BREAK, count, growth, is_missing, number, percent, plural
-from analytics.sentences.details import figure_of, moved
+from analytics.sentences.details import figure_of, given, moved
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import (
     ENOUGH,
@@ -27,6 +27,7 @@ from analytics.sentences.phrases import (
     in_units,
     opened,
     quantity,
+    unsaid,
     written,
 )
 from analytics.sentences.titles import years_title
@@ -56,7 +57,7 @@ def evolution_summary(
     """Return the figure of the year and how it moved."""
     now, label = figure_of(comparison, indicator), uncapitalised(INDICATORS[indicator].label)
     if now is None:
-        return opened(period, place, f"la valeur n’est pas connue ({label}).")
+        return opened(period, place, f"la valeur {unsaid(given(comparison, indicator), feminine=True)} ({label}).")
     said = quantity(indicator, now) if INDICATORS[indicator].noun else f"{written(indicator, now)} ({label})"
     return opened(period, place, f"**{said}**{moved(indicator, comparison, reference)}.")
 

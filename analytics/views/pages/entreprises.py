@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analytics.compute.measures import amount_of_nothing
 from analytics.sentences import titles_companies as titles
+from analytics.sentences.phrases import MEANINGLESS
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Proportion
@@ -64,6 +65,7 @@ def list_card(context: Context) -> ComputedCard:
         wide=True,
         note=titles.LIST_NOTE + (more if len(lines) > SHOWN else ""),
         file=company_table(lines),
+        empty=view.why_missing("marches_attribues"),
     )
 
 
@@ -76,11 +78,10 @@ def company_table(lines: list[titles.CompanyLine]) -> Table:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    view = context.view
+    view, why = context.view, context.view.why_missing("societes")
     return (
-        titles.companies_title(context.comparison, view.period),
-        view.why_missing("societes")
-        or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
+        f"Sociétés : {MEANINGLESS}" if why else titles.companies_title(context.comparison, view.period),
+        why or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

@@ -63,7 +63,7 @@ def _heading(context: Context) -> tuple[str, str]:
     leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period, whole)
     return (
         leader if len(by_owner) > 1 else summaries.headline(context.comparison, view.period, view.place),
-        summaries.owners_summary(context.comparison, view.reference),
+        view.why_missing("maitres_ouvrage") or summaries.owners_summary(context.comparison, view.reference),
     )
 
 
@@ -80,7 +80,7 @@ PAGE = Page(
     name="maitres_ouvrage",
     title="Maîtres d’ouvrage",
     question="Qui commande ?",
-    compared=("heures_clausees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
+    compared=("heures_clausees", "heures_realisees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
     heading=_heading,
     cards=_cards,
     takeaways=_takeaways,
