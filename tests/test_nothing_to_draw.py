@@ -114,6 +114,15 @@ def test_what_a_filter_cannot_cut_is_neither_unknown_nor_given_with_noise(demo_b
     assert years.empty or {line[1] for line in years.table.texts} == {"n.\u00a0d."}
 
 
+def test_a_crossing_of_hidden_people_is_not_said_to_have_no_data(two):
+    assert "Aucune donnée" not in " ".join(read(two, "croisements", PUBLIC).heading)
+
+
+def test_companies_have_not_employed_nobody_where_employers_are_not_known(two):
+    card = read(two, "entreprises", OWNER).card("societes-nommees")
+    assert {line[-1] for line in card.table.texts} == {"n.\u00a0d."}
+
+
 @pytest.mark.parametrize("role", [OWNER, PUBLIC])
 def test_a_year_whose_hours_are_not_recorded_says_so(two, role):
     view = View(open_base(two, role), Selection.of(2020))

@@ -1,8 +1,10 @@
 """Entreprises: with which companies? From where, of what size, and who employs."""
 
 from collections.abc import Iterator
+from math import nan
 
 from analytics.compute.measures import amount_of_nothing
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.sentences import titles_companies as titles
 from analytics.sentences.phrases import MEANINGLESS
 from analytics.views.card import Card, ComputedCard
@@ -54,6 +56,8 @@ def list_card(context: Context) -> ComputedCard:
     roles = view.compute("marches_attribues", by=("entreprise", "role"))
     employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
     nothing = amount_of_nothing(view.base, view.selection, "heures_realisees", ("employeur",))
+    if UNKNOWN in employed["employeur"].tolist():
+        nothing = nothing or nan  # hours whose employer is not known may be those of any company
     lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)], nothing)
     more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
     return ComputedCard(
