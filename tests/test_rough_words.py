@@ -114,3 +114,10 @@ def test_values_put_together_count_people_at_most(demo_base) -> None:
     reading = page.read(view, chosen(page, view, {}))
     assert reading.tiles[0].value.startswith("au plus environ ")
     assert "au plus environ" in reading.heading[1] and "%" not in reading.heading[1]
+
+
+def test_a_noisy_number_of_people_whose_answer_is_known_is_said_to_be_one() -> None:
+    frame = comparison(beneficiaires=(156, 120), femmes=(20, 10), part_femmes=(20 / 68, 0.3), sexe_connu=(68, 60))
+    names = ("beneficiaires", "femmes", "part_femmes", "sexe_connu")
+    told = spaced(details.tile_detail("femmes", rough(frame, *names)))
+    assert told == "29 % d’environ 68 personnes de sexe connu"
