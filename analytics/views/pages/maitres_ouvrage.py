@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analytics.compute.by_year import with_absent_groups
 from analytics.sentences import summaries, titles
+from analytics.sentences.phrases import MEANINGLESS
 from analytics.sentences.takeaways import owners_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -58,12 +59,14 @@ def _cards(context: Context) -> Iterator[Card]:
 
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
+    if why := view.why_missing("maitres_ouvrage"):
+        return f"Maîtres d’ouvrage : {MEANINGLESS}", why
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
     whole = context.whole(by_owner, "heures_clausees")
     leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period, whole)
     return (
         leader if len(by_owner) > 1 else summaries.headline(context.comparison, view.period, view.place),
-        view.why_missing("maitres_ouvrage") or summaries.owners_summary(context.comparison, view.reference),
+        summaries.owners_summary(context.comparison, view.reference),
     )
 
 
@@ -80,7 +83,7 @@ PAGE = Page(
     name="maitres_ouvrage",
     title="Maîtres d’ouvrage",
     question="Qui commande ?",
-    compared=("heures_clausees", "heures_realisees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
+    compared=("heures_clausees", "maitres_ouvrage", "nouveaux_maitres_ouvrage", "marches_suivis"),
     heading=_heading,
     cards=_cards,
     takeaways=_takeaways,
