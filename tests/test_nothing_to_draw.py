@@ -91,6 +91,38 @@ def test_people_that_the_public_is_not_given_are_never_said_to_be_no_data(two, p
     assert not [card.empty for card in read(two, page, OWNER).cards if "Aucune" in card.empty]
 
 
+LEARNERS = {"type_contrat": "Apprentissage"}
+
+
+def test_what_is_hidden_under_a_filter_is_not_unknown(demo_base):
+    said = read(demo_base, "evolution", PUBLIC, **LEARNERS).heading[1]
+    assert "n’est pas publique" in said
+    both = read(demo_base, "comparer", PUBLIC, critere="Seniors", famille="État")
+    assert not any("Aucune donnée" in card.empty for card in both.cards)
+
+
+@pytest.mark.parametrize("role", [OWNER, PUBLIC])
+def test_what_a_filter_cannot_cut_is_neither_unknown_nor_given_with_noise(demo_base, role):
+    for page in ("maitres_ouvrage", "entreprises"):
+        reading = read(demo_base, page, role, **LEARNERS)
+        assert "connu" not in " ".join(reading.heading) and "ne se découpe" in reading.heading[1]
+        assert not any("Aucune donnée" in card.empty for card in reading.cards)
+    board = read(demo_base, "dashboard", role, **LEARNERS)
+    lines = {line[0] for line in board.card("tous-les-chiffres").table.texts}
+    assert {"Heures clausées", "Sociétés"} <= lines
+    years = board.card("heures-par-annee")
+    assert years.empty or {line[1] for line in years.table.texts} == {"n.\u00a0d."}
+
+
+def test_a_crossing_of_hidden_people_is_not_said_to_have_no_data(two):
+    assert "Aucune donnée" not in " ".join(read(two, "croisements", PUBLIC).heading)
+
+
+def test_companies_have_not_employed_nobody_where_employers_are_not_known(two):
+    card = read(two, "entreprises", OWNER).card("societes-nommees")
+    assert {line[-1] for line in card.table.texts} == {"n.\u00a0d."}
+
+
 @pytest.mark.parametrize("role", [OWNER, PUBLIC])
 def test_a_year_whose_hours_are_not_recorded_says_so(two, role):
     view = View(open_base(two, role), Selection.of(2020))

@@ -130,3 +130,10 @@ def test_people_that_noise_makes_more_than_those_they_are_of_have_no_base() -> N
     assert spaced(titles.women_title(frame)) == "Environ 25 femmes"
     assert spaced(summaries.people_summary(frame, 2022)).endswith("dont environ 25 femmes.")
     assert details.tile_detail("femmes", frame) == ""
+
+
+def test_a_noisy_number_of_people_whose_answer_is_known_is_said_to_be_one() -> None:
+    frame = comparison(beneficiaires=(156, 120), femmes=(20, 10), part_femmes=(20 / 68, 0.3), sexe_connu=(68, 60))
+    names = ("beneficiaires", "femmes", "part_femmes", "sexe_connu")
+    told = spaced(details.tile_detail("femmes", rough(frame, *names)))
+    assert told == "29 % d’environ 68 personnes de sexe connu"

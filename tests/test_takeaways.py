@@ -160,3 +160,10 @@ def test_sheets():
         "1 personne sur 3 habite dans le Gers.",
     ]
     assert fiche.fiche_takeaways(place, comparison(heures_realisees=(UNKNOWN, 1)), None, 2022) == []
+    settled = comparison(heures_realisees=(40, 1), heures_restantes=(0, 1))
+    assert fiche.fiche_takeaways(place, settled, None, 2022) == ["Plus aucune heure à réaliser."]
+    assert fiche.fiche_takeaways(place, settled, None, 2022, unknown=2) == []
+    owing = comparison(heures_realisees=(40, 1), heures_restantes=(141, 1))
+    assert list(map(spaced, fiche.fiche_takeaways(place, owing, None, 2022, unknown=1))) == [
+        "Reste à réaliser : 141 heures, hors 1 marché de volume non connu."
+    ]

@@ -5,7 +5,8 @@ from math import nan
 import pandas as pd
 
 from analytics.base.database import Base
-from analytics.compute.queries import ROUGH
+from analytics.base.selection import Selection
+from analytics.compute.queries import ROUGH, why_missing
 from analytics.declarations.dimensions import catch_all
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS, facts_of
@@ -29,10 +30,11 @@ def with_absent_groups(base: Base, frame: pd.DataFrame, indicator: str, annee: i
     return filled
 
 
-def with_absent_years(base: Base, frame: pd.DataFrame) -> pd.DataFrame:
+def with_absent_years(base: Base, frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return a frame by year with a row for each year that the base covers: without one, hours and counts are 0.
 
-    A frame without any row, and figures given with noise, which have all their years, stay as they are.
+    What the filters of the selection make meaningless stays missing. A frame without any row, and figures given with
+    noise, which have all their years, stay as they are.
     """
     names = [name for name in frame.columns if name in INDICATORS]
     covered = {name: _covered(base, name) for name in names}
@@ -40,9 +42,10 @@ def with_absent_years(base: Base, frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty or frame.attrs.get(ROUGH) or len(every) == len(frame):
         return frame
     filled = frame.set_index("annee").reindex(every)
+    missing = {name for name in names if INDICATORS[name].is_ratio or why_missing(name, selection)}
     for name in names:
         absent = [year for year in every if year in covered[name] and year not in {*frame["annee"]}]
-        filled.loc[absent, name] = nan if INDICATORS[name].is_ratio else 0.0
+        filled.loc[absent, name] = nan if name in missing else 0.0
     return filled.reset_index()
 
 

@@ -14,7 +14,7 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
-from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.french.missing import SECRET, hidden, unrecorded
 from analytics.protection.answers import answer, closed, printed
 from analytics.protection.classes import ABSENT, PARTED, Figures, read_as
@@ -145,6 +145,8 @@ def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[
     exact = COUNTED if base.is_exact and all(len(values) == 1 for _, values in selection.filtres) else ()
     terms = (term for term in INDICATORS[indicator].terms if INDICATORS[term].unit not in exact)
     rough = [term for term in terms if read_as(base, selection, term, by) is Figures.PERTURBED]
+    if any(selection.meaningless_for(fact) for fact in facts_of(indicator)):
+        return False  # nothing is given
     if not rough or by or selection.filtres or len(selection.annees) != 1:
         return bool(rough)
     said = printed(base, selection.annees[0])

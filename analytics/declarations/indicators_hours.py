@@ -27,7 +27,7 @@ HOURS = (
         source="Calcul ; population municipale de l’Insee (data/geo/SOURCES.md)", short="Heures pour 1 000 habitants"),
     Indicator("heures_restantes", "Heures restant à réaliser", "h",
         "Heures clausées depuis le début de chaque marché, moins ses heures réalisées, à la fin de l’année ou à la "
-        "dernière date connue, en heures entières marché par marché ; un marché qui dépasse son volume ne compense pas "
+        "dernière date connue ; un marché qui dépasse son volume ne compense pas "
         "un autre, et ceux dont le volume n’est pas connu sont exclus. Les marchés finis qui doivent encore des heures "
         "sont compris.",
         fact="fait_marche",

@@ -176,11 +176,17 @@ def rank_sentence(
 
 
 def fiche_takeaways(
-    subject: Subject, comparison: pd.DataFrame, whole: float | None, period: Period, inhabitants: float | None = None
+    subject: Subject,
+    comparison: pd.DataFrame,
+    whole: float | None,
+    period: Period,
+    inhabitants: float | None = None,
+    unknown: int = 0,
 ) -> list[str]:
     """Return up to three lines: its part of the territory, what is still owed, how many live there.
 
-    `whole` is the whole territory (None under other filters), `inhabitants` the share of its people living there.
+    `whole` is the whole territory (None under other filters), `inhabitants` the share of its people living there,
+    `unknown` how many of its marchés owe a volume that is not known.
     """
     indicator = "heures_clausees" if subject.is_owner else "heures_realisees"
     amount, owed = figure_of(comparison, indicator), figure_of(comparison, "heures_restantes")
@@ -190,8 +196,9 @@ def fiche_takeaways(
         there = f"{INDICATORS[indicator].nouns[1]} {words().de} {during(period)}"
         part = f"{capitalised(part_of(amount / whole))} des {there}{beside}."
     if owed is not None:
-        none = "Plus aucune heure à réaliser." if amount else ""
-        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}." if owed >= 1 else none
+        none = "Plus aucune heure à réaliser." if amount and not unknown else ""
+        apart = f", hors {count(unknown, 'marché')} de volume non connu" if unknown else ""
+        rest = f"Reste à réaliser{NO_BREAK}: {count(owed, 'heure')}{apart}." if owed >= 1 else none
     return first_three([part, rest, living_here(comparison)])
 
 

@@ -52,8 +52,9 @@ class Base:
 
     @property
     def among(self) -> str:
-        """« des personnes », « des 19 personnes de sexe connu »."""
-        return f"des {number(self.total)} personnes {self.known}" if self.is_partial else "des personnes"
+        """« des personnes », « des 19 personnes de sexe connu », « d’environ 68 » where their number is noisy."""
+        head = "d’environ" if isinstance(self.total, About) else "des"
+        return f"{head} {number(self.total)} personnes {self.known}" if self.is_partial else "des personnes"
 
     @property
     def text(self) -> str:

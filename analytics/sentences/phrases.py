@@ -25,6 +25,7 @@ from analytics.territory.territory import words
 
 Period = int | str | None  # a year, the last known day of one still running, or all years
 
+MEANINGLESS = "sans objet pour ces filtres"  # what these do not cut
 STABLE = 0.02  # below this relative change a figure is called stable
 MEAN = "la moyenne"  # what a reference of several years begins with
 SINCE = " depuis le début des marchés"  # in the title of every cumulative figure

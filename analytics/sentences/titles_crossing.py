@@ -31,7 +31,7 @@ def crossing_summary(found: Cross, indicator: str, place: str = "") -> str:
             return "Aucune case de ce croisement n’a de nombre."
         if found.total > 0:
             return "Aucune case n’est renseignée à la fois en ligne et en colonne."
-        return "Aucune donnée à croiser pour ces filtres."
+        return "" if is_missing(found.total) else "Aucune donnée à croiser."  # the table says why there is none
     if any(is_missing(amount) for line in found.cells for amount in line):
         return "Une partie des cases n’a pas de nombre."  # one of them may be the greatest
     row, column, amount = best

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import catch_all
 from analytics.french.dates import date_long, date_short
 from analytics.french.grammar import is_plural, list_and, with_article
 from analytics.french.numbers import NO_BREAK, count, hours, number, percent, plural
-from analytics.sentences.phrases import capitalised, part_of
+from analytics.sentences.phrases import MEANINGLESS, capitalised, part_of
 
 HEADERS = {
     "marche": "Marché",
@@ -34,7 +34,7 @@ NUMBERS = ("reste", "retard", "rythme", "clausees", "realisees", "taux", "societ
 def marches_title(frame: pd.DataFrame, day: date, reason: str = "") -> str:
     """Return « 12 marchés en retard doivent 8 200 heures »; `reason` says why filters have no meaning for a marché."""
     if reason:
-        return "Marchés : sans objet pour ces filtres"
+        return f"Marchés : {MEANINGLESS}"
     if _unsaid(frame):
         return f"{count(len(frame), 'marché suivi', 'marchés suivis')} et leurs heures clausées"
     late, owing = frame[frame["etat"] == LATE], _owing(frame)

@@ -54,7 +54,7 @@ class Card:
     def frame(self, view: View) -> pd.DataFrame:
         """Return the rows of the card: its dimensions, then its indicators."""
         frame = self.through(view).compute(*self.indicators, by=self.by)
-        return self.prepare(with_absent_years(view.base, frame) if self.by == ("annee",) else frame)
+        return self.prepare(with_absent_years(view.base, frame, view.selection) if self.by == ("annee",) else frame)
 
     def _refuses(self, view: View) -> bool:
         return is_refused(self.frame(view), self.indicators)

@@ -1,9 +1,12 @@
 """Entreprises: with which companies? From where, of what size, and who employs."""
 
 from collections.abc import Iterator
+from math import nan
 
+from analytics.declarations.dimensions import UNKNOWN
 from analytics.protection.classes import amount_of_nothing
 from analytics.sentences import titles_companies as titles
+from analytics.sentences.phrases import MEANINGLESS
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
 from analytics.views.kinds import Bars, Proportion
@@ -53,6 +56,8 @@ def list_card(context: Context) -> ComputedCard:
     roles = view.compute("marches_attribues", by=("entreprise", "role"))
     employed = view.compute("heures_realisees", "beneficiaires", by=("employeur",))
     nothing = amount_of_nothing(view.base, view.selection, "heures_realisees", ("employeur",))
+    if UNKNOWN in employed["employeur"].tolist():
+        nothing = nothing or nan  # hours whose employer is not known may be those of any company
     lines = titles.company_lines(attributed, employed, roles[roles["role"].isin(titles.NAMED_ROLES)], nothing)
     more = f" {SHOWN} sociétés affichées sur {len(lines)} ; le fichier CSV les contient toutes."
     return ComputedCard(
@@ -64,6 +69,7 @@ def list_card(context: Context) -> ComputedCard:
         wide=True,
         note=titles.LIST_NOTE + (more if len(lines) > SHOWN else ""),
         file=company_table(lines),
+        empty=view.why_missing("marches_attribues"),
     )
 
 
@@ -76,11 +82,10 @@ def company_table(lines: list[titles.CompanyLine]) -> Table:
 
 
 def _heading(context: Context) -> tuple[str, str]:
-    view = context.view
+    view, why = context.view, context.view.why_missing("societes")
     return (
-        titles.companies_title(context.comparison, view.period),
-        view.why_missing("societes")
-        or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
+        f"Sociétés : {MEANINGLESS}" if why else titles.companies_title(context.comparison, view.period),
+        why or titles.companies_summary(context.comparison, view.period, view.reference, view.place),
     )
 
 

@@ -197,14 +197,16 @@ def _labels(view: View, now: titles.Curve, before: titles.Curve, target: float |
 def _by_year(context: Context) -> pd.DataFrame:
     """Return the figure of each year that can be compared with the year shown."""
     view = context.view.side_by_side(context.choices["indicateur"])
-    return view.judged(with_absent_years(view.base, view.compute(context.choices["indicateur"], by=("annee",))))
+    frame = view.compute(context.choices["indicateur"], by=("annee",))
+    return view.judged(with_absent_years(view.base, frame, view.selection))
 
 
 def _heading(context: Context) -> tuple[str, str]:
     view, indicator = context.view, context.choices["indicateur"]
     return (
         titles.evolution_title(_by_year(context), indicator, view.annee, view.side_by_side(indicator).months),
-        titles.evolution_summary(view.compare(indicator), indicator, view.period, view.reference, view.place),
+        view.why_missing(indicator)
+        or titles.evolution_summary(view.compare(indicator), indicator, view.period, view.reference, view.place),
     )
 
 

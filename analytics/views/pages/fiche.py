@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.compute import areas
+from analytics.compute.marches import UNKNOWN_VOLUME, Rule
 from analytics.compute.queries import ROUGH, ROUGH_BEFORE
 from analytics.declarations.dimensions import UNKNOWN, catch_all
 from analytics.french.missing import reason_of
@@ -151,7 +152,9 @@ class Fiche:
         if not self.subject.is_owner:
             inhabitants = _areas(self.page, self.subject).set_index("nom")["habitants"]
             share = float(inhabitants[self.subject.name] / inhabitants.sum())
-        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.period, share)
+        marches = self.view.answers.marches(self.view.base, self.view.selection, Rule())
+        unknown = int(marches["etat"].eq(UNKNOWN_VOLUME).sum())
+        return fiche_takeaways(self.subject, self.context.comparison, total, self.page.period, share, unknown)
 
     def tiles(self, context: Context) -> list[Tile]:
         if self.subject.is_owner:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analytics.compute.by_year import with_absent_groups
 from analytics.sentences import summaries, titles
+from analytics.sentences.phrases import MEANINGLESS
 from analytics.sentences.takeaways import owners_takeaways
 from analytics.views.card import Card
 from analytics.views.context import Context
@@ -58,6 +59,8 @@ def _cards(context: Context) -> Iterator[Card]:
 
 def _heading(context: Context) -> tuple[str, str]:
     view = context.view
+    if why := view.why_missing("maitres_ouvrage"):
+        return f"Maîtres d’ouvrage : {MEANINGLESS}", why
     by_owner = view.compute("heures_clausees", by=("maitre_ouvrage",))
     whole = context.whole(by_owner, "heures_clausees")
     leader = titles.ranking_title(by_owner, "maitre_ouvrage", "heures_clausees", view.period, whole)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from analytics.views.beside import pointed
 from analytics.views.card import ComputedCard
 from analytics.views.charts import Drawn
 from analytics.views.context import Context
-from analytics.views.emptiness import empty_message, nothing_for
+from analytics.views.emptiness import empty_message
 from analytics.views.kinds import Bars, Bullet, Kind
 from analytics.views.side_by_side import side_words as titles
 from analytics.views.side_by_side.sides import SIDES, YEARS, Sides, adds_over_years
@@ -58,6 +59,8 @@ def hours_card(context: Context) -> ComputedCard | None:
     if not measures or measures[0] not in HOURS[:2]:
         return None
     amounts = {name: [float(comparison[side][name]) for side in ("valeur", "precedent")] for name in measures}
+    if all(map(isnan, amounts[measures[0]])) and HOURS[1] in amounts and not all(map(isnan, amounts[HOURS[1]])):
+        measures, amounts = [HOURS[1]], {HOURS[1]: amounts[HOURS[1]]}  # the promised are not known: the worked alone
     frame = pd.DataFrame({sides.cut: list(sides.names), **amounts})
     frame.attrs = _either(comparison)
     drawn = Drawn(sides.views[0].having(sides.cut), frame, tuple(measures), sides.cut)
@@ -73,7 +76,7 @@ def hours_card(context: Context) -> ComputedCard | None:
         chart=lambda most: kind.chart(drawn, title, "", most),
         indicators=tuple(measures),
         by=sides.cut,
-        empty="" if frame[measures[0]].notna().any() else nothing_for(sides.views[0]),
+        empty=empty_message(sides.views[0], frame[measures[:1]]),
     )
 
 
