@@ -106,7 +106,7 @@ def test_places():
     assert list(map(spaced, told)) == [
         "A : 60 % des heures réalisées, pour 50 % des habitants.",
         "20 heures réalisées (20 %) hors du Gers.",
-        "2 intercommunalités sur 4 sans heure réalisée.",
+        "Sans heure réalisée : C et D.",
     ]
     # A year that the base does not cover says nothing of the places without any hour.
     assert len(titles_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2

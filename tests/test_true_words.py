@@ -212,7 +212,7 @@ def test_communes_have_the_preposition_of_their_name() -> None:
 
 def test_ties_have_the_gender_of_their_names() -> None:
     ages = groups("tranche_age", "beneficiaires", **{"26 à 40 ans": 9, "51 ans et plus": 9, "Moins de 26 ans": 2})
-    assert titles.first_title(ages, "tranche_age", "beneficiaires").endswith("9\u00a0personnes chacune")
+    assert titles.ages_title(ages).endswith("9\u00a0personnes par tranche d’âge")
     kinds = groups("type_contrat", "beneficiaires", **{"Intérim classique": 9, "CUI": 9, "Professionnalisation": 2})
     assert titles.first_title(kinds, "type_contrat", "beneficiaires").endswith("9\u00a0personnes chacun")
 

@@ -71,9 +71,10 @@ def summary(projection: Projection) -> str:
     said = count(signed, "h est déjà signée", "h sont déjà signées")
     first = f"{said}." if signed else "Aucune heure n’est déjà signée."
     if projection.scenario.start == SIGNED:
-        return f"{first} {_ahead(projection)}"
-    more = f"au rythme {pace(projection.engine)}, en apporteraient {about(projection.habit_hours)} dans l’année"
-    return f"{first} Les prochaines signatures, {more}."
+        return f"{first} {_ahead(projection)}".strip()
+    usual = rounded(projection.habit_hours)
+    more = f"en apporteraient {number(usual)}" if usual else "n’en apporteraient aucune"
+    return f"{first} Les prochaines signatures, au rythme {pace(projection.engine)}, {more} dans l’année."
 
 
 def _partial(projection: Projection) -> str:
@@ -85,11 +86,11 @@ def _partial(projection: Projection) -> str:
 
 
 def _ahead(projection: Projection) -> str:
-    told = [
-        f"{about(total)} h en {projection.annee + rank}"
-        for rank, total in enumerate(projection.signed_years[: projection.shown_years])
-    ]
-    return f"Déjà signé : {list_and(told)}."
+    amounts = [*map(rounded, projection.signed_years[: projection.shown_years])]
+    while amounts and not amounts[-1]:
+        amounts.pop()  # nothing is signed for the last years
+    told = [f"{number(amount)} h en {projection.annee + rank}" for rank, amount in enumerate(amounts)]
+    return f"Déjà signé : {list_and(told)}." if told else ""
 
 
 def signed_ahead(projection: Projection) -> str:
@@ -151,8 +152,8 @@ def clause_fact(projection: Projection) -> str:
     sums = [float(engine.signed_in(year)[projection.keep].sum()) for year in engine.closed[-5:]]
     if len(sums) < 2 or not max(sums):
         return ""
-    low, high = about(min(sums)), about(max(sums))
-    return f"Ces {number(len(sums))} dernières années, de {low} à {high} h nouvelles par an."
+    high = count(rounded(max(sums)), "h nouvelle", "h nouvelles")
+    return f"Ces {number(len(sums))} dernières années, de {about(min(sums))} à {high} par an."
 
 
 def covered(projection: Projection) -> str:

@@ -145,7 +145,7 @@ def _share(base: Base | None) -> str:
 
 
 def _among(base: Base | None) -> str:
-    return f" {base.out_of}" if base and base.is_partial else ""
+    return f" {base.out_of}" if base and base.is_partial and base.out_of else ""
 
 
 def people_summary(comparison: pd.DataFrame, period: Period, reference: str = "", place: str = "") -> str:

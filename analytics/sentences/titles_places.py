@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, About, absent, count, is_missing, number, percent, plural
+from analytics.french.numbers import NARROW, NO_BREAK, About, absent, bare, count, is_missing, number, percent, plural
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
@@ -41,7 +41,7 @@ def title(
         whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else words().dans
         among = f" (communes de {number(FEW_INHABITANTS)} habitants et plus)" if mesh == "commune" else ""
         rate = f"{quantity('heures_realisees', amount)} pour {number(1000)} habitants {located(name, mesh)}"
-        return f"{capitalised(when)}, {rate} et {number(total)} {whole}{among}"
+        return f"{capitalised(when)}, {rate} et {bare(total)} {whole}{among}"
     if indicator == "heures_realisees":
         doer = located(name, mesh) if place == CHANTIER else f"par des habitants {of_place(name, mesh)}"
         return f"{capitalised(share_words(amount / total))} des heures réalisées {when} l’ont été {doer}"
