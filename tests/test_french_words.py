@@ -22,7 +22,7 @@ from analytics.protection.opening import open_base
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import SIGNED, Scenario
-from analytics.sentences import lines, summaries, titles, titles_evolution, titles_places
+from analytics.sentences import lines, summaries, takeaways, titles, titles_evolution, titles_places
 from analytics.sentences.phrases import first_of, for_place, hours_that, of_size, part_of, plain, written
 from analytics.sentences.titles_companies import companies_group_title
 from analytics.views.charts import Bar, Chart
@@ -278,3 +278,33 @@ def test_every_page_of_a_tiny_base_reads_for_both_roles(tiny: View) -> None:
 def test_nothing_signed_is_not_a_row_of_zeros(tiny: View) -> None:
     found = et_si.projection_of(tiny, Scenario(start=SIGNED))
     assert " 0 h" not in spaced(words.signed_ahead(found)) and "apporteraient 0" not in spaced(words.summary(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Environ 30 personnes sur 27 de commune connue (111 %) habitent dans le Gers.",
+        "En 2022, la CC du Savès est concernée ; s’y ajoutent 1 heure réalisée hors du Gers.",
+        "ce calcul s’est trompé de 2 062 % en moyenne",
+    ],
+)
+def test_parts_greater_than_the_whole_and_thousands_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_noise_makes_no_part_greater_than_the_whole() -> None:
+    frame = comparison(beneficiaires=(39, 0), residence_connue=(27, 0), habitants_territoire=(30, 0))
+    told = takeaways.living_here(rough(frame, *frame.index))
+    assert spaced(told) == "environ 30 personnes sur 30 de commune connue (100 %) habitent dans le Gers."
+    share = rounded_ratio("part_habitants_territoire", np.array([30.0]), np.array([27.0]), np.array([30 / 27]))
+    assert share[0] == 1
+
+
+def test_what_is_added_agrees_with_it() -> None:
+    frame = pd.DataFrame({"territoire": ["CC du Savès", "Hors du Gers"], "heures_realisees": [5.0, 1.0]})
+    told = spaced(titles_places.summary(frame, "epci", "heures_realisees", 2022, 17))
+    assert told.endswith("; s’y ajoute 1 heure réalisée hors du Gers.")
+
+
+def test_an_error_of_many_times_is_no_percentage() -> None:
+    assert [spaced(words.error_words(error)) for error in (0.22, 20.6)] == ["22 %", "21 fois le réel"]

@@ -13,7 +13,7 @@ from analytics.scenario.lever_words import HOURS_DONE, about, over, pace
 from analytics.scenario.past import coverage, errors, rounded
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
-from analytics.sentences.phrases import capitalised, for_place, gap_words, in_units
+from analytics.sentences.phrases import MOST_TIMES, capitalised, for_place, gap_words, in_units
 
 SIMULATION = "Simulation"
 MENTION = "Simulation : chiffres calculés à partir d’hypothèses, les chiffres réels ne changent pas"
@@ -124,8 +124,13 @@ def lesson(projection: Projection) -> str:
         return "" if projection.engine.is_open else CLOSED
     own, same, years = found
     kept = uncapitalised(for_place(projection.applied.place()))
-    head = f"Vérifié : {kept}sur {count(years, 'an')}, ce calcul s’est trompé de {percent(own)} en moyenne"
-    return f"{head}, « comme l’an dernier » de {percent(same)}. Le plus dur à prévoir : les signatures."
+    head = f"Vérifié : {kept}sur {count(years, 'an')}, ce calcul s’est trompé de {error_words(own)} en moyenne"
+    return f"{head}, « comme l’an dernier » de {error_words(same)}. Le plus dur à prévoir : les signatures."
+
+
+def error_words(error: float) -> str:
+    """Return an error as « 22 % », or « 21 fois le réel » where a percentage says nothing."""
+    return percent(error) if error <= MOST_TIMES else f"{number(error)} fois le réel"
 
 
 CLOSED = (

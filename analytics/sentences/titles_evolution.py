@@ -181,6 +181,7 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, 
     last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
     counted = in_units(indicator, now, mean)
     far = gap_words(indicator, now, mean) if counted else percent(growth(now, mean), signed=True)
+    far = "aucun" if counted and written(indicator, now) == written(indicator, mean) else far
     if len(amounts) == 2:
         return [_range(amounts, indicator, months)]
     return [

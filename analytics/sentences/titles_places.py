@@ -73,16 +73,16 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
         return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
     if not says_all and not is_counted:
         return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
-    rest = [
-        f"{quantity(counted, amounts[name])} {said}"
-        for name, said in ((words().elsewhere, words().hors), (UNKNOWN, "sans lieu renseigné"))
-        if name in amounts
-    ]
+    apart = {words().elsewhere: words().hors, UNKNOWN: "sans lieu renseigné"}
+    rest = [f"{quantity(counted, amounts[name])} {said}" for name, said in apart.items() if name in amounts]
     if not some:
         return f"{opening}, {list_and(rest) or 'aucun lieu n’est concerné'}."
     least = "au moins " if is_rough(frame, counted) else ""
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
-    added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
+    more = plural(
+        len(rest) if len(rest) > 1 else sum(amounts.get(one, 0) for one in apart), "s’y ajoute", "s’y ajoutent"
+    )
+    added = f"{NARROW}; {more} {list_and(rest)}" if rest else ""
     if some <= FEW_TOWNS and not least:
         return f"{opening}, **{list_and(concerned)}** {verb}, sur {count(areas, *NOUNS[mesh])}{added}."
     return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."
