@@ -135,7 +135,7 @@ def test_alternatives_stop_once_and_say_their_measure_once(tiny: View) -> None:
     assert len(texts) > 40 and not [fault for text in texts for fault in ill_written(text)]
     bars = (Bar("Auch", None, "n.\u00a0d.", ""),)
     chart = Chart("barres", "Heures par lieu en 2022", "Heures par lieu", bars, "commune", "", "h", 1)
-    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch n. d."
+    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch, n. d."
 
 
 @pytest.mark.parametrize(
@@ -308,3 +308,11 @@ def test_what_is_added_agrees_with_it() -> None:
 
 def test_an_error_of_many_times_is_no_percentage() -> None:
     assert [spaced(words.error_words(error)) for error in (0.22, 20.6)] == ["22 %", "21 fois le réel"]
+
+
+def test_a_name_that_ends_with_a_number_is_told_from_its_amount() -> None:
+    """« 2019 11 150 » would read as one number."""
+    bars = (Bar("2019", 11150, "11\u202f150", ""), Bar("2022", 40706, "40\u202f706", "", detail="année d’exception"))
+    chart = Chart("colonnes", "Heures par année", "Heures par année", bars, "annee", "", "h", 1)
+    told = "Heures par année : 2019, 11 150 ; 2022, 40 706 (année d’exception)."
+    assert spaced(chart.alternative) == told

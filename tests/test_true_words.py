@@ -236,7 +236,7 @@ def test_slides_and_paper_say_which_figures_have_noise_and_which_filters_are_lif
 def test_a_chart_in_words_ends_with_one_stop() -> None:
     bars = (Bar("2022", None, "n.\u00a0d.", ""),)
     chart = Chart("colonnes", "Heures", "Heures par année", bars, "annee", "heures_clausees", "h", 1)
-    assert spaced(chart.alternative).endswith("2022 n. d.")
+    assert spaced(chart.alternative).endswith("2022, n. d.")
     assert spaced(replace(chart, bars=()).alternative).endswith(": rien à montrer.")
 
 
