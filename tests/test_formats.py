@@ -177,7 +177,8 @@ def test_dates():
 
 
 def test_plurals_start_at_two():
-    assert [plural(n, "heure") for n in (0, 1, 1.9, -1, 2)] == ["heure"] * 4 + ["heures"]
+    assert [plural(n, "heure") for n in (0, 1, 1.4, -1, 1.6, 2)] == ["heure"] * 4 + ["heures"] * 2  # as it is shown
+    assert plural(1.9, "heure", decimals=1) == "heure"
     assert [plural(2, noun) for noun in ("mois", "niveau", "total")] == ["mois", "niveaux", "totaux"]
     assert plural(17, "maître d’ouvrage", "maîtres d’ouvrage") == "maîtres d’ouvrage"
 

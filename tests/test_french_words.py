@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pandas as pd
 import pytest
 from test_sentences import comparison, groups, spaced
 
+from analytics.base.database import PUBLIC
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import after_de, elide, stopped, with_article
 from analytics.french.missing import PEU, SECRET, hidden, reason_of
-from analytics.french.numbers import About, count
+from analytics.french.numbers import About, count, plural, points
 from analytics.protection.noise import rounded_ratio
+from analytics.protection.opening import open_base
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
-from analytics.sentences import lines, titles, titles_evolution, titles_places
-from analytics.sentences.phrases import first_of, for_place, hours_that, part_of, plain, written
+from analytics.scenario.assumptions import SIGNED, Scenario
+from analytics.sentences import lines, summaries, takeaways, titles, titles_evolution, titles_places
+from analytics.sentences.phrases import first_of, for_place, hours_that, of_size, part_of, plain, written
 from analytics.sentences.titles_companies import companies_group_title
 from analytics.views.charts import Bar, Chart
 from analytics.views.page import chosen
@@ -27,7 +31,7 @@ from analytics.views.pages import et_si
 from analytics.views.registry import PAGES
 from analytics.views.view import View
 from tests.oracle.rules import ill_written
-from tests.oracle.run import beside
+from tests.oracle.run import beside, sentences
 from tests.records import publish_tables
 
 
@@ -131,7 +135,7 @@ def test_alternatives_stop_once_and_say_their_measure_once(tiny: View) -> None:
     assert len(texts) > 40 and not [fault for text in texts for fault in ill_written(text)]
     bars = (Bar("Auch", None, "n.\u00a0d.", ""),)
     chart = Chart("barres", "Heures par lieu en 2022", "Heures par lieu", bars, "commune", "", "h", 1)
-    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch n. d."
+    assert spaced(chart.alternative) == "Heures par lieu en 2022 : Auch, n. d."
 
 
 @pytest.mark.parametrize(
@@ -239,3 +243,76 @@ def test_the_greatest_case_has_articles(tiny: View) -> None:
     by = {"lignes": "maitre_ouvrage", "colonnes": "tranche_age", "mesure_croisee": "heures_realisees"}
     told = spaced(plain(page.read(tiny, chosen(page, tiny, by)).heading[1]))
     assert told == "La case la plus forte croise Le Houga et les 26 à 40 ans : 1 heure réalisée."
+
+
+@pytest.mark.parametrize("text", ["2 heures a été réalisée", "1 société sur 1 a son siège", "en apporteraient 0 dans"])
+def test_verbs_and_nothing_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_a_verb_agrees_with_the_number_shown() -> None:
+    assert [plural(one, "a", "ont") for one in (1.4, 1.5, 2.0)] == ["a", "ont", "ont"]
+    assert (spaced(count(1.9, "heure", decimals=1)), spaced(points(0.015))) == ("1,9 heure", "+1,5 point")
+    frame = comparison(heures_clausees=(2, 0), heures_realisees=(1.5, 0), beneficiaires=(1, 0))
+    assert "2 heures ont été réalisées" in spaced(summaries.summary(frame, 2022))
+
+
+def test_no_part_of_one_alone() -> None:
+    assert spaced(of_size(3, 3)) == "de moins de 5 salariés"
+    assert spaced(of_size(3, 1)) == "de moins de 20 salariés, dont 1 de moins de 5"
+    seats = groups("siege", "societes", Gers=3)
+    assert spaced(companies_group_title(seats, "siege", "societes")) == "3 sociétés ont leur siège dans le Gers"
+    years = pd.DataFrame({"annee": [2021, 2022], "heures_realisees": [5.0, 9.0]})
+    told = titles_evolution.evolution_takeaways(years, "heures_realisees", 2022)
+    assert [spaced(one) for one in told] == ["Heures réalisées : entre 5 h en 2021 et 9 h en 2022."]
+
+
+def test_every_page_of_a_tiny_base_reads_for_both_roles(tiny: View) -> None:
+    with closing(open_base(tiny.base.path.parent.parent, role=PUBLIC)) as base:
+        for view in (tiny, View(base, tiny.selection)):
+            readings = [page.read(view, chosen(page, view, {})) for page in PAGES.values()]
+            texts = [text for reading in readings for text in (*sentences(reading), *beside(reading))]
+            assert not [fault for text in texts for fault in ill_written(text)]
+
+
+def test_nothing_signed_is_not_a_row_of_zeros(tiny: View) -> None:
+    found = et_si.projection_of(tiny, Scenario(start=SIGNED))
+    assert " 0 h" not in spaced(words.signed_ahead(found)) and "apporteraient 0" not in spaced(words.summary(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Environ 30 personnes sur 27 de commune connue (111 %) habitent dans le Gers.",
+        "En 2022, la CC du Savès est concernée ; s’y ajoutent 1 heure réalisée hors du Gers.",
+        "ce calcul s’est trompé de 2 062 % en moyenne",
+    ],
+)
+def test_parts_greater_than_the_whole_and_thousands_are_seen(text: str) -> None:
+    assert [*ill_written(text)]
+
+
+def test_noise_makes_no_part_greater_than_the_whole() -> None:
+    frame = comparison(beneficiaires=(39, 0), residence_connue=(27, 0), habitants_territoire=(30, 0))
+    told = takeaways.living_here(rough(frame, *frame.index))
+    assert spaced(told) == "environ 30 personnes sur 30 de commune connue (100 %) habitent dans le Gers."
+    share = rounded_ratio("part_habitants_territoire", np.array([30.0]), np.array([27.0]), np.array([30 / 27]))
+    assert share[0] == 1
+
+
+def test_what_is_added_agrees_with_it() -> None:
+    frame = pd.DataFrame({"territoire": ["CC du Savès", "Hors du Gers"], "heures_realisees": [5.0, 1.0]})
+    told = spaced(titles_places.summary(frame, "epci", "heures_realisees", 2022, 17))
+    assert told.endswith("; s’y ajoute 1 heure réalisée hors du Gers.")
+
+
+def test_an_error_of_many_times_is_no_percentage() -> None:
+    assert [spaced(words.error_words(error)) for error in (0.22, 20.6)] == ["22 %", "21 fois le réel"]
+
+
+def test_a_name_that_ends_with_a_number_is_told_from_its_amount() -> None:
+    """« 2019 11 150 » would read as one number."""
+    bars = (Bar("2019", 11150, "11\u202f150", ""), Bar("2022", 40706, "40\u202f706", "", detail="année d’exception"))
+    chart = Chart("colonnes", "Heures par année", "Heures par année", bars, "annee", "", "h", 1)
+    told = "Heures par année : 2019, 11 150 ; 2022, 40 706 (année d’exception)."
+    assert spaced(chart.alternative) == told

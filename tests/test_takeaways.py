@@ -106,7 +106,7 @@ def test_places():
     assert list(map(spaced, told)) == [
         "A : 60 % des heures réalisées, pour 50 % des habitants.",
         "20 heures réalisées (20 %) hors du Gers.",
-        "2 intercommunalités sur 4 sans heure réalisée.",
+        "Sans heure réalisée : C et D.",
     ]
     some = groups("territoire", "heures_realisees", A=60, B=20, **{"Non renseigné": 20})
     told = titles_places.places_takeaways(some, known, "chantier", "epci", covered=True)

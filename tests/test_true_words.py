@@ -226,7 +226,7 @@ def test_communes_have_the_preposition_of_their_name() -> None:
 
 def test_ties_have_the_gender_of_their_names() -> None:
     ages = groups("tranche_age", "beneficiaires", **{"26 à 40 ans": 9, "51 ans et plus": 9, "Moins de 26 ans": 2})
-    assert titles.first_title(ages, "tranche_age", "beneficiaires").endswith("9\u00a0personnes chacune")
+    assert titles.ages_title(ages).endswith("9\u00a0personnes par tranche d’âge")
     kinds = groups("type_contrat", "beneficiaires", **{"Intérim classique": 9, "CUI": 9, "Professionnalisation": 2})
     assert titles.first_title(kinds, "type_contrat", "beneficiaires").endswith("9\u00a0personnes chacun")
 
@@ -250,7 +250,7 @@ def test_slides_and_paper_say_which_figures_have_noise_and_which_filters_are_lif
 def test_a_chart_in_words_ends_with_one_stop() -> None:
     bars = (Bar("2022", None, "n.\u00a0d.", ""),)
     chart = Chart("colonnes", "Heures", "Heures par année", bars, "annee", "heures_clausees", "h", 1)
-    assert spaced(chart.alternative).endswith("2022 n. d.")
+    assert spaced(chart.alternative).endswith("2022, n. d.")
     assert spaced(replace(chart, bars=()).alternative).endswith(": rien à montrer.")
 
 

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.report import owner_details, services
 from analytics.exports.slide_data import BARS, LINES, Slide, card_slides, charted_slide
-from analytics.french.numbers import NO_BREAK, number, plural, value
+from analytics.french.numbers import NO_BREAK, is_missing, number, plural, value
 from analytics.scenario import lever_words, scenario_words
 from analytics.scenario.projection import Projection
 from analytics.scenario.scenario_tables import main_steps
@@ -152,7 +152,7 @@ def _year(context: Context, name: str) -> Slide | None:
         "annee",
         summaries.headline(frame, view.period, view.place),
         figure=value(amount, "h"),
-        label=f"d’insertion {plural(amount, 'clausée' if promised else 'réalisée')}",
+        label=f"{'heures ' * is_missing(amount)}d’insertion {plural(amount, 'clausée' if promised else 'réalisée')}",
         lines=tuple(filter(None, told)),
         notes=_notes(plain(summaries.summary(frame, view.period, view.reference, view.place)), name, "etp"),
     )

@@ -113,11 +113,11 @@ def value(given: object, unit: str = "", decimals: int = 0) -> str:
         return percent(given)
     if unit not in ("h", "ETP", "mois") or is_missing(given):
         return number(given, decimals)
-    return f"{_amount(given, decimals)}{NO_BREAK}{unit}"
+    return f"{bare(given, decimals)}{NO_BREAK}{unit}"
 
 
-def _amount(given: object, decimals: int) -> str:
-    """Return an amount that may be tiny: « 0 », « moins de 0,1 », « 15,7 »."""
+def bare(given: object, decimals: int = 0) -> str:
+    """Return an amount without its unit, that may be tiny: « 0 », « moins de 0,1 », « 15,7 »."""
     exact = _exact(given)
     if not exact:
         return number(0)
@@ -137,8 +137,8 @@ def count(given: object, singular: str, plural_form: str | None = None, decimals
     """Return a number with its noun: « 66 personnes », « 1,9 heure »."""
     if is_missing(given):
         return peu_de(singular, plural_form) if reason_of(given) == PEU else absent(given)
-    noun = plural(_rounded(_exact(given), decimals), singular, plural_form)
-    return f"{about(given, _amount(given, decimals))}{NO_BREAK}{noun}"
+    noun = plural(given, singular, plural_form, decimals)
+    return f"{about(given, bare(given, decimals))}{NO_BREAK}{noun}"
 
 
 def peu_de(singular: str, plural_form: str | None = None) -> str:
@@ -153,7 +153,7 @@ def points(gap: object) -> str:
         return absent(gap)
     scaled = _rounded(_exact(gap) * 100, 1)
     decimals = 0 if abs(scaled) >= 10 or scaled == int(scaled) else 1
-    return f"{signed(scaled, decimals)}{NO_BREAK}{plural(scaled, 'point')}"
+    return f"{signed(scaled, decimals)}{NO_BREAK}{plural(scaled, 'point', decimals=1)}"
 
 
 def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
@@ -166,9 +166,9 @@ def difference(gap: object, unit: str = "", decimals: int = 0) -> str:
     return f"{about(gap, value(abs(rounded), unit, decimals))} de {'plus' if rounded > 0 else 'moins'}"
 
 
-def plural(given: object, singular: str, plural_form: str | None = None) -> str:
-    """Return the noun in the number that goes with `given`: the plural starts at 2 (« 1,9 heure »)."""
-    if not is_missing(given) and abs(_as_float(given)) < 2:
+def plural(given: object, singular: str, plural_form: str | None = None, decimals: int = 0) -> str:
+    """Return the noun in the number that goes with `given` as it is shown: the plural starts at 2 (« 1,9 heure »)."""
+    if not is_missing(given) and abs(_rounded(_exact(given), decimals)) < 2:
         return singular
     return plural_form or pluralised(singular)
 

@@ -12,7 +12,7 @@ from analytics.scenario.lever_words import HOURS_DONE, about, over, pace
 from analytics.scenario.past import coverage, errors, rounded
 from analytics.scenario.projection import Projection
 from analytics.scenario.steps import LATE
-from analytics.sentences.phrases import capitalised, for_place, gap_words, in_units
+from analytics.sentences.phrases import MOST_TIMES, capitalised, for_place, gap_words, in_units
 
 SIMULATION = "Simulation"
 MENTION = "Simulation : chiffres calculés à partir d’hypothèses, les chiffres réels ne changent pas"
@@ -70,9 +70,10 @@ def summary(projection: Projection) -> str:
     said = count(signed, "h est déjà signée", "h sont déjà signées")
     first = f"{said}." if signed else "Aucune heure n’est déjà signée."
     if projection.scenario.start == SIGNED:
-        return f"{first} {_ahead(projection)}"
-    more = f"au rythme {pace(projection.engine)}, en apporteraient {about(projection.habit_hours)} dans l’année"
-    return f"{first} Les prochaines signatures, {more}."
+        return f"{first} {_ahead(projection)}".strip()
+    usual = rounded(projection.habit_hours)
+    more = f"en apporteraient {number(usual)}" if usual else "n’en apporteraient aucune"
+    return f"{first} Les prochaines signatures, au rythme {pace(projection.engine)}, {more} dans l’année."
 
 
 def _partial(projection: Projection) -> str:
@@ -84,11 +85,11 @@ def _partial(projection: Projection) -> str:
 
 
 def _ahead(projection: Projection) -> str:
-    told = [
-        f"{about(total)} h en {projection.annee + rank}"
-        for rank, total in enumerate(projection.signed_years[: projection.shown_years])
-    ]
-    return f"Déjà signé : {list_and(told)}."
+    amounts = [*map(rounded, projection.signed_years[: projection.shown_years])]
+    while amounts and not amounts[-1]:
+        amounts.pop()  # nothing is signed for the last years
+    told = [f"{number(amount)} h en {projection.annee + rank}" for rank, amount in enumerate(amounts)]
+    return f"Déjà signé : {list_and(told)}." if told else ""
 
 
 def signed_ahead(projection: Projection) -> str:
@@ -122,8 +123,13 @@ def lesson(projection: Projection) -> str:
         return "" if projection.engine.is_open else CLOSED
     own, same, years = found
     kept = uncapitalised(for_place(projection.applied.place()))
-    head = f"Vérifié : {kept}sur {count(years, 'an')}, ce calcul s’est trompé de {percent(own)} en moyenne"
-    return f"{head}, « comme l’an dernier » de {percent(same)}. Le plus dur à prévoir : les signatures."
+    head = f"Vérifié : {kept}sur {count(years, 'an')}, ce calcul s’est trompé de {error_words(own)} en moyenne"
+    return f"{head}, « comme l’an dernier » de {error_words(same)}. Le plus dur à prévoir : les signatures."
+
+
+def error_words(error: float) -> str:
+    """Return an error as « 22 % », or « 21 fois le réel » where a percentage says nothing."""
+    return percent(error) if error <= MOST_TIMES else f"{number(error)} fois le réel"
 
 
 CLOSED = (
@@ -150,8 +156,8 @@ def clause_fact(projection: Projection) -> str:
     sums = [float(engine.signed_in(year)[projection.keep].sum()) for year in engine.closed[-5:]]
     if len(sums) < 2 or not max(sums):
         return ""
-    low, high = about(min(sums)), about(max(sums))
-    return f"Ces {number(len(sums))} dernières années, de {low} à {high} h nouvelles par an."
+    high = count(rounded(max(sums)), "h nouvelle", "h nouvelles")
+    return f"Ces {number(len(sums))} dernières années, de {about(min(sums))} à {high} par an."
 
 
 def covered(projection: Projection) -> str:

@@ -4,11 +4,11 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.grammar import after_de, uncapitalised
-from analytics.french.numbers import NO_BREAK, About, about, count, growth, hours, number, percent, value
+from analytics.french.numbers import About, about, count, growth, hours, number, percent, value
 from analytics.sentences.details import figure_of, reference_of, tile_detail
 from analytics.sentences.hidden import is_rough, label
 from analytics.sentences.known import base_of
-from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, quantity, share_of, written
+from analytics.sentences.phrases import STABLE, at, beside, gap_words, in_units, of_size, quantity, share_of, written
 from analytics.territory.territory import words
 
 
@@ -70,10 +70,9 @@ def companies(comparison: pd.DataFrame, reference: str) -> list[str]:
     """Return what is known of the companies that work."""
     total, local = figure_of(comparison, "societes"), figure_of(comparison, "societes_territoire")
     small, tiny = figure_of(comparison, "societes_moins_20"), figure_of(comparison, "societes_moins_5")
-    inside = f", dont {number(tiny)} de moins de{NO_BREAK}5" if tiny else ""
     return _lines(
         f"{quantity('societes_territoire', local)}{share_of(local, total)}" if local else "",
-        f"{number(small)} de moins de 20{NO_BREAK}salariés{inside}" if small else "",
+        f"{number(small)} {of_size(small, tiny)}" if small else "",
         _counted(comparison, "reunions", reference),
     )
 

@@ -216,5 +216,12 @@ def local_companies(local: float, everyone: float | None = None) -> str:
     return f"dont {_local(local)}"
 
 
+def of_size(small: float, tiny: float | None) -> str:
+    """Return « de moins de 20 salariés, dont 4 de moins de 5 », of small companies; of which all may be tiny."""
+    if tiny == small:
+        return f"de moins de 5{NO_BREAK}salariés"
+    return f"de moins de 20{NO_BREAK}salariés{f', dont {number(tiny)} de moins de{NO_BREAK}5' if tiny else ''}"
+
+
 def _local(local: float) -> str:
     return f"{number(local)}{NO_BREAK if words().adjectif else ' '}{words().feminine(plural=local >= 2)}"

@@ -15,6 +15,7 @@ from analytics.sentences.phrases import (
     capitalised,
     during,
     local_companies,
+    of_size,
     opened,
     part_of,
     quantity,
@@ -81,7 +82,8 @@ def companies_group_title(frame: pd.DataFrame, by: str, indicator: str, whole: f
         return neutral_title(by, indicator)
     if indicator == "societes":
         seat = plural(local, "a son siège", "ont leur siège")
-        return f"{quantity('societes', local)} sur {number(total)} {seat} {words().dans}"
+        among = f" sur {number(total)}" if local < total else ""
+        return f"{quantity('societes', local)}{among} {seat} {words().dans}"
     return f"Employeurs {words().de}{NO_BREAK}: {share_words(local / total)} des heures réalisées"
 
 
@@ -127,8 +129,7 @@ def companies_takeaways(comparison: pd.DataFrame, structures: pd.DataFrame) -> l
     lines = [f"{companies_title(comparison, None).replace(f' {during(None)}', '')}."]
     if small := figure_of(comparison, "societes_moins_20"):
         tiny = figure_of(comparison, "societes_moins_5")
-        of_which = f", dont {number(tiny)} de moins de 5" if tiny else ""
-        lines.append(f"{quantity('societes', small)} de moins de 20 salariés{of_which}.")
+        lines.append(f"{quantity('societes', small)} {of_size(small, tiny)}.")
     told = structures_title(structures) if len(structures) else ""
     return [*lines, f"{told}."] if "structure d’insertion" in told else lines
 

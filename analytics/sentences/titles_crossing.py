@@ -68,7 +68,9 @@ def crossing_takeaways(found: Cross, indicator: str) -> list[str]:
     for totals, names in ((found.row_totals, found.rows), (found.column_totals, found.columns)):
         known = sorted(pair for pair in zip(totals, names, strict=True) if pair[1] not in catch_all())
         if not any(map(is_missing, totals)):
-            lines += [f"{name}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]]
+            lines += [
+                f"{capitalised(name)}{NO_BREAK}: {quantity(indicator, amount)} au total." for amount, name in known[-1:]
+            ]
     kinds = {EMPTY: sum(amount == 0 for amount in amounts), "sans nombre": sum(map(is_missing, amounts))}
     blanks = [
         count(cells, f"case {kind}", f"cases {kind}{'s' if kind == EMPTY else ''}")

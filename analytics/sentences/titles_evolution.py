@@ -22,6 +22,7 @@ from analytics.sentences.phrases import (
     STABLE,
     Period,
     beside,
+    capitalised,
     during,
     gap_words,
     in_units,
@@ -85,7 +86,7 @@ def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int
     if is_missing(months[-1][1]):
         return f"Heures réalisées, mois par mois{NO_BREAK}: non publiques {during(annee)}"
     month, amount = months[-1]
-    head = f"{quantity('heures_realisees', amount)} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
+    head = f"{capitalised(quantity('heures_realisees', amount))} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
     earlier = before[month] if len(before) > month else None
     if earlier and not is_missing(earlier):
         return f"{head}, {_year_before(amount, earlier)} qu’un an plus tôt"
@@ -180,6 +181,9 @@ def evolution_takeaways(frame: pd.DataFrame, indicator: str, annee: int | None, 
     last = "la plus faible valeur" if rank == len(amounts) else f"la {rank}e valeur la plus forte"
     counted = in_units(indicator, now, mean)
     far = gap_words(indicator, now, mean) if counted else percent(growth(now, mean), signed=True)
+    far = "aucun" if counted and written(indicator, now) == written(indicator, mean) else far
+    if len(amounts) == 2:
+        return [_range(amounts, indicator, months)]
     return [
         _range(amounts, indicator, months),
         f"{annee} donne {'la plus forte valeur' if rank == 1 else last} sur {count(len(amounts), 'année')}.",

@@ -77,8 +77,10 @@ def list_title(state: str, wanted: pd.DataFrame, found: pd.DataFrame) -> str:
         return count(len(wanted), "marché de la liste", "marchés de la liste")
     if found.empty:
         return state
+    if wanted.empty:
+        return f"{state}{NO_BREAK}: aucun marché"
     among = f" sur {number(len(found))}" if len(wanted) < len(found) else ""
-    return f"{state}{NO_BREAK}: {count(len(wanted), 'marché') if len(wanted) else 'aucun marché'}{among}"
+    return f"{state}{NO_BREAK}: {count(len(wanted), 'marché')}{among}"
 
 
 def _unsaid(frame: pd.DataFrame) -> int:

@@ -11,7 +11,7 @@ from analytics.declarations.dimensions import UNKNOWN
 from analytics.declarations.indicators import INDICATORS
 from analytics.french import missing
 from analytics.french.grammar import elide, list_and, with_article
-from analytics.french.numbers import NARROW, NO_BREAK, About, absent, count, is_missing, number, percent, plural
+from analytics.french.numbers import NARROW, NO_BREAK, About, absent, bare, count, is_missing, number, percent, plural
 from analytics.sentences.hidden import is_rough
 from analytics.sentences.phrases import SMALL, Period, capitalised, during, part_of, people, quantity, share_of, without
 from analytics.sentences.takeaways import concentration, first_three
@@ -41,7 +41,7 @@ def title(
         whole = "dans la sélection" if len(kept) > 1 else located(kept[0], "epci") if kept else words().dans
         among = f" (communes de {number(FEW_INHABITANTS)} habitants et plus)" if mesh == "commune" else ""
         rate = f"{quantity('heures_realisees', amount)} pour {number(1000)} habitants {located(name, mesh)}"
-        return f"{capitalised(when)}, {rate} et {number(total)} {whole}{among}"
+        return f"{capitalised(when)}, {rate} et {bare(total)} {whole}{among}"
     if indicator == "heures_realisees":
         doer = located(name, mesh) if place == CHANTIER else f"par des habitants {of_place(name, mesh)}"
         return f"{capitalised(share_words(amount / total))} des heures réalisées {when} l’ont été {doer}"
@@ -73,16 +73,16 @@ def summary(frame: pd.DataFrame, mesh: str, indicator: str, period: Period, area
         return f"{opening}, {label} {why} dans {count(unsaid_areas, *NOUNS[mesh])} sur {areas}." if unsaid_areas else ""
     if not says_all and not is_counted:
         return f"{opening}, les lieux de quelques personnes seulement ne sont pas publics."
-    rest = [
-        f"{quantity(counted, amounts[name])} {said}"
-        for name, said in ((words().elsewhere, words().hors), (UNKNOWN, "sans lieu renseigné"))
-        if name in amounts
-    ]
+    apart = {words().elsewhere: words().hors, UNKNOWN: "sans lieu renseigné"}
+    rest = [f"{quantity(counted, amounts[name])} {said}" for name, said in apart.items() if name in amounts]
     if not some:
         return f"{opening}, {list_and(rest) or 'aucun lieu n’est concerné'}."
     least = "au moins " if is_rough(frame, counted) else ""
     verb = f"{plural(some, 'est', 'sont')} {plural(some, 'concerné' if mesh == 'canton' else 'concernée')}"
-    added = f"{NARROW}; s’y ajoutent {list_and(rest)}" if rest else ""
+    more = plural(
+        len(rest) if len(rest) > 1 else sum(amounts.get(one, 0) for one in apart), "s’y ajoute", "s’y ajoutent"
+    )
+    added = f"{NARROW}; {more} {list_and(rest)}" if rest else ""
     if some <= FEW_TOWNS and not least:
         return f"{opening}, **{list_and(concerned)}** {verb}, sur {count(areas, *NOUNS[mesh])}{added}."
     return f"{opening}, **{least}{count(some, *NOUNS[mesh])} sur {areas}** {verb}{added}."

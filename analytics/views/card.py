@@ -215,6 +215,6 @@ def _alternative(title: str, table: Table, dimensions: int) -> str:
     rows = table.texts
     if not rows or not dimensions or len(table.columns) == dimensions:
         return title
-    first = [f"{row[0]} {row[dimensions]}" for row in rows[:8]]
+    first = [f"{row[0]}, {row[dimensions]}" for row in rows[:8]]
     more = f" ; et {len(rows) - len(first)} de plus dans le tableau" if len(rows) > len(first) else ""
     return f"{stopped(title)} {stopped(f'{SEMICOLON.join(first)}{more}')}"

@@ -85,8 +85,10 @@ class Chart:
     @property
     def alternative(self) -> str:
         """What the chart shows, in words."""
-        notes = {bar.name: f"({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
-        said = " ; ".join(" ".join(filter(None, (bar.name, bar.text, notes.get(bar.name)))) for bar in self.bars)
+        notes = {bar.name: f" ({bar.detail})" for bar in self.bars if self.kind == "colonnes" and bar.detail}
+        said = " ; ".join(
+            ", ".join(filter(None, (bar.name, f"{bar.text}{notes.get(bar.name, '')}"))) for bar in self.bars
+        )
         head = self.title if self.title.startswith(self.measure) else f"{stopped(self.title)} {self.measure}"
         return stopped(f"{head} : {said or 'rien à montrer'}")
 

@@ -86,7 +86,7 @@ def _bars(found: re.Match[str], now: Truth) -> bool:
     amounts = now.by(BY_LABEL[found[2].casefold()], f"heures_{found[1].replace('é', 'e')}")
     total = sum(one for one in amounts.values() if one == one)
     for name, amount in amounts.items():
-        said = re.search(rf"(?:^|; ){re.escape(name)} {N} h(?: \({P}\))?", found[3])
+        said = re.search(rf"(?:^|; ){re.escape(name)}, {N} h(?: \({P}\))?", found[3])
         if said and not (is_count(said[1], amount) and (not said[2] or written_share(said[2], amount / total))):
             return False
     return True

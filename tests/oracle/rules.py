@@ -37,12 +37,16 @@ MOVES = {
     r"personnes ont travaillé, soit ([\d,]+) % de (plus|moins) qu": "beneficiaires",
 }
 FORBIDDEN = {
-    r"\b[Aa]ucune? (?:des 1|\w+ sur 1)\b|\b[01] (?:femme|personne)s? sur 1\b(?! \d)": "none, or one, of one",
+    r"\b[Aa]ucune? (?:des 1|\w+ sur 1)\b|\b[01] (?:femme|personne|société)s? sur 1\b(?! \d)": "none, or one, of one",
     r"\bcontre (?:n\. d|non |peu\b)": "beside what is not known",
     r"\b0 ?,? ?stable": "zero is not stable",
     r"\b0,0 (?:ETP|mois)": "a zero with decimals",
     r"\+\d [\d ]*\d{3} %": "a growth above a thousand per cent",
     r"\b1 personne \(": "a mean of one person",
+    r"(?:femme|personne|Gersois|jeune)s?[^.;()]*\((?!100 %)\d{3,} %": "a part of people greater than the whole",
+    r"s’y ajoutent [01] (?:(?! et ).)*$|s’est trompé de \d[\d ]*\d{3} %": "one, said several; thousands",
+    r"\bapporteraient 0\b": "a zero that is brought",
+    r"\b(?:[2-9]|\d\d+) heures (?:a|n’a|est|n’est)\b": "a verb of one after several",
     r"\b[Ll]es 1 |les plus nombreux : 1 ": "one, said several",
     r"À égalité : (?:moins de|\d+ )": "names without articles",
     r"(?<!au moins )(?<!\()\b100 % (?:des heures|de ce qui reste|du total)": "all of the hours as a share",

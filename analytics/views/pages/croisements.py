@@ -79,7 +79,7 @@ def crossing_card(context: Context) -> ComputedCard:
         pick=rows if rows in FILTERS else "",
         levels=tuple((None, *line, None) for line in shown.levels()),
         empty=empty_message(view, cells, (rows, columns)),
-        file=crossing_table(whole, label, unit),
+        file=crossing_table(whole, label, unit) if whole.rows else None,
     )
 
 

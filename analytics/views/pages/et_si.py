@@ -153,7 +153,7 @@ def _card(
     titles, lines = table
     kept = projection.applied.describe().partition(" · ")[2]
     described = f"{words.SIMULATION} {projection.annee} · {kept}"
-    first = " ; ".join(" ".join(filter(None, line)) for line in lines[:8])
+    first = " ; ".join(", ".join(filter(None, line)) for line in lines[:8])
     return ComputedCard(
         view,
         key,
