@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from analytics.base.paths import DamagedBase, beside
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.missing import PEU, hidden, reason_of
+from analytics.french.missing import PEU, SECRET, hidden, reason_of
 
 REACH = 4  # people: the greatest noise
 LEAST = 5  # people: below, true or perturbed, there is no number
@@ -101,7 +101,11 @@ def rounded_ratio(name: str, parts: Floats, wholes: Floats, ratios: Floats) -> F
         return np.asarray(np.round(ratios / STEP) * STEP)
     if INDICATORS[name].unit != "%":
         return ratios
-    return np.array([_bound(*line) for line in zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)])
+    of_people = all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
+    lines = zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)
+    return np.array(
+        [hidden(SECRET) if of_people and part > whole else _bound(part, whole, one) for part, whole, one in lines]
+    )
 
 
 def _bound(part: float, whole: float, ratio: float) -> float:
