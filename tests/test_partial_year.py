@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from math import isnan
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.compute.queries import compare, usual_year
+from analytics.exports.make import make
 from analytics.exports.report import bilan_content
+from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
 from analytics.views.page import chosen
 from analytics.views.pages import evolution, maitres_ouvrage
@@ -119,3 +123,28 @@ def test_the_public_is_told_no_comparison_of_protected_figures(half: Base) -> No
 
 def test_no_comparison_is_asked(half: Base) -> None:
     assert View(half, Selection((2022,), (), NO_COMPARISON)).reference == ""
+
+
+def test_what_the_public_reads_of_whole_years_only_is_not_public_rather_than_unknown(half: Base) -> None:
+    public = open_base(half.path.parent.parent, role=PUBLIC)
+    frame = compare(public, Selection.of(2022), KNOWN)
+
+    assert [reason_of(frame.at["heures_realisees", name]) for name in ("precedent", "ecart", "evolution")] == [
+        SECRET
+    ] * 3
+    page, view = evolution.PAGE, View(public, Selection.of(2022))
+    cards = {card.key: card for card in page.read(view, chosen(page, view, {"indicateur": "heures_realisees"})).cards}
+    assert "années entières" in cards["annees"].empty and "années entières" in cards["deux-annees"].empty
+    assert "connues" not in cards["cumul"].title
+    assert cards["cumul"].table.texts[0][1] == "non\u00a0public" and cards["cumul"].table.texts[7][1] == "n.\u00a0d."
+
+
+def test_the_workbook_of_a_running_year_dates_it_and_compares_as_the_screen_does(half: Base) -> None:
+    view = View(half, Selection.of(2022))
+    book = load_workbook(BytesIO(make(view, "xlsx")))
+
+    assert "Bilan" not in book.sheetnames
+    rows = {row[0]: row[2:6] for row in book["Point"].iter_rows(min_row=5, values_only=True)}
+    assert rows["Heures clausées"] == (700, *["non comparé"] * 3)
+    assert rows["Heures réalisées"] == (200, 40, 160, 4)
+    assert [row[0] for row in book["Années"].iter_rows(min_row=5, values_only=True)] == [2021, "2022 au 30/06"]

@@ -16,7 +16,7 @@ from analytics.declarations.dimensions import DATED, DIMENSIONS, carries
 from analytics.declarations.indicator import ALONE, INNER
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.missing import PEU, SECRET, hidden, unrecorded
-from analytics.protection.answers import answer, closed, printed
+from analytics.protection.answers import answer, closed, is_read_by_year, printed
 from analytics.protection.classes import Figures, class_of
 
 MANY_ROWS = 500_000
@@ -200,7 +200,9 @@ def measure(
     for source in sources:
         _fill(found, source, base, selection, by)
     names = {name: np.fromiter((group[rank] for group in found), object, len(found)) for rank, name in enumerate(by)}
-    numbers = {term: np.array([values.get(term) for values in found.values()], dtype=float) for term in terms}
+    hide = {term for term in terms if selection.debut and is_read_by_year(base, INDICATORS[term].fact)}
+    none = {term: hidden(SECRET) if term in hide else None for term in terms}
+    numbers = {term: np.array([values.get(term, none[term]) for values in found.values()], float) for term in terms}
     return names | numbers
 
 
@@ -236,15 +238,12 @@ def _fill(found: Found, source: Source, base: Base, selection: Selection, by: tu
             values.setdefault(name, nothing)
 
 
-YEARLY = ("fait_heures", "fait_mois")  # the public reads hours of whole years: part of one tells who was absent
-
-
 def sources_of(base: Base, selection: Selection, terms: Sequence[str], by: Sequence[str]) -> list[Source]:
     """Return the passes that give `terms`, without those that the filters or dimensions make meaningless."""
     groups: dict[tuple[str, str, bool, bool], list[str]] = {}
     for term in terms:
         fact = INDICATORS[term].fact
-        dated = not selection.debut or (fact in DATED and not (base.role == PUBLIC and fact in YEARLY))
+        dated = not selection.debut or (fact in DATED and not is_read_by_year(base, fact))
         if dated and all(carries(fact, name) for name in by) and not selection.meaningless_for(fact):
             groups.setdefault(_pass_of(term), []).append(term)
     return [Source(fact, per, tuple(names)) for (fact, per, *_), names in groups.items()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 from math import isnan
 
-from analytics.base.database import Base
+from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.declarations.dimensions import DIMENSIONS, FACTS, UNKNOWN, Public
 from analytics.declarations.indicators import INDICATORS
@@ -27,6 +27,7 @@ COLUMNS = {
     "beneficiaires_plusieurs_chantiers": "plusieurs",
 }
 
+YEARLY = ("fait_heures", "fait_mois")  # hours of people
 UNPAIRED = ("heures_realisees", "beneficiaires_plusieurs_chantiers", "duree_cumulee")  # not given of two dimensions
 
 
@@ -46,6 +47,11 @@ def answer(base: Base, selection: Selection, measures: Sequence[str], by: Sequen
             values = [period if name == "annee" else _typed(name, group[name]) for name in by]
             lines.append((*values, 1, *amounts))
     return lines
+
+
+def is_read_by_year(base: Base, fact: str) -> bool:
+    """Return whether a fact is read of whole years only: for the public, part of one tells who was absent."""
+    return base.role == PUBLIC and fact in YEARLY
 
 
 def closed(base: Base, selection: Selection, measures: Sequence[str], by: Sequence[str]) -> list[Line]:

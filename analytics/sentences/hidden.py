@@ -36,6 +36,7 @@ SEVERAL = (
     "Le public lit les personnes année par année\u202f; elles ne sont pas comptées sur plusieurs années ensemble. Les "
     "heures et les marchés restent exacts."
 )
+PART_OF_YEAR = "Le public lit les heures réalisées et les personnes d’années entières : rien de ces mois seuls."
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
 UNCOUNTED = (TOO_FINE, SMALL_YEAR, SEVERAL)
 HOURS_CUT = (

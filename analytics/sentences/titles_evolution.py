@@ -61,14 +61,14 @@ def evolution_summary(
     return opened(period, place, f"**{said}**{moved(indicator, comparison, reference)}.")
 
 
-def running_totals(frame: pd.DataFrame, annee: int, last: int = 12) -> list[float | None]:
-    """Return twelve totals since January, from the hours of each month; None after month `last`, or unknown.
+def running_totals(frame: pd.DataFrame, annee: int, last: int = 12, unknown: float | None = None) -> list[float | None]:
+    """Return twelve totals since January, from the hours of each month; None after month `last`, `unknown` if none is.
 
     From a month whose hours are hidden on, the totals are NaN: they say why.
     """
     months = frame[frame["annee"] == annee].set_index("mois")["heures_realisees_mois"]
     if months.dropna().empty and not any(map(reason_of, months)):
-        return [None] * 12
+        return [unknown if month <= last else None for month in range(1, 13)]
     total, found = 0.0, []
     for month in range(1, 13):
         total += float(months.get(month, 0.0))
@@ -82,7 +82,7 @@ def cumulative_title(now: Curve, before: Curve, target: float | None, annee: int
     if not months:
         return f"Heures réalisées non connues {during(annee)}"
     if is_missing(months[-1][1]):
-        return f"Heures réalisées non publiques {during(annee)}"
+        return f"Heures réalisées mois par mois non publiques {during(annee)}"
     month, amount = months[-1]
     head = f"{quantity('heures_realisees', amount)} fin{NO_BREAK}{MONTHS[month]}{NO_BREAK}{annee}"
     earlier = before[month] if len(before) > month else None

@@ -19,7 +19,7 @@ from analytics.views.beside import set_beside
 from analytics.views.beside.pointed import Before
 from analytics.views.charts import Chart, Drawn
 from analytics.views.context import Context
-from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, readable
+from analytics.views.emptiness import empty_message, given, is_refused, nothing_for, part_of_year, readable
 from analytics.views.kinds import Bullet, Kind, Plot
 from analytics.views.table import Table, frame_table
 from analytics.views.view import View
@@ -179,12 +179,13 @@ class ComputedCard:
     def __post_init__(self) -> None:
         scope = self.view.describe()
         first = "" if self.alternative else " ; ".join(", ".join(row) for row in self.table.texts[:3])
+        nothing = part_of_year(self.view, self.indicators) or nothing_for(self.view)
         deduced = {
             "subtitle": scope,
             "alternative": f"{self.title}. {first}." if first else self.title,
             "definition": definitions(self.indicators),
             "source": self.view.screen_source,
-            "empty": "" if self.table.columns and len(self.table.columns[0].values) else nothing_for(self.view),
+            "empty": "" if self.table.columns and len(self.table.columns[0].values) else nothing,
             "file_name": f"{self.key}-{self.view.selection.annee}.csv",
             "mention": self.view.mention,
             "file_scope": scope,

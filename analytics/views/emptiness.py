@@ -10,9 +10,9 @@ import pandas as pd
 from analytics.base.database import PUBLIC
 from analytics.compute.queries import why_all_missing
 from analytics.declarations.dimensions import DIMENSIONS
-from analytics.declarations.indicators import INDICATORS
+from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.french.missing import SECRET, reason_of
-from analytics.protection.answers import UNPAIRED
+from analytics.protection.answers import UNPAIRED, is_read_by_year
 from analytics.protection.questions import is_too_fine
 from analytics.sentences import hidden
 from analytics.sentences.fiche import last_hours
@@ -48,6 +48,13 @@ def given(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns=refused) if len(refused) < len(names) else frame
 
 
+def part_of_year(view: View, indicators: Sequence[str]) -> str:
+    """Return that the first months of years are not public, where what is asked is read of whole years only."""
+    facts = (fact for name in indicators for fact in facts_of(name))
+    untold = view.selection.debut and any(is_read_by_year(view.base, fact) for fact in facts)
+    return hidden.PART_OF_YEAR if untold else ""
+
+
 def nothing_for(view: View) -> str:
     """Return that the filters keep no data, or that there are none where nothing is filtered."""
     return f"Aucune donnée{' pour ces filtres' * bool(view.selection.filtres)} ({view.describe()})."
@@ -66,6 +73,8 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
     if reason := why_all_missing(indicators, view.selection, by):
         return reason
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
+    if missing and (untold := part_of_year(view, indicators)):
+        return untold
     if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
         return hidden.refusal(_too_fine(view, indicators, by), lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""

@@ -11,8 +11,9 @@ from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.figures import plots
 from analytics.figures.multiples import PANELS
 from analytics.figures.references import describe
+from analytics.french import missing
 from analytics.french.dates import MONTHS, last_month, up_to
-from analytics.french.missing import reason_of
+from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import hours, is_missing
 from analytics.sentences import hidden
 from analytics.sentences import titles_evolution as titles
@@ -20,7 +21,7 @@ from analytics.sentences.phrases import at, capitalised, during
 from analytics.views.beside import pointed
 from analytics.views.card import Card, ComputedCard
 from analytics.views.context import Context
-from analytics.views.emptiness import nothing_drawn
+from analytics.views.emptiness import nothing_drawn, part_of_year
 from analytics.views.kinds import Years
 from analytics.views.page import Ask, Choice, Page
 from analytics.views.table import Column, Table
@@ -149,8 +150,9 @@ def _reference(view: View, indicator: str) -> tuple[int, ...]:
 
 def _uncompared(view: View, indicator: str) -> str:
     """Return why two years are not compared; empty when they are."""
-    if _reference(view, indicator):
-        return ""
+    untold = part_of_year(view.side_by_side(indicator), [indicator])
+    if untold or _reference(view, indicator):
+        return untold
     if view.runs:
         label = INDICATORS[indicator].label
         return f"L’année {view.annee} est en cours : « {label} » ne se compare pas aux mêmes mois d’une autre année."
@@ -163,7 +165,8 @@ def months_card(view: View) -> ComputedCard:
     promised = view.compute("heures_clausees")["heures_clausees"].iloc[0]
     target = None if pd.isna(promised) else float(promised)
     settled = view.base.publication["arretee_le"]
-    now = titles.running_totals(frame, view.annee, last_month(view.annee, settled))
+    secret = missing.hidden(SECRET) if view.base.role == PUBLIC and view.runs else None  # read of whole years only
+    now = titles.running_totals(frame, view.annee, last_month(view.annee, settled), secret)
     before = titles.running_totals(frame, view.annee - 1)
     stops = "" if view.running_year != view.annee else f" {up_to(settled)}"
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))

@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.base.database import PUBLIC
-from analytics.compute.measures import YEARLY, amount_of_nothing
+from analytics.compute.measures import amount_of_nothing
 from analytics.compute.queries import ROUGH, compared, sums
 from analytics.declarations.dimensions import DATED, rank
 from analytics.declarations.indicator import GIVEN
 from analytics.declarations.indicators import INDICATORS, facts_of
 from analytics.french.dates import ends_month, partial_year
 from analytics.french.numbers import is_missing
+from analytics.protection.answers import is_read_by_year
 from analytics.views.context import Context
 from analytics.views.view import View
 
@@ -66,8 +66,8 @@ class Sides:
 
     def is_dated(self, indicator: str) -> bool:
         """Return whether who reads knows an indicator by month: the public reads hours of whole years."""
-        hidden = YEARLY if self.views[0].base.role == PUBLIC else ()
-        return all(fact in DATED and fact not in hidden for fact in facts_of(indicator))
+        base = self.views[0].base
+        return all(fact in DATED and not is_read_by_year(base, fact) for fact in facts_of(indicator))
 
     def runs(self, rank: int) -> bool:
         """Return whether a side holds the running year."""
