@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
+from analytics.cli.main import main
 from analytics.compute.queries import compare, usual_year
 from analytics.exports.make import make
 from analytics.exports.report import bilan_content
@@ -148,3 +149,13 @@ def test_the_workbook_of_a_running_year_dates_it_and_compares_as_the_screen_does
     assert rows["Heures clausées"] == (700, *["non comparé"] * 3)
     assert rows["Heures réalisées"] == (200, 40, 160, 4)
     assert [row[0] for row in book["Années"].iter_rows(min_row=5, values_only=True)] == [2021, "2022 au 30/06"]
+
+
+def test_the_command_of_a_running_year_compares_as_the_screen_does(
+    half: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bilan", "--base", str(half.path.parent.parent), "--annee", "2022"]) == 0
+    lines = {line.split("  ")[0]: line.split() for line in capsys.readouterr().out.splitlines()}
+
+    assert lines["Heures clausées"][-4:] == ["non", "comparé", "non", "comparé"]
+    assert lines["Heures réalisées"][2:6] == ["200", "h", "40", "h"]
