@@ -14,7 +14,8 @@ from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
 from analytics.cli.main import main
 from analytics.compute.queries import compare, usual_year
-from analytics.exports.make import make
+from analytics.exports.fiches import archive_path
+from analytics.exports.make import file_name, make
 from analytics.exports.report import bilan_content
 from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
@@ -159,3 +160,12 @@ def test_the_command_of_a_running_year_compares_as_the_screen_does(
 
     assert lines["Heures clausées"][-4:] == ["non", "comparé", "non", "comparé"]
     assert lines["Heures réalisées"][2:6] == ["200", "h", "40", "h"]
+
+
+def test_no_file_of_a_running_year_is_named_a_bilan(half: Base) -> None:
+    view = View(half, Selection.of(2022))
+    cards = {card.key: card for card in PAGES["dashboard"].read(view).cards}
+
+    assert (archive_path(view, "", ""), file_name(view, "pdf")) == ("2022/point-2022.pdf", "point-2022.pdf")
+    assert cards["tous-les-chiffres"].file_name == "point-2022.csv"
+    assert archive_path(View(half, Selection.of(2021)), "", "") == "2021/bilan-2021.pdf"

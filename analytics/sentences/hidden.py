@@ -23,7 +23,7 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
-BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
+BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
 FOR_ELU = (
     "Les nombres de personnes sont exacts, à partir de 5. «\u00a0Peu\u00a0»\u00a0: moins de 5, ou personne. "
     "Ils sont pour vous seul\u00a0: ne les diffusez pas."
@@ -36,7 +36,7 @@ SEVERAL = (
     "Le public lit les personnes année par année\u202f; elles ne sont pas comptées sur plusieurs années ensemble. Les "
     "heures et les marchés restent exacts."
 )
-PART_OF_YEAR = "Le public lit les heures réalisées et les personnes d’années entières : rien de ces mois seuls."
+PART_OF_YEAR = "Le public lit les heures réalisées et les personnes d’années entières : rien de ces mois seuls."
 MONTHS = "Mois par mois, les heures se lisent pour l’ensemble : d’un petit groupe, elles diraient qui était absent."
 UNCOUNTED = (TOO_FINE, SMALL_YEAR, SEVERAL)
 HOURS_CUT = (
