@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from math import isnan
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from analytics.base.database import OWNER, PUBLIC, Base
 from analytics.base.selection import NO_COMPARISON, Selection
+from analytics.cli.main import main
 from analytics.compute.queries import compare, usual_year
+from analytics.exports.fiches import archive_path
+from analytics.exports.make import file_name, make
 from analytics.exports.report import bilan_content
 from analytics.french.missing import SECRET, reason_of
 from analytics.protection.opening import open_base
@@ -226,3 +231,45 @@ def test_hours_of_half_a_year_are_not_beside_those_of_a_whole_one(half: Base) ->
 
 def test_no_comparison_is_asked(half: Base) -> None:
     assert View(half, Selection((2022,), (), NO_COMPARISON)).reference == ""
+
+
+def test_what_the_public_reads_of_whole_years_only_is_not_public_rather_than_unknown(half: Base) -> None:
+    public = open_base(half.path.parent.parent, role=PUBLIC)
+    frame = compare(public, Selection.of(2022), KNOWN)
+
+    assert [reason_of(frame.at["heures_realisees", name]) for name in ("precedent", "ecart", "evolution")] == [
+        SECRET
+    ] * 3
+    page, view = evolution.PAGE, View(public, Selection.of(2022))
+    cards = {card.key: card for card in page.read(view, chosen(page, view, {"indicateur": "heures_realisees"})).cards}
+    assert "en cours" in cards["deux-annees"].empty and "connues" not in cards["cumul"].title
+
+
+def test_the_workbook_of_a_running_year_dates_it_and_compares_as_the_screen_does(half: Base) -> None:
+    view = View(half, Selection.of(2022))
+    book = load_workbook(BytesIO(make(view, "xlsx")))
+
+    assert "Bilan" not in book.sheetnames
+    rows = {row[0]: row[2:6] for row in book["Point"].iter_rows(min_row=5, values_only=True)}
+    assert rows["Heures clausées"] == (700, *["non comparé"] * 3)
+    assert rows["Heures réalisées"] == (200, 40, 160, 4)
+    assert [row[0] for row in book["Années"].iter_rows(min_row=5, values_only=True)] == [2021, "2022 au 30/06"]
+
+
+def test_the_command_of_a_running_year_compares_as_the_screen_does(
+    half: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bilan", "--base", str(half.path.parent.parent), "--annee", "2022"]) == 0
+    lines = {line.split("  ")[0]: line.split() for line in capsys.readouterr().out.splitlines()}
+
+    assert lines["Heures clausées"][-4:] == ["non", "comparé", "non", "comparé"]
+    assert lines["Heures réalisées"][2:6] == ["200", "h", "40", "h"]
+
+
+def test_no_file_of_a_running_year_is_named_a_bilan(half: Base) -> None:
+    view = View(half, Selection.of(2022))
+    cards = {card.key: card for card in PAGES["dashboard"].read(view).cards}
+
+    assert (archive_path(view, "", ""), file_name(view, "pdf")) == ("2022/point-2022.pdf", "point-2022.pdf")
+    assert cards["tous-les-chiffres"].file_name == "point-2022.csv"
+    assert archive_path(View(half, Selection.of(2021)), "", "") == "2021/bilan-2021.pdf"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from test_sentences import comparison, groups, spaced
 
 from analytics.base.selection import Selection
 from analytics.compute.queries import ROUGH, ROUGH_BEFORE, compute
+from analytics.french.missing import SECRET, reason_of
 from analytics.french.numbers import About, gap, percent
+from analytics.protection.noise import rounded_ratio
 from analytics.protection.opening import open_base
 from analytics.sentences import details, lines, summaries, titles, titles_companies, titles_evolution
 from analytics.sentences.hidden import label
@@ -137,3 +140,9 @@ def test_a_noisy_number_of_people_whose_answer_is_known_is_said_to_be_one() -> N
     names = ("beneficiaires", "femmes", "part_femmes", "sexe_connu")
     told = spaced(details.tile_detail("femmes", rough(frame, *names)))
     assert told == "29 % d’environ 68 personnes de sexe connu"
+
+
+def test_a_share_of_people_above_one_is_not_given_and_one_of_hours_is() -> None:
+    parts, wholes = np.array([8.0]), np.array([5.0])
+    assert reason_of(float(rounded_ratio("part_femmes", parts, wholes, parts / wholes)[0])) == SECRET
+    assert rounded_ratio("taux_realisation", parts, wholes, parts / wholes)[0] == 1.6

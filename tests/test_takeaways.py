@@ -110,7 +110,7 @@ def test_places():
     ]
     some = groups("territoire", "heures_realisees", A=60, B=20, **{"Non renseigné": 20})
     told = titles_places.places_takeaways(some, known, "chantier", "epci", covered=True)
-    assert spaced(told[-1]) == "2 intercommunalités sur 4 sans heure réalisée de lieu connu."
+    assert spaced(told[-1]) == "Sans heure réalisée de lieu connu : C et D."
     # A year that the base does not cover says nothing of the places without any hour.
     assert len(titles_places.places_takeaways(frame, known, "chantier", "epci", covered=False)) == 2
     assert titles_places.places_takeaways(frame.head(0), known, "chantier", "epci", covered=True) == []

@@ -41,6 +41,7 @@ from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised, shown_gap
 from analytics.territory.settings_file import TerritoryError
 from analytics.territory.writing import settings_text, write
+from analytics.views.tile import UNCOMPARED, amount_of, before_of, lines_of
 
 FRENCH = {
     "usage: ": "Utilisation : ",
@@ -138,13 +139,13 @@ def _bilan(given: argparse.Namespace) -> None:
     reference = capitalised(view.reference) or "Comparaison"
     lines = [["Indicateur", capitalised(str(view.period)), reference, "Écart", "Publié"]]
     frame = bilan(view.base, view.selection)
-    for name, row in frame.iterrows():
-        indicator = INDICATORS[str(name)]
-        unit, decimals = indicator.suffix, indicator.decimals
-        numbers = [show(row[key], unit, decimals) for key in ("valeur", "precedent")]
-        printed = row["imprime"] if isinstance(row["imprime"], str) else ""
-        moved = difference(shown_gap(str(name), row.to_dict()), unit, decimals)
-        lines.append([label(frame, str(name)), *numbers, moved, printed])
+    rows = lines_of(frame)
+    for name, printed in zip(rows, frame["imprime"], strict=True):
+        indicator, before = INDICATORS[name], before_of(view, rows, name)
+        moved = difference(shown_gap(name, rows[name]), indicator.suffix, indicator.decimals)
+        gap = UNCOMPARED if before.said == UNCOMPARED else moved
+        said = printed if isinstance(printed, str) else ""
+        lines.append([label(frame, name), amount_of(rows, name).text, before.text, gap, said])
     heading = [view.describe(), str(view.base.publication["mention"]), view.legend]
     print("\n".join([*filter(None, heading), "", *aligned(lines)]))
 

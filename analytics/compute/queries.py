@@ -27,6 +27,7 @@ from analytics.declarations.indicator import FULL_TIME_BASE, INHABITANTS
 from analytics.declarations.indicators import INDICATORS, check_indicators, facts_of
 from analytics.french.dates import partial_year
 from analytics.french.grammar import list_and, normalise
+from analytics.french.missing import SECRET, reason_of
 from analytics.protection.answers import published_values
 from analytics.protection.classes import is_open
 from analytics.protection.noise import reach_of, rounded_ratio
@@ -108,7 +109,7 @@ def compared(
     """Return valeur, precedent, ecart and evolution of two lists of amounts; those `rough` are given with noise."""
     gap = now - before
     unsure = [
-        name in rough | rough_before and (summed or not are_apart(name, one))
+        reason_of(one) != SECRET and name in rough | rough_before and (summed or not are_apart(name, one))
         for name, one in zip(indicators, gap, strict=True)
     ]
     gap[unsure] = math.nan

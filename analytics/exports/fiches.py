@@ -154,7 +154,8 @@ def _free(path: str, taken: Sequence[str]) -> str:
 
 def archive_path(view: View, dimension: str, name: str) -> str:
     """Return where a sheet stands in the archive: « 2022/maitre_ouvrage/dreal.pdf »."""
-    return f"{view.annee}/{dimension}/{file_name(name)}.pdf" if dimension else f"{view.annee}/bilan-{view.annee}.pdf"
+    whole = f"{'point' if view.runs else 'bilan'}-{view.annee}"
+    return f"{view.annee}/{f'{dimension}/{file_name(name)}' if dimension else whole}.pdf"
 
 
 def file_name(text: str) -> str:

@@ -16,6 +16,7 @@ from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS
 from analytics.declarations.method import MISSING_WORDS
 from analytics.french.dates import date_short
+from analytics.french.missing import reason_of
 from analytics.french.numbers import absent, is_missing, number
 from analytics.sentences.hidden import label
 from analytics.sentences.phrases import capitalised, shown_gap
@@ -23,7 +24,7 @@ from analytics.territory.territory import words
 from analytics.views.card import ComputedCard
 from analytics.views.pages.contrats import AGAIN
 from analytics.views.table import Amount, Cell, Column, Table, frame_table
-from analytics.views.tile import amount_of, lines_of
+from analytics.views.tile import UNCOMPARED, amount_of, before_of, lines_of
 from analytics.views.view import View
 
 READ_ME = "Lisez-moi"
@@ -72,10 +73,18 @@ def selection_tables(view: View) -> list[Sheet]:
         source = view.every_year if by == ("annee",) else view
         if all(why_missing(name, source.selection, by) for name in indicators):
             continue
-        frame = source.compute(*indicators, by=by).dropna(axis="columns", how="all")
-        if len(frame):
+        frame = source.compute(*indicators, by=by)
+        frame = frame.drop(columns=[name for name in indicators if _is_unknown(frame[name])])
+        if len(frame) and len(frame.columns) > len(by):
+            if by == ("annee",):
+                frame["annee"] = [view.dated_years.get(str(year), year) for year in frame["annee"]]
             sheets.append(frame_sheet(frame, NOTES.get(by[0], "")))
     return sheets
+
+
+def _is_unknown(amounts: pd.Series) -> bool:
+    """Return whether a column says nothing: no amount, nor a reason why it is hidden."""
+    return bool(amounts.isna().all()) and not any(map(reason_of, amounts))
 
 
 def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
@@ -91,18 +100,22 @@ def frame_sheet(frame: pd.DataFrame, note: str = "") -> Sheet:
 def bilan_sheet(view: View) -> Sheet:
     """Return every indicator with its comparison and the figure that a bilan printed."""
     frame = bilan(view.base, view.selection)
-    before = capitalised(view.reference) or "Comparaison"
-    titles = {"valeur": str(view.period), "precedent": before, "ecart": "Écart"}
     frame["ecart"] = [shown_gap(name, line) for name, line in lines_of(frame).items()]
     lines, known = lines_of(frame), [INDICATORS[name] for name in frame.index]
+    before = [before_of(view, lines, name) for name in lines]
+    said = [one.said if one.said == UNCOMPARED else "" for one in before]
+    gaps = [replace(amount_of(lines, name, "ecart"), said=why) for name, why in zip(lines, said, strict=True)]
+    moves = [Amount(one, "%", said=why) for one, why in zip(frame["evolution"], said, strict=True)]
     columns = (
         Column("Indicateur", [label(frame, name) for name in lines]),
         Column("Unité", [one.unit for one in known]),
-        *(Column(label, [amount_of(lines, name, given) for name in lines], "") for given, label in titles.items()),
-        Column("Évolution", frame["evolution"].tolist(), "%"),
+        Column(str(view.period), [amount_of(lines, name) for name in lines], ""),
+        Column(capitalised(view.reference) or "Comparaison", before, ""),
+        Column("Écart", gaps, ""),
+        Column("Évolution", moves, ""),
         Column("Bilan imprimé", frame["imprime"].tolist()),
     )
-    return Sheet("Bilan", f"Tous les chiffres {view.of_period}", Table(columns), tuple(lines))
+    return Sheet("Point" if view.runs else "Bilan", f"Tous les chiffres {view.of_period}", Table(columns), tuple(lines))
 
 
 def card_sheet(card: ComputedCard) -> Sheet:
@@ -194,6 +207,9 @@ class _Writer:
         self._print_setup(sheet)
 
     def _cell(self, sheet: Any, row: int, column: int, content: Cell, unit: str | None) -> None:
+        if isinstance(content, Amount) and content.said == UNCOMPARED:
+            sheet.write_string(row, column, content.said, self.missing)
+            return
         if isinstance(content, Amount):
             self._cell(sheet, row, column, content.number, content.unit)
             return

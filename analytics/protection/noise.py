@@ -98,19 +98,17 @@ def two_digits_step(amounts: Floats) -> Floats:
 def rounded_ratio(name: str, parts: Floats, wholes: Floats, ratios: Floats) -> Floats:
     """Return ratios of perturbed terms: hours each to ten hours, a share whose part is « peu » as « moins de 12 % ».
 
-    Noise makes no share greater than the whole.
-    « Peu » says how many people there are: of anything else, what is hidden is not public.
+    « Peu » says how many people there are: of anything else, what is hidden is not public; nor is a share of people
+    that noise makes greater than the whole.
     """
     if INDICATORS[name].unit == "%":
-        pairs = zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)
-        ratios = np.array([_bound(*line) for line in pairs])
-        ratios = np.where(ratios > 1, 1.0, ratios) if _is_of_people(name) else ratios
+        of_people = all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
+        lines = zip(parts.tolist(), wholes.tolist(), ratios.tolist(), strict=True)
+        ratios = np.array(
+            [hidden(SECRET) if of_people and part > whole else _bound(part, whole, one) for part, whole, one in lines]
+        )
     ratios = np.array([hidden(SECRET) if reason_of(one) == PEU else one for one in ratios.tolist()])
     return np.asarray(np.round(ratios / STEP) * STEP) if INDICATORS[name].unit == "h" else ratios
-
-
-def _is_of_people(name: str) -> bool:
-    return all(INDICATORS[term].unit == "personnes" for term in INDICATORS[name].terms)
 
 
 def _bound(part: float, whole: float, ratio: float) -> float:

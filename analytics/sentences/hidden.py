@@ -23,7 +23,7 @@ NOISE = (
     "Les nombres de personnes sont modifiés au hasard de 4 au plus, pour que nul ne soit reconnu. « Peu » : moins de "
     "9, presque toujours moins de 5, ou personne. Les parties peuvent donc ne pas faire le total."
 )
-BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
+BRIEF = f"{SHORT}. « Peu » : moins de 9, presque toujours moins de 5, ou personne."
 FOR_ELU = (
     "Les nombres de personnes sont exacts, à partir de 5. «\u00a0Peu\u00a0»\u00a0: moins de 5, ou personne. "
     "Ils sont pour vous seul\u00a0: ne les diffusez pas."

@@ -73,8 +73,6 @@ def base_of(comparison: pd.DataFrame, ratio: str) -> Base | None:
     total = round(amount / share) if known is None and amount and share else known  # a frame may lack a term
     if amount is None or not total or isinstance(amount, AtMost):
         return None
-    is_rough = isinstance(amount, About) or isinstance(total, About)
-    total = About(amount) if is_rough and total < amount else total  # noise makes no part greater than the whole
     return Base(amount, total, total if everyone is None else everyone, INDICATORS[declared.denominator].among)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
 from analytics.french.numbers import about, gap, is_missing, number, percent, shown
+from analytics.protection.classes import is_told_in_part
 from analytics.sentences.hidden import is_rough, told
 from analytics.sentences.phrases import SMALL, STABLE, beside, gap_words, in_units
 from analytics.views.beside.set_beside import beside_tile
@@ -15,6 +16,7 @@ from analytics.views.table import Amount
 from analytics.views.view import View
 
 Lines = Mapping[str, Mapping[str, float]]  # a `compare` frame as plain data: one line per indicator
+UNCOMPARED = "non comparé"
 Detail = Callable[[str, pd.DataFrame], str]
 
 
@@ -72,6 +74,14 @@ def amount_of(lines: Lines, name: str, column: str = "valeur") -> Amount:
         if people < SMALL and not is_missing(content):
             said = f"{number(part)} sur {number(people)}"
     return Amount(content, indicator.suffix, indicator.decimals, said)
+
+
+def before_of(view: View, lines: Lines, name: str) -> Amount:
+    """Return what an indicator was; of a running year, only what is known by month is compared."""
+    amount = amount_of(lines, name, "precedent")
+    reference = view.selection.over(view.reference_years)
+    known = view.reference and (not view.runs or is_told_in_part(view.base, reference, name))
+    return amount if known else replace(amount, said=UNCOMPARED)
 
 
 def change(comparison: pd.DataFrame, lines: Lines, name: str) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def numeral(text: str) -> float:
     return float(text.replace(" ", "").replace(",", "."))
 
 
-def ill_written(sentence: str, buyers: Collection[str]) -> Iterator[Fault]:
+def ill_written(sentence: str, buyers: Collection[str] = ()) -> Iterator[Fault]:
     """Yield the forbidden forms of a sentence."""
     yield from (f"{why}: {sentence}" for pattern, why in FORBIDDEN.items() if re.search(pattern, sentence))
     if (place := re.search(r"\b(CC [^,:]*?) porte(?:nt)? [\d,]+ %", sentence)) and place[1] not in buyers:

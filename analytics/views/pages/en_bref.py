@@ -1,9 +1,6 @@
 """En bref: the year in one sentence, its key figures, and who carries the hours."""
 
-from dataclasses import replace
-
 from analytics.declarations.indicators import INDICATORS, shown_indicators
-from analytics.protection.classes import is_told_in_part
 from analytics.sentences import summaries, titles
 from analytics.sentences.details import tile_detail
 from analytics.sentences.hidden import label
@@ -15,9 +12,8 @@ from analytics.views.context import Context
 from analytics.views.kinds import Bullet, Years
 from analytics.views.page import Page
 from analytics.views.pages.shared import owners_ranking
-from analytics.views.table import Amount, Column, Table
-from analytics.views.tile import Lines, amount_of, change, lines_of
-from analytics.views.view import View
+from analytics.views.table import Column, Table
+from analytics.views.tile import amount_of, before_of, change, lines_of
 
 FAMILY = ("heures_clausees", "heures_realisees", "rapport_realise_clause")
 PROGRESS = Card(
@@ -57,7 +53,7 @@ def year_card(context: Context) -> ComputedCard:
     lines = lines_of(frame)
     printed = [one if isinstance(one, str) else "" for one in frame["imprime"].tolist()]
     changes = (change(frame, lines, name)[0] for name in lines)
-    before = [_before(view, lines, name) for name in lines]
+    before = [before_of(view, lines, name) for name in lines]
     columns = [
         Column("Indicateur", [label(frame, name) for name in lines]),
         Column(str(view.period), [amount_of(lines, name) for name in lines], numeric=True),
@@ -75,17 +71,8 @@ def year_card(context: Context) -> ComputedCard:
         alternative=title,
         indicators=tuple(frame.index),
         wide=True,
-        file_name=f"bilan-{view.annee}.csv",
+        file_name=f"{'point' if view.runs else 'bilan'}-{view.annee}.csv",
     )
-
-
-def _before(view: View, lines: Lines, name: str) -> Amount:
-    """Return what an indicator was; of a running year, only what is known by month is compared."""
-    amount = amount_of(lines, name, "precedent")
-    known = view.reference and (
-        not view.runs or is_told_in_part(view.base, view.selection.over(view.reference_years), name)
-    )
-    return amount if known else replace(amount, said="non comparé")
 
 
 def _heading(context: Context) -> tuple[str, str]:
