@@ -141,6 +141,13 @@ def test_months_that_the_public_is_not_told_are_not_public(half: Base) -> None:
     assert "non publiques en 2022" in titles_evolution.cumulative_title(totals, [50.0] * 12, 700, 2022)
 
 
+def test_people_of_part_of_a_year_are_not_beside_those_of_a_whole_one(half: Base) -> None:
+    for base, compared in ((half, True), (open_base(half.path.parent.parent, role=PUBLIC), False)):
+        view, page = View(base, Selection.of(2022)), PAGES["comparer"]
+        said = " ".join(page.read(view, chosen(page, view, {})).heading)
+        assert ("Bénéficiaires" in said) == compared
+
+
 def test_months_to_come_are_not_unknown(half: Base) -> None:
     for base in (half, open_base(half.path.parent.parent, role=PUBLIC)):
         card = evolution.PAGE.read(View(base, Selection.of(2022)), HOURS).card("cumul")

@@ -116,6 +116,15 @@ def test_values_put_together_count_people_at_most(demo_base) -> None:
     assert "au plus environ" in reading.heading[1] and "%" not in reading.heading[1]
 
 
+def test_of_elides_before_about() -> None:
+    frame = comparison(duree_contrats=(4, 3), beneficiaires=(66, 60))
+    assert "Contrats de 4,0 mois en moyenne" in map(spaced, lines.beneficiaries(frame, ""))
+    worked = rough(comparison(heures_realisees=(2700, 1), etp=(1.5, 1), base_etp=(1820, 1820)), "etp")
+    assert "de environ" not in summaries.summary(worked, 2022, "")
+    told = lines.beneficiaries(rough(frame, "duree_contrats"), "")
+    assert "Contrats d’environ 4,0 mois en moyenne" in map(spaced, told)
+
+
 def test_a_noisy_number_of_people_whose_answer_is_known_is_said_to_be_one() -> None:
     frame = comparison(beneficiaires=(156, 120), femmes=(20, 10), part_femmes=(20 / 68, 0.3), sexe_connu=(68, 60))
     names = ("beneficiaires", "femmes", "part_femmes", "sexe_connu")

@@ -75,6 +75,8 @@ def effect_text(step: Step, projection: Projection) -> str:
 def pace(engine: Engine) -> str:
     """Return what next signatures are supposed from: « au rythme des trois dernières années », or of the known ones."""
     known = len(engine.closed[-HABIT:])
+    if not known:
+        return "sans année close pour en juger"
     years = count(known, "année close", "années closes")
     return "au rythme des trois dernières années" if known == HABIT else f"au rythme connu ({years})"
 

@@ -111,6 +111,7 @@ def _counted(comparison: pd.DataFrame, name: str, reference: str, text: str = "{
     if amount is None:
         return ""
     said = text.format(count(amount, noun[0], noun[1]) if noun else quantity(name, amount))
+    said = said.replace("de environ", "d’environ")  # « de » elides before a figure given with noise
     return f"{said} (contre {before})" if before else said
 
 

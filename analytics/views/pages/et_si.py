@@ -166,7 +166,7 @@ def _card(
         source=f"{words.MENTION}. {view.screen_source}",
         note=note,
         wide=True,
-        empty="" if lines else "Rien à montrer pour ces filtres.",
+        empty="" if lines else "Rien à montrer.",
         file_name=f"simulation-{key}-{projection.annee}.csv",
         file_scope=described,
         mention=". ".join(filter(None, [words.MENTION, view.mention])),
