@@ -21,6 +21,7 @@ from analytics.compute.marches import (
     marches,
     ordered,
 )
+from analytics.compute.queries import compute
 
 RULE = Rule(tolerance=0.25, settled=1.0)
 DAY = date(2022, 6, 30)
@@ -112,6 +113,17 @@ def test_a_finished_marche_that_owes_hours_stays_in_the_list(tmp_path):
     assert found.loc["A1", ["reste", "etat"]].tolist() == [60, LATE]
 
 
+def test_a_marche_without_dates_that_owes_hours_stays_in_the_list(tmp_path):
+    rows = worked_example()
+    rows["marche"].append({"marche": "C1", "maitre_ouvrage": "Ville A"})  # nothing of it in 2022, and no end is known
+    rows["heures_clausees"].append({"marche": "C1", "annee": 2021, "nature": "stock", "heures": 90})
+    base = publish_tables(tmp_path, **rows)
+    found = marches(base, Selection.of(2022), RULE)
+    owed = compute(base, Selection.of(2022), ["heures_restantes"])["heures_restantes"].iloc[0]
+    assert found.set_index("marche").loc["C1", ["reste", "etat"]].tolist() == [90, RUNNING]
+    assert found["reste"].astype(float).sum() == owed
+
+
 def test_order_by_risk_then_by_what_is_asked(base):
     found = marches(base, Selection.of(2022), RULE)
     assert list(ordered(found, "reste")["marche"]) == ["A1", "B1", "B2"]
@@ -120,7 +132,6 @@ def test_order_by_risk_then_by_what_is_asked(base):
 
 
 def test_the_list_and_the_indicator_agree(demo_base):
-    from analytics.compute.queries import compute
     from analytics.protection.opening import open_base
 
     base = open_base(demo_base)

@@ -166,6 +166,13 @@ def test_the_public_reads_the_hours_of_all_over_the_same_months(tmp_path: Path) 
     assert "8\u202f754\u00a0h" in both.heading[0] and "environ" not in "".join(both.heading)
 
 
+def test_people_of_part_of_a_year_are_not_beside_those_of_a_whole_one(half: Base) -> None:
+    for base, compared in ((half, True), (open_base(half.path.parent.parent, role=PUBLIC), False)):
+        view, page = View(base, Selection.of(2022)), PAGES["comparer"]
+        said = " ".join(page.read(view, chosen(page, view, {})).heading)
+        assert ("Bénéficiaires" in said) == compared
+
+
 def test_months_to_come_are_not_unknown(half: Base) -> None:
     for base in (half, open_base(half.path.parent.parent, role=PUBLIC)):
         card = evolution.PAGE.read(View(base, Selection.of(2022)), HOURS).card("cumul")

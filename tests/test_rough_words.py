@@ -135,6 +135,15 @@ def test_people_that_noise_makes_more_than_those_they_are_of_have_no_base() -> N
     assert details.tile_detail("femmes", frame) == ""
 
 
+def test_of_elides_before_about() -> None:
+    frame = comparison(duree_contrats=(4, 3), beneficiaires=(66, 60))
+    assert "Contrats de 4,0 mois en moyenne" in map(spaced, lines.beneficiaries(frame, ""))
+    worked = rough(comparison(heures_realisees=(2700, 1), etp=(1.5, 1), base_etp=(1820, 1820)), "etp")
+    assert "de environ" not in summaries.summary(worked, 2022, "")
+    told = lines.beneficiaries(rough(frame, "duree_contrats"), "")
+    assert "Contrats d’environ 4,0 mois en moyenne" in map(spaced, told)
+
+
 def test_a_noisy_number_of_people_whose_answer_is_known_is_said_to_be_one() -> None:
     frame = comparison(beneficiaires=(156, 120), femmes=(20, 10), part_femmes=(20 / 68, 0.3), sexe_connu=(68, 60))
     names = ("beneficiaires", "femmes", "part_femmes", "sexe_connu")

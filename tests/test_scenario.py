@@ -305,6 +305,22 @@ def test_what_is_observed_counts_the_years_that_it_comes_from(project):
         assert pace in said and pace in words.summary(then) and years in said
 
 
+def test_a_marche_whose_volume_is_not_known_owes_no_known_hours(tmp_path):
+    base = publish_tables(
+        tmp_path,
+        maitre_ouvrage=[{"maitre_ouvrage": "Ville"}],
+        marche=[{"marche": "M", "maitre_ouvrage": "Ville", "debut_le": "2021-01-01", "fin_le": "2024-12-31"}],
+        heures_clausees=[{"marche": "M", "annee": 2021, "nature": "stock", "heures": ""}],
+        beneficiaire=[{"beneficiaire": "p"}],
+        contrat=[{"contrat": "c", "beneficiaire": "p"}],
+        heures_realisees=[
+            {"contrat": "c", "marche": "M", "mois": f"{year}-05-01", "heures": 100} for year in (2021, 2022)
+        ],
+    )
+    (line,) = tables.marches(Projection(base, engine(base), Selection()))[1]
+    assert (line[2], line[3], line[4]) == ("n.\u00a0d.", "200\u00a0h", "n.\u00a0d.")
+
+
 def test_the_levers_name_live_marches_only(project, now):
     names = project().targets["marche"]
     assert names[:2] == ["DREAL-2025-01", "GNUM-2025-01"] and len(names) == 24

@@ -125,7 +125,7 @@ def marches(base: Base, selection: Selection, rule: Rule) -> pd.DataFrame:
     day, lines = end_of(selection.annee, base.publication["arretee_le"]), []
     for marche, owner, companies, followed, *known in rows:
         line = {"marche": marche, "maitre_ouvrage": owner, "societes": companies} | _line(known, day, rule)
-        if followed or line["etat"] == LATE:
+        if followed or line["etat"] == LATE or (line["reste"] or 0) > 0:
             lines.append(line)
     return ordered(pd.DataFrame(lines, columns=COLUMNS), "risque")
 

@@ -16,7 +16,7 @@ from analytics.scenario.named import announced_hours
 from analytics.scenario.past import Pair, every_pair, factors, rounded, trials
 from analytics.scenario.portfolio import from_days
 from analytics.scenario.projection import RESULTS, Projection
-from analytics.scenario.state import State
+from analytics.scenario.state import NO_VOLUME, State
 from analytics.scenario.steps import Step, whole_amounts
 
 Lines = Sequence[tuple[str, ...]]
@@ -84,6 +84,8 @@ def _marche(projection: Projection, at: int, brings: Iterable[float]) -> tuple[s
     one = engine.state
     promised = f"{hours(one.volume[at])} par an" if portfolio.is_flux[at] else hours(one.clause[at])
     done, owed = (hours(one.done[at]), hours(shown_owed(one, at))) if engine.is_open else (MISSING, MISSING)
+    if one.kind[at] == NO_VOLUME:
+        promised = owed = MISSING
     facts = (promised, done, "" if portfolio.is_flux[at] else owed, end_text(projection, at))
     return (portfolio.dimensions["maitre_ouvrage"][at], portfolio.names[at], *facts, *map(hours, brings))
 

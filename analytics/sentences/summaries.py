@@ -6,7 +6,7 @@ from math import nan
 import pandas as pd
 
 from analytics.declarations.indicators import INDICATORS
-from analytics.french.grammar import list_and
+from analytics.french.grammar import elides, list_and
 from analytics.french.missing import is_unrecorded, total
 from analytics.french.numbers import NO_BREAK, About, count, difference, gap, growth, number, percent, plural
 from analytics.sentences.details import figure_of, full_time_base, given, moved, reference_of, tile_detail
@@ -110,7 +110,7 @@ def _full_time(comparison: pd.DataFrame) -> str:
     if etp is None or etp < 0.5 or base is None:
         return ""
     jobs = count(etp, "emploi à temps plein", "emplois à temps plein", 1)
-    return f", l’équivalent de {jobs} (base {number(base)}{NO_BREAK}h)"
+    return f", l’équivalent {'d’' if elides(jobs) else 'de '}{jobs} (base {number(base)}{NO_BREAK}h)"
 
 
 def _people(comparison: pd.DataFrame, reference: str) -> str:

@@ -141,8 +141,8 @@ def _heading(context: Context) -> list[str]:
         return [" et ".join(sides.names), titles.running(sides.months)]
     running = titles.running(sides.months) if sides.differs_in_months else ""
     several = hidden.SEVERAL if sides.puts_together and context.view.base.role == PUBLIC else ""
-    counts = "beneficiaires" in names and lead != "beneficiaires" and sides.compares("beneficiaires")
-    people = titles.people_said(comparison, sides.names) if counts else ""
+    has_people = "beneficiaires" in compared and lead != "beneficiaires"
+    people = titles.people_said(comparison, sides.names) if has_people else ""
     return [
         titles.sides_title(comparison, lead, sides.names),
         titles.sides_gap(comparison, lead, sides.names),
