@@ -86,7 +86,7 @@ def test_powerpoint_carries_the_slide_its_waterfall_and_its_mention(demo_base):
 
 def test_every_card_says_simulation(demo_base):
     reading = PAGE.read(View(open_base(demo_base), YEAR), {"depart": "habitude"})
-    assert reading.heading[0] == "Simulation 2026, comme d’habitude\u00a0: 27\u202f000 heures réalisées"
+    assert reading.heading[0] == "Simulation 2026, comme d’habitude\u00a0: 27\u202f000\u00a0heures réalisées"
     for card in reading.cards:
         assert card.title.startswith(words.SIMULATION) and card.file_name.startswith("simulation-")
         assert all(words.MENTION in line for line in card.csv.splitlines()[1:])

@@ -198,7 +198,7 @@ def test_no_count_of_nothing(views: dict[str, View]) -> None:
     assert spaced(PAGES["dashboard"].read(view).heading[0]).endswith(": aucune heure réalisée en 2019")
     view = views[OWNER].seeing(Selection.of(2025, type_contrat="CDD long"))
     marches = PAGES["marches"].read(view, chosen(PAGES["marches"], view, {}))
-    assert marches.cards[0].title == "À suivre"
+    assert not marches.cards and "0" not in "".join(marches.heading)
     alone = views[OWNER].seeing(Selection.of(2019, maitre_ouvrage="CC de la Ténarèze"))
     crossed = PAGES["croisements"].read(alone, chosen(PAGES["croisements"], alone, {}))
     assert "100" not in crossed.heading[1] and not any("sur 1." in line for line in crossed.takeaways)
