@@ -145,7 +145,7 @@ def is_perturbed(base: Base, selection: Selection, indicator: str, by: Iterable[
     exact = COUNTED if base.is_exact and all(len(values) == 1 for _, values in selection.filtres) else ()
     terms = (term for term in INDICATORS[indicator].terms if INDICATORS[term].unit not in exact)
     rough = [term for term in terms if read_as(base, selection, term, by) is Figures.PERTURBED]
-    if any(selection.meaningless_for(fact) for fact in facts_of(indicator)):
+    if all(selection.meaningless_for(fact) for fact in facts_of(indicator)):
         return False  # nothing is given
     if not rough or by or selection.filtres or len(selection.annees) != 1:
         return bool(rough)
