@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from test_sentences import comparison, groups, spaced
 
-from analytics.base.database import PUBLIC
+from analytics.base.database import OWNER, PUBLIC
 from analytics.base.selection import Selection
+from analytics.cli.bring import changed
 from analytics.compute.queries import ROUGH
 from analytics.declarations.dimensions import UNKNOWN
 from analytics.french.grammar import after_de, elide, stopped, with_article
@@ -313,3 +316,17 @@ def test_a_name_that_ends_with_a_number_is_told_from_its_amount() -> None:
     chart = Chart("colonnes", "Heures par année", "Heures par année", bars, "annee", "", "h", 1)
     told = "Heures par année : 2019, 11 150 ; 2022, 40 706 (année d’exception)."
     assert spaced(chart.alternative) == told
+
+
+def test_rows_of_an_import_agree() -> None:
+    row = SimpleNamespace(apres=1, ajoutees=1, modifiees=0, retirees=2)
+    assert spaced(changed(row)) == "1 ligne ; 1 ajoutée, 0 modifiée, 2 retirées"
+
+
+def test_no_place_is_without_hours_where_their_places_are_not_known(demo_base: Path) -> None:
+    """655 hours of 2021 have no known place: for nobody are 17 intercommunalités « sans heure »."""
+    page, selection = PAGES["territoires"], Selection.of(2021, famille="Non renseigné")
+    for role in (OWNER, PUBLIC):
+        with closing(open_base(demo_base, role=role)) as base:
+            view = View(base, selection)
+            assert not page.read(view, chosen(page, view, {})).takeaways

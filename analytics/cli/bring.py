@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from analytics import ingest
 from analytics.base import journal
@@ -130,14 +131,16 @@ def _progress(share: float, step: str) -> None:
     print(f"\r{share:4.0%} {step:<60}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
+def changed(row: Any) -> str:
+    """Return « 120 lignes ; 1 ajoutée, 0 modifiée, 2 retirées », of a row of a trial."""
+    moved = ((row.ajoutees, "ajoutée"), (row.modifiees, "modifiée"), (row.retirees, "retirée"))
+    return f"{count(row.apres, 'ligne')} ; {', '.join(count(amount, word) for amount, word in moved)}"
+
+
 def _report(trial: ingest.Trial) -> str:
     lines = [_listed(trial.problems, level) for level in (ingest.Level.WARNING, ingest.Level.INFORMATION)]
     rows = trial.rows[(trial.rows["avant"] > 0) | (trial.rows["apres"] > 0)] if len(trial.rows) else trial.rows
-    changes = [
-        f"  {SHEET_LABELS[str(row.table)]} : {number(row.apres)} lignes ; {number(row.ajoutees)} ajoutées, "
-        f"{number(row.modifiees)} modifiées, {number(row.retirees)} retirées"
-        for row in rows.itertuples()
-    ]
+    changes = [f"  {SHEET_LABELS[str(row.table)]} : {changed(row)}" for row in rows.itertuples()]
     return "\n".join([*filter(None, lines), "Changements :", *changes])
 
 

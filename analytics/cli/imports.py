@@ -15,7 +15,7 @@ from analytics.declarations.settings import kept_years
 from analytics.exports.record_files import export_csv, template_csv
 from analytics.exports.template import export_workbook, template
 from analytics.french.dates import date_short
-from analytics.french.numbers import number
+from analytics.french.numbers import count
 from analytics.ingest.forget import Forgotten, effacer, purger
 from analytics.ingest.publication import rebuild
 from analytics.protection.opening import open_base, serving_file
@@ -86,7 +86,7 @@ def _versions(given: argparse.Namespace) -> None:
     for version, serves, published, settled, nature, comment, rows, _ in frame.itertuples(index=False, name=None):
         when = "" if pd.isna(published) else f"{published:%d/%m/%Y %H:%M}"
         until = "" if pd.isna(settled) else f"arrêtée au {date_short(settled)}"
-        about = [until, nature, f"{number(rows)} lignes", comment]
+        about = [until, nature, count(rows, "ligne"), comment]
         print("* " if serves else "- ", f"{version:>4}", when, ", ".join(filter(None, about)))
 
 

@@ -99,8 +99,9 @@ def _fiche(given: argparse.Namespace) -> Reading:
     view = view_of(given)
     subject = subject_of(view.selection, canton=next(iter(canton), None), commune=next(iter(commune), None))
     if subject is None or not is_known(view, subject):
-        possible = ("--maitre_ouvrage", "--territoire", "--canton", "--commune")
-        raise UnknownValue("Fiche", ", ".join([*canton, *commune]), possible)
+        asked, possible = ", ".join([*canton, *commune]), ("--maitre_ouvrage", "--territoire", "--canton", "--commune")
+        index = build_index(view.base).only("Canton" if canton else "Commune")
+        raise UnknownValue("Fiche", asked, [one.label for one in nearest(index, asked)] or possible)
     return fiche_reading(view, subject)
 
 

@@ -20,7 +20,7 @@ PRECISION = re.compile(r" \((?:à (\d+)\s+près|environ)\)$")
 DERIVED = (
     r"environ [\d ,]+ (?:h )?de (?:plus|moins)",
     r"sur [\d ]+ d(?:e |’).* connu",
-    r"h clausées · environ",  # people of a simulation, from the hours each of what the reader reads
+    r"h clausées? · environ",  # people of a simulation, from the hours each of what the reader reads
     *(pattern.lstrip("^") for pattern in COUNTS),
 )
 SILENT = re.compile(r"non publi|pas publi|et leurs heures clausées|de la liste|réponse est connue")

@@ -44,7 +44,7 @@ FORBIDDEN = {
     r"\+\d [\d ]*\d{3} %": "a growth above a thousand per cent",
     r"\b1 personne \(": "a mean of one person",
     r"(?:femme|personne|Gersois|jeune)s?[^.;()]*\((?!100 %)\d{3,} %": "a part of people greater than the whole",
-    r"s’y ajoutent [01] (?:(?! et ).)*$|s’est trompé de \d[\d ]*\d{3} %": "one, said several; thousands",
+    r"s’y ajoutent [01] (?!\d)(?:(?! et ).)*$|s’est trompé de \d[\d ]*\d{3} %": "one, said several; thousands",
     r"\bapporteraient 0\b": "a zero that is brought",
     r"\b(?:[2-9]|\d\d+) heures (?:a|n’a|est|n’est)\b": "a verb of one after several",
     r"\b[Ll]es 1 |les plus nombreux : 1 ": "one, said several",

@@ -57,7 +57,9 @@ class Places:
     @property
     def is_covered(self) -> bool:
         """Whether the base records the measure and its places: an area without a row has none, or it is not known."""
-        return self.total == self.total and set(self.frame[self.by]) != {UNKNOWN}
+        counted = "heures_realisees" if "heures_realisees" in self.frame else self.measure
+        some = self.frame.loc[self.frame[counted].ne(0), self.by]  # areas without any may have a row, or none
+        return self.total == self.total and set(some) != {UNKNOWN}
 
     @property
     def says_all(self) -> bool:
