@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.base.database import PUBLIC
+from analytics.compute.measures import amount_of_nothing
 from analytics.compute.queries import why_all_missing
 from analytics.declarations.dimensions import DIMENSIONS
 from analytics.declarations.indicators import INDICATORS, facts_of
@@ -75,7 +76,7 @@ def empty_message(view: View, frame: pd.DataFrame, by: Sequence[str] = ()) -> st
     missing = frame.empty or all(np.isnan(frame[name].to_numpy(dtype=float)).all() for name in indicators)
     if missing and (untold := part_of_year(view, indicators)):
         return untold
-    if missing and view.base.role == PUBLIC and (_has_reason(frame, indicators) or len(by) > 1):
+    if missing and view.base.role == PUBLIC and (len(by) > 1 or _hides(view, frame, indicators, by)):
         return hidden.refusal(_too_fine(view, indicators, by), lambda: _nearest(view, indicators, by))
     return nothing_for(view) if missing else ""
 
@@ -86,8 +87,12 @@ def nothing_drawn(view: View, frame: pd.DataFrame, indicator: str) -> str:
     return empty_message(view, told) if len(told) and told[indicator].isna().all() else ""
 
 
-def _has_reason(frame: pd.DataFrame, indicators: Sequence[str]) -> bool:
-    return any(reason_of(amount) for name in indicators for amount in frame[name].tolist())
+def _hides(view: View, frame: pd.DataFrame, indicators: Sequence[str], by: Sequence[str]) -> bool:
+    """Return whether an amount of a frame is hidden, or the frame has no row because few people have none."""
+    if any(reason_of(amount) for name in indicators for amount in frame[name].tolist()):
+        return True
+    absent = (amount_of_nothing(view.base, view.selection, name, by) for name in indicators)
+    return frame.empty and any(map(reason_of, absent)) and not view.keeps_nothing
 
 
 def _too_fine(view: View, indicators: Sequence[str], by: Sequence[str]) -> str:
