@@ -27,6 +27,7 @@ CUT = {
     "maitre_ouvrage": ("heures_clausees", "heures_realisees", "marches_suivis", "heures_clausees_par_an"),
     "taille": ("societes",),
     "mode": ("heures_realisees",),
+    "etape": ("accompagnements",),
     "type_contrat": ("beneficiaires",),
     "critere": ("beneficiaires",),
     "tranche_age": ("beneficiaires",),
