@@ -14,7 +14,7 @@ from analytics.base.database import PUBLIC, ROLES
 from analytics.base.selection import Selection
 from analytics.compute.queries import compare, compute
 from analytics.declarations.indicators import INDICATORS
-from analytics.exports import pdf, workbooks
+from analytics.exports import fiches, pdf, workbooks
 from analytics.exports.deck import deck
 from analytics.exports.slides import pptx
 from analytics.french.missing import reason_of
@@ -106,3 +106,11 @@ def test_a_column_of_few_people_stays_in_the_workbook_and_a_sheet_has_figures(de
     sheets = {sheet.name: sheet.table for sheet in workbooks.selection_tables(view)}
     assert all(len(table.columns) > 1 for table in sheets.values())
     assert {"peu"} == {cell for cell in sheets["Types de contrat"].columns[1].texts}
+
+
+def test_a_sheet_says_which_numbers_of_people_have_noise(demo_base):
+    view = View(open_base(demo_base, role=PUBLIC), Selection.of(2022))
+    figures = fiches.sheet_content(view, "maitre_ouvrage", "Région Occitanie")["chiffres"]
+    people = [one["valeur"] for one in figures if one["libelle"] == "Bénéficiaires"]
+    assert len(people) == 1 and people[0].startswith("environ ")
+    assert not any("environ" in one["valeur"] for one in figures if one["libelle"] != "Bénéficiaires")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from records import publish_tables, worked_example
 
@@ -10,10 +12,12 @@ from analytics.base.selection import Selection
 from analytics.cli.main import main
 from analytics.compute.queries import why_all_missing
 from analytics.declarations.palette import theme_named
+from analytics.exports.report import bilan_content
 from analytics.protection.opening import open_base
 from analytics.views.page import Reading, chosen
 from analytics.views.registry import PAGES
 from analytics.views.view import View
+from tests.oracle.bases import ODD, publish
 
 ETTI = {"type_contrat": "Intérim d’insertion (ETTI)"}
 
@@ -149,3 +153,12 @@ def test_a_buyer_of_no_known_family_has_a_bar_that_is_seen(unplaced):
 def test_a_commune_without_hours_says_which_have_no_known_place(unplaced, capsys):
     assert main(["lire", "fiche", "--base", str(unplaced), "--annee", "2022", "--commune", "Lectoure"]) == 0
     assert "3\u202f900\u00a0heures réalisées en 2022 n’ont pas de lieu renseigné." in capsys.readouterr().out
+
+
+def test_few_people_of_a_year_are_few_and_not_nothing(tmp_path: Path) -> None:
+    publish(tmp_path, ODD["un maître d’ouvrage"]).close()
+    view = View(open_base(tmp_path / "base", role=PUBLIC), Selection.of(2022))
+    page = PAGES["contrats"]
+    reasons = [card.empty for card in page.read(view, chosen(page, view, {})).cards if card.empty]
+    assert reasons and all("Trop peu de personnes" in reason for reason in reasons)
+    assert "Trop peu de personnes" in bilan_content(view)["focus"]["contrats"]["vide"]

@@ -17,10 +17,9 @@ from analytics.declarations.indicators import INDICATORS, shown_indicators
 from analytics.exports.pdf import bilan_pdf, compiled
 from analytics.exports.report import drawn, heading, runs
 from analytics.french.grammar import ordinal, uncapitalised
-from analytics.french.numbers import value
 from analytics.sentences import lines, summaries
 from analytics.sentences.details import figure_or_reason, tile_detail
-from analytics.sentences.phrases import during
+from analytics.sentences.phrases import during, written
 from analytics.views import paper
 from analytics.views.context import Context
 from analytics.views.pages.en_bref import years_card
@@ -98,7 +97,7 @@ def _figure(frame: Any, name: str, reference: str) -> dict[str, str]:
     indicator = INDICATORS[name]
     return {
         "libelle": indicator.label,
-        "valeur": value(figure_or_reason(frame, name), indicator.suffix, indicator.decimals),
+        "valeur": written(name, figure_or_reason(frame, name)),
         "evolution": lines.change_text(frame, name, reference),
         "detail": tile_detail(name, frame),
     }
