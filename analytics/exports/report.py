@@ -23,7 +23,7 @@ from analytics.sentences.phrases import during, quantity
 from analytics.territory.territory import words
 from analytics.views import charts, paper
 from analytics.views.card import Card
-from analytics.views.charts import Bar
+from analytics.views.charts import Bar, Chart
 from analytics.views.context import Context
 from analytics.views.kinds import Proportion
 from analytics.views.pages.en_bref import years_card
@@ -104,17 +104,17 @@ def runs(markdown: str) -> list[Content]:
 
 
 def drawn(context: Context, card: Card, most: int | None = None) -> Content:
-    """Return the chart of a card as plain data, each bar with its length as a share of the longest one.
-
-    `vide` says why there is none.
-    """
+    """Return the chart of a card as plain data (see `plain_chart`); `vide` says why it has no bar."""
     chart = card.chart(context, most)
     if chart is None:
         return {}
-    empty = "" if chart.bars else card.computed(context).empty
+    return plain_chart(chart) | {"vide": "" if chart.bars else card.computed(context).empty}
+
+
+def plain_chart(chart: Chart) -> Content:
+    """Return a chart as plain data, each bar with its length as a share of the longest one."""
     data = {key: content for key, content in asdict(chart).items() if key != "bars"}
-    bars = [_plain_bar(bar, chart.whole) for bar in chart.bars]
-    return {**data, "alternative": chart.alternative, "barres": bars, "vide": empty}
+    return {**data, "alternative": chart.alternative, "barres": [_plain_bar(bar, chart.whole) for bar in chart.bars]}
 
 
 def _plain_bar(bar: Bar, whole: float) -> Content:

@@ -34,7 +34,9 @@ CUT = {
     "annee": ("heures_clausees", "heures_realisees"),
 }
 NAMED = (*(cut for cut in CUT if cut != "annee"), "operation", "secteur", "marche")
-DATES = re.compile(r"(?:version \d+ )?(?:du |au )?(?<!\d)\d{1,2}(?:er)? [a-zéû]+ (?:19|20)\d\d|(?<!\d)(?:19|20)\d\d(?!\d)")
+DATES = re.compile(
+    r"(?:version \d+ )?(?:du |au )?(?<!\d)\d{1,2}(?:er)? [a-zéû]+ (?:19|20)\d\d|(?<!\d)(?:19|20)\d\d(?!\d)"
+)
 # Shares and bars are recounted as those of pages are; what a page would not say is no figure of the base.
 RECOUNTED = re.compile(r"porte(?:nt)? [\d,]+ % des heures|^Premi.* % des heures|parts peuvent dépasser 100 %")
 NO_FIGURE = re.compile(r"Autres \(\d+\),? [\d ]+ h|\(à \d+ près\)|[Mm]oins de \d+|\d\d/\d\d")
