@@ -126,6 +126,8 @@ def of_goals(drawn: Drawn, before: Before) -> Pointed:
 def _done(made: float | None, wanted: float | None) -> str:
     if made == 0 == wanted:
         return "aucune heure"
+    if is_missing(made) and is_missing(wanted):
+        return hours_that(wanted, "clausée")  # hours worked may be known, but of no known volume
     known = not is_missing(made) and not is_missing(wanted)
     return f"{hours_that(made, 'réalisée')}{' sur ' if known else ', '}{hours_that(wanted, 'clausée')}"
 
