@@ -29,6 +29,7 @@ def test_every_page_is_read_for_every_role(demo_base, page, role):
     assert found["cartes"] or found["resume"]  # Achats without a purchase
     text = said("lire", page, "--base", str(demo_base), "--annee", "2022", "--role", role)
     assert text.startswith(found["titre"]) and all(card["titre"] in text for card in found["cartes"])
+    assert "CLAUSES_" not in text  # a setting is for whoever installs
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -36,6 +37,8 @@ def test_pages_without_indicators_are_read_too(demo_base, role):
     data, text = (
         said("lire", "donnees", "--base", str(demo_base), "--role", role, *more) for more in (("--format", "json"), ())
     )
+    assert all("CLAUSES_" not in said("lire", page, "--base", str(demo_base)) for page in ("methode", "accessibilite"))
+    assert "CLAUSES_" not in text
     tables = {one["titre"]: one for part in json.loads(data)["parties"] for one in part["tableaux"]}
     assert ["120", "2019–2025"] in [line[1:3] for line in tables["Tables de la base"]["lignes"]]
     assert "Bilan 2022\u00a0: 42 chiffres retrouvés sur 42, tous les chiffres concordent." in text

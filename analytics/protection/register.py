@@ -18,15 +18,15 @@ def register() -> list[tuple[str, str]]:
     return [
         ("Finalité", f"suivre les clauses sociales d’insertion des marchés publics {words().de} : heures promises et "
          "réalisées, contrats, publics ; rendre compte aux élus et aux maîtres d’ouvrage."),
-        ("Responsable", "la structure qui emploie la facilitatrice. " + (f"Contact : {contact()}." if contact() else
-         "Contact : réglage CLAUSES_CONTACT.")),
+        ("Responsable", "la structure qui emploie la facilitatrice." +
+         (f" Contact : {contact()}." if contact() else "")),
         ("Base légale", "mission d’intérêt public (article 6, 1, e), à confirmer par le délégué à la protection des "
          "données de la structure."),
         ("Personnes", "les bénéficiaires des clauses. Aucun nom, aucune date de naissance, aucune adresse : un "
          "pseudonyme, calculé avec une clé gardée hors de la base."),
         ("Données", typeset(" ; ".join(_described(name) for name in PERSONAL) + ".")),
         ("Données sensibles", SENSITIVE),
-        ("Durée", f"{count(kept_years(), 'an')} après le dernier relevé d’une personne (réglage CLAUSES_CONSERVATION), "
+        ("Durée", f"{count(kept_years(), 'an')} après le dernier relevé d’une personne, "
          "à confirmer par la structure ; la purge se lance sur Administration. Vingt versions sont gardées."),
         ("Qui voit quoi", "la facilitatrice : tout, l’import et les versions. Élus et citoyens : les heures et les "
          "marchés, exacts ; des nombres de personnes modifiés au hasard de 4 au plus ; "

@@ -45,12 +45,10 @@ FEW = "Trop peu de personnes pour donner des nombres."
 
 
 HOURS_OPEN = {
-    "marche": "Heures réalisées, taux et reste à réaliser : ouverts à tous, marché par marché "
-    "(CLAUSES_HEURES_PUBLIQUES).",
+    "marche": "Heures réalisées, taux et reste à réaliser : ouverts à tous, marché par marché.",
     "maitre_ouvrage": "Heures réalisées et taux : ouverts à tous par maître d’ouvrage et par famille ; fermés par "
-    "marché, lieu et secteur, et le reste à réaliser partout (CLAUSES_HEURES_PUBLIQUES).",
-    "ensemble": "Heures réalisées et taux : ouverts à tous par année et par famille seulement "
-    "(CLAUSES_HEURES_PUBLIQUES).",
+    "marché, lieu et secteur, et le reste à réaliser partout.",
+    "ensemble": "Heures réalisées et taux : ouverts à tous par année et par famille seulement.",
 }
 RISK = (
     "Ces chiffres attendent que 15 personnes diffèrent. Les donner plus tôt est possible (année par année), mais qui a "

@@ -16,7 +16,10 @@ REMEDIES = (
     "vous adresser à son délégué dans votre région : www.defenseurdesdroits.fr/saisir/delegues",
     "lui envoyer un courrier, sans timbre : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
 )
-NOBODY = "L’adresse de contact n’est pas encore renseignée sur cette installation (réglage CLAUSES_CONTACT)."
+NOBODY = (
+    "L’adresse de contact n’est pas encore renseignée sur cette installation. Adressez-vous à la "
+    "structure qui emploie la facilitatrice."
+)
 
 
 def document() -> Document:

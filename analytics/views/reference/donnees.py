@@ -35,7 +35,7 @@ TEXTS = (
     ("Les marchés déjà en cours", "PDF page 2 ; diapositives"),
     ("Les types de contrat de travail", "Contrats ; PDF page 2 ; diapositives"),
     ("Les critères d’éligibilité", "Publics ; PDF page 2 ; diapositives"),
-    ("Le service qui signe", "En-tête du PDF, pied des diapositives ; réglage CLAUSES_SERVICE"),
+    ("Le service qui signe", "En-tête du PDF, pied des diapositives"),
 )
 SHOWN = 200  # remarks of the import
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.base import journal
 from analytics.base.database import BaseError
 from analytics.base.paths import base_path
-from analytics.declarations.settings import public_hours
+from analytics.declarations.settings import PUBLIC_HOURS, public_hours
 from analytics.protection.opening import serving_file
 from analytics.protection.publishing import give_out
 from analytics.protection.releases import waiting
@@ -26,7 +26,7 @@ def public_figures() -> None:
     except BaseError:
         st.write("Rien\u00a0: aucune version n’est en service.")
         return
-    lines = [HOURS_OPEN[public_hours()], *waiting_lines(found)]
+    lines = [f"{HOURS_OPEN[public_hours()]} Réglage : {PUBLIC_HOURS}.", *waiting_lines(found)]
     st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
     years = {str(one.year) if one.year else ALL: one.year for one in found}
     if years:
