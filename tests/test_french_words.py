@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ from analytics.french.missing import PEU, SECRET, hidden, reason_of
 from analytics.french.numbers import About, count, plural, points
 from analytics.protection.noise import rounded_ratio
 from analytics.protection.opening import open_base
+from analytics.purchases import titles_purchases
 from analytics.scenario import lever_words, levers
 from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import SIGNED, Scenario
@@ -330,3 +332,7 @@ def test_no_place_is_without_hours_where_their_places_are_not_known(demo_base: P
         with closing(open_base(demo_base, role=role)) as base:
             view = View(base, selection)
             assert not page.read(view, chosen(page, view, {})).takeaways
+
+
+def test_a_month_that_begins_with_a_vowel_is_elided() -> None:
+    assert "Les mois d’octobre et novembre 2026" in spaced(titles_purchases.months_said(2026, date(2026, 11, 30)))

@@ -127,7 +127,7 @@ def test_a_simulation_takes_every_lever_of_its_address(run: Run, demo_base: Path
 
 def test_a_figure_to_reach_is_answered_at_once(run: Run, demo_base: Path):
     page = run("/et_si", demo_base, depart="objectif", objectif="heures=30000")
-    assert "il manque 2\u202f800 heures" in written(page)
+    assert "il manque 2\u202f800\u00a0heures" in written(page)
     page.button(key="moyen_chantiers").click().run()
     assert "objectif dépassé" in written(page) and not page.exception
 

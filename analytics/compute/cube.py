@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from analytics.base.database import Base
+from analytics.base.database import PUBLIC, Base
 from analytics.base.selection import Selection
 from analytics.compute.measures import Groups, Source, figures_of, widest
 from analytics.declarations.dimensions import DIMENSIONS, FILTERS, carries
@@ -79,6 +79,7 @@ def can_answer(base: Base, selection: Selection, source: Source, by: Collection[
         and 0 < base.sizes.get(source.fact, 0) <= MOST_ROWS
         and ((source.per == MARCHE and in_one_year) or all(INDICATORS[name].adds for name in source.measures))
         and figures_of(base, selection, source, by) is Figures.OPEN
+        and not (base.role == PUBLIC and source.fact == "fait_mois")  # whose missing months say why
         and {*by, *(name for name, _ in selection.filtres)} <= {*_dimensions(base, source.fact)}
     )
 

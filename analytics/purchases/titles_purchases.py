@@ -7,7 +7,7 @@ from datetime import date
 
 from analytics.declarations.purchases import BUYERS, WORKS, purchase_settings
 from analytics.french.dates import MONTHS, date_long
-from analytics.french.grammar import list_and
+from analytics.french.grammar import after_de, list_and
 from analytics.french.numbers import count, number, percent, plural
 from analytics.purchases.purchase_measures import Measure
 
@@ -151,9 +151,9 @@ def months_said(annee: int, last: date | None) -> str:
     if not late:
         return ""
     named = list_and(MONTHS[month - 1] for month in late)
-    whole = "Les mois de" if len(late) > 1 else "Le mois de"
+    whole = "Les mois" if len(late) > 1 else "Le mois"
     verb = "sont incomplets" if len(late) > 1 else "est incomplet"
-    return f"{whole} {named} {annee} {verb} : un contrat se publie jusqu’à deux mois après sa notification."
+    return f"{whole} {after_de(named)} {annee} {verb} : un contrat se publie jusqu’à deux mois après sa notification."
 
 
 def incomplete_months(annee: int, last: date | None) -> list[int]:
