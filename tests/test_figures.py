@@ -10,7 +10,7 @@ import pytest
 
 from analytics.declarations.palette import THEMES, colour_of
 from analytics.figures import plots
-from analytics.french.missing import PEU, SECRET, hidden
+from analytics.french.missing import PEU, SECRET, hidden, unrecorded
 from analytics.french.numbers import number
 from analytics.sentences import titles
 from pages.components.acceleration.plotly_part import TRACES
@@ -199,6 +199,12 @@ def test_columns_write_millions_in_short():
     frame = pd.DataFrame({"annee": [2021, 2022, 2023], "heures_clausees": [999_999.0, 12_345_678.0, 1_000_000.0]})
     drawn = plots.columns(frame, "heures_clausees", unit="h")
     assert drawn["data"][1]["text"] == ["999\u202f999\u00a0h", "12,3\u00a0M", "1,0\u00a0M"]
+
+
+def test_columns_say_why_an_amount_is_missing():
+    frame = pd.DataFrame({"annee": [2020, 2021, 2022], "heures_realisees": [hidden(SECRET), unrecorded(), 12.0]})
+    drawn = plots.columns(frame, "heures_realisees", unit="h")
+    assert drawn["data"][1]["text"] == ["non<br>public", "non<br>enregistré", "12\u00a0h"]
 
 
 def test_columns_show_the_last_twelve_years():

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.figures import marks
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Figure, Trace, hidden_axis, level, text_width, wrap
 from analytics.figures.marks import Row
+from analytics.french.numbers import NO_BREAK, is_missing
 
 PLOT = 190
 NOTE = 12
@@ -32,7 +33,8 @@ def columns(
     outlined = [str(year) for year in picked]
     canvas.traces.append(_column_trace(canvas, rows, running, outlined))
     kept = _labelled_columns([row.length for row in rows], [row.name in {*notes, *outlined} for row in rows])
-    _add_amounts(canvas, rows, notes, unit, kept)
+    said = [_above(amount, unit) for amount in frame[indicator].tolist()]
+    _add_amounts(canvas, rows, notes, said, kept)
     _add_years(canvas, rows, running, dated, kept)
     wide = 1 / len(rows) if rows else 0
     canvas.cells = [{"value": row.name, "left": index / len(rows), "width": wide} for index, row in enumerate(rows)]
@@ -47,17 +49,26 @@ def _column_trace(canvas: Canvas, rows: Sequence[Row], running: str, picked: Seq
     return bars | {"marker": marker, "customdata": [row.name for row in rows], "hoverinfo": "skip"}
 
 
+def _above(amount: float, unit: str) -> list[str]:
+    """Return the lines above a column: its amount, or a word a line that says why there is none."""
+    text = marks.column_text(amount, unit)
+    return text.split(NO_BREAK) if is_missing(amount) else [text]
+
+
 def _add_amounts(
-    canvas: Canvas, rows: Sequence[Row], notes: Mapping[str, Sequence[str]], unit: str, kept: set[int]
+    canvas: Canvas,
+    rows: Sequence[Row],
+    notes: Mapping[str, Sequence[str]],
+    said: Sequence[Sequence[str]],
+    kept: set[int],
 ) -> None:
-    amounts = [marks.column_text(row.said, unit) for row in rows]
-    texts = ["<br>".join([*notes.get(row.name, ()), text]) for row, text in zip(rows, amounts, strict=True)]
+    texts = ["<br>".join([*notes.get(row.name, ()), *lines]) for row, lines in zip(rows, said, strict=True)]
     places = ["top center"] * len(rows)
     for index, inwards in ((0, "top right"), (-1, "top left")):
         if len(rows) > 3 and rows[index].name in notes:
             places[index] = inwards
     canvas.add_text(range(len(rows)), [row.length for row in rows], texts, places)
-    canvas.shorten_when_narrow(texts, kept, text_width(amounts) + 4)
+    canvas.shorten_when_narrow(texts, kept, text_width(line for lines in said for line in lines) + 4)
 
 
 def _labelled_columns(amounts: Sequence[float], first: Sequence[bool]) -> set[int]:
