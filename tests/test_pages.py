@@ -101,6 +101,16 @@ def test_a_page_runs_when_the_filters_keep_nothing(run: Run, example_base: Path,
     assert not page.exception and not page.error
 
 
+def test_a_fiche_without_anything_this_year_is_no_dead_end(run: Run, demo_base: Path):
+    page = run("/fiche", demo_base, annee="2025", commune="Lectoure")
+    assert "Dernières heures réalisées" in re.sub("<[^>]*>", "", written(page)) and not page.info
+    assert not [button for button in page.button if button.label.startswith("Retirer")]
+    page = run("/fiche", demo_base, annee="2025", commune="Lectoure", famille="État")
+    assert [button.label for button in page.button if button.label.startswith("Retirer")] == [
+        "Retirer «\u00a0État\u00a0»"
+    ]
+
+
 def test_filters_on_people_are_lifted_and_said_where_a_year_is_simulated(run: Run, demo_base: Path):
     page = run("/et_si", demo_base, annee="2022", maitre_ouvrage="SGAR", type_contrat="CUI")
     assert not page.exception and not page.error

@@ -7,11 +7,11 @@ import streamlit as st
 
 from analytics.declarations.settings import contact
 from analytics.french.numbers import NO_BREAK
-from analytics.sentences.fiche import Subject
+from analytics.sentences.fiche import Subject, without_subject
 from analytics.views.context import Context
 from analytics.views.pages.fiche import OWNERS, PLACES, fiche_reading
 from analytics.views.view import View
-from pages.components.board.screen import show_cards, show_tiles, takeaways
+from pages.components.board.screen import show_cards, show_tiles, takeaways, ways_out
 from pages.components.frame import fiche_links
 from pages.components.frame.shell import heading
 
@@ -24,7 +24,11 @@ def draw(view: View, subject: Subject) -> None:
     st.html(f'<p class="fiche-nature">Fiche · {escape(subject.label)}</p>')
     heading(*reading.heading)
     show_tiles(reading.view, reading.tiles)
-    show_cards(reading.view, reading.cards, key="fiche")
+    others = without_subject(view.selection).active()
+    if not reading.view.keeps_nothing:
+        show_cards(reading.view, reading.cards, key="fiche")
+    elif others:  # the title has said that there is nothing, and what was before
+        ways_out(others[-1], "fiche")
     takeaways(reading.takeaways)
     if said := contact():
         st.html(f'<p class="fiche-contact">Contact{NO_BREAK}: {escape(said)}</p>')

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.declarations.dimensions import FILTERS
 from analytics.declarations.indicators import today
 from analytics.views.card import ComputedCard
-from analytics.views.emptiness import nothing_for, nothing_kept
+from analytics.views.emptiness import nothing_kept
 from analytics.views.page import Choice, Page
 from analytics.views.tile import Tile
 from analytics.views.view import View
@@ -122,7 +122,7 @@ def _workbook(view: View, cards: Sequence[ComputedCard]) -> bytes:
 
 
 def _empty_state(view: View, key: str) -> None:
-    st.info(plain(nothing_for(view) if key == "fiche" else nothing_kept(view)))  # a fiche has said what was before
+    st.info(plain(nothing_kept(view)))
     ways_out(view.selection.active()[-1], key)
 
 
