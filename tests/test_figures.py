@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -202,9 +203,16 @@ def test_columns_write_millions_in_short():
 
 
 def test_columns_say_why_an_amount_is_missing():
-    frame = pd.DataFrame({"annee": [2020, 2021, 2022], "heures_realisees": [hidden(SECRET), unrecorded(), 12.0]})
+    amounts = [hidden(SECRET), unrecorded(), hidden(45), nan, 12.0]
+    frame = pd.DataFrame({"annee": range(2018, 2023), "heures_realisees": amounts})
     drawn = plots.columns(frame, "heures_realisees", unit="h")
-    assert drawn["data"][1]["text"] == ["non<br>public", "non<br>enregistré", "12\u00a0h"]
+    assert drawn["data"][1]["text"] == [
+        "non<br>public",
+        "non<br>enregistré",
+        "moins de<br>45\u00a0%",
+        "n.\u00a0d.",
+        "12\u00a0h",
+    ]
 
 
 def test_columns_show_the_last_twelve_years():

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.figures import marks
 from analytics.figures.drawing import LINE_HEIGHT, Canvas, Figure, Trace, hidden_axis, level, text_width, wrap
 from analytics.figures.marks import Row
-from analytics.french.numbers import NO_BREAK, is_missing
+from analytics.french.numbers import MISSING, NO_BREAK, is_missing
 
 PLOT = 190
 NOTE = 12
@@ -50,9 +50,9 @@ def _column_trace(canvas: Canvas, rows: Sequence[Row], running: str, picked: Seq
 
 
 def _above(amount: float, unit: str) -> list[str]:
-    """Return the lines above a column: its amount, or a word a line that says why there is none."""
+    """Return the lines above a column: its amount, or in two why there is none, « non » and « public »."""
     text = marks.column_text(amount, unit)
-    return text.split(NO_BREAK) if is_missing(amount) else [text]
+    return text.split(NO_BREAK, 1) if is_missing(amount) and text != MISSING else [text]
 
 
 def _add_amounts(
