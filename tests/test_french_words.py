@@ -92,6 +92,10 @@ def test_a_bound_is_not_said_rough() -> None:
     assert spaced(lines.jobs(comparison(etp=(0.04, 0), heures_realisees=(72.8, 0)))).startswith("moins de 0,1 ETP (")
 
 
+def test_none_is_not_compared_with_a_mean_that_is_written_none() -> None:
+    assert not lines.relation(comparison(reunions=(0, 1 / 3), accompagnements=(0, 0.4)), "la moyenne 2020–2022")
+
+
 def test_none_is_not_compared_with_none() -> None:
     frame = comparison(reunions=(0, 0), accompagnements=(2, 0))
     assert [spaced(one) for one in lines.relation(frame, "2021")] == ["2 accompagnements (contre 0 en 2021)"]

@@ -39,9 +39,12 @@ def is_unrecorded(given: object) -> bool:
 
 
 def total(values: Iterable[float]) -> float:
-    """Return the sum of the values; the reason of a missing one when there is any, hidden ones before unknown ones."""
+    """Return the sum of the values; the reason of a missing one when there is any, hidden ones before unknown ones.
+
+    An infinity is no number either: beside its opposite, it has no sum.
+    """
     listed = list(values)
-    missing = sorted((one for one in listed if math.isnan(one)), key=reason_of)
+    missing = sorted((one for one in listed if not math.isfinite(one)), key=reason_of)
     return missing[-1] if missing else math.fsum(listed)
 
 

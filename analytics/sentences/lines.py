@@ -115,7 +115,8 @@ def _counted(
 ) -> str:
     """Return a figure in its text, after « de » where it is `of` it, then what it was before."""
     amount, before = figure_of(comparison, name), before_text(comparison, name, reference)
-    still_none = amount == 0 and not (before and figure_of(comparison, name, "precedent"))
+    none, earlier = written(name, 0.0), figure_of(comparison, name, "precedent")
+    still_none = amount == 0 and (not before or earlier is None or written(name, earlier) == none)
     if amount is None or still_none:
         return ""
     figure = count(amount, noun[0], noun[1]) if noun else quantity(name, amount)
