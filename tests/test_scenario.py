@@ -20,7 +20,7 @@ from analytics.scenario import scenario_words as words
 from analytics.scenario.assumptions import Scenario, dropped, modern, read_scenario, read_what_exists, unpacked
 from analytics.scenario.closed import engine
 from analytics.scenario.engine import Engine
-from analytics.scenario.past import coverage, errors, rounded, trials
+from analytics.scenario.past import Pair, coverage, errors, rounded, trials
 from analytics.scenario.projection import RESULTS, Projection
 from analytics.scenario.steps import whole_amounts
 from analytics.scenario.target import gap
@@ -193,6 +193,14 @@ def test_closed_hours_give_everybody_the_same_fallback(demo_base, project, monke
         assert told.signed == near(15_899) and told.habit_hours == near(9045) and told.total == near(24_944)
         assert told.people == near(63, 0.5 if role == "facilitatrice" else 4)
         assert "ne sont pas publiques" in words.lesson(told)
+
+
+@pytest.mark.parametrize(
+    ("worked", "gap"),
+    [(430.0, "+25\u00a0%"), (4_184.0, "3\u202f840\u00a0h de plus"), (0.0, "344\u00a0h de moins")],
+)
+def test_a_past_year_far_from_what_was_announced_is_told_in_hours(worked, gap):
+    assert tables._past(Pair(2021, 2, 248.0, 344.0, 248.0, worked), [])[5] == gap
 
 
 def test_the_rule_on_past_years(demo, now):

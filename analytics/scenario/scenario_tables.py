@@ -18,8 +18,10 @@ from analytics.scenario.portfolio import from_days
 from analytics.scenario.projection import RESULTS, Projection
 from analytics.scenario.state import NO_VOLUME, State
 from analytics.scenario.steps import Step, whole_amounts
+from analytics.sentences.phrases import gap_words, in_units
 
 Lines = Sequence[tuple[str, ...]]
+WORKED = "heures_realisees"
 BARS = 6  # beyond, the smallest steps are drawn as one
 GROUPED = "autres"
 
@@ -134,7 +136,9 @@ def _past(pair: Pair, before: list[Pair]) -> tuple[str, ...]:
     low, high, _ = factors(before, pair.live)
     low, high = rounded(pair.total * low), rounded(pair.total * high)
     known = bool(pair.live) and pair.total >= 300
-    gap = percent(growth(pair.worked, pair.total), signed=True) if pair.total else MISSING
+    both = (pair.worked, pair.total)
+    moved = gap_words(WORKED, *both) if in_units(WORKED, *both) else percent(growth(*both), signed=True)
+    gap = moved if pair.total else MISSING
     told = (f"{number(low)} à {hours(high)}", "oui" if low <= pair.worked <= high else "non") if known else ("", "")
     return str(pair.annee), hours(pair.signed), hours(pair.total), told[0], hours(pair.worked), gap, told[1]
 
