@@ -26,7 +26,7 @@ def public_figures() -> None:
     except BaseError:
         st.write("Rien\u00a0: aucune version n’est en service.")
         return
-    lines = [f"{HOURS_OPEN[public_hours()]} Réglage : {PUBLIC_HOURS}.", *waiting_lines(found)]
+    lines = [f"{HOURS_OPEN[public_hours()]} Réglage : {PUBLIC_HOURS}.", *waiting_lines(found)]
     st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
     years = {str(one.year) if one.year else ALL: one.year for one in found}
     if years:
