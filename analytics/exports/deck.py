@@ -167,9 +167,7 @@ def _counted(context: Context, name: str, tell: Tell, summary: Callable[..., str
     said = plain(summary(frame, view.period, view.reference, view.place)) if summary else " ; ".join(told) + "."
     title = f"{capitalised(quantity(name, amount))} {during(view.period)}{f', contre {before}' if before else ''}"
     label = lines.counted(frame, name)
-    return Slide(
-        name, capitalised(title), figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name)
-    )
+    return Slide(name, title, figure=number(amount), label=label, lines=tuple(told), notes=_notes(said, name))
 
 
 def _charted(context: Context, key: str, card: Card, indicator: str, most: int | None = None) -> Slide | None:

@@ -153,10 +153,8 @@ def months_card(view: View) -> ComputedCard:
     )
     drawn, earlier = ([None if is_missing(one) else one for one in curve] for curve in (now, before))
     untold = view.base.role == PUBLIC and not any(drawn) and not any(earlier)
-    why = "non publiques" if any(map(reason_of, now)) else "non enregistrées"
-    none = (
-        "Aucune heure réalisée" if view.annee in view.base.coverage.get("fait_mois", ()) else f"Heures réalisées {why}"
-    )
+    recorded = view.annee in view.base.coverage.get("fait_mois", ())
+    none = "Aucune heure réalisée" if recorded else "Heures réalisées non enregistrées"
     ahead = "à venir" if view.running_year == view.annee and any(one is not None for one in now) else MISSING
     labels = _labels(view, now, before, target)
     table = Table(
